@@ -1,0 +1,48 @@
+/** One thing wrong in what a person wrote: where it stands, what was found there and what to write instead. */
+export interface Problem {
+  readonly file: string | null;
+  readonly line: number | null;
+  /** The setting's path as the person sees it, such as `chatkeep:tls.mode`. */
+  readonly key: string;
+  readonly found: string;
+  readonly write: string;
+}
+
+/** What you wrote is wrong (exit code 2): every problem of your files at once. */
+export class SpecError extends Error {
+  override readonly name = "SpecError";
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(describeProblem).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** The running server, or the engine under it, does not do what it should (exit code 1). */
+export class StackError extends Error {
+  override readonly name = "StackError";
+  readonly next: string | null;
+  constructor(
+    message: string,
+    { next = null, cause }: { readonly next?: string | null; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.next = next;
+  }
+}
+
+/** We will not do this (exit code 2): doing it would lose or open something; `next` names the way to take instead. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly next: string;
+  constructor(message: string, { next }: { readonly next: string }) {
+    super(message);
+    this.next = next;
+  }
+}
+
+/** One line for one problem: place, key, what was found, what to write. */
+export function describeProblem({ file, line, key, found, write }: Problem): string {
+  const place = [file, line].filter((part) => part !== null).join(":");
+  return `${place === "" ? "" : `${place}: `}${key}: ${found}. ${write}`;
+}

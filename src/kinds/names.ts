@@ -1,0 +1,44 @@
+import { isIPv4, isIPv6 } from "node:net";
+import type { Branded } from "./brand.ts";
+
+/** A DNS host name in lower case, without a trailing dot. */
+export type Hostname = Branded<string, "Hostname">;
+/** The part of every Matrix identifier after the colon: a host name here (Matrix spec, appendices, "Server name"). */
+export type ServerName = Branded<string, "ServerName">;
+/** A full Matrix user ID such as `@ana:acme.test` (Matrix spec, appendices, "User identifiers"). */
+export type UserId = Branded<string, "UserId">;
+/** The part of a user ID between `@` and `:`. */
+export type Localpart = Branded<string, "Localpart">;
+/** An IPv4 or IPv6 address. */
+export type IpAddress = Branded<string, "IpAddress">;
+
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Reads a host name; null when it is none. At most 253 characters, labels of at most 63 (RFC 1035, section 2.3.4); no all-number last label (RFC 3696, section 2). */
+export function parseHostname(text: string): Hostname | null {
+  if (text.length > 253) return null;
+  const labels = text.split(".");
+  if (!labels.every((each) => label.test(each)) || /^\d+$/.test(labels.at(-1) ?? "")) return null;
+  return text as Hostname;
+}
+
+/** Reads a server name; null when it is none. Names with a port or an address are legal Matrix but tie the server to a machine, so they are not taken. At most 230 characters (Matrix spec, appendices). */
+export function parseServerName(text: string): ServerName | null {
+  const host = text.length > 230 ? null : parseHostname(text);
+  return host === null ? null : (text as ServerName);
+}
+
+/** Reads the local part of a new user ID; null when the Matrix grammar for new users refuses it. */
+export function parseLocalpart(text: string): Localpart | null {
+  return /^[a-z0-9._=/+-]{1,128}$/.test(text) && !text.startsWith("_") ? (text as Localpart) : null;
+}
+
+/** The user ID of a local part on a server. */
+export function userIdOf(localpart: Localpart, server: ServerName): UserId {
+  return `@${localpart}:${server}` as UserId;
+}
+
+/** Reads an IP address; null when it is none. */
+export function parseIpAddress(text: string): IpAddress | null {
+  return isIPv4(text) || isIPv6(text) ? (text as IpAddress) : null;
+}

@@ -1,0 +1,61 @@
+import type { Duration } from "../kinds/duration.ts";
+import type { JsonObject } from "../kinds/json.ts";
+import type { Hostname, IpAddress, ServerName } from "../kinds/names.ts";
+import type { Size } from "../kinds/size.ts";
+
+/** A stack's settings, checked: nothing here is optional that has a default. */
+export interface Spec {
+  /** The name in every identifier (`@ana:SERVER_NAME`); it can never change. */
+  readonly serverName: ServerName;
+  /** Where clients connect; differs from the server name under delegation. */
+  readonly hostName: Hostname;
+  readonly tls: TlsSpec;
+  /** PEM certificates of authorities trusted beside the public ones, for ACME, federation and sign-in. */
+  readonly trustedAuthorities: readonly string[];
+  readonly federation: FederationSpec;
+  readonly registration: "closed" | "token";
+  /** What the whole stack may use; caches, pools and container limits are computed from it. */
+  readonly memory: Size;
+  readonly processors: number;
+  readonly uploadSize: Size;
+  /** null keeps messages for ever. */
+  readonly messageRetention: Duration | null;
+  /** null keeps that media for ever. */
+  readonly mediaRetention: { readonly local: Duration | null; readonly remote: Duration | null };
+  readonly push: boolean;
+  /** `mailto:` or `https:` address that clients and the support document show; null when none was given. */
+  readonly adminContact: string | null;
+  readonly imageSource: "official" | "local";
+  readonly pluginSource: "official" | "own";
+  /** Ports on the host; `http` null publishes none. */
+  readonly ports: { readonly https: number; readonly http: number | null };
+  readonly bindAddress: IpAddress;
+  /** The escape hatch: further homeserver.yaml keys, already checked against this Synapse's options and our guarantees. */
+  readonly homeserver: JsonObject;
+  /** Key generations by purpose; a purpose that is absent is in generation 0. */
+  readonly epochs: Readonly<Record<string, number>>;
+  readonly retiredSigningKeys: readonly RetiredSigningKey[];
+  /** A throwaway stack's data volumes are not protected. */
+  readonly throwaway: boolean;
+}
+
+/** Where certificates come from. File paths are relative to the folder of the stack file. */
+export type TlsSpec =
+  | { readonly mode: "internal" }
+  | { readonly mode: "acme"; readonly email: string | null; readonly directory: string }
+  | { readonly mode: "files"; readonly certificateFile: string; readonly keyFile: string };
+
+/** Which other servers this one talks to. */
+export type FederationSpec =
+  | { readonly mode: "closed" }
+  | { readonly mode: "allowlist"; readonly servers: readonly ServerName[] }
+  | { readonly mode: "open" };
+
+/** A signing key no longer in use, still offered so that old events can be verified (Matrix server-server API, `old_verify_keys`). */
+export interface RetiredSigningKey {
+  readonly keyId: string;
+  /** Unpadded base64. */
+  readonly publicKey: string;
+  /** Milliseconds since 1970. */
+  readonly expired: number;
+}
