@@ -1,0 +1,57 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { StackError } from "../../errors.ts";
+import { buildArgumentsOf } from "./build-arguments.ts";
+import { operatorBundle, prepareContext } from "./context.ts";
+import { debootstrap } from "./debootstrap.ts";
+import { readEngineEvents } from "./engine-events.ts";
+import type { ImageOptions, LocalImage } from "./local-image.ts";
+import { recipeDigest, recipeFolder } from "./recipe.ts";
+
+/** Builds one image by the engine's own builder, which every engine has; its base must be there already. */
+export async function buildImage(engine: Docker, image: LocalImage, options: ImageOptions): Promise<void> {
+  const recipe = recipeFolder(image.name);
+  const scratch = join(options.cacheFolder, "images");
+  await using context = await prepareContext(recipe, operatorBundle(process.env), scratch);
+  if (image.base === null) {
+    await debootstrap("trixie", join(context.path, "rootfs.tar"), scratch, (text) =>
+      options.onProgress({ image: image.local, action: "debootstrap", text }),
+    );
+  }
+  await runBuild(engine, image, context.path, await recipeDigest(recipe), options);
+  await removeBuildStages(engine, image);
+}
+
+async function runBuild(engine: Docker, image: LocalImage, context: string, digest: string, options: ImageOptions) {
+  const stream = await engine.buildImage(
+    { context, src: await readdir(context) },
+    {
+      t: image.local,
+      networkmode: "host",
+      rm: true,
+      forcerm: true,
+      buildargs: { ...buildArgumentsOf(image, process.env) },
+      labels: { "chatkeep.recipe": digest, "chatkeep.image": image.name },
+    },
+  );
+  try {
+    await readEngineEvents(stream, (text) => options.onProgress({ image: image.local, action: "build", text }));
+  } catch (cause) {
+    throw buildFailed(image, cause);
+  }
+}
+
+/** Build stages hold compilers and the operator's certificates; the finished image needs neither. */
+async function removeBuildStages(engine: Docker, image: LocalImage): Promise<void> {
+  const filters = { dangling: { true: true }, label: { [`chatkeep.build-stage=${image.name}`]: true } };
+  await engine.pruneImages({ filters: JSON.stringify(filters) });
+}
+
+function buildFailed(image: LocalImage, cause: unknown): StackError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new StackError(`the image ${image.local} could not be built: ${why}`, {
+    cause,
+    next: `Read the last lines above. The recipe is images/${image.name}/Dockerfile; packages come from Debian, PyPI and Go's module proxy, so each has to be reachable.`,
+  });
+}

@@ -1,0 +1,77 @@
+/** The images a stack is made of, and the Debian they are built on when they are built here. */
+export type ImageName = "base" | "synapse" | "postgres" | "caddy";
+
+/** One exact version: where the official image is, what ours is called, and who the service runs as. */
+export interface ImageVersion {
+  readonly name: ImageName;
+  readonly version: string;
+  /** The reference on a public registry. */
+  readonly official: string;
+  /** What the image built here is called: version, then the revision of its recipe. */
+  readonly local: string;
+  /** Digest of the folder images/NAME: whoever changes the folder raises the revision. */
+  readonly recipe: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** What the recipe's ARG lines get. */
+  readonly buildArguments: Readonly<Record<string, string>>;
+  /** What the recipe starts from; null for the base itself. */
+  readonly base: ImageVersion | null;
+}
+
+/** Debian 13: minbase by debootstrap, so that no registry is needed. */
+const base: ImageVersion = {
+  name: "base",
+  version: "trixie",
+  official: "docker.io/library/debian:trixie-slim",
+  local: "chatkeep/base:trixie-r1",
+  recipe: "",
+  uid: 0,
+  gid: 0,
+  buildArguments: {},
+  base: null,
+};
+
+/** Synapse runs as 991:991 in its official image too (docker/start.py, UID and GID). */
+const synapse: ImageVersion = {
+  name: "synapse",
+  version: "1.163.2",
+  official: "ghcr.io/element-hq/synapse:v1.163.2",
+  local: "chatkeep/synapse:1.163.2-r1",
+  recipe: "",
+  uid: 991,
+  gid: 991,
+  buildArguments: { SYNAPSE_VERSION: "1.163.2" },
+  base,
+};
+
+/** The Debian variant of the official image has postgres as 999:999; Debian 13's security archive carries this minor release. */
+const postgres: ImageVersion = {
+  name: "postgres",
+  version: "17.12",
+  official: "docker.io/library/postgres:17.12-trixie",
+  local: "chatkeep/postgres:17.12-r1",
+  recipe: "",
+  uid: 999,
+  gid: 999,
+  buildArguments: { POSTGRES_VERSION: "17.12" },
+  base,
+};
+
+/** Caddy 2.11.9 is the first that repeats a retried PUT with its body; GO_VERSION is the toolchain it is compiled with. */
+const caddy: ImageVersion = {
+  name: "caddy",
+  version: "2.11.9",
+  official: "docker.io/library/caddy:2.11.9",
+  local: "chatkeep/caddy:2.11.9-r1",
+  recipe: "",
+  uid: 1000,
+  gid: 1000,
+  buildArguments: { GO_VERSION: "1.26.11" },
+  base,
+};
+
+/** Every exact image version of this release, in one place. */
+export const imageTable = { base, synapse, postgres, caddy } as const satisfies Readonly<
+  Record<ImageName, ImageVersion>
+>;
