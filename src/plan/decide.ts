@@ -1,0 +1,76 @@
+import type { Spec } from "../spec/spec.ts";
+import { imageOf } from "./images.ts";
+import { labelsOf, nameOf } from "./names.ts";
+import type { HomeserverDecisions, Plan, PlannedNetwork, PlannedVolume, ProxyDecisions } from "./plan.ts";
+import { planServices } from "./services.ts";
+import { type Sizing, sizeStack } from "./sizing.ts";
+
+/** Decides everything about a stack from its settings. */
+export function decidePlan(stack: string, spec: Spec): Plan {
+  const sizing = sizeStack(spec);
+  return {
+    stack,
+    serverName: spec.serverName,
+    hostName: spec.hostName,
+    baseUrl: baseUrl(spec),
+    throwaway: spec.throwaway,
+    networks: { edge: network(stack, "edge", false), data: network(stack, "data", true) },
+    volumes: {
+      configuration: volume(stack, "configuration", false),
+      postgres: volume(stack, "postgres", !spec.throwaway),
+      synapse: volume(stack, "synapse", !spec.throwaway),
+      proxy: volume(stack, "proxy", !spec.throwaway),
+    },
+    services: planServices(stack, spec, sizing),
+    installer: {
+      namePrefix: `${nameOf(stack, "installer")}-`,
+      image: imageOf("synapse", spec.imageSource),
+      labels: labelsOf(stack, "installer"),
+      memoryMebibytes: 512,
+    },
+    homeserver: decideHomeserver(spec, sizing),
+    postgres: sizing.postgres,
+    proxy: decideProxy(spec),
+    epochs: spec.epochs,
+  };
+}
+
+function baseUrl({ hostName, ports }: Spec): string {
+  return ports.https === 443 ? `https://${hostName}` : `https://${hostName}:${ports.https}`;
+}
+
+function network(stack: string, role: "edge" | "data", internal: boolean): PlannedNetwork {
+  return { name: nameOf(stack, role), internal, labels: labelsOf(stack, role) };
+}
+
+function volume(stack: string, role: string, protect: boolean): PlannedVolume {
+  return { name: nameOf(stack, role), labels: labelsOf(stack, role), protect };
+}
+
+function decideHomeserver(spec: Spec, sizing: Sizing): HomeserverDecisions {
+  return {
+    federation: spec.federation,
+    registration: spec.registration,
+    uploadBytes: spec.uploadSize,
+    messageRetentionMilliseconds: spec.messageRetention,
+    localMediaRetentionMilliseconds: spec.mediaRetention.local,
+    remoteMediaRetentionMilliseconds: spec.mediaRetention.remote,
+    push: spec.push,
+    adminContact: spec.adminContact,
+    cacheFactor: sizing.cacheFactor,
+    cacheBytes: sizing.cacheBytes,
+    databaseConnections: sizing.databaseConnections,
+    retiredSigningKeys: spec.retiredSigningKeys,
+    further: spec.homeserver,
+  };
+}
+
+function decideProxy(spec: Spec): ProxyDecisions {
+  return {
+    tls: spec.tls.mode === "files" ? { mode: "files" } : spec.tls,
+    names: [spec.hostName],
+    redirectsHttp: spec.ports.http !== null,
+    holdSeconds: 60,
+    trustedAuthorities: spec.trustedAuthorities,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Spec } from "../spec/spec.ts";
+import type { Owner, ServiceRole } from "./plan.ts";
+import { type ImageVersion, imageTable } from "./versions.ts";
+
+const imageNames = { synapse: "synapse", postgres: "postgres", proxy: "caddy" } as const;
+
+/** The reference of the image a service runs. */
+export function imageOf(role: ServiceRole, source: Spec["imageSource"]): string {
+  const image = versionOf(role);
+  switch (source) {
+    case "official":
+      return image.official;
+    case "local":
+      return image.local;
+    default:
+      return source satisfies never;
+  }
+}
+
+/** Who a service runs as. */
+export function ownerOf(role: ServiceRole): Owner {
+  const { uid, gid } = versionOf(role);
+  return { uid, gid };
+}
+
+function versionOf(role: ServiceRole): ImageVersion {
+  return imageTable[imageNames[role]];
+}

@@ -1,0 +1,145 @@
+import type { JsonObject } from "../kinds/json.ts";
+import type { Hostname, ServerName } from "../kinds/names.ts";
+import type { FederationSpec, RetiredSigningKey } from "../spec/spec.ts";
+
+/** Every decision about one stack, as data: no secrets, no functions, nothing left open. */
+export interface Plan {
+  readonly stack: string;
+  readonly serverName: ServerName;
+  readonly hostName: Hostname;
+  /** Where clients connect, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly throwaway: boolean;
+  readonly networks: Readonly<Record<NetworkRole, PlannedNetwork>>;
+  readonly volumes: Readonly<Record<VolumeRole, PlannedVolume>>;
+  readonly services: Readonly<Record<ServiceRole, PlannedService>>;
+  readonly installer: PlannedInstaller;
+  readonly homeserver: HomeserverDecisions;
+  readonly postgres: PostgresDecisions;
+  readonly proxy: ProxyDecisions;
+  readonly epochs: Readonly<Record<string, number>>;
+}
+
+/** The networks of a stack: `edge` has a way out, `data` has none. */
+export type NetworkRole = "edge" | "data";
+/** The containers that stay. */
+export type ServiceRole = "postgres" | "synapse" | "proxy";
+/** The volumes: one for each service's data and one for all configuration. */
+export type VolumeRole = ServiceRole | "configuration";
+
+/** A network to be made. */
+export interface PlannedNetwork {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly labels: Labels;
+}
+
+/** A volume to be made; name and labels never change, because changing them would delete it. */
+export interface PlannedVolume {
+  readonly name: string;
+  readonly labels: Labels;
+  /** Whether people's data is in it: then Pulumi may not delete it. */
+  readonly protect: boolean;
+}
+
+/** One service's container. Its command is the same for each: `sh start.sh` in the folder that holds its files. */
+export interface PlannedService {
+  readonly role: ServiceRole;
+  readonly name: string;
+  readonly image: string;
+  readonly labels: Labels;
+  readonly owner: Owner;
+  readonly memoryMebibytes: number;
+  /** Processes and threads at most. */
+  readonly processes: number;
+  readonly sharedMemoryMebibytes: number;
+  readonly capabilities: readonly string[];
+  /** Folders in memory, by path, with mount options. */
+  readonly temporaryFolders: Readonly<Record<string, string>>;
+  readonly dataFolder: string;
+  readonly networks: readonly { readonly role: NetworkRole; readonly alias: string }[];
+  readonly ports: readonly PublishedPort[];
+  readonly stopSignal: "SIGINT" | "SIGTERM";
+  readonly graceSeconds: number;
+  readonly startSeconds: number;
+  readonly waysOut: readonly WayOut[];
+}
+
+/** The one-shot container that puts files in place and has Synapse's own parser judge them. */
+export interface PlannedInstaller {
+  /** The container's name ends in the configuration's digest, which is known once the files are rendered. */
+  readonly namePrefix: string;
+  readonly image: string;
+  readonly labels: Labels;
+  readonly memoryMebibytes: number;
+}
+
+/** A user and group inside a container. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Labels by name. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** A port of a container as the host shows it. */
+export interface PublishedPort {
+  readonly internal: number;
+  readonly external: number;
+  readonly address: string;
+}
+
+/** Something outside the stack a container has reason to call: recorded and checked, not held by a firewall. */
+export interface WayOut {
+  readonly to: string;
+  readonly port: number;
+  readonly why: string;
+}
+
+/** What homeserver.yaml is rendered from. */
+export interface HomeserverDecisions {
+  readonly federation: FederationSpec;
+  readonly registration: "closed" | "token";
+  readonly uploadBytes: number;
+  readonly messageRetentionMilliseconds: number | null;
+  readonly localMediaRetentionMilliseconds: number | null;
+  readonly remoteMediaRetentionMilliseconds: number | null;
+  readonly push: boolean;
+  readonly adminContact: string | null;
+  readonly cacheFactor: number;
+  readonly cacheBytes: number;
+  readonly databaseConnections: { readonly minimum: number; readonly maximum: number };
+  readonly retiredSigningKeys: readonly RetiredSigningKey[];
+  /** The escape hatch, merged last. */
+  readonly further: JsonObject;
+}
+
+/** What postgresql.conf is rendered from. */
+export interface PostgresDecisions {
+  readonly sharedBuffersMebibytes: number;
+  readonly effectiveCacheMebibytes: number;
+  readonly maintenanceMebibytes: number;
+  readonly workMebibytes: number;
+  readonly largestLogMebibytes: number;
+  readonly connections: number;
+  readonly parallelWorkers: number;
+}
+
+/** What the Caddyfile and the well-known documents are rendered from. */
+export interface ProxyDecisions {
+  readonly tls: { readonly mode: "internal" } | { readonly mode: "files" } | PlannedAcme;
+  /** The names the proxy answers to. */
+  readonly names: readonly Hostname[];
+  readonly redirectsHttp: boolean;
+  /** How long a request waits for Synapse to come back. */
+  readonly holdSeconds: number;
+  readonly trustedAuthorities: readonly string[];
+}
+
+/** Certificates by ACME (RFC 8555) from this directory. */
+export interface PlannedAcme {
+  readonly mode: "acme";
+  readonly directory: string;
+  readonly email: string | null;
+}

@@ -1,0 +1,74 @@
+import type { Spec } from "../spec/spec.ts";
+import { imageOf, ownerOf } from "./images.ts";
+import { labelsOf, nameOf } from "./names.ts";
+import type { PlannedService, PublishedPort, ServiceRole } from "./plan.ts";
+import type { Sizing } from "./sizing.ts";
+import { waysOut } from "./ways-out.ts";
+
+/** The three containers that stay. */
+export function planServices(stack: string, spec: Spec, sizing: Sizing): Readonly<Record<ServiceRole, PlannedService>> {
+  const common = (role: ServiceRole) => ({
+    role,
+    name: nameOf(stack, role),
+    image: imageOf(role, spec.imageSource),
+    labels: labelsOf(stack, role),
+    owner: ownerOf(role),
+    memoryMebibytes: sizing.memory[role],
+    processes: sizing.processes[role],
+    sharedMemoryMebibytes: 64,
+    capabilities: [],
+    ports: [],
+    stopSignal: "SIGTERM" as const,
+    waysOut: waysOut(spec)[role],
+  });
+  return {
+    postgres: { ...common("postgres"), ...postgres() },
+    synapse: { ...common("synapse"), ...synapse() },
+    proxy: { ...common("proxy"), ...proxy(spec) },
+  };
+}
+
+/** SIGINT is Postgres's fast shutdown (PostgreSQL manual, 18.5); parallel queries share memory through /dev/shm. */
+function postgres() {
+  return {
+    sharedMemoryMebibytes: 256,
+    temporaryFolders: { "/tmp": "size=64m,mode=1777", "/run/postgresql": "size=1m,mode=1777" },
+    dataFolder: "/var/lib/postgresql/data",
+    networks: [{ role: "data", alias: "postgres" }],
+    stopSignal: "SIGINT",
+    graceSeconds: 60,
+    startSeconds: 120,
+  } as const;
+}
+
+/** Synapse migrates its schema at its first start, so starting may take long. Uploads pass through /tmp. */
+function synapse() {
+  return {
+    temporaryFolders: { "/tmp": "mode=1777" },
+    dataFolder: "/data",
+    networks: [
+      { role: "data", alias: "synapse" },
+      { role: "edge", alias: "synapse" },
+    ],
+    graceSeconds: 30,
+    startSeconds: 300,
+  } as const;
+}
+
+/** Caddy's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set. */
+function proxy(spec: Spec) {
+  return {
+    capabilities: ["CAP_NET_BIND_SERVICE"],
+    temporaryFolders: { "/tmp": "size=64m,mode=1777", "/config": "size=1m,mode=1777" },
+    dataFolder: "/data",
+    networks: [{ role: "edge", alias: "proxy" }],
+    ports: publishedPorts(spec),
+    graceSeconds: 10,
+    startSeconds: 120,
+  } as const;
+}
+
+function publishedPorts({ ports, bindAddress }: Spec): readonly PublishedPort[] {
+  const https = { internal: 443, external: ports.https, address: bindAddress };
+  return ports.http === null ? [https] : [https, { internal: 80, external: ports.http, address: bindAddress }];
+}

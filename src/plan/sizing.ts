@@ -1,0 +1,52 @@
+import { inMebibytes } from "../kinds/size.ts";
+import type { Spec } from "../spec/spec.ts";
+import type { PostgresDecisions } from "./plan.ts";
+
+/** The memory of a stack, shared out, and what follows from it and from the processors. */
+export interface Sizing {
+  readonly memory: { readonly proxy: number; readonly postgres: number; readonly synapse: number };
+  readonly processes: { readonly proxy: number; readonly postgres: number; readonly synapse: number };
+  readonly cacheFactor: number;
+  readonly cacheBytes: number;
+  readonly databaseConnections: { readonly minimum: number; readonly maximum: number };
+  readonly postgres: PostgresDecisions;
+}
+
+/** The proxy holds at most a mebibyte of each waiting request and needs no more than this, however large the server. */
+const proxyMebibytes = 192;
+
+/** Shares memory and processors out: two fifths of what the proxy leaves go to Postgres, the rest to Synapse. */
+export function sizeStack({ memory, processors }: Pick<Spec, "memory" | "processors">): Sizing {
+  const shared = inMebibytes(memory) - proxyMebibytes;
+  const postgres = Math.floor(shared * 0.4);
+  const synapse = shared - postgres;
+  const databaseConnections = { minimum: 3, maximum: clamp(3 * processors, 5, 20) };
+  return {
+    memory: { proxy: proxyMebibytes, postgres, synapse },
+    processes: { proxy: 512, postgres: 256 + 16 * processors, synapse: 512 + 64 * processors },
+    cacheFactor: clamp(Math.round(synapse / 102.4) / 10, 0.5, 8),
+    cacheBytes: Math.floor(synapse * 0.5) * 2 ** 20,
+    databaseConnections,
+    postgres: sizePostgres(postgres, processors, databaseConnections.maximum),
+  };
+}
+
+/**
+ * Postgres's memory settings, by the PostgreSQL manual's chapter 19.4 (a quarter of the memory for shared buffers,
+ * most of the rest counted on as the kernel's cache).
+ */
+function sizePostgres(mebibytes: number, processors: number, poolSize: number): PostgresDecisions {
+  return {
+    sharedBuffersMebibytes: Math.floor(mebibytes / 4),
+    effectiveCacheMebibytes: Math.floor(mebibytes * 0.7),
+    maintenanceMebibytes: clamp(Math.floor(mebibytes / 12), 32, 512),
+    workMebibytes: clamp(Math.floor(mebibytes / 8 / poolSize), 4, 32),
+    largestLogMebibytes: clamp(mebibytes * 2, 1024, 8192),
+    connections: poolSize + 15,
+    parallelWorkers: processors,
+  };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import type { Plan, ServiceRole } from "../plan/plan.ts";
+import type { File, Files, SecretFiles } from "./files.ts";
+
+/** The name of a configuration: of each service's own files, and of the whole. */
+export interface Digests {
+  readonly services: Readonly<Record<ServiceRole, string>>;
+  readonly whole: string;
+}
+
+/**
+ * Names a configuration after its content. Secrets themselves stay out: which they are is settled by the master key's id,
+ * the epochs and the names of their files, so a digest says nothing about them.
+ */
+export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, masterKeyId: string): Digests {
+  const digestOf = (role: ServiceRole) => {
+    const secretNames = secretFiles[role].map(({ path }) => path);
+    const keys = secretNames.length === 0 ? [] : [masterKeyId, plan.epochs, secretNames];
+    const authorities = role === "postgres" ? [] : authoritiesOf(files);
+    return digest([files.services[role].map(pair), authorities, keys]);
+  };
+  const services = { synapse: digestOf("synapse"), postgres: digestOf("postgres"), proxy: digestOf("proxy") };
+  return { services, whole: digest([services, files.installer.map(pair), plan.installer.image]) };
+}
+
+function authoritiesOf({ installer }: Files): readonly string[] {
+  return installer.filter(({ path }) => path === "trusted-authorities.pem").map(({ text }) => text);
+}
+
+function pair({ path, text }: File): readonly [string, string] {
+  return [path, text];
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);
+}

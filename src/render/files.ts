@@ -1,0 +1,27 @@
+import type { Secret } from "../kinds/secret.ts";
+import type { ServiceRole } from "../plan/plan.ts";
+
+/** A file as it will lie in its service's folder; its owner is the service, its mode 0o400. */
+export interface File {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A file whose text is a secret: it never becomes part of the plan, of a golden file or of a diff. */
+export interface SecretFile {
+  readonly path: string;
+  readonly text: Secret;
+}
+
+/** What each service reads, free of secrets. */
+export interface Files {
+  readonly services: Readonly<Record<ServiceRole, readonly File[]>>;
+  /** What the installer itself needs: its script and the further authorities. */
+  readonly installer: readonly File[];
+}
+
+/** The secret files of each service. */
+export type SecretFiles = Readonly<Record<ServiceRole, readonly SecretFile[]>>;
+
+/** The text of each template, by its path below `templates/`. */
+export type Templates = ReadonlyMap<string, string>;

@@ -1,0 +1,64 @@
+import type { Plan } from "../plan/plan.ts";
+import type { File, Templates } from "./files.ts";
+import { fillLines, fillYaml, templateAt, type Values } from "./fill.ts";
+
+/** The proxy's files, save the key of own certificates; `certificate` is the chain of own certificate files, else null. */
+export function renderProxy(plan: Plan, templates: Templates, certificate: string | null): readonly File[] {
+  const fill = (path: string) => fillLines(templates, `proxy/${path}`, caddyValues(plan), quoteCaddy);
+  return [
+    { path: "Caddyfile", text: fill("Caddyfile") },
+    { path: "tls.caddyfile", text: fill(`tls-${plan.proxy.tls.mode}.caddyfile`) },
+    ...(plan.homeserver.federation.mode === "closed"
+      ? [{ path: "federation.caddyfile", text: fill("federation-closed.caddyfile") }]
+      : []),
+    ...(plan.proxy.redirectsHttp ? [{ path: "redirect.caddyfile", text: fill("redirect.caddyfile") }] : []),
+    ...(certificate === null ? [] : [{ path: "certificate.pem", text: certificate }]),
+    ...wellKnown(plan, templates),
+    { path: "front.txt", text: templateAt(templates, "proxy/front.txt") },
+    { path: "host-name", text: plan.hostName },
+    { path: "start.sh", text: templateAt(templates, "proxy/start.sh") },
+    { path: "health.sh", text: templateAt(templates, "proxy/health.sh") },
+  ];
+}
+
+function caddyValues(plan: Plan): Values {
+  const { tls, names, holdSeconds } = plan.proxy;
+  return {
+    hostName: plan.hostName,
+    site: names.map((name) => `https://${name}`).join(", "),
+    plainSite: names.map((name) => `http://${name}`).join(", "),
+    redirectTarget: `${plan.baseUrl}{uri}`,
+    maxUploadSize: plan.homeserver.uploadBytes,
+    holdDuration: `${holdSeconds}s`,
+    acmeDirectory: tls.mode === "acme" ? tls.directory : undefined,
+    acmeEmail: tls.mode === "acme" ? (tls.email ?? undefined) : undefined,
+  };
+}
+
+/** Where clients, other servers and people in need find this server (Matrix client-server API, "Well-known URIs"; server-server API, "Resolving server names"). */
+function wellKnown(plan: Plan, templates: Templates): readonly File[] {
+  const document = (name: string, values: Values): File => ({
+    path: `.well-known/matrix/${name}`,
+    text: `${JSON.stringify(fillYaml(templates, `proxy/well-known-${name}.json`, values))}\n`,
+  });
+  const { adminContact, federation } = plan.homeserver;
+  return [
+    document("client", { baseUrl: plan.baseUrl }),
+    ...(federation.mode === "closed"
+      ? []
+      : [document("server", { delegatedServer: new URL(plan.baseUrl).host.replace(/^([^:]+)$/, "$1:443") })]),
+    ...(adminContact === null ? [] : [document("support", supportValues(adminContact))]),
+  ];
+}
+
+/** An e-mail address becomes a contact, a web address the support page (Matrix client-server API, `/.well-known/matrix/support`). */
+function supportValues(address: string): Values {
+  if (!address.startsWith("mailto:")) return { contacts: undefined, supportPage: address };
+  const contact = { role: "m.role.admin", email_address: address.slice("mailto:".length) };
+  return { contacts: [contact], supportPage: undefined };
+}
+
+/** A token in double quotes; only the quote itself is escaped (Caddy documentation, "Caddyfile concepts", tokens and quotes). */
+function quoteCaddy(value: string): string {
+  return `"${value.replaceAll('"', '\\"')}"`;
+}

@@ -1,0 +1,21 @@
+import type { Plan } from "../plan/plan.ts";
+import type { Files, Templates } from "./files.ts";
+import { templateAt } from "./fill.ts";
+import { renderSynapse } from "./homeserver.ts";
+import { renderPostgres } from "./postgres.ts";
+import { renderProxy } from "./proxy.ts";
+
+/** Every file of a stack that holds no secret. `certificate` is the chain of own certificate files, null where there is none. */
+export function renderFiles(plan: Plan, templates: Templates, certificate: string | null): Files {
+  return {
+    services: {
+      synapse: renderSynapse(plan, templates),
+      postgres: renderPostgres(plan, templates),
+      proxy: renderProxy(plan, templates, certificate),
+    },
+    installer: [
+      { path: "install.sh", text: templateAt(templates, "installer/install.sh") },
+      { path: "trusted-authorities.pem", text: plan.proxy.trustedAuthorities.map((pem) => `${pem.trim()}\n`).join("") },
+    ],
+  };
+}

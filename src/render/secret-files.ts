@@ -1,0 +1,51 @@
+import { Secret } from "../kinds/secret.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { SecretFiles, Templates } from "./files.ts";
+import { fillYaml, writeYaml } from "./fill.ts";
+
+/** The secrets that go into files, by what they are for. */
+export interface SecretTexts {
+  readonly signingKey: { readonly file: Secret };
+  readonly postgresPassword: Secret;
+  readonly macaroonSecretKey: Secret;
+  readonly formSecret: Secret;
+  readonly passwordPepper: Secret;
+  readonly operatorToken: Secret;
+  readonly homeserverToken: Secret;
+}
+
+/** The secret files of each service; `certificateKey` is the key of own certificate files, else null. */
+export function renderSecretFiles(
+  plan: Plan,
+  templates: Templates,
+  secrets: SecretTexts,
+  certificateKey: Secret | null,
+): SecretFiles {
+  return {
+    synapse: [
+      { path: "secret.yaml", text: databaseAndPasswords(plan, templates, secrets) },
+      { path: "operator.yaml", text: operator(templates, secrets) },
+      { path: "signing.key", text: secrets.signingKey.file },
+      { path: "macaroon-secret-key", text: secrets.macaroonSecretKey },
+      { path: "form-secret", text: secrets.formSecret },
+    ],
+    postgres: [{ path: "password", text: secrets.postgresPassword }],
+    proxy: certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }],
+  };
+}
+
+function databaseAndPasswords(plan: Plan, templates: Templates, secrets: SecretTexts): Secret {
+  const { minimum, maximum } = plan.homeserver.databaseConnections;
+  const values = {
+    postgresPassword: secrets.postgresPassword.reveal(),
+    passwordPepper: secrets.passwordPepper.reveal(),
+    connectionsAtLeast: minimum,
+    connectionsAtMost: maximum,
+  };
+  return new Secret(writeYaml(fillYaml(templates, "synapse/secret.yaml", values)));
+}
+
+function operator(templates: Templates, secrets: SecretTexts): Secret {
+  const values = { operatorToken: secrets.operatorToken.reveal(), homeserverToken: secrets.homeserverToken.reveal() };
+  return new Secret(writeYaml(fillYaml(templates, "synapse/operator.yaml", values)));
+}

@@ -1,0 +1,11 @@
+/** What every container of ours gives up, and how much it may write down. */
+export const hardening = {
+  securityOpts: ["no-new-privileges:true"],
+  logDriver: "json-file",
+  logOpts: { "max-size": "10m", "max-file": "3" },
+};
+
+/** A memory limit without swap beside it: both must be set, or the provider sees a change at every run. */
+export function memoryLimit(mebibytes: number): { memory: number; memorySwap: number } {
+  return { memory: mebibytes, memorySwap: mebibytes };
+}

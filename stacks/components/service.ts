@@ -1,0 +1,71 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import type { NetworkRole, PlannedService, VolumeRole } from "../../src/plan/plan.ts";
+import { hardening, memoryLimit } from "./hardening.ts";
+import { labelArgs } from "./labels.ts";
+
+/** What a service's container is made from. */
+export interface ServiceArgs {
+  readonly plan: PlannedService;
+  /** Names the folder with the service's files: another digest is another container. */
+  readonly digest: string;
+  readonly networks: Readonly<Record<NetworkRole, pulumi.Output<string>>>;
+  readonly volumes: Readonly<Record<VolumeRole, pulumi.Output<string>>>;
+  /** What must be there before: the accepted configuration, and services this one needs. */
+  readonly after: pulumi.Output<pulumi.Resource[]>;
+}
+
+/**
+ * The one container of a service: not root, nothing writable but its data and memory, nothing it may do that it need not.
+ * The Docker provider takes a change of health check, temporary folders or waiting for an update and then does nothing, so they replace.
+ */
+export function serviceContainer(parent: pulumi.Resource, args: ServiceArgs): docker.Container {
+  const opts = { parent, dependsOn: args.after, replaceOnChanges: ["healthcheck", "tmpfs", "wait"] };
+  return new docker.Container(args.plan.role, containerArgs(args), opts);
+}
+
+function containerArgs({ plan, digest, networks, volumes }: ServiceArgs): docker.ContainerArgs {
+  const folder = `/cfg/${plan.role}/${digest}`;
+  return {
+    ...hardening,
+    ...memoryLimit(plan.memoryMebibytes),
+    name: plan.name,
+    image: plan.image,
+    user: `${plan.owner.uid}:${plan.owner.gid}`,
+    readOnly: true,
+    capabilities: { drops: ["ALL"], adds: [...plan.capabilities] },
+    ulimits: [{ name: "nproc", soft: plan.processes, hard: plan.processes }],
+    shmSize: plan.sharedMemoryMebibytes,
+    tmpfs: { ...plan.temporaryFolders },
+    workingDir: folder,
+    entrypoints: ["sh", `${folder}/start.sh`],
+    command: [],
+    labels: labelArgs(plan.labels),
+    networksAdvanced: plan.networks.map(({ role, alias }) => ({ name: networks[role], aliases: [alias] })),
+    ports: plan.ports.map(({ internal, external, address }) => ({ internal, external, ip: address, protocol: "tcp" })),
+    volumes: [
+      { volumeName: volumes.configuration, containerPath: "/cfg", readOnly: true },
+      { volumeName: volumes[plan.role], containerPath: plan.dataFolder },
+    ],
+    ...lifetime(plan, folder),
+  };
+}
+
+/** A healthy service is asked seldom, one that is not each second: health.sh itself sleeps after a good answer. */
+function lifetime(plan: PlannedService, folder: string): Partial<docker.ContainerArgs> {
+  return {
+    restart: "unless-stopped",
+    stopSignal: plan.stopSignal,
+    stopTimeout: plan.graceSeconds,
+    destroyGraceSeconds: plan.graceSeconds,
+    healthcheck: {
+      tests: ["CMD", "sh", `${folder}/health.sh`],
+      interval: "1s",
+      timeout: "30s",
+      startPeriod: `${plan.startSeconds}s`,
+      retries: 3,
+    },
+    wait: true,
+    waitTimeout: plan.startSeconds,
+  };
+}

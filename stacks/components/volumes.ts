@@ -1,0 +1,25 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { Plan, PlannedVolume, VolumeRole } from "../../src/plan/plan.ts";
+import { labelArgs } from "./labels.ts";
+
+/** The stack's volumes. Those with people's data are protected: one changed label would otherwise delete them. */
+export class Volumes extends pulumi.ComponentResource {
+  readonly names: Readonly<Record<VolumeRole, pulumi.Output<string>>>;
+
+  constructor(name: string, args: { readonly plan: Plan["volumes"] }, opts?: pulumi.ComponentResourceOptions) {
+    super("chatkeep:server:Volumes", name, {}, opts);
+    this.names = {
+      configuration: this.#volume("configuration", args.plan.configuration),
+      postgres: this.#volume("postgres", args.plan.postgres),
+      synapse: this.#volume("synapse", args.plan.synapse),
+      proxy: this.#volume("proxy", args.plan.proxy),
+    };
+    this.registerOutputs(this.names);
+  }
+
+  #volume(role: VolumeRole, { name, labels, protect }: PlannedVolume): pulumi.Output<string> {
+    return new docker.Volume(role, { name, driver: "local", labels: labelArgs(labels) }, { parent: this, protect })
+      .name;
+  }
+}

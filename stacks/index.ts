@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SpecError } from "../src/errors.ts";
+import { readBesideStackFile, readTemplates, readTextIfThere, stackFilePath } from "../src/io/program-files.ts";
+import { parseMasterKey } from "../src/keys/master-key.ts";
+import { serverSecrets } from "../src/keys/secrets.ts";
+import { Secret } from "../src/kinds/secret.ts";
+import { decidePlan } from "../src/plan/decide.ts";
+import { digestFiles } from "../src/render/digest.ts";
+import { renderFiles } from "../src/render/render.ts";
+import { renderSecretFiles } from "../src/render/secret-files.ts";
+import { parseSpec } from "../src/spec/parse.ts";
+import { fromPulumiConfig } from "../src/spec/pulumi-settings.ts";
+import type { Spec } from "../src/spec/spec.ts";
+import { Homeserver } from "./components/homeserver.ts";
+
+const settings = pulumi.runtime.allConfig();
+const stack = pulumi.getStack();
+const spec = readSpec();
+const master = parseMasterKey(settings["chatkeep:masterKey"] ?? "");
+if (master === null) throw new pulumi.RunError(`chatkeep:masterKey is missing. Run:  npx chatkeep up --stack ${stack}`);
+
+const plan = decidePlan(stack, spec);
+const templates = readTemplates();
+const ownFiles = spec.tls.mode === "files" ? spec.tls : null;
+const certificate = ownFiles && readBesideStackFile(ownFiles.certificateFile);
+const certificateKey = ownFiles && new Secret(readBesideStackFile(ownFiles.keyFile));
+const files = renderFiles(plan, templates, certificate);
+const secretFiles = renderSecretFiles(plan, templates, serverSecrets(master, spec.epochs), certificateKey);
+const digests = digestFiles(plan, files, secretFiles, master.id());
+new Homeserver("homeserver", { plan, files, secretFiles, digests });
+
+export const { baseUrl: url, serverName } = plan;
+export const configuration = digests.whole;
+
+function readSpec(): Spec {
+  const path = stackFilePath(stack);
+  try {
+    return parseSpec(fromPulumiConfig(settings, readTextIfThere(path), path), new Date());
+  } catch (error) {
+    throw error instanceof SpecError ? new pulumi.RunError(error.message) : error;
+  }
+}

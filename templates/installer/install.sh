@@ -1,0 +1,55 @@
+#!/bin/sh
+# Puts one configuration in place and has Synapse's own parser judge it, before any running service is touched.
+# Arguments: the digests of the files of synapse, postgres and proxy.
+set -eu
+
+# place SERVICE DIGEST OWNER: files under /in/SERVICE go to /cfg/SERVICE/DIGEST, readable by their service alone.
+place() {
+  folder="/cfg/$1/$2"
+  mkdir -p "/cfg/$1"
+  chown "$3" "/cfg/$1"
+  chmod 0700 "/cfg/$1"
+  rm -rf "/cfg/$1/.new"
+  if [ ! -e "$folder" ]; then
+    cp -r "/in/$1" "/cfg/$1/.new"
+    [ "$1" = postgres ] || cat /etc/ssl/certs/ca-certificates.crt /in/installer/trusted-authorities.pem > "/cfg/$1/.new/authorities.pem"
+    find "/cfg/$1/.new" -type f -exec chmod 0400 {} +
+    find "/cfg/$1/.new" -type d -exec chmod 0500 {} +
+    chown -R "$3" "/cfg/$1/.new"
+    mv "/cfg/$1/.new" "$folder"
+  fi
+}
+
+# own FOLDER OWNER: a fresh volume belongs to root; its service must be able to write.
+own() {
+  chown "$2" "$1"
+  chmod 0700 "$1"
+}
+
+# prune SERVICE DIGEST FOLDER: keeps this configuration and the one the service runs on now.
+prune() {
+  in_use=$(cat "$3/configuration-in-use" 2> /dev/null || true)
+  for folder in "/cfg/$1"/*; do
+    case "${folder##*/}" in "$2" | "$in_use") ;; *) rm -rf "$folder" ;; esac
+  done
+}
+
+# judge DIGEST OWNER: the parser of the very Synapse that will run reads what it will be started with.
+judge() {
+  cd "/cfg/synapse/$1"
+  setpriv --reuid "${2%:*}" --regid "${2#*:}" --clear-groups \
+    python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml
+}
+
+[ ! -e "/cfg/synapse/$1" ] && fresh=yes || fresh=no
+place synapse "$1" "$2"
+judge "$1" "$2" || { cd /; [ "$fresh" = no ] || rm -rf "/cfg/synapse/$1"; exit 1; }
+cd /
+place postgres "$3" "$4"
+place proxy "$5" "$6"
+own /volumes/synapse "$2"
+own /volumes/postgres "$4"
+own /volumes/proxy "$6"
+prune synapse "$1" /volumes/synapse
+prune postgres "$3" /volumes/postgres
+prune proxy "$5" /volumes/proxy

@@ -1,0 +1,9 @@
+#!/bin/sh
+cd "$(dirname "$0")" || exit 1
+
+# The proxy is healthy when it answers over TLS. Whether Synapse stands behind it is Synapse's own health.
+[ -e /tmp/healthy ] && sleep 20
+rm -f /tmp/healthy
+wget --quiet --output-document=/dev/null --no-check-certificate --timeout=5 --header "Host: $(cat host-name)" \
+  https://127.0.0.1/.well-known/matrix/client || exit 1
+touch /tmp/healthy
