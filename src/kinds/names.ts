@@ -28,6 +28,11 @@ export function parseServerName(text: string): ServerName | null {
   return host === null ? null : (text as ServerName);
 }
 
+/** The host that a server name names when nothing is delegated. */
+export function hostOf(server: ServerName): Hostname {
+  return server as string as Hostname;
+}
+
 /** Reads the local part of a new user ID; null when the Matrix grammar for new users refuses it. */
 export function parseLocalpart(text: string): Localpart | null {
   return /^[a-z0-9._=/+-]{1,128}$/.test(text) && !text.startsWith("_") ? (text as Localpart) : null;

@@ -1,0 +1,152 @@
+import type { Complaint } from "./leaf.ts";
+import { isLoopbackName, whyUncertifiable } from "./public-names.ts";
+import type { Settings } from "./settings.ts";
+import { publicAcmeDirectory } from "./tls-setting.ts";
+import { nameOf, readCertificate } from "./trusted-authorities.ts";
+
+type Read = Partial<Settings>;
+type Rule = (read: Read, now: Date) => readonly Complaint[];
+
+/** Settings that are right one by one and wrong together, or wrong at this time. What could not be read is left out. */
+export function contradictions(
+  read: Read,
+  written: Readonly<Record<string, unknown>>,
+  now: Date,
+): readonly Complaint[] {
+  return [...certifiable(read, written), ...rules.flatMap((rule) => rule(read, now))];
+}
+
+function certifiable(
+  { serverName, hostName, tls }: Read,
+  written: Readonly<Record<string, unknown>>,
+): readonly Complaint[] {
+  const name = hostName ?? serverName;
+  if (name === undefined || tls?.mode !== "acme" || tls.directory !== publicAcmeDirectory) return [];
+  const why = whyUncertifiable(name);
+  if (why === null) return [];
+  const mode = Object.hasOwn(written, "tls") ? "this is `acme`" : "nothing is written here, which means `acme`";
+  const write = "Write `chatkeep:tls: internal` for an authority of this server's own, or choose a public name.";
+  return [
+    {
+      path: ["tls"],
+      found: `${mode}, but no public authority gives ${why.replace(/^(`[^`]*`) /, "$1 a certificate: it ")}`,
+      write,
+    },
+  ];
+}
+
+const allowlistWithoutItself: Rule = ({ serverName, federation }) => {
+  if (federation?.mode !== "allowlist") return [];
+  return federation.servers.flatMap((server, index): Complaint[] => {
+    const path = ["federation", "servers", index];
+    if (server === serverName)
+      return [
+        { path, found: "this is the server's own name", write: "Delete the line: the list is of other servers." },
+      ];
+    if (federation.servers.indexOf(server) < index)
+      return [{ path, found: `\`${server}\` is in the list twice`, write: "Delete the line." }];
+    return [];
+  });
+};
+
+const reachableForOthers: Rule = ({ serverName, federation }) => {
+  if (
+    serverName === undefined ||
+    federation === undefined ||
+    federation.mode === "closed" ||
+    !isLoopbackName(serverName)
+  )
+    return [];
+  const found = `this is \`${federation.mode}\`, but \`${serverName}\` means another machine to every other server`;
+  return [
+    {
+      path: ["federation"],
+      found,
+      write: "Write `chatkeep:federation: closed`, or start a stack with a real server name.",
+    },
+  ];
+};
+
+const differentPorts: Rule = ({ ports }) => {
+  if (ports === undefined || ports.http !== ports.https) return [];
+  return [
+    {
+      path: ["ports", "http"],
+      found: `\`${ports.http}\` is the https port too`,
+      write: "Write another port, or `off`.",
+    },
+  ];
+};
+
+const certificateAndKey: Rule = ({ tls }) => {
+  if (tls?.mode !== "files" || tls.certificateFile !== tls.keyFile) return [];
+  return [
+    {
+      path: ["tls", "keyFile"],
+      found: "this is the certificate's file too",
+      write: "Write the path of the private key, in a file of its own.",
+    },
+  ];
+};
+
+const validAuthorities: Rule = ({ trustedAuthorities = [] }, now) => {
+  return trustedAuthorities.flatMap((pem): Complaint[] => {
+    const certificate = readCertificate(pem);
+    if (certificate === null) return [];
+    const [from, to] = [certificate.validFromDate, certificate.validToDate];
+    const name = nameOf(certificate);
+    if (to < now)
+      return [
+        {
+          path: ["trustedAuthorities"],
+          found: `the certificate of ${name} expired on ${day(to)}`,
+          write: "Paste its successor, or delete it.",
+        },
+      ];
+    if (from > now)
+      return [
+        {
+          path: ["trustedAuthorities"],
+          found: `the certificate of ${name} is valid from ${day(from)} only`,
+          write: "Check this machine's clock, or paste the one in use now.",
+        },
+      ];
+    return [];
+  });
+};
+
+const aDay = 86_400_000;
+
+const retiredOnce: Rule = ({ retiredSigningKeys = [] }, now) => {
+  return retiredSigningKeys.flatMap(({ keyId, expired }, index): Complaint[] => {
+    const path = ["retiredSigningKeys", index];
+    const first = retiredSigningKeys.findIndex((each) => each.keyId === keyId);
+    if (first < index)
+      return [
+        { path: [...path, "keyId"], found: `\`${keyId}\` is in the list twice`, write: "Delete one of the two." },
+      ];
+    if (expired > now.getTime() + aDay)
+      return [
+        {
+          path: [...path, "expired"],
+          found: `${day(new Date(expired))} is yet to come`,
+          write: "Write when the key went out of use, in milliseconds since 1970.",
+        },
+      ];
+    return [];
+  });
+};
+
+/** A date as YYYY-MM-DD; a time that no date can hold is given as a number. */
+function day(date: Date): string {
+  return Number.isNaN(date.getTime()) ? "that time" : date.toISOString().slice(0, 10);
+}
+
+const rules: readonly Rule[] = [
+  allowlistWithoutItself,
+  reachableForOthers,
+  differentPorts,
+  certificateAndKey,
+  validAuthorities,
+  retiredOnce,
+];

@@ -1,0 +1,77 @@
+import {
+  type Hostname,
+  type IpAddress,
+  parseHostname,
+  parseIpAddress,
+  parseServerName,
+  type ServerName,
+} from "../kinds/names.ts";
+import { complain, leaf } from "./leaf.ts";
+import { adviseName } from "./name-advice.ts";
+import { plainText } from "./wording.ts";
+
+/** Labels of letters, digits and hyphens (RFC 1035, section 2.3.1), at most 63 characters each. */
+const namePattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$";
+
+/** The name behind the colon of every Matrix identifier. */
+export function serverName(example: string) {
+  return leaf<ServerName>({ type: "string", pattern: namePattern, maxLength: 230 }, (value) => {
+    const name = typeof value === "string" ? parseServerName(value) : null;
+    if (name !== null) return { value: name };
+    return complain(`a server name such as \`${example}\``, value, advise(value, example));
+  });
+}
+
+/** A name that clients connect to. */
+export function hostname(example: string) {
+  return leaf<Hostname>({ type: "string", pattern: namePattern, maxLength: 253 }, (value) => {
+    const name = typeof value === "string" ? parseHostname(value) : null;
+    if (name !== null) return { value: name };
+    return complain(`a host name such as \`${example}\``, value, advise(value, example));
+  });
+}
+
+function advise(value: unknown, example: string): string {
+  return typeof value === "string" && value !== ""
+    ? adviseName(value, example)
+    : `Write a name such as \`${example}\`.`;
+}
+
+/** An address of this machine. */
+export const ipAddress = leaf<IpAddress>(
+  { type: "string", anyOf: [{ format: "ipv4" }, { format: "ipv6" }] },
+  (value) => {
+    const address = typeof value === "string" && !value.includes("%") ? parseIpAddress(value) : null;
+    if (address !== null) return { value: address };
+    const known: Readonly<Record<string, string>> = {
+      localhost: "127.0.0.1",
+      "*": "0.0.0.0",
+      all: "0.0.0.0",
+      any: "0.0.0.0",
+    };
+    const text = plainText(value)
+      .trim()
+      .replace(/^\[|\]$/g, "")
+      .replace(/\/\d+$|%.*$/, "");
+    const meant = known[text.toLowerCase()] ?? parseIpAddress(text) ?? "0.0.0.0";
+    return complain("an IP address of the machine, such as `0.0.0.0` (all of them)", value, `Write \`${meant}\`.`);
+  },
+);
+
+/** An address at which people reach whoever runs the server. */
+export const contact = leaf<string>(
+  { type: "string", pattern: "^(mailto:[^\\s@]+@[^\\s@]+|https://[^\\s/]+(/\\S*)?)$" },
+  (value) => {
+    const text = typeof value === "string" ? value : "";
+    if (/^mailto:[^\s@]+@[^\s@]+$/.test(text) || (/^https:\/\/[^\s/]+(\/\S*)?$/.test(text) && URL.canParse(text)))
+      return { value: text };
+    const expected = "an address such as `mailto:admin@acme.example` or `https://acme.example/help`";
+    return complain(expected, value, adviseContact(text.trim()));
+  },
+);
+
+function adviseContact(text: string): string {
+  if (/^[^\s@:]+@[^\s@]+$/.test(text)) return `Write \`mailto:${text}\`.`;
+  if (/^http:\/\/\S+$/.test(text)) return `Write \`${text.replace(/^http:/, "https:")}\`.`;
+  return "Begin it with `mailto:` or `https:`.";
+}

@@ -1,0 +1,139 @@
+import type * as z from "zod";
+import { mebibytes } from "../kinds/size.ts";
+import { federation } from "./federation-setting.ts";
+import { homeserver } from "./homeserver.ts";
+import { epochs, retiredSigningKeys } from "./key-settings.ts";
+import { choice, complain, group, leaf } from "./leaf.ts";
+import { contact, hostname, ipAddress, serverName } from "./name-settings.ts";
+import { integer, retention, size, yesOrNo } from "./quantities.ts";
+import { tls } from "./tls-setting.ts";
+import { trustedAuthorities } from "./trusted-authorities.ts";
+import { plainText } from "./wording.ts";
+
+const port = integer({ min: 1, max: 65_535, expected: "a port" });
+
+const portOrOff = leaf<number | null>(
+  { type: ["integer", "string"], minimum: 1, maximum: 65_535, pattern: "^(off|\\d{1,5})$" },
+  (value) => {
+    if (value === "off") return { value: null };
+    const read = port.safeParse(value);
+    if (read.success) return { value: read.data };
+    const off = ["false", "0", "none", "no"].includes(plainText(value));
+    return complain("a port, or `off`", value, `Write ${off ? "`off`" : "`80`, or `off`"}.`);
+  },
+);
+
+/** Every setting by its key: what it is for, its default, and how it is read. Editors show the descriptions. */
+export const settings = {
+  serverName: serverName("acme.example").meta({
+    description: "The name in every identifier, as in @ana:acme.example. It can never change.",
+    examples: ["acme.example"],
+  }),
+  hostName: hostname("chat.acme.example")
+    .optional()
+    .meta({
+      description: "Where clients connect, if that is not the server name itself.",
+      examples: ["chat.acme.example"],
+    }),
+  tls: tls.prefault("acme").meta({
+    description:
+      "Where certificates come from: acme (a public authority), internal (an authority of this server's own) or files.",
+    examples: ["internal", { mode: "acme", email: "admin@acme.example" }],
+  }),
+  trustedAuthorities: trustedAuthorities.prefault([]).meta({
+    description: "PEM certificates of authorities to trust beside the public ones, for ACME, federation and sign-in.",
+  }),
+  federation: federation.prefault("closed").meta({
+    description: "Which other servers this one talks to: closed (none), open (all), or a list.",
+    examples: ["open", { mode: "allowlist", servers: ["partner.example"] }],
+  }),
+  registration: choice(["closed", "token"]).prefault("closed").meta({
+    description: "Who gets an account: closed (whom an administrator adds), or token (whoever has an invitation too).",
+  }),
+  memory: size({ min: mebibytes(1024), max: mebibytes(1024 * 1024), example: "2 GiB" })
+    .prefault("2 GiB")
+    .meta({
+      description: "What the whole server may use. Caches, pools and limits follow from it.",
+      examples: ["2 GiB", "8 GiB"],
+    }),
+  processors: integer({ min: 1, max: 128, expected: "a number of processors" })
+    .prefault(2)
+    .meta({
+      description: "How many processors the server may count on.",
+      examples: [2],
+    }),
+  uploadSize: size({ min: mebibytes(1), max: mebibytes(10 * 1024), example: "50 MiB" })
+    .prefault("50 MiB")
+    .meta({
+      description: "The largest file that members can send.",
+      examples: ["50 MiB", "1 GiB"],
+    }),
+  messageRetention: retention({ example: "365 days" })
+    .prefault("forever")
+    .meta({
+      description: "How long messages are kept.",
+      examples: ["forever", "365 days"],
+    }),
+  mediaRetention: group({
+    local: retention({ example: "365 days" }).prefault("forever").meta({ description: "For files that members sent." }),
+    remote: retention({ example: "90 days" })
+      .prefault("90 days")
+      .meta({ description: "For copies of other servers' files." }),
+  })
+    .prefault({})
+    .meta({
+      description: "How long files are kept after somebody last looked at them.",
+      examples: [{ local: "forever", remote: "90 days" }],
+    }),
+  push: choice(["on", "off"]).prefault("on").meta({
+    description: "Whether phones ring. Push messages pass through Apple or Google and carry no content.",
+  }),
+  adminContact: contact.optional().meta({
+    description: "Where people reach whoever runs the server.",
+    examples: ["mailto:admin@acme.example"],
+  }),
+  imageSource: choice(["official", "local"]).prefault("official").meta({
+    description: "Where container images come from: official ones, or ones built on the spot.",
+  }),
+  pluginSource: choice(["official", "own"]).prefault("official").meta({
+    description: "Which Pulumi language host and Docker provider run the program.",
+  }),
+  ports: group({
+    https: port.prefault(443).meta({ description: "For clients." }),
+    http: portOrOff
+      .prefault(80)
+      .meta({ description: "Sends browsers to https, and answers ACME; off publishes none." }),
+  })
+    .prefault({})
+    .meta({
+      description: "Ports on the machine.",
+      examples: [{ https: 8443, http: "off" }],
+    }),
+  bindAddress: ipAddress.prefault("0.0.0.0").meta({
+    description: "The machine's address that the ports are published on; 0.0.0.0 is all of them.",
+    examples: ["0.0.0.0", "127.0.0.1"],
+  }),
+  homeserver: homeserver.prefault({}).meta({
+    description: "Further homeserver.yaml options of Synapse, except those that would break a guarantee.",
+    examples: [{ max_avatar_size: "5M" }],
+  }),
+  epochs: epochs.prefault({}).meta({
+    description: "Generations of derived keys; the rotation commands raise them.",
+    examples: [{ signingKey: 1 }],
+  }),
+  retiredSigningKeys: retiredSigningKeys.prefault([]).meta({
+    description: "Signing keys no longer in use, still offered so that old messages can be verified.",
+  }),
+  throwaway: yesOrNo.prefault(false).meta({
+    description: "Whether the data may be deleted with the stack. Never true where people talk.",
+  }),
+} as const;
+
+/** Keys whose value chatkeep never looks at here: Pulumi keeps them encrypted. */
+export const secretKeys = ["masterKey"] as const;
+
+/** The name of a setting. */
+export type SettingKey = keyof typeof settings;
+
+/** What the settings say, key by key. */
+export type Settings = Readonly<z.output<z.ZodObject<typeof settings>>>;
