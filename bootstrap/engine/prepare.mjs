@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { findProgram } from "../find-program.mjs";
+import { withLock } from "../lock.mjs";
+import { SetupError } from "../setup-error.mjs";
+import { engineAddresses, pingTarget } from "./addresses.mjs";
+import { noEngine } from "./advice.mjs";
+import { askYes } from "./ask.mjs";
+import { chooseEngine, isDebianLike } from "./choose.mjs";
+import { installEngine } from "./install.mjs";
+import { ping } from "./ping.mjs";
+import { startEngine } from "./start.mjs";
+
+/** The address of an engine that answers; one is started or installed where that can be done here. */
+export async function prepareEngine(places, { words, report }) {
+  const found = await findEngine(process.env);
+  if (found.address !== null) return found.address;
+  const choice = chooseEngine({ ...(await describeMachine()), denied: found.denied });
+  if (choice.kind === "stop") throw noEngine(choice);
+  const onWait = (pid) => report.tell(`engine: process ${pid ?? "?"} is setting it up; waiting for that`);
+  return withLock(join(places.cache, "engine.lock"), onWait, async () => {
+    const meanwhile = await findEngine(process.env);
+    if (meanwhile.address !== null) return meanwhile.address;
+    if (choice.kind === "install") await installIfWanted(words, report);
+    await startEngine(places, report);
+    return (await findEngine(process.env)).address;
+  });
+}
+
+/** The first address that answers, or that only the program itself can ask. */
+export async function findEngine(environment) {
+  let denied = false;
+  for (const address of engineAddresses(environment)) {
+    const target = pingTarget(address, environment);
+    const answer = target === null ? "answers" : await ping(target);
+    if (answer === "answers") return { address, denied };
+    denied ||= answer === "denied";
+  }
+  return { address: null, denied };
+}
+
+async function installIfWanted(words, report) {
+  report.tell("engine: no Docker engine on this machine");
+  const hasTerminal = process.stdin.isTTY && process.stderr.isTTY && !words.includes("--yes");
+  if (hasTerminal && !(await askYes("Install docker.io and iptables with apt-get?"))) {
+    throw new SetupError("without a Docker engine there is nothing to run on.", [
+      "Install one, or set DOCKER_HOST to one elsewhere.",
+    ]);
+  }
+  if (!hasTerminal) report.tell("engine: nobody to ask; installing docker.io and iptables with apt-get");
+  await installEngine(report);
+}
+
+async function describeMachine() {
+  const osRelease = await readFile("/etc/os-release", "utf8").catch(() => "");
+  return {
+    dockerHost: process.env.DOCKER_HOST,
+    platform: process.platform,
+    debianLike: isDebianLike(osRelease),
+    root: process.getuid?.() === 0,
+    dockerd: findProgram("dockerd", `${process.env.PATH}:/usr/sbin:/sbin`) !== null,
+  };
+}

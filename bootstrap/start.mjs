@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { findEngine, prepareEngine } from "./engine/prepare.mjs";
+import { childEnvironment, launch } from "./launch.mjs";
+import { asksForHelp, isQuiet, needsOf } from "./needs.mjs";
+import { prepareNode } from "./node-runtime.mjs";
+import { preparePackages } from "./packages.mjs";
+import { placesOf } from "./places.mjs";
+import { preparePulumi } from "./pulumi/prepare.mjs";
+import { reporter } from "./report.mjs";
+
+/** Sets up what a command needs, then runs it in our place; a set-up that fails is exit code 1. */
+export async function start({ program, words, needs }) {
+  const given = process.argv.slice(2);
+  const report = reporter(isQuiet(given));
+  const places = placesOf(process.env);
+  try {
+    const wanted = asksForHelp(given) ? needsOf("help") : needsOf(needs);
+    const { node, engine } = await prepare(places, wanted, given, report);
+    const environment = childEnvironment(process.env, { node, engine, cache: places.cache });
+    process.exitCode = await launch(node, join(places.checkout, program), [...words, ...given], environment);
+  } catch (error) {
+    report.fail(error);
+    process.exitCode = 1;
+  }
+}
+
+/** The tools in the order they need each other. */
+async function prepare(places, wanted, words, report) {
+  const node = await prepareNode(places, report);
+  await preparePackages(places, node, report);
+  const toolchain = wanted.pulumi ? await preparePulumi(places, node, report) : null;
+  if (wanted.engine === "find") return { node, engine: (await findEngine(process.env)).address };
+  const engine = await prepareEngine(places, { words, report });
+  report.tell(`Node ${node.version}, Pulumi ${toolchain.pulumi.version}, engine at ${engine}`);
+  return { node, engine };
+}

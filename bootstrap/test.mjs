@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+// `npm test`: sets this machine up, then runs every test.
+import { start } from "./start.mjs";
+
+await start({ program: "test/run.ts", words: [], needs: "test" });

@@ -1,0 +1,27 @@
+import { isSameTrace, traceOf, writeWhole } from "./files.mjs";
+import { readJson } from "./read-json.mjs";
+
+/** The shape of .chatkeep/toolchain.json; the command line program reads it. */
+const SHAPE = 1;
+
+/** What an earlier run chose; null when there was none, or when it cannot be used by this release. */
+export async function readToolchain(places) {
+  const read = await readJson(places.toolchain);
+  return read?.version === SHAPE ? read : null;
+}
+
+/** Whether what was chosen still stands: the same files are in place, and the same wishes stand in the environment. */
+export function stillStands(toolchain, wishes, trace = traceOf) {
+  if (toolchain?.pulumi == null || toolchain.wishes == null) return false;
+  const files = Object.entries(toolchain.traces ?? {});
+  const wanted = Object.entries(wishes).every(([name, value]) => toolchain.wishes[name] === value);
+  return wanted && files.length > 0 && files.every(([path, seen]) => isSameTrace(seen, trace(path)));
+}
+
+/** Remembers the choice, with a trace of every file it rests on. */
+export async function writeToolchain(places, { node, pulumi, plugins, files, wishes }) {
+  const traces = Object.fromEntries(files.map((path) => [path, traceOf(path)]));
+  const chosen = { version: SHAPE, node, pulumi, plugins, wishes, traces };
+  await writeWhole(places.toolchain, `${JSON.stringify(chosen, null, 2)}\n`);
+  return chosen;
+}
