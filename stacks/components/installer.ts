@@ -61,7 +61,9 @@ export class Installer extends pulumi.ComponentResource {
       uploads: uploads(files, secretFiles),
       volumes: [
         { volumeName: volumes.configuration, containerPath: "/cfg" },
-        ...roles.map((role) => ({ volumeName: volumes[role], containerPath: `/volumes/${role}` })),
+        { volumeName: volumes.synapse, containerPath: plan.services.synapse.dataFolder },
+        { volumeName: volumes.postgres, containerPath: "/volumes/postgres" },
+        { volumeName: volumes.proxy, containerPath: "/volumes/proxy" },
       ],
     };
     return new docker.Container(`installer-${digests.whole}`, args, { parent: this });

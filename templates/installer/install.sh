@@ -20,8 +20,10 @@ place() {
   fi
 }
 
-# own FOLDER OWNER: a fresh volume belongs to root; its service must be able to write.
+# own FOLDER OWNER: a fresh volume belongs to root; its service must be able to write. The file makes it a volume in use:
+# an empty one would get its image's owner and mode again when the service first starts.
 own() {
+  touch "$1/.chatkeep"
   chown "$2" "$1"
   chmod 0700 "$1"
 }
@@ -41,15 +43,16 @@ judge() {
     python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml
 }
 
+# The parser makes the media folder, so Synapse's volume must be Synapse's before.
+own /data "$2"
 [ ! -e "/cfg/synapse/$1" ] && fresh=yes || fresh=no
 place synapse "$1" "$2"
 judge "$1" "$2" || { cd /; [ "$fresh" = no ] || rm -rf "/cfg/synapse/$1"; exit 1; }
 cd /
-place postgres "$3" "$4"
-place proxy "$5" "$6"
-own /volumes/synapse "$2"
 own /volumes/postgres "$4"
 own /volumes/proxy "$6"
-prune synapse "$1" /volumes/synapse
+place postgres "$3" "$4"
+place proxy "$5" "$6"
+prune synapse "$1" /data
 prune postgres "$3" /volumes/postgres
 prune proxy "$5" /volumes/proxy
