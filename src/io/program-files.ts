@@ -30,6 +30,7 @@ export function readTextIfThere(path: string): string | null {
 /** The text of a certificate file or its key, named relative to the folder of the stack file. Throws a StackError when it cannot be read. */
 export function readBesideStackFile(path: string): string {
   const text = readTextIfThere(resolve(packageFolder, "stacks", path));
-  if (text === null) throw new StackError(`${path} is not there`, { next: "Put the file there, or correct chatkeep:tls." });
+  if (text === null)
+    throw new StackError(`${path} is not there`, { next: "Put the file there, or correct chatkeep:tls." });
   return text;
 }

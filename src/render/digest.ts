@@ -8,6 +8,13 @@ export interface Digests {
   readonly whole: string;
 }
 
+/** The purposes whose generation changes a service's secret files. */
+const purposesOf: Readonly<Record<ServiceRole, readonly string[]>> = {
+  synapse: ["signingKey", "postgresPassword", "macaroonSecretKey", "formSecret", "operatorToken", "homeserverToken"],
+  postgres: ["postgresPassword"],
+  proxy: [],
+};
+
 /**
  * Names a configuration after its content. Secrets themselves stay out: which they are is settled by the master key's id,
  * the epochs and the names of their files, so a digest says nothing about them.
@@ -15,7 +22,10 @@ export interface Digests {
 export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, masterKeyId: string): Digests {
   const digestOf = (role: ServiceRole) => {
     const secretNames = secretFiles[role].map(({ path }) => path);
-    const keys = secretNames.length === 0 ? [] : [masterKeyId, plan.epochs, secretNames];
+    const keys =
+      secretNames.length === 0
+        ? []
+        : [masterKeyId, purposesOf[role].map((purpose) => plan.epochs[purpose] ?? 0), secretNames];
     const authorities = role === "postgres" ? [] : authoritiesOf(files);
     return digest([files.services[role].map(pair), authorities, keys]);
   };

@@ -1,0 +1,119 @@
+import { globSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** What one room may import: our own folders or files (`ours`), and packages (`others`; `node:*` is every part of Node). */
+interface Room {
+  readonly ours: readonly string[];
+  readonly others: readonly string[];
+  /** Folders of which only types may be imported. */
+  readonly types?: readonly string[];
+}
+
+const kinds = ["src/kinds", "src/errors.ts"];
+
+/** The table of docs/architecture.md, longest path first. */
+const rooms: Readonly<Record<string, Room>> = {
+  "src/errors.ts": { ours: [], others: [] },
+  "src/kinds": { ours: kinds, others: ["node:net", "node:util"] },
+  "src/spec": {
+    ours: ["src/spec", ...kinds, "src/keys/purposes.ts"],
+    others: ["zod", "yaml", "node:crypto", "node:net", "node:url"],
+  },
+  "src/keys": { ours: ["src/keys", ...kinds], others: ["node:crypto"] },
+  "src/plan": { ours: ["src/plan", "src/spec", ...kinds], others: [] },
+  "src/render": {
+    ours: ["src/render", "src/plan", ...kinds],
+    others: ["js-yaml", "yaml", "node:crypto"],
+    types: ["src/spec"],
+  },
+  "src/operations": {
+    ours: ["src/operations", "src/plan", "src/render", "src/keys", ...kinds],
+    others: [],
+    types: ["src/spec", "src/io"],
+  },
+  "src/io": { ours: ["src/io", ...kinds], others: ["node:*", "execa", "dockerode", "tar-stream"] },
+  "src/commands": {
+    ours: ["src/commands", "src/operations", "src/io", "src/spec", "src/plan", "src/render", "src/keys", ...kinds],
+    others: ["commander", "@clack/prompts", "node:*", "dockerode"],
+  },
+  "src/cli.ts": { ours: ["src/commands", ...kinds], others: ["commander", "node:*"] },
+  "stacks/components": {
+    ours: ["stacks/components", "src/errors.ts"],
+    others: ["@pulumi/*"],
+    types: ["src/plan", "src/render"],
+  },
+  stacks: {
+    ours: ["stacks/components", "src/io/program-files.ts", "src/spec", "src/plan", "src/render", "src/keys", ...kinds],
+    others: ["@pulumi/pulumi"],
+  },
+  // Connecting to an engine is one piece of code for the CLI and for the provider.
+  airgap: {
+    ours: ["airgap", "src/io/engine.ts"],
+    others: ["@pulumi/pulumi", "@grpc/grpc-js", "dockerode", "google-protobuf", "tar-stream", "node:*"],
+  },
+  bootstrap: { ours: ["bootstrap"], others: ["node:*"] },
+};
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+describe("imports between rooms", () => {
+  const files = globSync(["src/**/*.ts", "stacks/**/*.{ts,mjs}", "airgap/**/*.ts", "bootstrap/**/*.mjs"]);
+
+  it("finds the files it judges", () => {
+    expect(files.length).toBeGreaterThan(30);
+  });
+
+  it("follow the table, and nothing else is imported", () => {
+    const imports = files.flatMap(importsOf);
+    expect(imports.length).toBeGreaterThan(50);
+    expect(imports.filter((each) => !isAllowed(each)).map(({ file, target }) => `${file} imports ${target}`)).toEqual(
+      [],
+    );
+  });
+});
+
+function importsOf(file: string): readonly Import[] {
+  const statements = readFileSync(file, "utf8").matchAll(
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?[^;"']*?from\s+"([^"]+)"|import\("([^"]+)"\)/g,
+  );
+  return [...statements].map(([, , type, from, lazy]) => {
+    const target = from ?? lazy ?? "";
+    const path = target.startsWith(".") ? normalize(join(dirname(file), target)) : target;
+    return { file, target: path, typeOnly: type !== undefined };
+  });
+}
+
+function isAllowed({ file, target, typeOnly }: Import): boolean {
+  const [name, room] = roomOf(file);
+  const isOurs =
+    target.includes("/") && !target.startsWith("node:") && /^(src|stacks|airgap|bootstrap|templates)\//.test(target);
+  if (!isOurs) return room.others.some((allowed) => isPackage(target, allowed));
+  const allowed = typeOnly ? [...room.ours, ...(room.types ?? [])] : room.ours;
+  return allowed.some((place) => isWithin(target, place)) || isWithin(target, name) || file === target;
+}
+
+function roomOf(file: string): readonly [string, Room] {
+  const name = Object.keys(rooms)
+    .sort((a, b) => b.length - a.length)
+    .find((place) => isWithin(file, place));
+  const room = name === undefined ? undefined : rooms[name];
+  if (name === undefined || room === undefined) throw new Error(`${file} is in no room of the table`);
+  return [name, room];
+}
+
+function isWithin(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
+}
+
+function isPackage(target: string, allowed: string): boolean {
+  if (allowed === "node:*")
+    return target.startsWith("node:") && builtinModules.includes(target.slice("node:".length).split("/")[0] ?? "");
+  if (allowed.endsWith("/*")) return target.startsWith(allowed.slice(0, -1));
+  return target === allowed || target.startsWith(`${allowed}/`);
+}

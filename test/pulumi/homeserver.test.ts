@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
+import { beforeEach, describe, expect, it } from "vitest";
+import { readTemplates } from "../../src/io/program-files.ts";
+import { newMasterKey } from "../../src/keys/master-key.ts";
+import { serverSecrets } from "../../src/keys/secrets.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
+import { digestFiles } from "../../src/render/digest.ts";
+import { renderFiles } from "../../src/render/render.ts";
+import { renderSecretFiles } from "../../src/render/secret-files.ts";
+import { Homeserver } from "../../stacks/components/homeserver.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
+
+const container = "docker:index/container:Container";
+const master = newMasterKey();
+const secrets = serverSecrets(master, {});
+let made: MockResourceArgs[] = [];
+
+/** Declares a stack under Pulumi's mocks and waits until every resource was registered. */
+async function declare(
+  settings: Readonly<Record<string, unknown>>,
+  _exitCode: number,
+): Promise<readonly MockResourceArgs[]> {
+  made = [];
+  const newResource = (args: MockResourceArgs) => {
+    made.push(args);
+    return { id: `${args.name}-id`, state: { ...args.inputs, exitCode: 0, containerLogs: "Config parses OK!" } };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "chatkeep", "acme", false);
+  const plan = decidePlan("acme", exampleSpec(settings));
+  const files = renderFiles(plan, readTemplates(), null);
+  const secretFiles = renderSecretFiles(plan, readTemplates(), secrets, null);
+  const digests = digestFiles(plan, files, secretFiles, master.id());
+  await pulumi.runtime.runInPulumiStack(async () => {
+    new Homeserver("homeserver", { plan, files, secretFiles, digests });
+  });
+  return made;
+}
+
+describe("the declared stack", () => {
+  let containers: readonly MockResourceArgs[] = [];
+  let all: readonly MockResourceArgs[] = [];
+  beforeEach(async () => {
+    all = await declare({});
+    containers = all.filter(({ type }) => type === container);
+  });
+
+  it("is two networks, four volumes, an installer and three services", () => {
+    expect(countOf(all, "docker:index/network:Network")).toBe(2);
+    expect(countOf(all, "docker:index/volume:Volume")).toBe(4);
+    expect(containers.map(({ name }) => name.replace(/-[0-9a-f]{12}$/, "")).sort()).toEqual([
+      "installer",
+      "postgres",
+      "proxy",
+      "synapse",
+    ]);
+  });
+
+  it("has no container that is more than it needs to be", () => {
+    for (const { name, inputs } of containers) {
+      expect(inputs.capabilities.drops, name).toEqual(["ALL"]);
+      expect(inputs.securityOpts, name).toEqual(["no-new-privileges:true"]);
+      expect(inputs.memorySwap, name).toBe(inputs.memory);
+      expect(inputs.logOpts, name).toEqual({ "max-size": "10m", "max-file": "3" });
+    }
+    for (const { name, inputs } of containers.filter(({ name }) => !name.startsWith("installer"))) {
+      expect(inputs.user, name).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+      expect(inputs.readOnly, name).toBe(true);
+      expect(inputs.ulimits[0].hard, name).toBeGreaterThan(0);
+      expect(inputs.destroyGraceSeconds, name).toBeGreaterThan(0);
+      expect(inputs.restart, name).toBe("unless-stopped");
+      expect(inputs.healthcheck.tests[0], name).toBe("CMD");
+    }
+  });
+
+  it("mounts no folder of the operator's machine", () => {
+    const mounts = containers.flatMap(({ inputs }) => [...(inputs.volumes ?? []), ...(inputs.mounts ?? [])]);
+    expect(mounts.length).toBeGreaterThan(5);
+    expect(mounts.filter(({ volumeName, hostPath }) => volumeName === undefined || hostPath !== undefined)).toEqual([]);
+  });
+
+  it("marks every secret file as a secret, and has secrets nowhere else", () => {
+    const texts = Object.values(secrets).map((each) => ("reveal" in each ? each : each.file).reveal().trim());
+    for (const { name, inputs } of all) {
+      const plain = JSON.stringify({ ...inputs, uploads: [] });
+      expect(
+        texts.filter((text) => plain.includes(text)),
+        name,
+      ).toEqual([]);
+    }
+  });
+});
+
+function countOf(resources: readonly MockResourceArgs[], type: string): number {
+  return resources.filter((each) => each.type === type).length;
+}

@@ -1,0 +1,110 @@
+import { load } from "js-yaml";
+import { describe, expect, it } from "vitest";
+import { readTemplates } from "../../src/io/program-files.ts";
+import { newMasterKey } from "../../src/keys/master-key.ts";
+import { serverSecrets } from "../../src/keys/secrets.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
+import { digestFiles } from "../../src/render/digest.ts";
+import type { File } from "../../src/render/files.ts";
+import { renderFiles } from "../../src/render/render.ts";
+import { renderSecretFiles } from "../../src/render/secret-files.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
+
+const templates = readTemplates();
+
+/** Stacks whose files are kept as golden files: one for each way the settings branch. */
+const stacks = {
+  closed: { adminContact: "mailto:ana@acme.example.org" },
+  local: { serverName: "localhost", tls: "internal", ports: { https: 8443, http: "off" }, bindAddress: "127.0.0.1" },
+  allowlist: {
+    federation: { mode: "allowlist", servers: ["friend.example.net"] },
+    messageRetention: "1 year",
+    registration: "token",
+  },
+  open: {
+    hostName: "chat.acme.example.org",
+    federation: "open",
+    adminContact: "https://acme.example.org/help",
+    memory: "8 GiB",
+    processors: 4,
+  },
+} as const;
+
+describe.each(Object.entries(stacks))("the files of stack %s", (name, settings) => {
+  const files = renderFiles(decidePlan(name, exampleSpec(settings)), templates, null);
+  const all = Object.entries(files.services).flatMap(([role, each]) =>
+    each.map((file): [string, File] => [`${role}/${file.path}`, file]),
+  );
+
+  it.each(all.filter(([path]) => !path.endsWith(".sh")))("are the golden ones: %s", async (path, { text }) => {
+    await expect(text).toMatchFileSnapshot(`../golden/${name}/${path.replace(".well-known", "well-known")}`);
+  });
+
+  it("leave no placeholder open", () => {
+    expect(all.filter(([, { text }]) => text.includes("{{")).map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe("rendering", () => {
+  const plan = decidePlan("acme", exampleSpec());
+  const files = renderFiles(plan, templates, null);
+  const master = newMasterKey();
+  const secretFiles = renderSecretFiles(plan, templates, serverSecrets(master, {}), null);
+
+  it("puts no secret into a file that is not a secret one", () => {
+    const open = JSON.stringify(files);
+    const secrets = Object.values(serverSecrets(master, {})).map((each) =>
+      ("reveal" in each ? each : each.file).reveal(),
+    );
+    expect(secrets.length).toBeGreaterThan(5);
+    expect([...secrets, master.text().reveal()].filter((secret) => open.includes(secret.trim()))).toEqual([]);
+  });
+
+  it("gives the second file the whole sections that hold secrets", () => {
+    const text = secretFiles.synapse.find(({ path }) => path === "secret.yaml")?.text.reveal() ?? "";
+    expect(Object.keys(load(text) as object)).toEqual(["database", "password_config"]);
+    expect(load(text)).toMatchObject({
+      password_config: { policy: { minimum_length: 12 } },
+      database: { args: { cp_max: 6 } },
+    });
+  });
+
+  it("merges further settings last and deep", () => {
+    const further = decidePlan("acme", exampleSpec({ homeserver: { user_directory: { show_locked_users: true } } }));
+    const text = renderFiles(further, templates, null).services.synapse[0]?.text ?? "";
+    expect(load(text)).toMatchObject({
+      user_directory: { enabled: true, search_all_users: true, show_locked_users: true },
+    });
+  });
+});
+
+describe("digests", () => {
+  const digest = (settings: Record<string, unknown>, key = master) => {
+    const plan = decidePlan("acme", exampleSpec(settings));
+    const secretFiles = renderSecretFiles(plan, templates, serverSecrets(key, plan.epochs), null);
+    return digestFiles(plan, renderFiles(plan, templates, null), secretFiles, key.id());
+  };
+  const master = newMasterKey();
+  const base = digest({});
+
+  it("stay while nothing changes", () => {
+    expect(digest({})).toEqual(base);
+  });
+
+  it("change for the services a setting concerns, and for no other", () => {
+    expect(changed(base, digest({ mediaRetention: { remote: "30 days" } }))).toEqual(["synapse"]);
+    expect(changed(base, digest({ memory: "4 GiB" }))).toEqual(["synapse", "postgres"]);
+    expect(changed(base, digest({ ports: { http: "off" } }))).toEqual(["proxy"]);
+    expect(changed(base, digest({ uploadSize: "20 MiB" }))).toEqual(["synapse", "proxy"]);
+  });
+
+  it("change with the master key and with a generation for whoever holds secrets", () => {
+    expect(changed(base, digest({}, newMasterKey()))).toEqual(["synapse", "postgres"]);
+    expect(changed(base, digest({ epochs: { operatorToken: 1 } }))).toEqual(["synapse"]);
+    expect(changed(base, digest({ epochs: { postgresPassword: 1 } }))).toEqual(["synapse", "postgres"]);
+  });
+
+  function changed(before: typeof base, after: typeof base): readonly string[] {
+    return (["synapse", "postgres", "proxy"] as const).filter((role) => before.services[role] !== after.services[role]);
+  }
+});

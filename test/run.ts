@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+
+/** One thing `npm test` does: a command of node_modules/.bin with its arguments. */
+interface Stage {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  readonly tests: boolean;
+}
+
+/** What a stage came to. */
+interface Outcome {
+  readonly name: string;
+  readonly seconds: number;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const tool = (name: string): string => join(import.meta.dirname, "..", "node_modules", ".bin", name);
+const vitest = (project: string): Stage["command"] => [tool("vitest"), "run", "--project", project];
+
+const stages: readonly Stage[] = [
+  { name: "format and lint", command: [tool("biome"), "ci", "--error-on-warnings", "."], tests: false },
+  { name: "types", command: [tool("tsc")], tests: false },
+  { name: "unused code", command: [tool("knip")], tests: false },
+  { name: "unit", command: vitest("unit"), tests: true },
+  { name: "pulumi", command: vitest("pulumi"), tests: true },
+  { name: "live", command: vitest("live"), tests: true },
+];
+
+const folder = mkdtempSync(join(tmpdir(), "chatkeep-test-"));
+try {
+  const outcomes = await runAll(chosenStages(process.argv.slice(2)));
+  report(outcomes);
+  process.exitCode = outcomes.some(({ failed }) => failed > 0) ? 1 : 0;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** All stages, or those named on the command line: `npm test -- unit types`. */
+function chosenStages(names: readonly string[]): readonly Stage[] {
+  const unknown = names.filter((name) => !stages.some((stage) => stage.name === name));
+  if (unknown.length > 0)
+    throw new Error(`no stage ${unknown.join(", ")}; there are: ${stages.map(({ name }) => name).join(", ")}`);
+  return names.length === 0 ? stages : stages.filter(({ name }) => names.includes(name));
+}
+
+async function runAll(chosen: readonly Stage[]): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const stage of chosen) outcomes.push(await run(stage));
+  return outcomes;
+}
+
+async function run({ name, command, tests }: Stage): Promise<Outcome> {
+  console.log(`\n== ${name}`);
+  const started = performance.now();
+  const result = join(folder, `${name}.json`);
+  const reporters = tests ? ["--reporter=default", "--reporter=json", `--outputFile.json=${result}`] : [];
+  const { exitCode } = await execa(command[0], [...command.slice(1), ...reporters], {
+    stdio: "inherit",
+    reject: false,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const counts = tests ? countsIn(result) : { passed: exitCode === 0 ? 1 : 0, failed: 0 };
+  // A stage that ends badly or runs no test has failed, whatever it counted.
+  const bad = exitCode !== 0 || counts.passed + counts.failed === 0;
+  return { name, seconds, passed: counts.passed, failed: bad ? Math.max(1, counts.failed) : counts.failed };
+}
+
+function countsIn(file: string): { passed: number; failed: number } {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, "utf8"));
+    return { passed: Number(numPassedTests), failed: Number(numFailedTests) };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
+
+/** The table of stages, the number of live tests, and one closing line. */
+function report(outcomes: readonly Outcome[]): void {
+  console.log("\n== summary");
+  for (const { name, seconds, passed, failed } of outcomes) {
+    console.log(`${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed`);
+  }
+  const live = outcomes.find(({ name }) => name === "live");
+  console.log(`live tests run: ${live === undefined ? 0 : live.passed + live.failed}`);
+  const sum = (key: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+/** Three tiers: pure tests, the program under Pulumi's mocks, and the real thing on a Docker engine. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/live/**", "test/pulumi/**"],
+        },
+      },
+      { test: { name: "pulumi", include: ["test/pulumi/**/*.test.ts"] } },
+      {
+        test: {
+          name: "live",
+          include: ["test/live/**/*.test.ts"],
+          globalSetup: ["test/live/setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+          // Two cores: one file after the other, so that a server under test is not starved by another's start.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
