@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { readTemplates } from "../../src/io/program-files.ts";
 import { newMasterKey } from "../../src/keys/master-key.ts";
 import { serverSecrets } from "../../src/keys/secrets.ts";
@@ -31,16 +31,15 @@ async function declare(
   const files = renderFiles(plan, readTemplates(), null);
   const secretFiles = renderSecretFiles(plan, readTemplates(), secrets, null);
   const digests = digestFiles(plan, files, secretFiles, master.id());
-  await pulumi.runtime.runInPulumiStack(async () => {
-    new Homeserver("homeserver", { plan, files, secretFiles, digests });
-  });
+  new Homeserver("homeserver", { plan, files, secretFiles, digests });
+  await pulumi.runtime.disconnect();
   return made;
 }
 
 describe("the declared stack", () => {
   let containers: readonly MockResourceArgs[] = [];
   let all: readonly MockResourceArgs[] = [];
-  beforeEach(async () => {
+  beforeAll(async () => {
     all = await declare({});
     containers = all.filter(({ type }) => type === container);
   });
@@ -57,6 +56,7 @@ describe("the declared stack", () => {
   });
 
   it("has no container that is more than it needs to be", () => {
+    expect(containers).toHaveLength(4);
     for (const { name, inputs } of containers) {
       expect(inputs.capabilities.drops, name).toEqual(["ALL"]);
       expect(inputs.securityOpts, name).toEqual(["no-new-privileges:true"]);
@@ -81,6 +81,7 @@ describe("the declared stack", () => {
 
   it("marks every secret file as a secret, and has secrets nowhere else", () => {
     const texts = Object.values(secrets).map((each) => ("reveal" in each ? each : each.file).reveal().trim());
+    expect(all.length).toBeGreaterThan(10);
     for (const { name, inputs } of all) {
       const plain = JSON.stringify({ ...inputs, uploads: [] });
       expect(
