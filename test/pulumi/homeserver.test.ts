@@ -17,10 +17,7 @@ const secrets = serverSecrets(master, {});
 let made: MockResourceArgs[] = [];
 
 /** Declares a stack under Pulumi's mocks and waits until every resource was registered. */
-async function declare(
-  settings: Readonly<Record<string, unknown>>,
-  _exitCode: number,
-): Promise<readonly MockResourceArgs[]> {
+async function declare(settings: Readonly<Record<string, unknown>>): Promise<readonly MockResourceArgs[]> {
   made = [];
   const newResource = (args: MockResourceArgs) => {
     made.push(args);
