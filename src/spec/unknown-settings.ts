@@ -1,3 +1,4 @@
+import { adviseOption } from "./homeserver.ts";
 import type { Complaint } from "./leaf.ts";
 import { unknownKey } from "./problems.ts";
 import { secretKeys, settings } from "./settings.ts";
@@ -8,7 +9,7 @@ const known: readonly string[] = [...Object.keys(settings), ...secretKeys];
 export function unknownSettings(values: Readonly<Record<string, unknown>>): readonly Complaint[] {
   return Object.keys(values)
     .filter((key) => !known.includes(key))
-    .map((key) => dotted(key) ?? unknownKey([key], known));
+    .map((key) => dotted(key) ?? fromSynapse(key) ?? unknownKey([key], known));
 }
 
 /** `tls.mode` as one key: right on Pulumi's command line with `--path`, wrong in the file. */
@@ -20,4 +21,10 @@ function dotted(key: string): Complaint | null {
     found: "a key with dots is not taken apart here",
     write: `Write \`chatkeep:${first}:\`, and what follows the dot on a line of its own below it. On the command line, add \`--path\`.`,
   };
+}
+
+/** An option of homeserver.yaml that was written as a setting of ours. */
+function fromSynapse(key: string): Complaint | null {
+  const write = adviseOption(key);
+  return write === null ? null : { path: [key], found: "there is no such setting", write };
 }
