@@ -9,13 +9,16 @@ const LOOK_AGAIN_AFTER = 300;
 /** Runs `work` while nobody else on this machine does; waits for a live holder and takes over a dead one's lock. */
 export async function withLock(folder, onWait, work) {
   await mkdir(dirname(folder), { recursive: true });
-  for (let waited = false; !(await take(folder)); await pause(LOOK_AGAIN_AFTER)) {
+  let told = false;
+  while (!(await take(folder))) {
     const holder = await holderOf(folder);
-    if (await isAbandoned(folder, holder)) await clear(folder, holder);
-    else if (!waited) {
-      waited = true;
-      onWait(holder?.pid ?? null);
+    if (await isAbandoned(folder, holder)) {
+      await clear(folder, holder);
+      continue;
     }
+    if (!told) onWait(holder?.pid ?? null);
+    told = true;
+    await pause(LOOK_AGAIN_AFTER);
   }
   try {
     return await work();

@@ -37,11 +37,24 @@ async function install(places, node, report) {
   report.tell("packages: node_modules is missing or older than package-lock.json; running npm ci");
   const progress = report.progress("npm ci");
   const PATH = [dirname(node.path), process.env.PATH].join(":");
-  await runCommand("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    cwd: places.checkout,
-    env: { ...process.env, PATH },
-    onLine: progress.detail,
-  }).finally(progress.stop);
+  const options = { cwd: places.checkout, env: { ...process.env, PATH }, onLine: progress.detail };
+  const npm = (...words) => runCommand("npm", [...words, "--ignore-scripts", "--no-audit", "--no-fund"], options);
+  try {
+    await npm("ci").catch((error) => {
+      if (!isIncompleteLock(error)) throw error;
+      report.tell(
+        "packages: package-lock.json does not name every other system's packages; running npm install --no-save",
+      );
+      return npm("install", "--no-save");
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** npm ci refuses a lock file without the optional packages of other systems; npm install takes the locked versions all the same. */
+function isIncompleteLock(error) {
+  return error.name === "SetupError" && /npm error code EUSAGE/.test(error.output);
 }
 
 /** The cheap question first: is package-lock.json the very file that was stamped? Only then its content. */

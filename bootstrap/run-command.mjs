@@ -45,5 +45,6 @@ function commandFailed(command, words, ending, lines) {
   return new SetupError(
     `\`${[command, ...words].join(" ")}\` ended with ${ending}. Its last lines:`,
     lines.slice(-REPEATED_LINES),
+    lines.join("\n"),
   );
 }

@@ -1,7 +1,8 @@
 /** Set-up that cannot go on: what happened, and the exact commands to run next. */
 export class SetupError extends Error {
-  constructor(message, next = []) {
+  constructor(message, next = [], output = "") {
     super(message);
+    this.output = output; // everything a failed command printed
     this.name = "SetupError";
     this.next = next;
   }

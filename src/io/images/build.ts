@@ -29,6 +29,7 @@ async function runBuild(engine: Docker, image: LocalImage, context: string, dige
     {
       t: image.local,
       networkmode: "host",
+      nocache: true, // an old layer may hold packages that have had security updates since
       rm: true,
       forcerm: true,
       buildargs: { ...buildArgumentsOf(image, process.env) },

@@ -1,0 +1,96 @@
+import { expect, it } from "vitest";
+import { needsOf } from "../../bootstrap/needs.mjs";
+import { chooseNode } from "../../bootstrap/node-runtime.mjs";
+import { isInstalled } from "../../bootstrap/packages.mjs";
+import { chooseParts, choosePulumi } from "../../bootstrap/pulumi/choose.mjs";
+import { checksumFor, releaseFiles } from "../../bootstrap/pulumi/download.mjs";
+import { launcher } from "../../bootstrap/pulumi/place.mjs";
+import { stillStands } from "../../bootstrap/toolchain.mjs";
+
+const old = { path: "/usr/bin/pulumi", version: "3.150.0" };
+const recent = { path: "/usr/bin/pulumi", version: "3.265.1" };
+const cached = { path: "/cache/pulumi", version: "3.259.0", source: "built" };
+const go = { path: "/usr/bin/go", version: "go1.26.8" };
+
+it("installs an engine for `up` and for tests alone, and Pulumi for what reads the stack", () => {
+  expect(needsOf("up")).toEqual({ pulumi: true, engine: "install" });
+  expect(needsOf("status")).toEqual({ pulumi: true, engine: "find" });
+  expect(needsOf("member")).toEqual({ pulumi: false, engine: "find" });
+});
+
+it.each([
+  ["v24.1.0", "linux", "x64", "this"],
+  ["v20.20.2", "linux", "x64", "npm"],
+  ["v20.20.2", "linux", "arm64", "npm"],
+  ["v20.20.2", "aix", "ppc64", "none"],
+])("Node %s on %s-%s: %s", (version, platform, arch, kind) => {
+  expect(chooseNode({ version, execPath: "/usr/bin/node", platform, arch }).kind).toBe(kind);
+});
+
+it.each([
+  [{ onPath: recent, cached, reachable: true, go }, "path"],
+  [{ onPath: old, cached, reachable: true, go }, "cached"],
+  [{ onPath: old, cached: null, reachable: true, go }, "download"],
+  [{ onPath: null, cached: null, reachable: false, go }, "build"],
+  [{ onPath: null, cached: null, reachable: false, go: { ...go, version: "go1.24.4" } }, "stop"],
+  [{ onPath: null, cached: null, reachable: false, go: null }, "stop"],
+])("a machine with %j gets its Pulumi by: %s", (seen, kind) => {
+  expect(choosePulumi(seen).kind).toBe(kind);
+});
+
+it("prefers named binaries to official ones, and official ones to our launchers", () => {
+  const none = { provider: null, languageHost: null };
+  expect(chooseParts({ wishes: none, hostBeside: null, officialPlugin: false })).toEqual({
+    languageHost: "launcher",
+    provider: "launcher",
+  });
+  expect(chooseParts({ wishes: none, hostBeside: "/opt/host", officialPlugin: true })).toEqual({
+    languageHost: "/opt/host",
+    provider: "official",
+  });
+  const named = { provider: "/p", languageHost: "/h" };
+  expect(chooseParts({ wishes: named, hostBeside: "/opt/host", officialPlugin: true })).toEqual({
+    languageHost: "/h",
+    provider: "/p",
+  });
+});
+
+it("finds a file's checksum by its whole name", () => {
+  const files = releaseFiles({ platform: "linux", arch: "x64" });
+  expect(files).toEqual({
+    archive: "pulumi-v3.259.0-linux-x64.tar.gz",
+    checksums: "pulumi-3.259.0-checksums.txt",
+  });
+  const list = "aa  other-pulumi-v3.259.0-linux-x64.tar.gz\nbb  pulumi-v3.259.0-linux-x64.tar.gz\n";
+  expect(checksumFor(list, "pulumi-v3.259.0-linux-x64.tar.gz")).toBe("bb");
+  expect(checksumFor(list, "pulumi-v3.259.0-linux-arm64.tar.gz")).toBeNull();
+});
+
+it("keeps a path with a quote in it one word in a launcher", () => {
+  expect(launcher({ path: "/opt/node" }, "/home/o'hara/main.ts")).toBe(
+    "#!/bin/sh\nexec '/opt/node' '/home/o'\\''hara/main.ts' \"$@\"\n",
+  );
+});
+
+it("accepts node_modules without the packages of other machines, and no other difference", () => {
+  const lock = {
+    packages: {
+      "": { name: "chatkeep" },
+      "node_modules/a": { version: "1.0.0", integrity: "x" },
+      "node_modules/b-win32": { version: "1.0.0", integrity: "y", optional: true },
+    },
+  };
+  const installed = { packages: { "node_modules/a": { version: "1.0.0", integrity: "x" } } };
+  expect(isInstalled(lock, installed)).toBe(true);
+  expect(isInstalled(lock, { packages: { "node_modules/a": { version: "1.0.1", integrity: "x" } } })).toBe(false);
+  expect(isInstalled(lock, { packages: {} })).toBe(false);
+});
+
+it("uses an earlier choice while its files and the wishes are the same", () => {
+  const trace = () => ({ size: 1, changed: 2 });
+  const chosen = { pulumi: {}, wishes: { provider: null }, traces: { "/bin/pulumi": { size: 1, changed: 2 } } };
+  expect(stillStands(chosen, { provider: null }, trace)).toBe(true);
+  expect(stillStands(chosen, { provider: "/official" }, trace)).toBe(false);
+  expect(stillStands(chosen, { provider: null }, () => null)).toBe(false);
+  expect(stillStands(null, { provider: null }, trace)).toBe(false);
+});

@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { LocalImage } from "../../src/io/images/local-image.ts";
+import { recipeDigest, recipeFolder } from "../../src/io/images/recipe.ts";
+import { imageTable } from "../../src/plan/versions.ts";
+
+const images = Object.values(imageTable);
+
+it.each(images)("the recipe of $local is the one its revision stands for", async (image) => {
+  const found = await recipeDigest(recipeFolder(image.name));
+  expect(
+    found,
+    `images/${image.name} changed: raise the revision in src/plan/versions.ts (${image.local}) and write recipe: "${found}" beside it`,
+  ).toBe(image.recipe);
+});
+
+it.each(images)("the local and the official name of $local carry its version", (image) => {
+  const revision = image.local.replace(`chatkeep/${image.name}:${image.version}-r`, "");
+  expect(revision).toMatch(/^\d+$/);
+  expect(image.official).toContain(image.version);
+});
+
+it("the builder takes the table's rows as they are", () => {
+  const rows: readonly LocalImage[] = images;
+  expect(rows.map(({ name }) => name)).toEqual(["base", "synapse", "postgres", "caddy"]);
+});
+
+it.each(images)("the operator's certificates stay out of the last stage of $local", async (image) => {
+  const recipe = await readFile(join(recipeFolder(image.name), "Dockerfile"), "utf8");
+  const [, ...stages] = recipe.split(/^FROM /m);
+  expect(stages.at(-1)).not.toMatch(/operator-ca|^COPY \. |--from=\S+ \/(etc|tmp)\b/m);
+});
+
+it("Caddy is compiled at the version the table names", async () => {
+  const module = await readFile(join(recipeFolder("caddy"), "go.mod"), "utf8");
+  expect(module).toContain(`github.com/caddyserver/caddy/v2 v${imageTable.caddy.version}\n`);
+  expect(module).toContain("github.com/caddy-dns/cloudflare v0.2.4\n");
+});
