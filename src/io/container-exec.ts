@@ -1,0 +1,33 @@
+import { buffer } from "node:stream/consumers";
+import type Docker from "dockerode";
+import { unlessMissing } from "./observations.ts";
+import { standardOutput } from "./stream-frames.ts";
+
+/** What a command in a container printed, and how it ended. */
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command in a container, as the user the container runs as. Nothing secret may be among its words. */
+export async function execIn(engine: Docker, container: string, words: readonly string[]): Promise<ExecResult> {
+  const exec = await engine.getContainer(container).exec({ Cmd: [...words], AttachStdout: true, AttachStderr: true });
+  const errors: Buffer[] = [];
+  const output = (await exec.start({})).pipe(standardOutput((chunk) => void errors.push(chunk)));
+  const stdout = await buffer(output);
+  const { ExitCode } = await exec.inspect();
+  return { exitCode: ExitCode ?? -1, stdout: stdout.toString(), stderr: Buffer.concat(errors).toString() };
+}
+
+/** A file in a container, running or not; null when there is none. The engine hands it out as an archive of one file. */
+export async function fileIn(engine: Docker, container: string, path: string): Promise<string | null> {
+  const archive = await unlessMissing(engine.getContainer(container).getArchive({ path }));
+  return archive === null ? null : onlyFile(await buffer(archive));
+}
+
+/** A tar archive begins with a head of 512 bytes; the size is 12 octal digits at 124 (tar(5), "POSIX ustar Archives"). */
+function onlyFile(archive: Buffer): string {
+  const size = Number.parseInt(archive.toString("latin1", 124, 136), 8);
+  return archive.toString("utf8", 512, 512 + size);
+}

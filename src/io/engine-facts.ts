@@ -1,0 +1,44 @@
+import type Docker from "dockerode";
+import { unlessMissing } from "./observations.ts";
+
+/** What the engine is and has to give. */
+export interface EngineFacts {
+  readonly version: string;
+  readonly memoryBytes: number;
+  readonly processors: number;
+  /** Ports that containers publish now, with who does. */
+  readonly published: readonly PublishedByContainer[];
+}
+
+/** A port that a container publishes. */
+export interface PublishedByContainer {
+  readonly port: number;
+  readonly address: string;
+  readonly container: string;
+  readonly stack: string | null;
+}
+
+/** Asks the engine about itself and the ports it publishes. */
+export async function engineFacts(engine: Docker): Promise<EngineFacts> {
+  const [info, containers] = await Promise.all([engine.info(), engine.listContainers()]);
+  return {
+    version: info.ServerVersion,
+    memoryBytes: info.MemTotal,
+    processors: info.NCPU,
+    published: containers.flatMap(({ Ports, Names, Labels }) =>
+      Ports.filter(({ PublicPort }) => PublicPort !== undefined).map(({ PublicPort, IP }) => ({
+        port: PublicPort,
+        address: IP,
+        container: (Names[0] ?? "").replace(/^\//, ""),
+        stack: Labels["chatkeep.stack"] ?? null,
+      })),
+    ),
+  };
+}
+
+/** Which of these images the engine does not have. */
+export async function missingImages(engine: Docker, images: readonly string[]): Promise<readonly string[]> {
+  const wanted = [...new Set(images)];
+  const found = await Promise.all(wanted.map((image) => unlessMissing(engine.getImage(image).inspect())));
+  return wanted.filter((_, index) => found[index] === null);
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { access, appendFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** The disk, as far as chatkeep needs it. Folders that are missing are made, for their owner alone. */
+export interface Files {
+  /** The text of a file; null when there is none. */
+  read(path: string): Promise<string | null>;
+  /** Whether a file or folder of that name is there. */
+  has(path: string): Promise<boolean>;
+  /** Replaces a file as a whole: a reader, or a power cut, sees the old text or the new one. */
+  write(path: string, text: string, mode: number): Promise<void>;
+  /** Makes a file that is not there yet; false when one is. */
+  claim(path: string, text: string): Promise<boolean>;
+  append(path: string, text: string): Promise<void>;
+  /** Removes a file or a folder with all it holds; nothing happens when there is none. */
+  remove(path: string): Promise<void>;
+  /** The names of the files in a folder; empty when there is no folder. */
+  list(folder: string): Promise<readonly string[]>;
+}
+
+/** The real disk. */
+export const disk: Files = {
+  read: (path) => orWhenMissing(readFile(path, "utf8"), null),
+  has: async (path) =>
+    access(path).then(
+      () => true,
+      () => false,
+    ),
+  write: async (path, text, mode) => {
+    const unfinished = await besides(path, text, mode);
+    await rename(unfinished, path);
+  },
+  claim: async (path, text) => {
+    const unfinished = await besides(path, text, 0o600);
+    try {
+      await link(unfinished, path);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") return false;
+      throw error;
+    } finally {
+      await rm(unfinished, { force: true });
+    }
+  },
+  append: async (path, text) => {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await appendFile(path, text, { mode: 0o600 });
+  },
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  list: (folder) => orWhenMissing(readdir(folder), []),
+};
+
+async function besides(path: string, text: string, mode: number): Promise<string> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
+  await writeFile(unfinished, text, { mode, flush: true });
+  return unfinished;
+}
+
+async function orWhenMissing<Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return otherwise;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+}

@@ -1,0 +1,95 @@
+import type Docker from "dockerode";
+
+/** What the engine has of one stack, found by its label. */
+export interface StackObservation {
+  readonly containers: readonly ObservedContainer[];
+  readonly networks: readonly ObservedNetwork[];
+  readonly volumes: readonly ObservedVolume[];
+}
+
+/** One container as it is. */
+export interface ObservedContainer {
+  readonly id: string;
+  readonly name: string;
+  /** From the label `chatkeep.role`. */
+  readonly role: string;
+  readonly image: string;
+  readonly state: ContainerState;
+}
+
+/** What a container does; `health` is null where it has no health check. */
+export type ContainerState =
+  | { readonly kind: "running"; readonly since: string; readonly health: Health | null }
+  | { readonly kind: "restarting"; readonly exitCode: number }
+  | { readonly kind: "ended"; readonly exitCode: number; readonly at: string }
+  | { readonly kind: "other"; readonly word: string };
+
+/** What a container's health check says, and its last words. */
+export interface Health {
+  readonly status: "healthy" | "starting" | "unhealthy";
+  readonly lastOutput: string;
+}
+
+/** One network as it is. */
+export interface ObservedNetwork {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One volume as it is. */
+export interface ObservedVolume {
+  readonly name: string;
+  readonly role: string;
+}
+
+/** The label everything of a stack carries. */
+const stackLabel = "chatkeep.stack";
+
+/** Looks at everything of a stack on the engine. */
+export async function observeStack(engine: Docker, stack: string): Promise<StackObservation> {
+  const filters = { label: [`${stackLabel}=${stack}`] };
+  const [containers, networks, volumes] = await Promise.all([
+    engine.listContainers({ all: true, filters }),
+    engine.listNetworks({ filters }),
+    engine.listVolumes({ filters: JSON.stringify(filters) }),
+  ]);
+  const inspected = await Promise.all(containers.map(({ Id }) => observeContainer(engine, Id)));
+  return {
+    containers: inspected.flat().sort((one, other) => one.name.localeCompare(other.name)),
+    networks: networks.map(({ Id, Name }) => ({ id: Id, name: Name })),
+    volumes: volumes.Volumes.map(({ Name, Labels }) => ({ name: Name, role: Labels?.["chatkeep.role"] ?? "" })),
+  };
+}
+
+/** Empty when the container went away meanwhile. */
+async function observeContainer(engine: Docker, id: string): Promise<readonly ObservedContainer[]> {
+  const found = await unlessMissing(engine.getContainer(id).inspect());
+  if (found === null) return [];
+  const { Id, Name, Config, State } = found;
+  const role = Config.Labels["chatkeep.role"] ?? "";
+  return [{ id: Id, name: Name.replace(/^\//, ""), role, image: Config.Image, state: stateOf(State) }];
+}
+
+function stateOf(state: Docker.ContainerInspectInfo["State"]): ContainerState {
+  if (state.Restarting) return { kind: "restarting", exitCode: state.ExitCode };
+  if (state.Running) return { kind: "running", since: state.StartedAt, health: healthOf(state.Health) };
+  if (state.Status === "exited" || state.Status === "dead")
+    return { kind: "ended", exitCode: state.ExitCode, at: state.FinishedAt };
+  return { kind: "other", word: state.Status };
+}
+
+function healthOf(health: Docker.ContainerInspectInfo["State"]["Health"]): Health | null {
+  const status = health?.Status;
+  if (status !== "healthy" && status !== "starting" && status !== "unhealthy") return null;
+  return { status, lastOutput: health?.Log?.at(-1)?.Output.trim() ?? "" };
+}
+
+/** What the engine answers; null when it says that there is no such thing (404). */
+export async function unlessMissing<Value>(answer: Promise<Value>): Promise<Value | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Error && "statusCode" in error && error.statusCode === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Where everything of one stack lies on this machine. */
+export interface StackPaths {
+  readonly checkout: string;
+  readonly toolchain: string;
+  readonly stackFolder: string;
+  readonly stackFile: string;
+  /** Everything of this machine and stack that is not in the checkout; 0700. */
+  readonly stateFolder: string;
+  readonly stackFileCopy: string;
+  readonly passphrase: string;
+  /** A new master key until the stack file holds it. */
+  readonly pendingKey: string;
+  readonly authority: string;
+  readonly journal: string;
+  readonly running: string;
+  /** Pulumi's events while it runs. */
+  readonly events: string;
+  /** Pulumi's file backend, shared by all stacks. */
+  readonly backend: string;
+  readonly checkpoint: string;
+  readonly locks: string;
+  readonly cache: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The paths of a stack. State and cache folders are those of the XDG base directory specification; Pulumi's names are those of its file backend (pkg/backend/diy). */
+export function pathsOf(stack: string, environment: Environment): StackPaths {
+  const checkout = fileURLToPath(new URL("../../", import.meta.url));
+  const state = join(baseFolder(environment, "XDG_STATE_HOME", ".local/state"), "chatkeep");
+  const stateFolder = join(state, stack);
+  const backend = join(state, "pulumi");
+  const stackFile = `Pulumi.${stack}.yaml`;
+  return {
+    checkout,
+    toolchain: join(checkout, ".chatkeep", "toolchain.json"),
+    stackFolder: join(checkout, "stacks"),
+    stackFile: join(checkout, "stacks", stackFile),
+    stateFolder,
+    stackFileCopy: join(stateFolder, stackFile),
+    passphrase: join(stateFolder, "passphrase"),
+    pendingKey: join(stateFolder, "master-key.pending"),
+    authority: join(stateFolder, "authority.pem"),
+    journal: join(stateFolder, "journal.jsonl"),
+    running: join(stateFolder, "running.json"),
+    events: join(stateFolder, "events.jsonl"),
+    backend,
+    checkpoint: join(backend, ".pulumi", "stacks", "chatkeep", `${stack}.json`),
+    locks: join(backend, ".pulumi", "locks", "organization", "chatkeep", stack),
+    cache: join(baseFolder(environment, "XDG_CACHE_HOME", ".cache"), "chatkeep"),
+  };
+}
+
+/** A relative path in one of these variables is to be ignored (XDG base directory specification, "Basics"). */
+function baseFolder(environment: Environment, variable: string, otherwise: string): string {
+  const named = environment[variable];
+  return named !== undefined && isAbsolute(named) ? named : join(environment.HOME ?? homedir(), otherwise);
+}

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type FileHandle, open, readFile, rm } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+import { execa } from "execa";
+import { StackError } from "../errors.ts";
+import { readGrowingFile } from "./growing-file.ts";
+import type { StackPaths } from "./paths.ts";
+
+/** What one stack's Pulumi is run with. */
+export interface PulumiOptions {
+  readonly program: string;
+  readonly stack: string;
+  readonly paths: StackPaths;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** How a run of Pulumi ended; `stderr` is what it said outside its events. */
+export interface PulumiOutcome {
+  readonly succeeded: boolean;
+  readonly stderr: string;
+}
+
+const plain = ["--non-interactive", "--color", "never"] as const;
+
+/** Runs a short command and gives what it prints. A secret goes in by stdin, never by argv or the environment, where others could read it. */
+export async function askPulumi(words: readonly string[], options: PulumiOptions, input = ""): Promise<string> {
+  const { stdout, stderr, exitCode } = await execa(options.program, [...words, ...plain], {
+    cwd: options.paths.checkout,
+    env: options.environment,
+    extendEnv: false,
+    input,
+    reject: false,
+    stripFinalNewline: false,
+  });
+  if (exitCode === 0) return stdout;
+  throw new StackError(`\`pulumi ${words.join(" ")}\` failed: ${stderr.trim()}`, {
+    next: `To look closer, run:  eval "$(npx chatkeep env --stack ${options.stack})"  and then that command.`,
+  });
+}
+
+/** How often the events are looked at. */
+const glanceMilliseconds = 80;
+
+/**
+ * Runs a long command in its own process group, its output in files: so neither Ctrl-C on our terminal nor our own death
+ * takes it down in the middle of a change. A signal to us asks it to stop after the running steps, a second one ends it
+ * (Pulumi's own reading of SIGINT).
+ */
+export async function followPulumi(
+  words: readonly string[],
+  options: PulumiOptions,
+  onLine: (line: string) => void,
+): Promise<PulumiOutcome> {
+  const { events, errors } = { events: options.paths.events, errors: `${options.paths.events}.stderr` };
+  const output = await Promise.all([open(events, "w", 0o600), open(errors, "w", 0o600)]);
+  const succeeded = runDetached(words, options, output).then((exitCode) => exitCode === 0);
+  await readUntil(succeeded, events, onLine);
+  const stderr = await readFile(errors, "utf8");
+  await Promise.all([rm(events, { force: true }), rm(errors, { force: true })]);
+  return { succeeded: await succeeded, stderr: stderr.trim() };
+}
+
+async function runDetached(
+  words: readonly string[],
+  options: PulumiOptions,
+  [stdout, stderr]: readonly [FileHandle, FileHandle],
+): Promise<number> {
+  const child = spawn(options.program, [...words, ...plain], {
+    cwd: options.paths.checkout,
+    env: options.environment,
+    stdio: ["ignore", stdout.fd, stderr.fd],
+    detached: true,
+  });
+  const interrupt = () => void child.kill("SIGINT");
+  for (const signal of interruptions) process.on(signal, interrupt);
+  try {
+    const [exitCode] = await once(child, "exit");
+    return Number(exitCode ?? -1);
+  } finally {
+    for (const signal of interruptions) process.off(signal, interrupt);
+    await Promise.all([stdout.close(), stderr.close()]);
+  }
+}
+
+const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+async function readUntil(ended: Promise<unknown>, path: string, onLine: (line: string) => void): Promise<void> {
+  const over = ended.then(() => true);
+  const reader = await readGrowingFile(path);
+  while (!(await Promise.race([over, setTimeout(glanceMilliseconds, false)]))) await reader.readOn(onLine);
+  await reader.readOn(onLine);
+  await reader.close();
+}

@@ -1,0 +1,63 @@
+/** What Pulumi remembers about a stack (sdk/go/common/apitype, CheckpointV3), reduced to what `up` decides on. */
+export interface PulumiState {
+  readonly resources: readonly RememberedResource[];
+  /** Creations that a killed run may or may not have finished: the names the resources were to get. */
+  readonly pendingCreations: readonly RememberedResource[];
+}
+
+/** One resource in the state. */
+export interface RememberedResource {
+  readonly urn: string;
+  readonly type: string;
+  /** The provider's id: of a container its id on the engine, of a volume its name. */
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly protected: boolean;
+}
+
+/** Reads a stack's checkpoint file. Ids and names are no secrets; what is secret in it stays encrypted. */
+export function parsePulumiState(text: string): PulumiState {
+  const latest = fields(fields(fields(JSON.parse(text)).checkpoint).latest);
+  return {
+    resources: list(latest.resources).map(resourceOf),
+    pendingCreations: list(latest.pending_operations)
+      .map(fields)
+      .filter(({ type }) => type === "creating")
+      .map(({ resource }) => resourceOf(resource)),
+  };
+}
+
+/** A lock of Pulumi's file backend: which process holds the stack (pkg/backend/diy/lock.go). */
+export interface PulumiLock {
+  readonly file: string;
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** Reads a lock file; null when it is none. */
+export function parsePulumiLock(file: string, text: string): PulumiLock | null {
+  const { pid, hostname } = fields(JSON.parse(text));
+  return typeof pid === "number" && typeof hostname === "string" ? { file, pid, host: hostname } : null;
+}
+
+function resourceOf(value: unknown): RememberedResource {
+  const { urn, type, id, protect, inputs, outputs } = fields(value);
+  const name = fields(inputs).name ?? fields(outputs).name;
+  return {
+    urn: String(urn),
+    type: String(type),
+    id: typeof id === "string" ? id : null,
+    name: typeof name === "string" ? name : null,
+    protected: protect === true,
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fields(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

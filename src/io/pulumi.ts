@@ -1,0 +1,53 @@
+import type { Secret } from "../kinds/secret.ts";
+import { type PulumiEvent, parseEvent } from "./pulumi-events.ts";
+import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome } from "./pulumi-process.ts";
+
+/**
+ * Pulumi for one stack. Its command line is run directly: the automation API takes half a second to load, starts the CLI
+ * more often than needed, ends it when we end, and passes settings in argv.
+ */
+export interface Pulumi {
+  /** Makes the stack, which must not be there yet. */
+  initStack(): Promise<void>;
+  setSecret(key: string, value: Secret): Promise<void>;
+  /** The text of a secret setting; fails when there is none, or when the passphrase does not open it. */
+  secret(key: string): Promise<string>;
+  preview(onEvent: OnEvent): Promise<PulumiOutcome>;
+  /** Makes it so, without a second preview. What it began is finished even when we are killed. */
+  up(onEvent: OnEvent): Promise<PulumiOutcome>;
+  /** Compares the state with the engine and drops the creations that a killed run left open. */
+  clearPendingCreations(onEvent: OnEvent): Promise<PulumiOutcome>;
+  /** Removes what is not protected. */
+  destroy(onEvent: OnEvent): Promise<PulumiOutcome>;
+  unprotectAll(): Promise<void>;
+  /** Forgets the stack; its stack file stays. */
+  removeStack(): Promise<void>;
+}
+
+/** Hears what the engine says. */
+export type OnEvent = (event: PulumiEvent) => void;
+
+/** The real one. */
+export function pulumiFor(options: PulumiOptions): Pulumi {
+  const scope = ["--stack", options.stack];
+  const ask = (...words: readonly string[]) => askPulumi([...words, ...scope], options);
+  const follow = (words: readonly string[], onEvent: OnEvent) =>
+    followPulumi([...words, ...scope, "--json", "--suppress-permalink"], options, (line) => {
+      const event = parseEvent(line);
+      if (event !== null) onEvent(event);
+    });
+  const now = ["--skip-preview", "--yes", "--refresh"];
+  return {
+    initStack: async () => void (await askPulumi(["stack", "init", options.stack, "--no-select"], options)),
+    setSecret: async (key, value) =>
+      void (await askPulumi(["config", "set", "--secret", key, ...scope], options, value.reveal())),
+    secret: async (key) => (await ask("config", "get", key)).trimEnd(),
+    preview: (onEvent) => follow(["preview", "--refresh"], onEvent),
+    up: (onEvent) => follow(["up", ...now], onEvent),
+    clearPendingCreations: (onEvent) =>
+      follow(["refresh", "--skip-preview", "--yes", "--clear-pending-creates"], onEvent),
+    destroy: (onEvent) => follow(["destroy", ...now, "--exclude-protected"], onEvent),
+    unprotectAll: async () => void (await ask("state", "unprotect", "--all", "--yes")),
+    removeStack: async () => void (await ask("stack", "rm", "--yes", "--preserve-config", "--remove-backups")),
+  };
+}
