@@ -15,7 +15,12 @@ export function renderFiles(plan: Plan, templates: Templates, certificate: strin
     },
     installer: [
       { path: "install.sh", text: templateAt(templates, "installer/install.sh") },
-      { path: "trusted-authorities.pem", text: plan.proxy.trustedAuthorities.map((pem) => `${pem.trim()}\n`).join("") },
+      { path: "trusted-authorities.pem", text: authorities(plan) },
     ],
   };
+}
+
+/** Never empty, even where no further authority is trusted: the Docker provider refuses to upload an empty file. */
+function authorities({ proxy }: Plan): string {
+  return `# Trusted beside the public authorities:\n${proxy.trustedAuthorities.map((pem) => `${pem.trim()}\n`).join("")}`;
 }

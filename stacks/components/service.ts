@@ -20,8 +20,13 @@ export interface ServiceArgs {
  * The Docker provider takes a change of health check, temporary folders or waiting for an update and then does nothing, so they replace.
  */
 export function serviceContainer(parent: pulumi.Resource, args: ServiceArgs): docker.Container {
-  const opts = { parent, dependsOn: args.after, replaceOnChanges: ["healthcheck", "tmpfs", "wait"] };
-  return new docker.Container(args.plan.role, containerArgs(args), opts);
+  return new docker.Container(args.plan.role, containerArgs(args), {
+    parent,
+    dependsOn: args.after,
+    replaceOnChanges: ["healthcheck", "tmpfs", "wait"],
+    // Its name never changes, and two containers cannot have one name.
+    deleteBeforeReplace: true,
+  });
 }
 
 function containerArgs({ plan, digest, networks, volumes }: ServiceArgs): docker.ContainerArgs {
@@ -62,10 +67,15 @@ function lifetime(plan: PlannedService, folder: string): Partial<docker.Containe
       tests: ["CMD", "sh", `${folder}/health.sh`],
       interval: "1s",
       timeout: "30s",
-      startPeriod: `${plan.startSeconds}s`,
+      startPeriod: goDuration(plan.startSeconds),
       retries: 3,
     },
     wait: true,
     waitTimeout: plan.startSeconds,
   };
+}
+
+/** Seconds as Go writes durations: the provider reads them back in this form, and any other would look like a change. */
+function goDuration(seconds: number): string {
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }
