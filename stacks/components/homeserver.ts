@@ -5,7 +5,7 @@ import type { Files, SecretFiles } from "../../src/render/files.ts";
 import { Installer } from "./installer.ts";
 import { Network } from "./network.ts";
 import { Postgres } from "./postgres.ts";
-import { Proxy } from "./proxy.ts";
+import { ReverseProxy } from "./proxy.ts";
 import { Synapse } from "./synapse.ts";
 import { Volumes } from "./volumes.ts";
 
@@ -33,7 +33,7 @@ export class Homeserver extends pulumi.ComponentResource {
     const withDatabase = accepted.apply((before) => [...before, postgres.container]);
     new Synapse("synapse", service("synapse", withDatabase), child);
     // Not after Synapse: the proxy stays while Synapse is replaced, and holds requests meanwhile.
-    new Proxy("proxy", service("proxy", accepted), child);
+    new ReverseProxy("proxy", service("proxy", accepted), child);
     this.registerOutputs({ url: plan.baseUrl });
   }
 }

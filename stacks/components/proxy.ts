@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ServiceArgs, serviceContainer } from "./service.ts";
 
 /** The way in: the only container that publishes ports. */
-export class Proxy extends pulumi.ComponentResource {
+export class ReverseProxy extends pulumi.ComponentResource {
   readonly container: docker.Container;
 
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
