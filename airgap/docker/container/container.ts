@@ -1,0 +1,25 @@
+import { unlessMissing } from "../engine-answers.ts";
+import type { Existing, Resource, World } from "../resource.ts";
+import { describeSeen } from "../table/outputs.ts";
+import type { Properties } from "../table/plain.ts";
+import { createContainer } from "./create.ts";
+import { containerProperties } from "./properties.ts";
+import { removeContainer } from "./remove.ts";
+import type { SeenContainer } from "./rows.ts";
+import { updateContainer } from "./update.ts";
+
+/** `docker:index/container:Container`. */
+export const container: Resource = {
+  properties: containerProperties,
+  finishedBy: "networkDatas",
+  deletedFirst: true,
+  create: createContainer,
+  read: readContainer,
+  update: updateContainer,
+  remove: removeContainer,
+};
+
+async function readContainer({ engine }: World, id: string, known: Properties): Promise<Existing | null> {
+  const seen = (await unlessMissing(engine.getContainer(id).inspect())) as SeenContainer | null;
+  return seen && { id: seen.Id, state: describeSeen(containerProperties, seen, known) };
+}

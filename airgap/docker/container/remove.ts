@@ -1,0 +1,22 @@
+import { statusOf, unlessMissing } from "../engine-answers.ts";
+import type { World } from "../resource.ts";
+import type { Properties } from "../table/plain.ts";
+
+const underWay = 409; // "removal of container … is already in progress"
+
+/** Stops a container, giving it its grace, removes it with its nameless volumes, and waits until it is gone. */
+export async function removeContainer({ engine, cancelled }: World, id: string, state: Properties): Promise<void> {
+  const container = engine.getContainer(id);
+  if (state.attach !== true)
+    await unlessMissing(container.stop({ t: Number(state.destroyGraceSeconds ?? 0) }).catch(unlessStopped));
+  await unlessMissing(container.remove({ v: state.removeVolumes !== false, force: true }).catch(unlessUnderWay));
+  await unlessMissing(container.wait({ condition: "removed", abortSignal: cancelled }));
+}
+
+function unlessStopped(error: unknown): void {
+  if (statusOf(error) !== 304) throw error; // "container already stopped"
+}
+
+function unlessUnderWay(error: unknown): void {
+  if (statusOf(error) !== underWay) throw error;
+}

@@ -1,0 +1,8 @@
+import { enableCompileCache } from "node:module";
+
+enableCompileCache(); // before the imports below, which are the whole start-up time
+
+const { serve } = await import("../protocol/serve.ts");
+const { dockerProvider, resourceProvider } = await import("./provider.ts");
+
+await serve(resourceProvider, dockerProvider());

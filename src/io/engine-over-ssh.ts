@@ -1,0 +1,96 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { Agent } from "node:http";
+import type { Socket } from "node:net";
+import { Duplex, type Readable, type Writable } from "node:stream";
+import { StackError } from "../errors.ts";
+
+/** Connections to an engine on another machine, each through the system's own `ssh`, as Docker's client does it
+ * (docker/cli, cli/connhelper): so ~/.ssh/config, known_hosts and the agent hold, and host keys are checked. */
+export function sshAgent(address: URL): Agent {
+  // sshd refuses at random from ten unfinished logins on (sshd_config(5), MaxStartups).
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  agent.createConnection = () => new SshConnection(address);
+  return agent;
+}
+
+/** The command line that reaches the engine at ssh://user@host:port/path/to/docker.sock; the path may be absent. */
+export function sshArguments({ username, hostname, port, pathname }: URL): readonly string[] {
+  const socket = pathname === "" || pathname === "/" ? [] : [`--host=unix://${decodeURIComponent(pathname)}`];
+  return [
+    ...["-o", "ConnectTimeout=30", "-T"],
+    ...(username === "" ? [] : ["-l", decodeURIComponent(username)]),
+    ...(port === "" ? [] : ["-p", port]),
+    ...["--", hostname.replace(/^\[|\]$/g, ""), "docker", ...socket, "system", "dial-stdio"],
+  ];
+}
+
+type Ssh = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** What `ssh` reads and writes, with the few methods of a network socket that node:http calls. */
+class SshConnection extends Duplex {
+  readonly #ssh: Ssh;
+  #complaint = "";
+
+  constructor(address: URL) {
+    super();
+    this.#ssh = spawn("ssh", sshArguments(address), { stdio: ["pipe", "pipe", "pipe"] });
+    this.#ssh.stdout.on("data", (chunk: Buffer) => this.push(chunk) || this.#ssh.stdout.pause());
+    this.#ssh.stdout.on("end", () => this.push(null));
+    this.#ssh.stderr.on("data", (chunk: Buffer) => (this.#complaint = `${this.#complaint}${chunk}`.slice(-1000)));
+    this.#ssh.stdin.on("error", () => {}); // the reason follows when ssh ends
+    this.#ssh.on("error", (error) => this.destroy(failed(address, error.message)));
+    this.#ssh.on("close", (code) => this.destroy(code === 0 ? undefined : failed(address, this.#complaint.trim())));
+  }
+
+  override _read(): void {
+    this.#ssh.stdout.resume();
+  }
+
+  override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#ssh.stdin.write(chunk, encoding, done);
+  }
+
+  override _final(done: () => void): void {
+    this.#ssh.stdin.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#ssh.kill();
+    done(error);
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  ref(): this {
+    for (const part of this.#parts()) part.ref();
+    return this;
+  }
+
+  /** Lets the process end while the connection waits for its next use. */
+  unref(): this {
+    for (const part of this.#parts()) part.unref();
+    return this;
+  }
+
+  #parts(): readonly { ref(): unknown; unref(): unknown }[] {
+    const { stdin, stdout, stderr } = this.#ssh;
+    return [this.#ssh, stdin as Socket, stdout as Socket, stderr as Socket]; // pipes of a child are sockets (node:child_process)
+  }
+}
+
+function failed({ host, username }: URL, complaint: string): StackError {
+  const target = username === "" ? host : `${username}@${host}`;
+  return new StackError(`No way to the engine over ssh to ${target}: ${complaint || "the connection was closed"}.`, {
+    next: `Make \`ssh ${target} docker version\` work first.`,
+  });
+}
