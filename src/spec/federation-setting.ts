@@ -19,7 +19,8 @@ const plainMode = leaf<FederationSpec>({ type: "string", enum: ["closed", "open"
 
 const servers = z
   .array(serverName("partner.example"), { error: "a list of server names, one a line, each after `- `" })
-  .meta({ minItems: 1, uniqueItems: true });
+  .min(1, { error: "at least one server name" })
+  .meta({ uniqueItems: true });
 
 const groups = z.discriminatedUnion(
   "mode",

@@ -1,11 +1,13 @@
 import * as z from "zod";
+import type { Purpose } from "../keys/purposes.ts";
 import { complain, group, leaf } from "./leaf.ts";
 import { integer } from "./quantities.ts";
 
 const generation = integer({ min: 0, max: 1_000_000, expected: "a generation" }).optional();
 
-/** Key generations by purpose. The password pepper is not among them: it never rotates, because no password would match any more. */
-export const epochs = group({
+type Rotatable = Exclude<Purpose, "passwordPepper">;
+
+const rotatable: Readonly<Record<Rotatable, typeof generation>> = {
   signingKey: generation,
   postgresPassword: generation,
   macaroonSecretKey: generation,
@@ -13,7 +15,10 @@ export const epochs = group({
   operatorToken: generation,
   homeserverToken: generation,
   pulumiPassphrase: generation,
-}).transform((read): Readonly<Record<string, number>> => {
+};
+
+/** Key generations by purpose. The password pepper is not among them: it never rotates, because no password would match any more. */
+export const epochs = group(rotatable).transform((read): Readonly<Record<string, number>> => {
   return Object.fromEntries(Object.entries(read).filter((entry): entry is [string, number] => entry[1] !== undefined));
 });
 

@@ -38,25 +38,22 @@ function advise(value: unknown, example: string): string {
 }
 
 /** An address of this machine. */
-export const ipAddress = leaf<IpAddress>(
-  { type: "string", anyOf: [{ format: "ipv4" }, { format: "ipv6" }] },
-  (value) => {
-    const address = typeof value === "string" && !value.includes("%") ? parseIpAddress(value) : null;
-    if (address !== null) return { value: address };
-    const known: Readonly<Record<string, string>> = {
-      localhost: "127.0.0.1",
-      "*": "0.0.0.0",
-      all: "0.0.0.0",
-      any: "0.0.0.0",
-    };
-    const text = plainText(value)
-      .trim()
-      .replace(/^\[|\]$/g, "")
-      .replace(/\/\d+$|%.*$/, "");
-    const meant = known[text.toLowerCase()] ?? parseIpAddress(text) ?? "0.0.0.0";
-    return complain("an IP address of the machine, such as `0.0.0.0` (all of them)", value, `Write \`${meant}\`.`);
-  },
-);
+export const ipAddress = leaf<IpAddress>({ type: "string", pattern: "^[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*$" }, (value) => {
+  const address = typeof value === "string" && !value.includes("%") ? parseIpAddress(value) : null;
+  if (address !== null) return { value: address };
+  const known: Readonly<Record<string, string>> = {
+    localhost: "127.0.0.1",
+    "*": "0.0.0.0",
+    all: "0.0.0.0",
+    any: "0.0.0.0",
+  };
+  const text = plainText(value)
+    .trim()
+    .replace(/^\[|\]$/g, "")
+    .replace(/\/\d+$|%.*$/, "");
+  const meant = known[text.toLowerCase()] ?? parseIpAddress(text) ?? "0.0.0.0";
+  return complain("an IP address of the machine, such as `0.0.0.0` (all of them)", value, `Write \`${meant}\`.`);
+});
 
 /** An address at which people reach whoever runs the server. */
 export const contact = leaf<string>(

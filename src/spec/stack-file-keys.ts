@@ -6,7 +6,10 @@ import { oneOf, quote } from "./wording.ts";
 import type { Report } from "./yaml-problems.ts";
 
 /** What Pulumi keeps in a stack file (pulumi.com/docs/iac/concepts/projects/stack-settings-file). */
-const topLevel = ["config", "encryptionsalt", "secretsprovider", "encryptedkey", "environment"] as const;
+const stackFileKeys = ["config", "encryptionsalt", "secretsprovider", "encryptedkey", "environment"] as const;
+
+/** A key of a stack file. */
+export type StackFileKey = (typeof stackFileKeys)[number];
 
 /** Whose settings may stand under `config:`: ours, the providers' that the program uses, and Pulumi's own. */
 const namespaces = ["chatkeep", "docker", "cloudflare", "pulumi"] as const;
@@ -14,7 +17,7 @@ const namespaces = ["chatkeep", "docker", "cloudflare", "pulumi"] as const;
 /** Keys beside `config:` that are not Pulumi's. */
 export function topLevelProblems({ contents }: Document, report: Report): readonly Problem[] {
   return keysOf(contents).flatMap(({ key, offset }) => {
-    if (topLevel.some((each) => each === key)) return [];
+    if (stackFileKeys.some((each) => each === key)) return [];
     return [report(offset, quote(key), "there is no such key in a stack file", `${adviseTopLevel(key)}.`)];
   });
 }
@@ -22,8 +25,8 @@ export function topLevelProblems({ contents }: Document, report: Report): readon
 function adviseTopLevel(key: string): string {
   const setting = settingIn(key);
   if (setting !== null) return `Write \`${setting}\` below \`config:\`, indented`;
-  const meant = nearest(key, topLevel);
-  return meant === null ? `Delete it: the keys here are ${oneOf(topLevel)}` : `Write ${quote(meant)}`;
+  const meant = nearest(key, stackFileKeys);
+  return meant === null ? `Delete it: the keys here are ${oneOf(stackFileKeys)}` : `Write ${quote(meant)}`;
 }
 
 /** Keys under `config:` that belong to nobody. */
