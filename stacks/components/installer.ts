@@ -30,7 +30,7 @@ export class Installer extends pulumi.ComponentResource {
     super("chatkeep:server:Installer", name, {}, opts);
     const container = this.#container(args);
     this.accepted = pulumi.all([container.exitCode, container.containerLogs]).apply(([code, logs]) => {
-      if (code !== 0) throw new pulumi.RunError(refusal(code, logs));
+      if (code !== 0) throw refusal(code, logs);
       return [container];
     });
     this.registerOutputs({});
@@ -85,6 +85,8 @@ function ownerText({ uid, gid }: Owner): string {
   return `${uid}:${gid}`;
 }
 
-function refusal(code: number, logs: string): string {
-  return `Synapse refuses these settings (its parser ended with ${code}). Nothing that runs was touched. Its words:\n${logs}`;
+/** A person's mistake, not ours: Pulumi prints an error's stack where there is one, so this one's is its text. */
+function refusal(code: number, logs: string): Error {
+  const text = `Synapse refuses these settings (its parser ended with ${code}). Nothing that runs was touched. Its words:\n${logs}`;
+  return Object.assign(new pulumi.RunError(text), { stack: text });
 }

@@ -9,6 +9,6 @@ export class Synapse extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatkeep:server:Synapse", name, {}, opts);
     this.container = serviceContainer(this, args);
-    this.registerOutputs({ container: this.container.name });
+    this.registerOutputs({});
   }
 }
