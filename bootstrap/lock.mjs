@@ -6,20 +6,20 @@ import { setTimeout as pause } from "node:timers/promises";
 const UNNAMED_FOR = 5_000;
 const LOOK_AGAIN_AFTER = 300;
 
-/** Runs `work` while nobody else on this machine does; waits for a live holder and takes over a dead one's lock. */
+/** Runs `work` while nobody else on this machine does; takes over a dead holder's lock, waits for a live one: `onWait` is told once and gives what ends the wait. */
 export async function withLock(folder, onWait, work) {
   await mkdir(dirname(folder), { recursive: true });
-  let told = false;
+  let endWait = null;
   while (!(await take(folder))) {
     const holder = await holderOf(folder);
     if (await isAbandoned(folder, holder)) {
       await clear(folder, holder);
       continue;
     }
-    if (!told) onWait(holder?.pid ?? null);
-    told = true;
+    endWait ??= onWait(holder?.pid ?? null);
     await pause(LOOK_AGAIN_AFTER);
   }
+  endWait?.();
   try {
     return await work();
   } finally {

@@ -32,8 +32,7 @@ async function install(choice, folder, path, report) {
   report.tell(
     `node: found ${process.version}, ${versions.node.floor} or newer is needed; getting ${choice.version} from npm`,
   );
-  const onWait = (pid) => report.tell(`node: process ${pid ?? "?"} is getting it; waiting for that`);
-  await withLock(`${folder}.lock`, onWait, async () => {
+  await withLock(`${folder}.lock`, report.waiting("node"), async () => {
     if (traceOf(path) !== null) return;
     const progress = report.progress(`npm install ${choice.name}@${choice.version}`);
     await makeWhole(folder, (unfinished) =>

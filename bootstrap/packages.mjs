@@ -9,7 +9,7 @@ import { runCommand } from "./run-command.mjs";
 /** Installs the packages package-lock.json names, unless node_modules already is what it says. */
 export async function preparePackages(places, node, report) {
   if (await isStamped(places)) return;
-  await withLock(join(places.local, "packages.lock"), waiting(report), async () => {
+  await withLock(join(places.local, "packages.lock"), report.waiting("packages"), async () => {
     if (await isStamped(places)) return;
     const lock = await readFile(lockFile(places), "utf8");
     const installed = await readJson(join(places.checkout, "node_modules", ".package-lock.json"));
@@ -37,7 +37,7 @@ async function install(places, node, report) {
   report.tell("packages: node_modules is missing or older than package-lock.json; running npm ci");
   const progress = report.progress("npm ci");
   const PATH = [dirname(node.path), process.env.PATH].join(":");
-  const options = { cwd: places.checkout, env: { ...process.env, PATH }, onLine: progress.detail };
+  const options = { cwd: places.checkout, env: { ...process.env, PATH } };
   const npm = (...words) => runCommand("npm", [...words, "--ignore-scripts", "--no-audit", "--no-fund"], options);
   try {
     await npm("ci").catch((error) => {
@@ -82,8 +82,4 @@ function lockFile(places) {
 
 function stampFile(places) {
   return join(places.checkout, "node_modules", ".chatkeep-stamp");
-}
-
-function waiting(report) {
-  return (pid) => report.tell(`packages: process ${pid ?? "?"} is installing them; waiting for it`);
 }

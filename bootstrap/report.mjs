@@ -5,8 +5,13 @@ export function reporter(quiet, stream = stderr) {
   const tell = (line) => {
     if (!quiet) stream.write(`chatkeep: ${line}\n`);
   };
+  const waiting = (tool) => (pid) => {
+    tell(`${tool}: process ${pid ?? "?"} is at it; waiting for that`);
+    return startProgress(`${tool}: waiting for process ${pid ?? "?"}`, quiet, stream).stop;
+  };
   return {
     tell,
+    waiting,
     progress: (label) => startProgress(label, quiet, stream),
     fail: (error) => stream.write(describe(error)),
   };

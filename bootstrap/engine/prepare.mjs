@@ -17,8 +17,7 @@ export async function prepareEngine(places, { words, report }) {
   if (found.address !== null) return found.address;
   const choice = chooseEngine({ ...(await describeMachine()), denied: found.denied });
   if (choice.kind === "stop") throw noEngine(choice);
-  const onWait = (pid) => report.tell(`engine: process ${pid ?? "?"} is setting it up; waiting for that`);
-  return withLock(join(places.cache, "engine.lock"), onWait, async () => {
+  return withLock(join(places.cache, "engine.lock"), report.waiting("engine"), async () => {
     const meanwhile = await findEngine(process.env);
     if (meanwhile.address !== null) return meanwhile.address;
     if (choice.kind === "install") await installIfWanted(words, report);

@@ -1,6 +1,5 @@
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { linkOrCopy, traceOf } from "../files.mjs";
+import { linkOrCopy, traceOf, writeWhole } from "../files.mjs";
 import { versions } from "../versions.mjs";
 import { chooseParts } from "./choose.mjs";
 
@@ -37,11 +36,8 @@ export async function placePulumi(places, { pulumi, node, wishes, officialHome }
 }
 
 async function placePart(source, target, script) {
-  await mkdir(dirname(target), { recursive: true });
-  if (source !== "launcher") return linkOrCopy(source, target);
-  await rm(target, { force: true }); // it may be a hard link: never write into the other name's file
-  await writeFile(target, script, { mode: 0o755 });
-  await chmod(target, 0o755);
+  if (source === "launcher") await writeWhole(target, script, 0o755);
+  else await linkOrCopy(source, target);
 }
 
 /** A program that starts one of our TypeScript entries with the Node chosen for everything. */

@@ -15,12 +15,11 @@ export async function preparePulumi(places, node, report) {
   const wishes = { ...wishesOf(process.env), node: node.path, cli: versions.pulumi.exact };
   const remembered = await readToolchain(places);
   if (stillStands(remembered, wishes)) return remembered;
-  const onWait = (pid) => report.tell(`pulumi: process ${pid ?? "?"} is preparing it; waiting for that`);
-  return withLock(join(places.cache, "pulumi.lock"), onWait, async () => {
+  return withLock(join(places.cache, "pulumi.lock"), report.waiting("pulumi"), async () => {
     const reachable = once(() => isReachable(node));
     const pulumi = await obtain(places, node, reachable, report);
-    const officialHome =
-      wishes.provider === null ? await prepareOfficialPlugins(places, pulumi, reachable, report) : null;
+    const wantsOfficial = wishes.provider === null && pulumi.source !== "built"; // who had to build the CLI cannot download
+    const officialHome = wantsOfficial ? await prepareOfficialPlugins(places, pulumi, reachable, report) : null;
     const placed = await placePulumi(places, { pulumi, node, wishes, officialHome });
     report.tell(
       `pulumi: ${pulumi.version} (${pulumi.source}), ${placed.plugins === "own" ? "our own" : "official"} Docker plugin`,

@@ -22,7 +22,7 @@ it("lets one at a time through", async () => {
     await new Promise(setImmediate);
     inside -= 1;
   };
-  await Promise.all([1, 2, 3].map(() => withLock(lock, () => undefined, work)));
+  await Promise.all([1, 2, 3].map(() => withLock(lock, () => () => undefined, work)));
   expect(most).toEqual([1, 1, 1]);
   expect(await readdir(folder)).toEqual([]);
 });
@@ -33,13 +33,11 @@ it("takes over the lock of a process that died", async () => {
   await mkdir(lock);
   await writeFile(join(lock, "holder.json"), JSON.stringify({ pid, started: "1" }));
   const waited: unknown[] = [];
-  expect(
-    await withLock(
-      lock,
-      (holder) => waited.push(holder),
-      async () => "done",
-    ),
-  ).toBe("done");
+  const onWait = (holder: number | null) => {
+    waited.push(holder);
+    return () => undefined;
+  };
+  expect(await withLock(lock, onWait, async () => "done")).toBe("done");
   expect(waited).toEqual([]);
 });
 
@@ -50,7 +48,7 @@ it("takes over a lock whose process number now belongs to another process", asyn
   expect(
     await withLock(
       lock,
-      () => undefined,
+      () => () => undefined,
       async () => "done",
     ),
   ).toBe("done");

@@ -104,7 +104,11 @@ declare module "*/bootstrap/engine/advice.mjs" {
 }
 
 declare module "*/bootstrap/lock.mjs" {
-  export function withLock<T>(folder: string, onWait: (pid: number | null) => void, work: () => Promise<T>): Promise<T>;
+  export function withLock<T>(
+    folder: string,
+    onWait: (pid: number | null) => () => void,
+    work: () => Promise<T>,
+  ): Promise<T>;
 }
 
 declare module "*/bootstrap/files.mjs" {
