@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...globSync("docs/*.md", { cwd: root })];
+
+/** Every `npx chatkeep …` that a document shows, without what follows on its line. */
+const commands = [...new Set(documents.flatMap((document) => commandsIn(readFileSync(join(root, document), "utf8"))))];
+
+describe("documents", () => {
+  it("show commands", () => {
+    expect(commands.length).toBeGreaterThan(8);
+  });
+
+  it.each(commands)("show a command that there is: npx chatkeep %s", (command) => {
+    const words = command.split(" ");
+    const help = execFileSync(process.execPath, [join(root, "src/cli.ts"), ...verbsOf(words), "--help"], {
+      encoding: "utf8",
+    });
+    for (const option of words.filter((word) => word.startsWith("--"))) expect(help).toContain(option);
+  });
+
+  it.each(documents)("link to files that there are: %s", (document) => {
+    const text = readFileSync(join(root, document), "utf8");
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) =>
+      join(root, document, "..", link ?? ""),
+    );
+    expect(links.filter((link) => globSync(link).length === 0)).toEqual([]);
+  });
+});
+
+function commandsIn(text: string): readonly string[] {
+  return [...text.matchAll(/npx chatkeep ([^`"#\n)]+)/g)]
+    .map(([, command]) => (command ?? "").trim())
+    .filter((command) => command !== "");
+}
+
+/** The words that choose a command: `admin create`, not the name that follows. */
+function verbsOf(words: readonly string[]): readonly string[] {
+  return words.slice(0, ["admin", "images"].includes(words[0] ?? "") ? 2 : 1);
+}
