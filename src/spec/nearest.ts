@@ -12,18 +12,26 @@ function simple(name: string): string {
   return name.toLowerCase().replace(/[-_.\s]/g, "");
 }
 
-/** How many letters to add, drop or change (Levenshtein). */
+/** How many letters to add, drop, change or swap with their neighbour (optimal string alignment). */
 function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...from].entries()) row = nextRow(row, letter, to, index + 1);
+  let [above, row] = [[] as readonly number[], Array.from({ length: to.length + 1 }, (_, column) => column)];
+  for (let index = 0; index < from.length; index += 1) [above, row] = [row, nextRow(above, row, from, to, index)];
   return row.at(-1) ?? 0;
 }
 
-function nextRow(above: readonly number[], letter: string, to: string, first: number): number[] {
-  const row = [first];
-  for (let column = 1; column <= to.length; column += 1) {
-    const changed = (above[column - 1] ?? 0) + (to[column - 1] === letter ? 0 : 1);
-    row.push(Math.min(changed, (above[column] ?? 0) + 1, (row[column - 1] ?? 0) + 1));
+function nextRow(
+  before: readonly number[],
+  above: readonly number[],
+  from: string,
+  to: string,
+  index: number,
+): number[] {
+  const row = [index + 1];
+  for (let column = 0; column < to.length; column += 1) {
+    const changed = (above[column] ?? 0) + (to[column] === from[index] ? 0 : 1);
+    const areSwapped = column > 0 && to[column] === from[index - 1] && to[column - 1] === from[index];
+    const swapped = areSwapped ? (before[column - 1] ?? 0) + 1 : changed;
+    row.push(Math.min(changed, swapped, (above[column + 1] ?? 0) + 1, (row[column] ?? 0) + 1));
   }
   return row;
 }

@@ -1,0 +1,17 @@
+import { badAmounts } from "./amounts.ts";
+import type { BadCase } from "./case.ts";
+import { badTogether } from "./contradictions.ts";
+import { badHatch } from "./hatch.ts";
+import { badKeys } from "./keys.ts";
+import { badValues } from "./values.ts";
+import { badYaml } from "./yaml.ts";
+
+/** Every hand-written stack file that must be refused. */
+export const badSettings: readonly BadCase[] = [
+  ...badValues,
+  ...badAmounts,
+  ...badTogether,
+  ...badYaml,
+  ...badKeys,
+  ...badHatch,
+];
