@@ -1,0 +1,47 @@
+import { Readable } from "node:stream";
+import { expect, it } from "vitest";
+import { archivePath } from "../../src/io/images/archive.ts";
+import { buildArgumentsOf } from "../../src/io/images/build-arguments.ts";
+import { operatorBundle } from "../../src/io/images/context.ts";
+import { readEngineEvents } from "../../src/io/images/engine-events.ts";
+import { imageTable } from "../../src/plan/versions.ts";
+
+it("a build gets its versions, its base, and the proxy and mirrors that are set here", () => {
+  const environment = {
+    https_proxy: "http://proxy.test:3128",
+    GOPROXY: "",
+    PIP_INDEX_URL: "http://pip.test",
+    HOME: "/",
+  };
+  expect(buildArgumentsOf(imageTable.synapse, environment)).toEqual({
+    https_proxy: "http://proxy.test:3128",
+    PIP_INDEX_URL: "http://pip.test",
+    SYNAPSE_VERSION: imageTable.synapse.version,
+    BASE: imageTable.base.local,
+  });
+  expect(buildArgumentsOf(imageTable.base, {})).toEqual({});
+});
+
+it("the operator's certificates are those of SSL_CERT_FILE, else Debian's bundle", () => {
+  expect(operatorBundle({ SSL_CERT_FILE: "/opt/ca.pem" })).toBe("/opt/ca.pem");
+  expect(operatorBundle({ SSL_CERT_FILE: "" })).toBe("/etc/ssl/certs/ca-certificates.crt");
+});
+
+it("a saved image is named after version, revision and processor", () => {
+  const image = { ...imageTable.caddy, local: "chatkeep/caddy:2.11.9-r3" };
+  expect(archivePath("/cache", image, "arm64")).toBe("/cache/images/caddy-2.11.9-r3-arm64.tar");
+});
+
+it("a failed build repeats the engine's words and its last lines", async () => {
+  const lines = [
+    { stream: "Step 1/2 : FROM x\n" },
+    { stream: "E: no such package\n" },
+    { error: "returned code: 100" },
+  ];
+  const heard: string[] = [];
+  const reading = readEngineEvents(Readable.from(lines.map((line) => `${JSON.stringify(line)}\n`)), (text) =>
+    heard.push(text),
+  );
+  await expect(reading).rejects.toThrow(/returned code: 100[^]*E: no such package/);
+  expect(heard).toEqual(["Step 1/2 : FROM x", "E: no such package"]);
+});
