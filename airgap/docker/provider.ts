@@ -6,11 +6,12 @@ import { connectEngine } from "../../src/io/engine.ts";
 import { empty, toStruct } from "../protocol/protobuf.ts";
 import { unary } from "../protocol/unary.ts";
 import { checkConfiguration, readHost } from "./configuration.ts";
-import { Unfinished, type World } from "./resource.ts";
+import { type Existing, type Resource, Unfinished, type World } from "./resource.ts";
 import { resourceOf } from "./resources.ts";
 import { checkInputs } from "./table/check.ts";
 import { findDifferences } from "./table/difference.ts";
 import { describeInputs, describePlanned, describeUpdated } from "./table/outputs.ts";
+import { isEmpty, type Properties } from "./table/plain.ts";
 import { readProperties, writeDifferences, writeState, writeUnfinished } from "./wire.ts";
 
 /** What Pulumi asks of a provider (pulumi/proto/provider.proto). */
@@ -55,7 +56,8 @@ function diff(request: messages.DiffRequest): messages.DiffResponse {
   const { properties, finishedBy, deletedFirst } = resourceOf(request.getUrn());
   const [state, inputs] = [readProperties(request.getOlds()), readProperties(request.getNews())];
   const unfinished = { property: finishedBy, kind: "add", replaces: true } as const;
-  const differences = findDifferences(properties, state, inputs);
+  const ignored = request.getIgnorechangesList();
+  const differences = findDifferences(properties, state, inputs).filter(({ property }) => !ignored.includes(property));
   return writeDifferences(
     (state[finishedBy] ?? null) === null ? [...differences, unfinished] : differences,
     deletedFirst,
@@ -80,10 +82,12 @@ async function read(world: World, request: messages.ReadRequest): Promise<messag
   const known = readProperties(request.getProperties());
   const existing = await resource.read(world, request.getId(), known);
   if (existing === null) return new messages.ReadResponse();
+  const { id, state } =
+    isEmpty(known) || isFinished(known, resource.finishedBy) ? existing : unfinish(existing, resource);
   return new messages.ReadResponse()
-    .setId(existing.id)
-    .setProperties(writeState(existing))
-    .setInputs(toStruct(describeInputs(resource.properties, existing.state, readProperties(request.getInputs()))));
+    .setId(id)
+    .setProperties(writeState({ id, state }))
+    .setInputs(toStruct(describeInputs(resource.properties, state, readProperties(request.getInputs()))));
 }
 
 async function update(world: World, request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
@@ -92,4 +96,13 @@ async function update(world: World, request: messages.UpdateRequest): Promise<me
   if (!request.getPreview()) await resource.update(world, request.getId(), state, inputs);
   const updated = { id: request.getId(), state: describeUpdated(resource.properties, state, inputs) };
   return new messages.UpdateResponse().setProperties(writeState(updated));
+}
+
+function isFinished(state: Properties, finishedBy: string): boolean {
+  return (state[finishedBy] ?? null) !== null;
+}
+
+// A refresh does not make good what failed to become healthy: the next update shall still replace it.
+function unfinish({ id, state }: Existing, { finishedBy }: Resource): Existing {
+  return { id, state: { ...state, [finishedBy]: null } };
 }

@@ -1,4 +1,4 @@
-import { isEmpty, type Plain, type Properties, unknown } from "./plain.ts";
+import { isEmpty, isRecord, type Plain, type Properties, unknown } from "./plain.ts";
 import type { AnyTable, Property, Table } from "./property.ts";
 
 /** The whole state of a resource: what the engine shows, else what is known, else nothing said. */
@@ -19,11 +19,6 @@ export function describePlanned(table: AnyTable, known: Properties): Properties 
     fill(row, known[name] ?? (row.kept ? unknown : null)),
   ]);
   return Object.fromEntries(values);
-}
-
-function fill({ shape, kept }: Property<unknown, never>, value: Plain | undefined): Plain {
-  if (value === unknown) return unknown;
-  return kept && (value === undefined || value === null) ? null : (shape.read(value) as Plain);
 }
 
 /** The state after an update: what is written now over what was, and what the engine computed as it was. */
@@ -47,4 +42,11 @@ export function describeInputs(table: AnyTable, state: Properties, written: Prop
       : [[name, row.same(state[name], written[name]) ? written[name] : state[name]]];
   });
   return Object.fromEntries(values);
+}
+
+// The official provider takes an empty part for one that was written: so parts that are absent stay so.
+function fill({ shape, kept }: Property<unknown, never>, value: Plain | undefined): Plain {
+  if (value !== undefined && value !== null) return value;
+  const zero = shape.read(undefined) as Plain;
+  return kept || isRecord(zero) ? null : zero;
 }
