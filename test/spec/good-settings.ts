@@ -1,0 +1,120 @@
+import type { Json } from "../../src/kinds/json.ts";
+
+/** A stack file that must be accepted, and part of what it means. */
+export interface GoodCase {
+  readonly title: string;
+  readonly text: string;
+  readonly gives: Readonly<Record<string, Json>>;
+}
+
+function good(title: string, lines: string, gives: Readonly<Record<string, Json>>): GoodCase {
+  const named = lines.includes("chatkeep:serverName:") ? [] : ["chatkeep:serverName: acme.example.org"];
+  const text = ["config:", ...[...named, ...lines.split("\n")].map((line) => `  ${line}`), ""].join("\n");
+  return { title, text, gives };
+}
+
+const day = 86_400_000;
+const key = "A".repeat(43);
+
+/** Stack files that must be accepted. */
+export const goodSettings: readonly GoodCase[] = [
+  good("TLS as a word", "chatkeep:tls: internal", { tls: { mode: "internal" } }),
+  good("TLS with an account", "chatkeep:tls: { mode: acme, email: a@acme.example }", {
+    tls: { mode: "acme", email: "a@acme.example", directory: "https://acme-v02.api.letsencrypt.org/directory" },
+  }),
+  good(
+    "TLS of a private ACME authority for a private name",
+    "chatkeep:serverName: chat.internal\nchatkeep:tls:\n  mode: acme\n  directory: https://ca.internal/acme/acme/directory",
+    {
+      tls: { mode: "acme", email: null, directory: "https://ca.internal/acme/acme/directory" },
+    },
+  ),
+  good(
+    "TLS from files",
+    "chatkeep:tls:\n  mode: files\n  certificateFile: tls/fullchain.pem\n  keyFile: /etc/key.pem",
+    {
+      tls: { mode: "files", certificateFile: "tls/fullchain.pem", keyFile: "/etc/key.pem" },
+    },
+  ),
+  good("this machine", "chatkeep:serverName: localhost\nchatkeep:tls: internal", { hostName: "localhost" }),
+  good("delegation", "chatkeep:hostName: chat.acme.example.org", {
+    serverName: "acme.example.org",
+    hostName: "chat.acme.example.org",
+  }),
+  good("federation with some", "chatkeep:federation:\n  mode: allowlist\n  servers:\n    - b.example.org", {
+    federation: { mode: "allowlist", servers: ["b.example.org"] },
+  }),
+  good("federation with all", "chatkeep:federation: open", { federation: { mode: "open" } }),
+  good("registration with a token", "chatkeep:registration: token", { registration: "token" }),
+  good("sizes", "chatkeep:memory: 8 GiB\nchatkeep:uploadSize: 1.5 GiB", { memory: 2 ** 33, uploadSize: 1.5 * 2 ** 30 }),
+  good("decimal sizes", "chatkeep:memory: 4GB", { memory: 4e9 }),
+  good(
+    "numbers as text",
+    'chatkeep:processors: "4"\nchatkeep:ports: { https: "8443", http: "8080" }\nchatkeep:epochs: { signingKey: "2" }',
+    {
+      processors: 4,
+      ports: { https: 8443, http: 8080 },
+      epochs: { signingKey: 2 },
+    },
+  ),
+  good("booleans as text", 'chatkeep:throwaway: "true"', { throwaway: true }),
+  good("words that YAML 1.1 took for booleans", "chatkeep:push: off\nchatkeep:ports: { http: off }", {
+    push: false,
+    ports: { https: 443, http: null },
+  }),
+  good("exponents and signs", "chatkeep:ports: { https: 1e3 }\nchatkeep:processors: +4", {
+    ports: { https: 1000, http: 80 },
+    processors: 4,
+  }),
+  good(
+    "retention",
+    "chatkeep:messageRetention: 365 days\nchatkeep:mediaRetention: { local: 1 year, remote: forever }",
+    {
+      messageRetention: 365 * day,
+      mediaRetention: { local: 365 * day, remote: null },
+    },
+  ),
+  good("contact by mail", "chatkeep:adminContact: mailto:admin@acme.example", {
+    adminContact: "mailto:admin@acme.example",
+  }),
+  good("contact by page", "chatkeep:adminContact: https://acme.example/help", {
+    adminContact: "https://acme.example/help",
+  }),
+  good("an IPv6 address", 'chatkeep:bindAddress: "::1"', { bindAddress: "::1" }),
+  good("sources", "chatkeep:imageSource: local\nchatkeep:pluginSource: own", {
+    imageSource: "local",
+    pluginSource: "own",
+  }),
+  good(
+    "a key out of use",
+    `chatkeep:retiredSigningKeys:\n  - { keyId: "ed25519:a_1", publicKey: ${key}, expired: 1700000000000 }`,
+    {
+      retiredSigningKeys: [{ keyId: "ed25519:a_1", publicKey: key, expired: 1_700_000_000_000 }],
+    },
+  ),
+  good(
+    "options of Synapse",
+    'chatkeep:homeserver:\n  max_avatar_size: 5M\n  rc_message: { per_second: "0.5", burst_count: 30 }\n  enable_search: "false"\n  user_ips_max_age: 14d\n  allow_guest_access: false\n  bcrypt_rounds: 13\n  experimental_features: { msc4108_enabled: true }',
+    {
+      homeserver: {
+        max_avatar_size: "5M",
+        rc_message: { per_second: 0.5, burst_count: 30 },
+        enable_search: false,
+        user_ips_max_age: "14d",
+        allow_guest_access: false,
+        bcrypt_rounds: 13,
+        experimental_features: { msc4108_enabled: true },
+      },
+    },
+  ),
+  good(
+    "keys of Pulumi and its providers",
+    "docker:host: ssh://admin@server\ncloudflare:apiToken: { secure: v1:abc }\npulumi:tags: {}\nchatkeep:masterKey: { secure: v1:abc }",
+    {},
+  ),
+  {
+    title: "a file with a byte order mark and other line ends",
+    text: "\uFEFFconfig:\r\n  chatkeep:serverName: acme.example.org\r\nencryptionsalt: v1:x\r\n",
+    gives: { serverName: "acme.example.org" },
+  },
+];
