@@ -1,4 +1,4 @@
-import { leftUnanswered, noTerminal, type Terminal } from "./terminal.ts";
+import { leftUnanswered, noTerminal, type Terminal } from "../io/terminal.ts";
 
 /** The real terminal. The prompt library is loaded with the first question only. */
 export function processTerminal(input = process.stdin, output = process.stderr): Terminal {

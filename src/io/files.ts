@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { access, appendFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 
 /** The disk, as far as chatkeep needs it. Folders that are missing are made, for their owner alone. */
 export interface Files {
@@ -13,9 +13,11 @@ export interface Files {
   /** Makes a file that is not there yet; false when one is. */
   claim(path: string, text: string): Promise<boolean>;
   append(path: string, text: string): Promise<void>;
+  /** Gives a file another name; false when it is gone. */
+  rename(from: string, to: string): Promise<boolean>;
   /** Removes a file or a folder with all it holds; nothing happens when there is none. */
   remove(path: string): Promise<void>;
-  /** The names of the files in a folder; empty when there is no folder. */
+  /** The paths of what is in a folder; empty when there is none. */
   list(folder: string): Promise<readonly string[]>;
 }
 
@@ -47,8 +49,13 @@ export const disk: Files = {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await appendFile(path, text, { mode: 0o600 });
   },
+  rename: (from, to) =>
+    orWhenMissing(
+      rename(from, to).then(() => true),
+      false,
+    ),
   remove: (path) => rm(path, { recursive: true, force: true }),
-  list: (folder) => orWhenMissing(readdir(folder), []),
+  list: async (folder) => (await orWhenMissing(readdir(folder), [])).map((name) => join(folder, name)),
 };
 
 async function besides(path: string, text: string, mode: number): Promise<string> {

@@ -39,26 +39,33 @@ export interface ObservedNetwork {
 /** One volume as it is. */
 export interface ObservedVolume {
   readonly name: string;
-  readonly role: string;
+  /** Whether it carries the stack's label, and not only a name that begins as its volumes' names do. */
+  readonly labelled: boolean;
 }
 
 /** The label everything of a stack carries. */
 const stackLabel = "chatkeep.stack";
 
-/** Looks at everything of a stack on the engine. */
+/** Looks at everything of a stack on the engine: by its label, volumes by their names too, since the engine takes a name that exists for the same volume. */
 export async function observeStack(engine: Docker, stack: string): Promise<StackObservation> {
   const filters = { label: [`${stackLabel}=${stack}`] };
-  const [containers, networks, volumes] = await Promise.all([
+  const [containers, networks, volumes, namesakes] = await Promise.all([
     engine.listContainers({ all: true, filters }),
     engine.listNetworks({ filters }),
-    engine.listVolumes({ filters: JSON.stringify(filters) }),
+    volumeNames(engine, filters),
+    volumeNames(engine, { name: [`chatkeep-${stack}-`] }),
   ]);
   const inspected = await Promise.all(containers.map(({ Id }) => observeContainer(engine, Id)));
   return {
     containers: inspected.flat().sort((one, other) => one.name.localeCompare(other.name)),
     networks: networks.map(({ Id, Name }) => ({ id: Id, name: Name })),
-    volumes: volumes.Volumes.map(({ Name, Labels }) => ({ name: Name, role: Labels?.["chatkeep.role"] ?? "" })),
+    volumes: [...new Set([...volumes, ...namesakes])].map((name) => ({ name, labelled: volumes.includes(name) })),
   };
+}
+
+async function volumeNames(engine: Docker, filters: Readonly<Record<string, readonly string[]>>) {
+  const { Volumes } = await engine.listVolumes({ filters: JSON.stringify(filters) });
+  return Volumes.map(({ Name }) => Name);
 }
 
 /** Empty when the container went away meanwhile. */

@@ -1,3 +1,5 @@
+import type { Files } from "./files.ts";
+
 /** What Pulumi remembers about a stack (sdk/go/common/apitype, CheckpointV3), reduced to what `up` decides on. */
 export interface PulumiState {
   readonly resources: readonly RememberedResource[];
@@ -32,6 +34,16 @@ export interface PulumiLock {
   readonly file: string;
   readonly pid: number;
   readonly host: string;
+}
+
+/** The locks in a stack's folder of locks. */
+export async function readPulumiLocks(
+  files: Pick<Files, "list" | "read">,
+  folder: string,
+): Promise<readonly PulumiLock[]> {
+  const paths = (await files.list(folder)).filter((path) => path.endsWith(".json"));
+  const texts = await Promise.all(paths.map(async (path) => ({ path, text: await files.read(path) })));
+  return texts.flatMap(({ path, text }) => (text === null ? [] : (parsePulumiLock(path, text) ?? [])));
 }
 
 /** Reads a lock file; null when it is none. */

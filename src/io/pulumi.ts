@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import type { Secret } from "../kinds/secret.ts";
 import { type PulumiEvent, parseEvent } from "./pulumi-events.ts";
 import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome } from "./pulumi-process.ts";
@@ -9,6 +10,8 @@ import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome } from 
 export interface Pulumi {
   /** Makes the stack, which must not be there yet. */
   initStack(): Promise<void>;
+  /** Writes a plain setting to the stack file. */
+  setSetting(key: string, value: string): Promise<void>;
   setSecret(key: string, value: Secret): Promise<void>;
   /** The text of a secret setting; fails when there is none, or when the passphrase does not open it. */
   secret(key: string): Promise<string>;
@@ -38,7 +41,11 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
     });
   const now = ["--skip-preview", "--yes", "--refresh"];
   return {
-    initStack: async () => void (await askPulumi(["stack", "init", options.stack, "--no-select"], options)),
+    initStack: async () => {
+      await mkdir(options.paths.backend, { recursive: true, mode: 0o700 });
+      await askPulumi(["stack", "init", options.stack, "--no-select"], options);
+    },
+    setSetting: async (key, value) => void (await ask("config", "set", "--plaintext", key, value)),
     setSecret: async (key, value) =>
       void (await askPulumi(["config", "set", "--secret", key, ...scope], options, value.reveal())),
     secret: async (key) => (await ask("config", "get", key)).trimEnd(),

@@ -1,0 +1,32 @@
+import { CommanderError } from "commander";
+import { buildProgram } from "./commands/program.ts";
+import { Refusal, SpecError, StackError } from "./errors.ts";
+
+/** Starts a command, catches once, and exits: 0 done, 1 failed, 2 what was written is wrong, 3 a check found something, 4 drift alone. */
+async function main(words: readonly string[]): Promise<void> {
+  try {
+    await buildProgram((code) => {
+      process.exitCode = code;
+    }).parseAsync([...words], { from: "user" });
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** Says what went wrong and what to do next; gives the exit code. What is none of our errors is a bug, and shows where. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof SpecError) return say(2, error.message, null);
+  if (error instanceof Refusal) return say(2, error.message, error.next);
+  if (error instanceof StackError) return say(1, error.message, error.next);
+  return say(1, error instanceof Error ? (error.stack ?? error.message) : String(error), reportBug);
+}
+
+const reportBug = "This is a fault in chatkeep. Please report it with the lines above.";
+
+function say(code: number, message: string, next: string | null): number {
+  process.stderr.write(`\n${message}\n${next === null ? "" : `\n${next}\n`}`);
+  return code;
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,70 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { resolve } from "node:path";
+import { type Problem, SpecError } from "../errors.ts";
+import type { SettingsSource } from "../spec/settings-source.ts";
+import type { Spec, TlsSpec } from "../spec/spec.ts";
+import type { Session } from "./session.ts";
+
+type OwnFiles = Extract<TlsSpec, { mode: "files" }>;
+
+/** Looks at certificate files of the operator's own before anything is made with them: that they are there, belong together, name the host and are in date. */
+export async function readOwnCertificate(
+  { files, paths, clock }: Pick<Session, "files" | "paths" | "clock">,
+  { hostName }: Spec,
+  { certificateFile, keyFile }: OwnFiles,
+  source: SettingsSource,
+): Promise<void> {
+  const at =
+    (key: "certificateFile" | "keyFile") =>
+    (found: string, write: string): Problem => {
+      return { file: source.file, line: source.locate(["tls", key]), key: `chatkeep:tls.${key}`, found, write };
+    };
+  const read = (path: string) => files.read(resolve(paths.stackFolder, path));
+  const [certificate, key] = await Promise.all([read(certificateFile), read(keyFile)]);
+  const problems = [
+    ...certificateProblems(certificate, certificateFile, hostName, clock.now(), at("certificateFile")),
+    ...keyProblems(certificate, key, keyFile, at("keyFile")),
+  ];
+  if (problems.length > 0) throw new SpecError(problems);
+}
+
+type Complain = (found: string, write: string) => Problem;
+
+function certificateProblems(
+  pem: string | null,
+  path: string,
+  host: string,
+  now: Date,
+  complain: Complain,
+): readonly Problem[] {
+  if (pem === null) return [complain(`there is no file ${path}`, "Put the certificate chain there, as PEM.")];
+  const certificate = readCertificate(pem);
+  if (certificate === null)
+    return [complain(`${path} is no PEM certificate`, "Put the chain there, the server's own first.")];
+  const names = certificate.checkHost(host) === undefined;
+  const over = certificate.validToDate < now;
+  return [
+    ...(names ? [complain(`the certificate does not name ${host}`, `Get one for ${host}.`)] : []),
+    ...(over ? [complain(`the certificate ended on ${certificate.validTo}`, "Renew it.")] : []),
+  ];
+}
+
+function keyProblems(pem: string | null, key: string | null, path: string, complain: Complain): readonly Problem[] {
+  if (key === null) return [complain(`there is no file ${path}`, "Put the certificate's private key there, as PEM.")];
+  const certificate = pem === null ? null : readCertificate(pem);
+  if (certificate === null) return [];
+  try {
+    if (certificate.checkPrivateKey(createPrivateKey(key))) return [];
+    return [complain(`${path} is not the key of that certificate`, "Put the key there that belongs to it.")];
+  } catch {
+    return [complain(`${path} is no readable private key`, "Put it there as PEM, without a passphrase.")];
+  }
+}
+
+function readCertificate(pem: string): X509Certificate | null {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return null;
+  }
+}

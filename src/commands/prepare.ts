@@ -1,0 +1,47 @@
+import { type Progress, startProgress } from "../io/progress.ts";
+import type { Pulumi } from "../io/pulumi.ts";
+import { readToolchain } from "../io/toolchain.ts";
+import { checkCapacity } from "../operations/capacity.ts";
+import type { Change, Drift } from "../operations/change.ts";
+import type { Leftovers } from "../operations/seen.ts";
+import type { Step } from "../operations/step.ts";
+import { changesOnCleanState, decideUp } from "../operations/up.ts";
+import type { Plan } from "../plan/plan.ts";
+import { type ReachedEngine, reachEngine } from "./engine.ts";
+import { decideGoal } from "./goal.ts";
+import { look } from "./look.ts";
+import { pulumiOf } from "./pulumi.ts";
+import type { Session } from "./session.ts";
+
+/** What `up` will do, decided and not yet done, and what it is done with. */
+export interface Prepared {
+  readonly plan: Plan;
+  readonly steps: readonly Step[];
+  readonly changes: readonly Change[];
+  readonly drift: readonly Drift[];
+  readonly engine: ReachedEngine;
+  readonly pulumi: Pulumi;
+}
+
+/** Looks and decides. Nothing is changed. */
+export async function prepare(session: Session, leftovers: Leftovers): Promise<Prepared> {
+  const progress = startProgress(`looking at the stack ${session.stack}`);
+  try {
+    return await prepareWith(session, leftovers, progress);
+  } finally {
+    progress.end();
+  }
+}
+
+async function prepareWith(session: Session, leftovers: Leftovers, progress: Progress): Promise<Prepared> {
+  const toolchain = await readToolchain(session.files, session.paths.toolchain);
+  const engine = await reachEngine(session);
+  const settled = await decideGoal(session, toolchain, engine, progress.keep);
+  const { goal, spec } = settled;
+  const pulumi = await pulumiOf(session, toolchain);
+  const warnings = engine.stack.facts().then((facts) => checkCapacity(spec, goal.plan, facts));
+  const [{ seen, drift }, lines] = await Promise.all([look(session, settled, engine, pulumi, leftovers), warnings]);
+  for (const line of lines) progress.keep(line);
+  const steps = decideUp(goal, seen);
+  return { plan: goal.plan, steps, changes: seen.changes ?? changesOnCleanState(goal.plan), drift, engine, pulumi };
+}

@@ -1,0 +1,59 @@
+import { SpecError } from "../errors.ts";
+import { noSettings } from "../operations/key-steps.ts";
+import { decidePlan } from "../plan/decide.ts";
+import type { Plan } from "../plan/plan.ts";
+import { parseSpec } from "../spec/parse.ts";
+import type { SettingsSource } from "../spec/settings-source.ts";
+import type { Spec } from "../spec/spec.ts";
+import { readStackFile } from "../spec/stack-file.ts";
+import { readOwnCertificate } from "./own-certificate.ts";
+import type { Session } from "./session.ts";
+
+/** A stack's settings, read and understood. */
+export interface Settled {
+  readonly spec: Spec;
+  readonly plan: Plan;
+}
+
+/** Reads the stack file; null when there is none. */
+export async function readSettings({ files, paths }: Session): Promise<SettingsSource | null> {
+  const text = await files.read(paths.stackFile);
+  return text === null ? null : readStackFile(text, paths.stackFile);
+}
+
+/** Understands settings; throws a SpecError with everything that is wrong in them. */
+export async function settle(session: Session, source: SettingsSource): Promise<Settled> {
+  refuseOpenKey(source);
+  const spec = parseSpec(source, session.clock.now());
+  if (spec.tls.mode === "files") await readOwnCertificate(session, spec, spec.tls, source);
+  return { spec, plan: decidePlan(session.stack, spec) };
+}
+
+/** The settings of a stack that has been made before. */
+export async function settledStack(session: Session): Promise<Settled> {
+  const source = await readSettings(session);
+  if (source === null) throw noSettings(session.stack, session.paths);
+  return settle(session, source);
+}
+
+/** Whether the stack file holds the master key, which only Pulumi can read. */
+export function holdsKey({ values }: SettingsSource): boolean {
+  return values.masterKey !== undefined;
+}
+
+function refuseOpenKey(source: SettingsSource): void {
+  if (!holdsKey(source) || isEncrypted(source.values.masterKey)) return;
+  throw new SpecError([
+    {
+      file: source.file,
+      line: source.locate(["masterKey"]),
+      key: "chatkeep:masterKey",
+      found: "the master key stands in the open",
+      write: "Delete the line: a key that was readable is spent. A new one is made by `npx chatkeep up`.",
+    },
+  ]);
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}

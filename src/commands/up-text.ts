@@ -1,0 +1,53 @@
+import { changesServer } from "../operations/up.ts";
+import type { Prepared } from "./prepare.ts";
+import { onThisStack, type Session } from "./session.ts";
+import { showChanges, showSteps } from "./show.ts";
+
+/** What will be done, for a person to agree to. */
+export function showPrepared({ plan, steps, changes, drift }: Prepared): string {
+  if (!changesServer(steps)) return "Nothing to change.";
+  const found = drift.map(
+    ({ what, name, found }) => `  ! ${what} ${name} is ${found === "gone" ? "gone" : "not as it was left"}`,
+  );
+  return [
+    `The stack ${plan.stack}, ${plan.baseUrl}:`,
+    ...(found.length === 0 ? [] : ["Found on the engine:", ...found, "So:"]),
+    showChanges(changes),
+    ...(steps.length === 1 ? [] : ["With it:", showSteps(steps)]),
+  ].join("\n");
+}
+
+/** How it ended: the address, the authority to trust, and the next two commands. */
+export function showUp(
+  session: Pick<Session, "stack" | "paths">,
+  { plan, changes }: Pick<Prepared, "plan" | "changes">,
+  { json, isChanged }: { readonly json: boolean; readonly isChanged: boolean },
+): string {
+  const authority = plan.proxy.tls.mode === "internal" ? session.paths.authority : null;
+  const { baseUrl: url, serverName, stack } = plan;
+  if (json)
+    return JSON.stringify({
+      version: 1,
+      stack,
+      url,
+      serverName,
+      authority,
+      changed: isChanged,
+      changes: isChanged ? changes : [],
+    });
+  return [
+    ...(isChanged ? ["", `Your server answers at ${url}`] : [`Your server is at ${url}`]),
+    ...(authority === null ? [] : [`Its certificates come from its own authority. Trust this file:  ${authority}`]),
+    ...localNotice(stack, serverName),
+    "Next:",
+    `  ${onThisStack("admin create NAME", stack)}`,
+    `  ${onThisStack("status", stack)}`,
+  ].join("\n");
+}
+
+function localNotice(stack: string, serverName: string): readonly string[] {
+  if (stack !== "local") return [];
+  return [
+    `This stack is for trying out: \`${serverName}\` can never become a real domain, and phones will not trust its authority.`,
+  ];
+}

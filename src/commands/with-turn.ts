@@ -1,0 +1,44 @@
+import { startProgress } from "../io/progress.ts";
+import { readPulumiLocks } from "../io/pulumi-state.ts";
+import { awaitLocks, type LockWorld } from "../operations/locks.ts";
+import type { Leftovers } from "../operations/seen.ts";
+import { takeTurn } from "../operations/take-turn.ts";
+import type { Session } from "./session.ts";
+
+/** Does something while nobody else changes the stack; waits for whoever does now, and gives what killed runs left. */
+export async function withTurn<Result>(session: Session, doing: (left: Leftovers) => Promise<Result>): Promise<Result> {
+  const { paths, run, command } = session;
+  const waiting = waitingLine();
+  const world = turnWorld(session, waiting.say);
+  try {
+    const turn = await takeTurn(world, paths, run, command);
+    try {
+      const locks = await awaitLocks(world);
+      waiting.end();
+      return await doing({ orphans: turn.orphans, locks });
+    } finally {
+      await turn.end();
+    }
+  } finally {
+    waiting.end();
+  }
+}
+
+function turnWorld({ files, processes, clock, host, paths }: Session, say: (text: string) => void): LockWorld {
+  return { files, processes, clock, host, pid: process.pid, say, locks: () => readPulumiLocks(files, paths.locks) };
+}
+
+/** A line of progress that begins with the first thing to say. */
+function waitingLine() {
+  let progress: ReturnType<typeof startProgress> | null = null;
+  return {
+    say: (text: string) => {
+      if (progress === null) progress = startProgress(text);
+      else progress.say(text);
+    },
+    end: () => {
+      progress?.end();
+      progress = null;
+    },
+  };
+}

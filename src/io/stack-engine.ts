@@ -1,0 +1,49 @@
+import type Docker from "dockerode";
+import type { Secret } from "../kinds/secret.ts";
+import { type ExecResult, execIn, fileIn } from "./container-exec.ts";
+import { followLog, lastLogLines } from "./container-logs.ts";
+import { type EngineFacts, engineFacts, missingImages } from "./engine-facts.ts";
+import { observeStack, type StackObservation, unlessMissing } from "./observations.ts";
+import { type SynapseOperator, synapseOperator } from "./synapse-operator.ts";
+
+/** The engine, as far as one stack needs it; local or remote makes no difference. */
+export interface StackEngine {
+  /** Everything that carries the stack's label, and volumes that carry its names. */
+  observe(): Promise<StackObservation>;
+  facts(): Promise<EngineFacts>;
+  missingImages(images: readonly string[]): Promise<readonly string[]>;
+  /** Removing what is gone already is no error. Volumes named by an image alone go with their container. */
+  removeContainer(id: string): Promise<void>;
+  removeNetwork(id: string): Promise<void>;
+  removeVolume(name: string): Promise<void>;
+  /** The last lines of a container's log; empty when there is no such container. */
+  lastLogLines(container: string, count: number): Promise<readonly string[]>;
+  /** Gives each line of a log until the container ends or the signal comes. */
+  followLog(
+    container: string,
+    options: { readonly lines: number; readonly signal: AbortSignal },
+    onLine: (line: string) => void,
+  ): Promise<void>;
+  /** A file in a container; null when there is none. */
+  fileIn(container: string, path: string): Promise<string | null>;
+  execIn(container: string, words: readonly string[]): Promise<ExecResult>;
+  /** Synapse's HTTP interface inside its container, as the operator where a token is given. */
+  synapse(container: string, token: Secret | null): SynapseOperator;
+}
+
+/** The real one. */
+export function stackEngine(engine: Docker, stack: string): StackEngine {
+  return {
+    observe: () => observeStack(engine, stack),
+    facts: () => engineFacts(engine),
+    missingImages: (images) => missingImages(engine, images),
+    removeContainer: async (id) => void (await unlessMissing(engine.getContainer(id).remove({ force: true, v: true }))),
+    removeNetwork: async (id) => void (await unlessMissing(engine.getNetwork(id).remove())),
+    removeVolume: async (name) => void (await unlessMissing(engine.getVolume(name).remove())),
+    lastLogLines: (container, count) => lastLogLines(engine, container, count),
+    followLog: (container, options, onLine) => followLog(engine, container, options, onLine),
+    fileIn: (container, path) => fileIn(engine, container, path),
+    execIn: (container, words) => execIn(engine, container, words),
+    synapse: (container, token) => synapseOperator(engine, container, token),
+  };
+}

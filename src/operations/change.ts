@@ -1,0 +1,62 @@
+import type { PulumiEvent, ResourceChange } from "../io/pulumi-events.ts";
+
+/** What happens to one thing on the engine. */
+export interface Change {
+  readonly action: "create" | "update" | "replace" | "delete";
+  /** Such as `container`. */
+  readonly what: string;
+  readonly name: string;
+  /** The properties that differ. */
+  readonly because: readonly string[];
+}
+
+/** What a preview says will happen, and what a refresh found to be other than remembered. */
+export interface Preview {
+  readonly changes: readonly Change[];
+  readonly drift: readonly Drift[];
+}
+
+/** Something on the engine is not as it was left. */
+export interface Drift {
+  readonly what: string;
+  readonly name: string;
+  readonly found: "gone" | "changed";
+}
+
+const actions: Readonly<Record<string, Change["action"]>> = {
+  create: "create",
+  update: "update",
+  replace: "replace",
+  delete: "delete",
+};
+
+/** Reads a preview's events. Components and Pulumi's own records stand for nothing on the engine. */
+export function readPreview(events: readonly PulumiEvent[]): Preview {
+  const changes = events.flatMap((event) => {
+    const action = event.kind === "begun" ? actions[event.change.operation] : undefined;
+    return event.kind !== "begun" || action === undefined || !isReal(event.change)
+      ? []
+      : [changeOf(action, event.change)];
+  });
+  const drift = events.flatMap((event) => (event.kind === "done" && isReal(event.change) ? driftOf(event.change) : []));
+  return { changes, drift };
+}
+
+/** The last part of a type token, such as `Container` of `docker:index/container:Container`, in lower case. */
+export function kindOf(type: string): string {
+  return (type.split(":").at(-1) ?? type).toLowerCase();
+}
+
+function isReal({ type }: ResourceChange): boolean {
+  return !type.startsWith("pulumi:") && !type.startsWith("chatkeep:");
+}
+
+function changeOf(action: Change["action"], { type, name, because }: ResourceChange): Change {
+  return { action, what: kindOf(type), name, because };
+}
+
+/** A container that only looks different, such as by a new state of health, is no drift: what counts is what leads to a change. */
+function driftOf({ operation, type, name, because, gone }: ResourceChange): readonly Drift[] {
+  if (operation !== "refresh" || (!gone && because.length === 0)) return [];
+  return [{ what: kindOf(type), name, found: gone ? "gone" : "changed" }];
+}

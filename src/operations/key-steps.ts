@@ -1,0 +1,98 @@
+import { Refusal, SpecError } from "../errors.ts";
+import type { StackPaths } from "../io/paths.ts";
+import type { PulumiState } from "../io/pulumi-state.ts";
+import type { KeyFacts } from "./seen.ts";
+import type { Step } from "./step.ts";
+
+/** The stack whose settings write themselves. */
+export const embeddedStack = "local";
+
+/** What it takes to know whether a stack has its key. */
+export interface KeySituation {
+  readonly stack: string;
+  readonly keys: KeyFacts;
+  readonly state: PulumiState | null;
+  readonly paths: StackPaths;
+  /** The text of the embedded settings; null for a stack that has none. */
+  readonly embedded: string | null;
+  /** Settings that the first `up` chooses and writes down, by key; empty where the stack file has them. */
+  readonly chosen: Readonly<Record<string, string>>;
+}
+
+/**
+ * How the stack comes to have a master key and a passphrase that opens it. Each step leaves what the next one needs on disk:
+ * the key is in a file of its own until the stack file holds it, so a run killed anywhere is finished by the next.
+ */
+export function decideKeySteps(situation: KeySituation): readonly Step[] {
+  const { keys, state, paths } = situation;
+  const begin: readonly Step[] = state === null ? [{ kind: "initStack" }] : [];
+  if (keys.pendingKey)
+    return [...settingsSteps(situation), ...passphraseSteps(situation), ...begin, ...storeSteps(situation)];
+  if (keys.stackFile === "with key") {
+    if (!keys.passphrase) throw passphraseMissing(situation);
+    return begin;
+  }
+  if (keys.passphrase || keys.copy || (state?.resources.length ?? 0) > 0) throw keyMissing(situation);
+  if (keys.salt) throw foreignSalt(situation);
+  const make: Step = { kind: "makeMasterKey", path: paths.pendingKey };
+  return [make, ...settingsSteps(situation), ...passphraseSteps(situation), ...begin, ...storeSteps(situation)];
+}
+
+function settingsSteps({ stack, keys, paths, embedded }: KeySituation): readonly Step[] {
+  if (keys.stackFile !== "missing") return [];
+  if (embedded === null) throw noSettings(stack, paths);
+  return [{ kind: "writeStackFile", path: paths.stackFile, text: embedded }];
+}
+
+function passphraseSteps({ keys, paths }: KeySituation): readonly Step[] {
+  return keys.passphrase ? [] : [{ kind: "writePassphrase", path: paths.passphrase, keyPath: paths.pendingKey }];
+}
+
+function storeSteps({ keys, paths, chosen }: KeySituation): readonly Step[] {
+  const store: readonly Step[] =
+    keys.stackFile === "with key" ? [] : [{ kind: "storeMasterKey", keyPath: paths.pendingKey }];
+  return [
+    ...Object.entries(chosen).map(([key, value]): Step => ({ kind: "writeSetting", key, value })),
+    ...store,
+    { kind: "keepStackFile", from: paths.stackFile, to: paths.stackFileCopy },
+    { kind: "dropPendingKey", path: paths.pendingKey },
+  ];
+}
+
+/** A stack other than the embedded one has no settings yet. */
+export function noSettings(stack: string, paths: StackPaths): SpecError {
+  return new SpecError([
+    {
+      file: paths.stackFile,
+      line: null,
+      key: `stack ${stack}`,
+      found: "there is no such file, so nobody knows what to make",
+      write: `Make it:  npx chatkeep init --stack ${stack}`,
+    },
+  ]);
+}
+
+function passphraseMissing({ stack, paths }: KeySituation): Refusal {
+  return new Refusal(
+    `${paths.stackFile} holds an encrypted master key, and the passphrase that opens it is not on this machine`,
+    {
+      next: `Put it back to ${paths.passphrase} from the machine that ran the stack ${stack}. If the file is only a copy of another stack's, delete its lines \`encryptionsalt:\` and \`chatkeep:masterKey:\`; a new key is made then.`,
+    },
+  );
+}
+
+function keyMissing({ stack, keys, paths }: KeySituation): Refusal {
+  const found = keys.stackFile === "missing" ? "is missing" : "does not hold its master key";
+  const putBack = keys.copy
+    ? `Put back the copy of the last success:  cp ${paths.stackFileCopy} ${paths.stackFile}`
+    : `Put back ${paths.stackFile} from where you keep it`;
+  return new Refusal(`The stack ${stack} has run on this machine, but ${paths.stackFile} ${found}`, {
+    next: `${putBack}  Or take another name:  npx chatkeep up --stack NAME`,
+  });
+}
+
+function foreignSalt({ paths }: KeySituation): Refusal {
+  return new Refusal(`${paths.stackFile} was encrypted with a passphrase that this machine does not have`, {
+    next: "Delete its line `encryptionsalt:` and every value under `secure:`, then run this again.",
+  });
+}

@@ -1,0 +1,94 @@
+import { StackError } from "../errors.ts";
+import type { OnEvent } from "../io/pulumi.ts";
+import type { PulumiEvent } from "../io/pulumi-events.ts";
+import type { PulumiOutcome } from "../io/pulumi-process.ts";
+import { explainFailure } from "./failure.ts";
+import { dropPendingKey, makeMasterKey, storeMasterKey, writePassphrase } from "./first-key.ts";
+import { narrate } from "./narrator.ts";
+import { endOrphan } from "./orphans.ts";
+import { describeStep, type Step } from "./step.ts";
+import type { World } from "./world.ts";
+
+/** Does the steps one after the other, each with a line in the journal; the first that fails ends it. */
+export async function perform(steps: readonly Step[], world: World): Promise<void> {
+  for (const step of steps) {
+    world.narrator.say(describeStep(step));
+    await world.journal.record(step.kind, evidenceOf(step), () => performStep(step, world));
+  }
+}
+
+function performStep(step: Step, world: World): Promise<void> {
+  const { files, engine, pulumi } = world;
+  switch (step.kind) {
+    case "endOrphan":
+      return endOrphan(step.pid, world);
+    case "takeOverLock":
+      return files.remove(step.file);
+    case "removeContainer":
+      return engine.removeContainer(step.id);
+    case "removeNetwork":
+      return engine.removeNetwork(step.id);
+    case "writeStackFile":
+      return files.write(step.path, step.text, 0o600);
+    case "makeMasterKey":
+      return makeMasterKey(step.path, world);
+    case "writePassphrase":
+      return writePassphrase(step, world);
+    case "initStack":
+      return pulumi.initStack();
+    case "storeMasterKey":
+      return storeMasterKey(step.keyPath, world);
+    case "writeSetting":
+      return pulumi.setSetting(step.key, step.value);
+    case "keepStackFile":
+      return keepCopy(step, world);
+    case "dropPendingKey":
+      return dropPendingKey(step.path, world);
+    case "makeImages":
+      return world.makeImages(step.images, world.narrator.say);
+    case "apply":
+      return runPulumi(pulumi.up, world);
+    case "clearPendingCreations":
+      return runPulumi(pulumi.clearPendingCreations, world);
+    case "saveAuthority":
+      return saveAuthority(step, world);
+    default:
+      return step satisfies never;
+  }
+}
+
+/** What the journal keeps of a step; the settings themselves are in the stack file. */
+function evidenceOf(step: Step): Readonly<Record<string, unknown>> {
+  const { kind: _kind, ...rest } = step;
+  return step.kind === "writeStackFile" ? { path: step.path } : rest;
+}
+
+/** Runs Pulumi to its end, telling what it does; throws what a failure comes to. */
+export async function runPulumi(run: (onEvent: OnEvent) => Promise<PulumiOutcome>, world: World): Promise<void> {
+  const events: PulumiEvent[] = [];
+  const outcome = await run((event) => {
+    events.push(event);
+    narrate(event, world.narrator);
+  });
+  if (!outcome.succeeded) throw await explainFailure(outcome, events, world.engine);
+}
+
+async function keepCopy({ from, to }: Extract<Step, { kind: "keepStackFile" }>, { files }: World): Promise<void> {
+  const text = await files.read(from);
+  if (text === null)
+    throw new StackError(`${from} has gone while it was being used`, { next: `Put it back:  cp ${to} ${from}` });
+  await files.write(to, text, 0o600);
+}
+
+/** The certificate is public: whoever connects has to read it. */
+async function saveAuthority(
+  { container, from, to }: Extract<Step, { kind: "saveAuthority" }>,
+  { engine, files }: World,
+) {
+  const certificate = await engine.fileIn(container, from);
+  if (certificate === null)
+    throw new StackError(`${container} has no certificate of its authority at ${from}`, {
+      next: "See what the proxy says:  npx chatkeep logs proxy",
+    });
+  await files.write(to, certificate, 0o644);
+}

@@ -1,0 +1,58 @@
+/** One thing that `up` does, as data: a dry run prints it, the journal keeps it, tests compare it. No step holds a secret. */
+export type Step =
+  | { readonly kind: "endOrphan"; readonly pid: number; readonly program: string }
+  | { readonly kind: "takeOverLock"; readonly file: string; readonly pid: number }
+  | { readonly kind: "removeContainer"; readonly id: string; readonly name: string }
+  | { readonly kind: "removeNetwork"; readonly id: string; readonly name: string }
+  | { readonly kind: "writeStackFile"; readonly path: string; readonly text: string }
+  | { readonly kind: "makeMasterKey"; readonly path: string }
+  | { readonly kind: "writePassphrase"; readonly path: string; readonly keyPath: string }
+  | { readonly kind: "initStack" }
+  | { readonly kind: "storeMasterKey"; readonly keyPath: string }
+  | { readonly kind: "writeSetting"; readonly key: string; readonly value: string }
+  | { readonly kind: "keepStackFile"; readonly from: string; readonly to: string }
+  | { readonly kind: "dropPendingKey"; readonly path: string }
+  | { readonly kind: "makeImages"; readonly images: readonly string[] }
+  | { readonly kind: "apply" }
+  | { readonly kind: "clearPendingCreations" }
+  | { readonly kind: "saveAuthority"; readonly container: string; readonly from: string; readonly to: string };
+
+/** What a step does, in a person's words. */
+export function describeStep(step: Step): string {
+  switch (step.kind) {
+    case "endOrphan":
+      return `end ${step.program} (process ${step.pid}), left by a run that was killed`;
+    case "takeOverLock":
+      return `take over the lock of process ${step.pid}, which is gone`;
+    case "removeContainer":
+      return `remove the container ${step.name}, which the state does not know`;
+    case "removeNetwork":
+      return `remove the network ${step.name}, which the state does not know`;
+    case "writeStackFile":
+      return `write the settings to ${step.path}`;
+    case "makeMasterKey":
+      return "make a master key";
+    case "writePassphrase":
+      return `write Pulumi's passphrase to ${step.path}`;
+    case "initStack":
+      return "begin Pulumi's state";
+    case "storeMasterKey":
+      return "put the master key, encrypted, into the stack file";
+    case "writeSetting":
+      return `write ${step.key}: ${step.value} to the stack file`;
+    case "keepStackFile":
+      return `keep a copy of the stack file at ${step.to}`;
+    case "dropPendingKey":
+      return "remove the master key's copy that is no longer needed";
+    case "makeImages":
+      return `make the images ready: ${step.images.join(", ")}`;
+    case "apply":
+      return "apply the plan";
+    case "clearPendingCreations":
+      return "clear what a killed run left open in Pulumi's state";
+    case "saveAuthority":
+      return `save the certificate of the server's own authority to ${step.to}`;
+    default:
+      return step satisfies never;
+  }
+}

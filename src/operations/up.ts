@@ -1,0 +1,82 @@
+import type { StackPaths } from "../io/paths.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Change } from "./change.ts";
+import { refuseForeignData } from "./data-volumes.ts";
+import { decideKeySteps } from "./key-steps.ts";
+import type { Seen } from "./seen.ts";
+import type { Step } from "./step.ts";
+import { decideSweep } from "./sweep.ts";
+
+/** What `up` is asked to reach. */
+export interface Goal {
+  readonly plan: Plan;
+  readonly paths: StackPaths;
+  /** The text of the embedded settings; null for a stack that has none. */
+  readonly embedded: string | null;
+  /** Settings that the first `up` chooses and writes down, by key. */
+  readonly chosen: Readonly<Record<string, string>>;
+}
+
+/** Where Caddy keeps the certificate of its internal authority (Caddy docs, "Automatic HTTPS", local HTTPS), in our container. */
+const authorityInProxy = "/data/caddy/pki/authorities/local/root.crt";
+
+/**
+ * Everything that has to be done for the stack to be as planned, in the order that works. Where the running server is as
+ * planned already, at most lost files of the state folder are written again.
+ */
+export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): readonly Step[] {
+  const { keys, state } = seen;
+  const keySteps = decideKeySteps({ stack: plan.stack, keys, state, paths, embedded, chosen });
+  refuseForeignData(plan, seen.engine, state);
+  const before = [...decideSweep(seen), ...keySteps];
+  if (before.length === 0 && seen.changes?.length === 0 && !hasOpenCreations(seen))
+    return [
+      ...(seen.keepsakes.authority ? [] : authoritySteps(plan, paths)),
+      ...(seen.keepsakes.stackFileCopy ? [] : copySteps(paths)),
+    ];
+  return [...before, ...imageSteps(seen), ...applySteps(seen), ...authoritySteps(plan, paths), ...copySteps(paths)];
+}
+
+/** Whether the steps touch the running server, and not only files of the state folder. */
+export function changesServer(steps: readonly Step[]): boolean {
+  return steps.some(({ kind }) => kind === "apply");
+}
+
+function imageSteps({ missingImages }: Seen): readonly Step[] {
+  return missingImages.length === 0 ? [] : [{ kind: "makeImages", images: missingImages }];
+}
+
+/** Open creations are cleared after the rest: until then they tell which volumes a killed run made. */
+function applySteps(seen: Seen): readonly Step[] {
+  return hasOpenCreations(seen) ? [{ kind: "apply" }, { kind: "clearPendingCreations" }] : [{ kind: "apply" }];
+}
+
+function hasOpenCreations({ state }: Seen): boolean {
+  return (state?.pendingCreations.length ?? 0) > 0;
+}
+
+function authoritySteps({ proxy, services }: Plan, paths: StackPaths): readonly Step[] {
+  if (proxy.tls.mode !== "internal") return [];
+  return [{ kind: "saveAuthority", container: services.proxy.name, from: authorityInProxy, to: paths.authority }];
+}
+
+function copySteps(paths: StackPaths): readonly Step[] {
+  return [{ kind: "keepStackFile", from: paths.stackFile, to: paths.stackFileCopy }];
+}
+
+/** On a clean state nothing is replaced: all that is planned is made. */
+export function changesOnCleanState(plan: Plan): readonly Change[] {
+  const create =
+    (what: string) =>
+    ({ name }: { readonly name: string }) => ({ action: "create" as const, what, name, because: [] });
+  return [
+    ...Object.values(plan.networks).map(create("network")),
+    ...Object.values(plan.volumes).map(create("volume")),
+    ...[{ name: `${plan.installer.namePrefix}DIGEST` }, ...Object.values(plan.services)].map(create("container")),
+  ];
+}
+
+/** Whether somebody has to say yes: only to what replaces or deletes. */
+export function needsYes(changes: readonly Change[]): boolean {
+  return changes.some(({ action }) => action === "replace" || action === "delete");
+}

@@ -1,0 +1,20 @@
+import type { Clock } from "../io/clock.ts";
+import type { Files } from "../io/files.ts";
+import type { Processes } from "../io/processes.ts";
+import type { Pulumi } from "../io/pulumi.ts";
+import type { StackEngine } from "../io/stack-engine.ts";
+import type { Journal } from "./journal.ts";
+import type { Narrator } from "./narrator.ts";
+
+/** All that steps are performed on, handed in. */
+export interface World {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly engine: StackEngine;
+  readonly pulumi: Pulumi;
+  readonly journal: Journal;
+  readonly narrator: Narrator;
+  /** Makes these images present on the engine. */
+  makeImages(images: readonly string[], say: (text: string) => void): Promise<void>;
+}
