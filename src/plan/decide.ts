@@ -70,7 +70,7 @@ function decideProxy(spec: Spec): ProxyDecisions {
     tls: spec.tls.mode === "files" ? { mode: "files" } : spec.tls,
     names: [spec.hostName],
     redirectsHttp: spec.ports.http !== null,
-    holdSeconds: 60,
+    holdSeconds: 120,
     trustedAuthorities: spec.trustedAuthorities,
   };
 }
