@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeImage, named, sleeper, sweep } from "./bench.ts";
+import { everything } from "./everything.ts";
+import { official, ours, ProviderProcess } from "./provider-process.ts";
+
+const unchanged = { does: "nothing", properties: [] };
+// Where an official binary is named, each provider takes over from the other; else ours from itself, after a restart.
+const pairs =
+  official === null
+    ? [{ from: ours, to: ours }]
+    : [
+        { from: ours, to: official },
+        { from: official, to: ours },
+      ];
+const resources = [
+  { kind: "volume:Volume", inputs: { name: named("handed-over") } },
+  { kind: "network:Network", inputs: { name: named("handed-over"), internal: true } },
+  { kind: "container:Container", inputs: sleeper("plain") },
+  { kind: "container:Container", inputs: everything("handed-over") },
+] as const;
+
+beforeAll(makeImage);
+afterAll(sweep);
+
+describe.each(pairs)("what $from.name made", ({ from, to }) => {
+  it.each(resources)(`differs in nothing for ${to.name}: $kind $inputs.name`, async ({ kind, inputs }) => {
+    const [maker, heir] = await Promise.all([ProviderProcess.start(from), ProviderProcess.start(to)]);
+    const made = await maker.create(kind, inputs);
+    expect(await heir.compare(kind, made, inputs)).toEqual(unchanged);
+    const seen = (await heir.read(kind, made.id, made.state, inputs)) ?? made;
+    expect(await heir.compare(kind, seen, inputs)).toEqual(unchanged);
+    await heir.remove(kind, seen);
+    await Promise.all([maker.stop(), heir.stop()]);
+  });
+});
