@@ -14,7 +14,7 @@ export const guarantees = {
 } as const;
 
 /** A promise by its name. */
-export type Guarantee = keyof typeof guarantees;
+type Guarantee = keyof typeof guarantees;
 
 /** A homeserver.yaml option that would break a promise. `path` has dots for groups; everything below it is meant too. */
 export interface Guard {
@@ -130,7 +130,6 @@ export const guards: readonly Guard[] = [
   only("privacy", "restrict_public_rooms_to_local_users", true),
   only("privacy", "encryption_enabled_by_default_for_room_type", "all"),
   only("privacy", "push.include_content", false),
-  only("privacy", "push.redact_content", true),
   only("privacy", "use_appservice_legacy_authorization", false),
 
   ...refuse("whole", useSetting("serverName"), "server_name"),

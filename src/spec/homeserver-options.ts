@@ -6,7 +6,7 @@ import table from "./homeserver-options.json" with { type: "json" };
  */
 export type OptionType = string | readonly OptionType[] | { readonly [name: string]: OptionType };
 
-/** Every top-level option of Synapse 1.163.2, with its type (configuration manual of that version, and the names that synapse/config reads without the manual mentioning them). */
+/** Every top-level option of Synapse 1.163.2, with its type (configuration manual of that version, and the names that synapse/config reads without the manual mentioning them; each type tried on that version's own parser). */
 export const homeserverOptions: Readonly<Record<string, OptionType>> = table;
 
 /** The names of those options. */

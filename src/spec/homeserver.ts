@@ -33,7 +33,18 @@ function readOptions(options: JsonObject): Reading<JsonObject> {
   const broken = brokenPromises(values, []);
   const others = fitted.flatMap(({ complaints }) => complaints).filter((each) => !isAmong(each, broken));
   const complaints = [...broken, ...others];
-  return complaints.length > 0 ? { complaints } : { value: values };
+  return complaints.length > 0 ? { complaints } : { value: inOrder(values) };
+}
+
+/** Names in order of the alphabet: Pulumi hands them over so, and files must not differ by how settings were read. */
+function inOrder(options: JsonObject): JsonObject {
+  const names = Object.keys(options).toSorted();
+  return Object.fromEntries(names.map((name) => [name, inOrderWithin(options[name] ?? null)]));
+}
+
+function inOrderWithin(value: Json): Json {
+  if (Array.isArray(value)) return value.map((each: Json) => inOrderWithin(each));
+  return isJsonObject(value) ? inOrder(value) : value;
 }
 
 function fitOption(name: string, value: Json): { readonly value: Json; readonly complaints: readonly Complaint[] } {

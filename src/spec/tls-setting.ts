@@ -5,7 +5,6 @@ import type { TlsSpec } from "./spec.ts";
 /** Let's Encrypt's production directory (letsencrypt.org/docs/acme-protocol-updates). */
 export const publicAcmeDirectory = "https://acme-v02.api.letsencrypt.org/directory";
 
-const modes = ["internal", "acme", "files"] as const;
 const expected = "`internal`, `acme` or `files`";
 
 const plainMode = leaf<TlsSpec>({ type: "string", enum: ["internal", "acme"] }, (value) => {
@@ -72,6 +71,3 @@ const groups = z.discriminatedUnion(
 export const tls = z.union([plainMode, groups]).transform((read): TlsSpec => {
   return read.mode === "acme" ? { ...read, email: read.email ?? null } : read;
 });
-
-/** The words `mode` takes. */
-export const tlsModes: readonly TlsSpec["mode"][] = modes;

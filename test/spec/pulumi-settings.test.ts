@@ -31,6 +31,14 @@ describe("settings from Pulumi", () => {
     expect(parseSpec(fromPulumiConfig(all, null, null), now)).toEqual(specOf(text));
   });
 
+  it("give the same text in the end, whatever the order they came in", () => {
+    const turned = text.replace(
+      "{ enable_search: false, rc_message: { per_second: 0.5 } }",
+      "{ rc_message: { per_second: 0.5 }, enable_search: false }",
+    );
+    expect(JSON.stringify(specOf(turned))).toBe(JSON.stringify(parseSpec(fromPulumiConfig(all, null, null), now)));
+  });
+
   it("carry the lines of the file", () => {
     const source = fromPulumiConfig({ ...all, "chatkeep:ports": '{"https":0}' }, text, "x.yaml");
     const problems = problemsWhen(() => parseSpec(source, now));
