@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+// `npm run schema`: writes the stack file's JSON schema anew.
+import { start } from "./start.mjs";
+
+await start({ program: "test/spec/write-schema.ts", words: [], needs: "schema" });
