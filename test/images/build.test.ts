@@ -1,9 +1,12 @@
+import { spawnSync } from "node:child_process";
 import { Readable } from "node:stream";
 import { expect, it } from "vitest";
 import { archivePath } from "../../src/io/images/archive.ts";
+import { chooseBase } from "../../src/io/images/base.ts";
 import { buildArgumentsOf } from "../../src/io/images/build-arguments.ts";
 import { operatorBundle } from "../../src/io/images/context.ts";
 import { readEngineEvents } from "../../src/io/images/engine-events.ts";
+import { isAbandoned } from "../../src/io/images/scratch.ts";
 import { imageTable } from "../../src/plan/versions.ts";
 
 it("a build gets its versions, its base, and the proxy and mirrors that are set here", () => {
@@ -44,4 +47,22 @@ it("a failed build repeats the engine's words and its last lines", async () => {
   );
   await expect(reading).rejects.toThrow(/returned code: 100\n.*E: no such package/s);
   expect(heard).toEqual(["Step 1/2 : FROM x", "E: no such package"]);
+});
+
+it("what a killed build left is known by its process, and nobody else's is touched", () => {
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  expect(isAbandoned(`build.${pid}.part-AbC123`)).toBe(true);
+  expect(isAbandoned(`caddy-2.11.9-r1-amd64.tar.${pid}.part`)).toBe(true);
+  expect(isAbandoned(`build.${process.pid}.part-AbC123`)).toBe(false);
+  expect(isAbandoned("caddy-2.11.9-r1-amd64.tar")).toBe(false);
+});
+
+it.each([
+  [{ root: true, sameProcessor: true, reachable: true }, "debootstrap"],
+  [{ root: true, sameProcessor: false, reachable: true }, "pull"],
+  [{ root: false, sameProcessor: true, reachable: true }, "pull"],
+  [{ root: false, sameProcessor: true, reachable: false }, "none"],
+  [{ root: true, sameProcessor: false, reachable: false }, "none"],
+])("the base on a machine with %j comes by: %s", (seen, source) => {
+  expect(chooseBase(seen)).toBe(source);
 });

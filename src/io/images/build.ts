@@ -2,23 +2,32 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { StackError } from "../../errors.ts";
+import { findBaseSource, pullBase, writeRootFileSystem } from "./base.ts";
 import { buildArgumentsOf } from "./build-arguments.ts";
-import { operatorBundle, prepareContext } from "./context.ts";
-import { debootstrap } from "./debootstrap.ts";
+import { fillContext, operatorBundle } from "./context.ts";
 import { readEngineEvents } from "./engine-events.ts";
 import type { ImageOptions, LocalImage } from "./local-image.ts";
 import { recipeDigest, recipeFolder } from "./recipe.ts";
+import { makeScratch } from "./scratch.ts";
 
 /** Builds one image by the engine's own builder, which every engine has; its base must be there already. */
 export async function buildImage(engine: Docker, image: LocalImage, options: ImageOptions): Promise<void> {
+  if (image.base !== null) return buildRecipe(engine, image, options, async () => undefined);
+  const source = await findBaseSource(engine, image);
+  if (source === "pull") return pullBase(engine, image, options);
+  return buildRecipe(engine, image, options, (context) => writeRootFileSystem(image, context, options));
+}
+
+async function buildRecipe(
+  engine: Docker,
+  image: LocalImage,
+  options: ImageOptions,
+  addTo: (context: string) => Promise<void>,
+): Promise<void> {
   const recipe = recipeFolder(image.name);
-  const scratch = join(options.cacheFolder, "images");
-  await using context = await prepareContext(recipe, operatorBundle(process.env), scratch);
-  if (image.base === null) {
-    await debootstrap("trixie", join(context.path, "rootfs.tar"), scratch, (text) =>
-      options.onProgress({ image: image.local, action: "debootstrap", text }),
-    );
-  }
+  await using context = await makeScratch(join(options.cacheFolder, "images"), "build");
+  await fillContext(context.path, recipe, operatorBundle(process.env));
+  await addTo(context.path);
   await runBuild(engine, image, context.path, await recipeDigest(recipe), options);
   await removeBuildStages(engine, image);
 }

@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Debian's and Ubuntu's list of the authorities a machine trusts (update-ca-certificates(8)). */
@@ -10,21 +10,9 @@ export function operatorBundle(environment: Readonly<Record<string, string | und
   return named === undefined || named === "" ? SYSTEM_BUNDLE : named;
 }
 
-/** A throwaway folder with the recipe and the operator's certificates (an empty file when there are none). */
-export async function prepareContext(
-  recipe: string,
-  bundle: string,
-  scratch: string,
-): Promise<AsyncDisposable & { readonly path: string }> {
-  await mkdir(scratch, { recursive: true });
-  const path = await mkdtemp(join(scratch, "build-"));
-  const remove = () => rm(path, { recursive: true, force: true });
-  try {
-    await cp(recipe, path, { recursive: true });
-    await copyFile(bundle, join(path, "operator-ca.crt")).catch(() => writeFile(join(path, "operator-ca.crt"), ""));
-  } catch (error) {
-    await remove();
-    throw error;
-  }
-  return { path, [Symbol.asyncDispose]: remove };
+/** Fills a build's folder: the recipe, and the operator's certificates (an empty file when there are none). */
+export async function fillContext(folder: string, recipe: string, bundle: string): Promise<void> {
+  const certificates = join(folder, "operator-ca.crt");
+  await cp(recipe, folder, { recursive: true });
+  await copyFile(bundle, certificates).catch(() => writeFile(certificates, ""));
 }

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { execa } from "execa";
-import { StackError } from "../../errors.ts";
+import { makeScratch } from "./scratch.ts";
 
 const MIRROR = "http://deb.debian.org/debian";
 
@@ -9,15 +7,11 @@ type OnText = (text: string) => void;
 
 /** Writes Debian's smallest root file system as a tar file (debootstrap(8), variant minbase); needs root. */
 export async function debootstrap(suite: string, tarFile: string, scratch: string, onText: OnText): Promise<void> {
-  if (process.getuid?.() !== 0) throw needsRoot();
   await installDebootstrap(onText);
-  const folder = await mkdtemp(join(scratch, "debian-"));
-  try {
-    await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", suite, folder, MIRROR], onText);
-    await run("tar", tarArguments(folder, tarFile), onText);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using scratchFolder = await makeScratch(scratch, "debian");
+  const folder = scratchFolder.path;
+  await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", suite, folder, MIRROR], onText);
+  await run("tar", tarArguments(folder, tarFile), onText);
 }
 
 /** The engine makes /dev, /proc and /sys itself; package files already unpacked are of no more use. */
@@ -38,10 +32,4 @@ async function run(command: string, words: readonly string[], onText: OnText): P
   const child = execa(command, words, { all: true, stdin: "ignore", env: { DEBIAN_FRONTEND: "noninteractive" } });
   for await (const line of child.iterable({ from: "all" })) onText(line);
   await child;
-}
-
-function needsRoot(): StackError {
-  return new StackError("the Debian base of the images is made by debootstrap, which needs root", {
-    next: "Run the same command with sudo, or let the engine reach docker.io and set imageSource to official.",
-  });
 }

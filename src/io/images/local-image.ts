@@ -11,7 +11,7 @@ export interface LocalImage {
 }
 
 /** Something happened while an image was being made ready; `text` is one line for a person. */
-export interface ImageProgress {
+interface ImageProgress {
   readonly image: string;
   readonly action: "load" | "debootstrap" | "pull" | "build" | "save";
   readonly text: string;

@@ -1,0 +1,36 @@
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+/** A throwaway folder in the cache that names its process; what processes that were killed left there goes first. */
+export async function makeScratch(
+  parent: string,
+  purpose: string,
+): Promise<AsyncDisposable & { readonly path: string }> {
+  await mkdir(parent, { recursive: true });
+  await removeAbandoned(parent);
+  const path = await mkdtemp(join(parent, `${purpose}.${process.pid}.part-`));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** The name of a file while it is being written, and of a throwaway folder: WHAT.PROCESS.part. */
+const UNFINISHED = /\.(\d+)\.part/;
+
+async function removeAbandoned(parent: string): Promise<void> {
+  const left = (await readdir(parent)).filter(isAbandoned);
+  await Promise.all(left.map((name) => rm(join(parent, name), { recursive: true, force: true })));
+}
+
+/** Whether a file or folder is unfinished, and the process it names is gone. */
+export function isAbandoned(name: string): boolean {
+  const owner = UNFINISHED.exec(name)?.[1];
+  return owner !== undefined && !isAlive(Number(owner));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
