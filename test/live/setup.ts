@@ -1,0 +1,20 @@
+import type { TestProject } from "vitest/node";
+import { bootStack, type StackRecord, testSettings } from "../support/stack.ts";
+import { removeStack, sweepLeftovers } from "../support/sweep.ts";
+
+let booted: StackRecord | null = null;
+
+/** Boots the stack that most live tests look at, through the command line and with real parts. */
+export async function setup(project: TestProject): Promise<void> {
+  const swept = await sweepLeftovers();
+  if (swept.length > 0) console.log(`Removed what killed test runs left: ${swept.join(", ")}`);
+  const start = performance.now();
+  booted = await bootStack(await testSettings());
+  console.log(`The stack ${booted.name} came up in ${((performance.now() - start) / 1_000).toFixed(1)} s.`);
+  project.provide("mainStack", booted);
+}
+
+/** Removes it, whatever became of the tests. */
+export async function teardown(): Promise<void> {
+  if (booted !== null) await removeStack(booted);
+}

@@ -1,0 +1,63 @@
+import { createClient, type MatrixClient, type Room, SyncState } from "matrix-js-sdk";
+import { silenceGlobalLogger, silent } from "./quiet-sdk.ts";
+import { fetchTrusting } from "./trust.ts";
+import { until, untilTrue } from "./until.ts";
+
+/** Where a server is, and the one authority its clients trust. */
+export interface Server {
+  readonly baseUrl: string;
+  readonly serverName: string;
+  readonly authorityFile: string;
+}
+
+/** Someone with an account. */
+export interface Person {
+  readonly userId: string;
+  readonly password: string;
+}
+
+/** A signed-in client that synchronises and encrypts. */
+export interface SignedIn {
+  readonly sdk: MatrixClient;
+  readonly userId: string;
+  readonly accessToken: string;
+  /** Trusts the server's authority alone. */
+  readonly fetch: typeof globalThis.fetch;
+  stop(): Promise<void>;
+}
+
+/** Signs a person in as any client would: by password, over TLS, with new device keys in memory. */
+export async function signIn({ baseUrl, authorityFile }: Server, { userId, password }: Person): Promise<SignedIn> {
+  silenceGlobalLogger();
+  const { fetch, close } = fetchTrusting(authorityFile);
+  const common = { baseUrl, fetchFn: fetch, logger: silent };
+  const identifier = { type: "m.id.user", user: userId };
+  const login = await createClient(common).loginRequest({ type: "m.login.password", identifier, password });
+  const { access_token: accessToken, device_id: deviceId } = login;
+  const sdk = createClient({ ...common, userId, accessToken, deviceId });
+  await sdk.initRustCrypto({ useIndexedDB: false });
+  await sdk.startClient({ initialSyncLimit: 20 });
+  await untilTrue(`first synchronisation of ${userId}`, () => sdk.getSyncState() === SyncState.Syncing);
+  const stop = async () => {
+    sdk.stopClient();
+    await close();
+  };
+  return { sdk, userId, accessToken, fetch, stop };
+}
+
+/** The room as this client sees it, once it knows that everyone named is in it and that it is encrypted. */
+export async function encryptedRoom(client: SignedIn, roomId: string, members: readonly string[]): Promise<Room> {
+  return await until(`encrypted room with ${members.join(" and ")} at ${client.userId}`, () => {
+    const room = client.sdk.getRoom(roomId);
+    const complete = members.every((member) => room?.getMember(member)?.membership === "join");
+    return room !== null && complete && room.hasEncryptionStateEvent() ? room : null;
+  });
+}
+
+/** The text of a message as this client shows it, once it could decrypt it. */
+export async function messageIn(client: SignedIn, roomId: string, eventId: string): Promise<string> {
+  return await until(`readable message ${eventId} at ${client.userId}`, () => {
+    const event = client.sdk.getRoom(roomId)?.findEventById(eventId);
+    return event?.getType() === "m.room.message" ? String(event.getContent().body) : null;
+  });
+}

@@ -1,0 +1,49 @@
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import type { Place } from "./engine.ts";
+
+const program = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+
+/** How a command ended and what it printed. */
+export interface Outcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+/** A stack's place, and where this machine keeps what belongs to it. */
+export interface Home extends Place {
+  /** Its own XDG_STATE_HOME. */
+  readonly stateHome: string;
+  /** What else the command finds in its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Runs `chatkeep` on a stack, under the Node that runs the tests; `input` is what is typed. */
+export async function chatkeep(home: Home, words: readonly string[], input = ""): Promise<Outcome> {
+  return await runProgram(process.execPath, [program, ...words, "--stack", home.name], environmentOf(home), input);
+}
+
+/** Runs `chatkeep` and fails with all it said when it does not succeed. */
+export async function chatkeepSucceeds(home: Home, words: readonly string[], input = ""): Promise<Outcome> {
+  const outcome = await chatkeep(home, words, input);
+  if (outcome.exitCode === 0) return outcome;
+  throw new Error(`chatkeep ${words.join(" ")} ended with ${outcome.exitCode}:\n${outcome.stdout}\n${outcome.stderr}`);
+}
+
+/** Runs any program and gives how it ended. */
+export async function runProgram(
+  file: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input = "",
+): Promise<Outcome> {
+  const start = performance.now();
+  const { exitCode, stdout, stderr } = await execa(file, words, { env, input, reject: false });
+  return { exitCode: exitCode ?? -1, stdout, stderr, seconds: (performance.now() - start) / 1_000 };
+}
+
+function environmentOf({ stateHome, dockerHost, environment }: Home): Readonly<Record<string, string>> {
+  return { XDG_STATE_HOME: stateHome, ...(dockerHost === null ? {} : { DOCKER_HOST: dockerHost }), ...environment };
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Server } from "./client.ts";
+import { chatkeepSucceeds, type Home } from "./command-line.ts";
+import { freePort } from "./ports.ts";
+import { type TestSettings, writeStackFile } from "./stack-file.ts";
+import { removeStack } from "./sweep.ts";
+
+/** A stack of a test that is up, as data that can be handed from process to process. */
+export interface StackRecord extends Server, Home {}
+
+/** Settings every stack of a test has: a server name apart from the host name, on a loopback port nobody else uses. */
+export async function testSettings(): Promise<TestSettings> {
+  return {
+    serverName: "team.test",
+    hostName: "localhost",
+    tls: "internal",
+    ports: { https: await freePort(), http: "off" },
+    bindAddress: "127.0.0.1",
+    memory: "1 GiB",
+    throwaway: true,
+  };
+}
+
+/** Writes a stack's settings; nothing is up yet. Its name holds this process's number, so that leftovers can be told from a run that goes on. */
+export async function declareStack(
+  settings: TestSettings,
+  { dockerHost = null, environment = {} }: Partial<Pick<Home, "dockerHost" | "environment">> = {},
+): Promise<Home> {
+  const name = `test-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const stateHome = await mkdtemp(join(tmpdir(), `chatkeep-${name}-`));
+  await writeStackFile(name, settings);
+  return { name, stateHome, dockerHost, environment };
+}
+
+/** Brings a declared stack up through the command line, as a person would, and reads what it prints. */
+export async function bringUp(home: Home): Promise<StackRecord> {
+  const { stdout } = await chatkeepSucceeds(home, ["up", "--json"]);
+  const { url, serverName, authority } = JSON.parse(stdout);
+  return { ...home, baseUrl: url, serverName, authorityFile: authority };
+}
+
+/** Declares a stack, brings it up and hands it on; where that fails, nothing of it stays. */
+export async function bootStack(
+  settings: TestSettings,
+  options: Parameters<typeof declareStack>[1] = {},
+): Promise<StackRecord> {
+  const home = await declareStack(settings, options);
+  try {
+    return await bringUp(home);
+  } catch (error) {
+    await removeStack(home);
+    throw error;
+  }
+}

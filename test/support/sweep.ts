@@ -1,0 +1,71 @@
+import { readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { machineProcesses } from "../../src/io/processes.ts";
+import { packageFolder, stackFilePath } from "../../src/io/program-files.ts";
+import type { Home } from "./command-line.ts";
+import { engineOf } from "./engine.ts";
+
+/** The names test stacks have: the number is that of the process that made them. */
+const testName = /^test-(\d+)-[0-9a-f]{6}$/;
+const stackLabel = "chatkeep.stack";
+
+/** Removes all there is of a test's stack: from the engine, from the checkout and from this machine. */
+export async function removeStack(home: Home): Promise<void> {
+  await removeFromEngine(engineOf(home), home.name);
+  await rm(stackFilePath(home.name), { force: true });
+  await rm(home.stateHome, { recursive: true, force: true });
+}
+
+/** Removes what test runs left that were killed: stacks on this machine's engine, their settings and their folders. */
+export async function sweepLeftovers(): Promise<readonly string[]> {
+  const engine = engineOf({ dockerHost: null });
+  const names = new Set([...(await stacksOn(engine)), ...(await stackFiles())]);
+  const dead = await onlyDead([...names]);
+  for (const name of dead) {
+    await removeFromEngine(engine, name);
+    await rm(stackFilePath(name), { force: true });
+  }
+  await removeFolders(dead);
+  return dead;
+}
+
+async function stacksOn(engine: Docker): Promise<readonly string[]> {
+  const filters = { label: [stackLabel] };
+  const [containers, networks, { Volumes }] = await Promise.all([
+    engine.listContainers({ all: true, filters }),
+    engine.listNetworks({ filters }),
+    engine.listVolumes({ filters: JSON.stringify(filters) }),
+  ]);
+  return [...containers, ...networks, ...Volumes].map(({ Labels }) => Labels?.[stackLabel] ?? "");
+}
+
+async function stackFiles(): Promise<readonly string[]> {
+  const files = await readdir(join(packageFolder, "stacks"));
+  return files.flatMap((file) => /^Pulumi\.(test-.*)\.yaml$/.exec(file)?.[1] ?? []);
+}
+
+async function onlyDead(names: readonly string[]): Promise<readonly string[]> {
+  const owners = names.map((name) => testName.exec(name)?.[1] ?? null);
+  const alive = await Promise.all(owners.map((pid) => pid === null || machineProcesses.isAlive(Number(pid))));
+  return names.filter((_, index) => !alive[index]);
+}
+
+async function removeFromEngine(engine: Docker, stack: string): Promise<void> {
+  const filters = { label: [`${stackLabel}=${stack}`] };
+  const containers = await engine.listContainers({ all: true, filters });
+  await Promise.all(containers.map(({ Id }) => engine.getContainer(Id).remove({ force: true, v: true })));
+  const networks = await engine.listNetworks({ filters });
+  const { Volumes } = await engine.listVolumes({ filters: JSON.stringify(filters) });
+  await Promise.all([
+    ...networks.map(({ Id }) => engine.getNetwork(Id).remove()),
+    ...Volumes.map(({ Name }) => engine.getVolume(Name).remove()),
+  ]);
+}
+
+async function removeFolders(stacks: readonly string[]): Promise<void> {
+  const folders = await readdir(tmpdir());
+  const left = folders.filter((folder) => stacks.some((name) => folder.startsWith(`chatkeep-${name}-`)));
+  await Promise.all(left.map((folder) => rm(join(tmpdir(), folder), { recursive: true, force: true })));
+}
