@@ -1,15 +1,38 @@
 import { Command } from "commander";
+import { adminCommand } from "./verbs/admin.ts";
+import { destroyCommand } from "./verbs/destroy.ts";
+import { envCommand } from "./verbs/env.ts";
+import { imagesCommand } from "./verbs/images.ts";
+import { initCommand } from "./verbs/init.ts";
+import { logsCommand } from "./verbs/logs.ts";
+import { previewCommand } from "./verbs/preview.ts";
+import { statusCommand } from "./verbs/status.ts";
 import { upCommand } from "./verbs/up.ts";
 
-const verbs = [upCommand] as const;
+const verbs = [
+  initCommand,
+  upCommand,
+  previewCommand,
+  statusCommand,
+  logsCommand,
+  adminCommand,
+  destroyCommand,
+  envCommand,
+  imagesCommand,
+] as const;
 
-/** The command line: each verb's flags and help here, its work loaded only when it is called. */
+/** The command line: each verb's flags and help stand in `verbs/`; its work is loaded when it is called. Errors are thrown, never an exit. */
 export function buildProgram(exit: (code: number) => void): Command {
   const program = new Command("chatkeep")
     .description("A private chat server for your team, declared as code and kept yours.")
-    .helpCommand(true)
     .addHelpText("after", "\nExample:\n  npx chatkeep up");
-  program.exitOverride();
-  for (const verb of verbs) program.addCommand(verb(exit).copyInheritedSettings(program));
+  for (const verb of verbs) program.addCommand(verb(exit));
+  everyCommand(program, (command) => command.exitOverride().showHelpAfterError("Add --help to see what there is."));
   return program;
+}
+
+/** Settings of a command do not reach commands that were made before. */
+function everyCommand(command: Command, doing: (command: Command) => void): void {
+  doing(command);
+  for (const inner of command.commands) everyCommand(inner, doing);
 }

@@ -12,6 +12,7 @@ export interface Pulumi {
   initStack(): Promise<void>;
   /** Writes a plain setting to the stack file. */
   setSetting(key: string, value: string): Promise<void>;
+  removeSetting(key: string): Promise<void>;
   setSecret(key: string, value: Secret): Promise<void>;
   /** The text of a secret setting; fails when there is none, or when the passphrase does not open it. */
   secret(key: string): Promise<string>;
@@ -46,6 +47,7 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
       await askPulumi(["stack", "init", options.stack, "--no-select"], options);
     },
     setSetting: async (key, value) => void (await ask("config", "set", "--plaintext", key, value)),
+    removeSetting: async (key) => void (await ask("config", "rm", key)),
     setSecret: async (key, value) =>
       void (await askPulumi(["config", "set", "--secret", key, ...scope], options, value.reveal())),
     secret: async (key) => (await ask("config", "get", key)).trimEnd(),
@@ -55,6 +57,7 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
       follow(["refresh", "--skip-preview", "--yes", "--clear-pending-creates"], onEvent),
     destroy: (onEvent) => follow(["destroy", ...now, "--exclude-protected"], onEvent),
     unprotectAll: async () => void (await ask("state", "unprotect", "--all", "--yes")),
-    removeStack: async () => void (await ask("stack", "rm", "--yes", "--preserve-config", "--remove-backups")),
+    removeStack: async () =>
+      void (await ask("stack", "rm", "--yes", "--force", "--preserve-config", "--remove-backups")),
   };
 }

@@ -37,6 +37,12 @@ export async function dropPendingKey(path: string, { files, pulumi }: Hands): Pr
   await files.remove(path);
 }
 
+/** Removes the salt that belongs to a passphrase which is going: with it, no new key could be stored. */
+export async function forgetSalt(path: string, { files }: Pick<World, "files">): Promise<void> {
+  const text = await files.read(path);
+  if (text !== null) await files.write(path, text.replace(/^encryptionsalt:.*\n?/m, ""), 0o600);
+}
+
 /** The master key of a stack that has one. */
 export async function masterKeyOf({ pulumi }: Pick<World, "pulumi">): Promise<MasterKey> {
   const key = parseMasterKey(await pulumi.secret(masterKeySetting));

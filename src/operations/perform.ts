@@ -3,7 +3,14 @@ import type { OnEvent } from "../io/pulumi.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
 import type { PulumiOutcome } from "../io/pulumi-process.ts";
 import { explainFailure } from "./failure.ts";
-import { dropPendingKey, makeMasterKey, storeMasterKey, writePassphrase } from "./first-key.ts";
+import {
+  dropPendingKey,
+  forgetSalt,
+  makeMasterKey,
+  masterKeySetting,
+  storeMasterKey,
+  writePassphrase,
+} from "./first-key.ts";
 import { narrate } from "./narrator.ts";
 import { endOrphan } from "./orphans.ts";
 import { describeStep, type Step } from "./step.ts";
@@ -50,6 +57,20 @@ function performStep(step: Step, world: World): Promise<void> {
       return runPulumi(pulumi.up, world);
     case "clearPendingCreations":
       return runPulumi(pulumi.clearPendingCreations, world);
+    case "destroy":
+      return runPulumi(pulumi.destroy, world);
+    case "unprotect":
+      return pulumi.unprotectAll();
+    case "removeVolume":
+      return engine.removeVolume(step.name);
+    case "forgetMasterKey":
+      return pulumi.removeSetting(masterKeySetting);
+    case "forgetSalt":
+      return forgetSalt(step.path, world);
+    case "forgetStack":
+      return pulumi.removeStack();
+    case "removeStateFolder":
+      return files.remove(step.path);
     case "saveAuthority":
       return saveAuthority(step, world);
     default:

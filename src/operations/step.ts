@@ -1,4 +1,4 @@
-/** One thing that `up` does, as data: a dry run prints it, the journal keeps it, tests compare it. No step holds a secret. */
+/** One thing that `up` or `destroy` does, as data: a dry run prints it, the journal keeps it, tests compare it. No step holds a secret. */
 export type Step =
   | { readonly kind: "endOrphan"; readonly pid: number; readonly program: string }
   | { readonly kind: "takeOverLock"; readonly file: string; readonly pid: number }
@@ -15,6 +15,13 @@ export type Step =
   | { readonly kind: "makeImages"; readonly images: readonly string[] }
   | { readonly kind: "apply" }
   | { readonly kind: "clearPendingCreations" }
+  | { readonly kind: "destroy" }
+  | { readonly kind: "unprotect" }
+  | { readonly kind: "removeVolume"; readonly name: string }
+  | { readonly kind: "forgetMasterKey" }
+  | { readonly kind: "forgetSalt"; readonly path: string }
+  | { readonly kind: "forgetStack" }
+  | { readonly kind: "removeStateFolder"; readonly path: string }
   | { readonly kind: "saveAuthority"; readonly container: string; readonly from: string; readonly to: string };
 
 /** What a step does, in a person's words. */
@@ -50,6 +57,20 @@ export function describeStep(step: Step): string {
       return "apply the plan";
     case "clearPendingCreations":
       return "clear what a killed run left open in Pulumi's state";
+    case "destroy":
+      return "remove what the state knows and does not protect";
+    case "unprotect":
+      return "take the protection from the data";
+    case "removeVolume":
+      return `delete the volume ${step.name} and all that is in it`;
+    case "forgetMasterKey":
+      return "remove the master key from the stack file";
+    case "forgetSalt":
+      return `remove Pulumi's salt from ${step.path}; the settings stay`;
+    case "forgetStack":
+      return "remove the stack from Pulumi's state";
+    case "removeStateFolder":
+      return `remove ${step.path}, with the passphrase`;
     case "saveAuthority":
       return `save the certificate of the server's own authority to ${step.to}`;
     default:

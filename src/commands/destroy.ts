@@ -1,0 +1,101 @@
+import { Refusal } from "../errors.ts";
+import { startProgress } from "../io/progress.ts";
+import { readToolchain } from "../io/toolchain.ts";
+import { type DestroySeen, decideDeletion, decideDestroy, whatGoes, whatStays } from "../operations/destroy.ts";
+import { perform } from "../operations/perform.ts";
+import type { Leftovers } from "../operations/seen.ts";
+import type { Step } from "../operations/step.ts";
+import { type ReachedEngine, reachEngine } from "./engine.ts";
+import { readState } from "./look.ts";
+import { pulumiOf } from "./pulumi.ts";
+import { beginSession, onThisStack, type Session, type StackOptions } from "./session.ts";
+import { holdsKey, readSettings } from "./settings.ts";
+import { showChanges, showSteps } from "./show.ts";
+import { withTurn } from "./with-turn.ts";
+import { worldOf } from "./world.ts";
+
+/** How `destroy` is called. */
+export interface DestroyOptions extends StackOptions {
+  readonly yes: boolean;
+  readonly deleteData: boolean;
+  /** The stack's name, typed where there is no terminal. */
+  readonly yesDeleteData: string | undefined;
+}
+
+/** Takes the server down. Its data stays, unless its deletion is asked for and confirmed by typing the stack's name. */
+export async function destroy(options: DestroyOptions): Promise<number> {
+  const session = beginSession("destroy", options);
+  return withTurn(session, async (leftovers) => {
+    const engine = await reachEngine(session);
+    const seen = await lookBeforeDestroy(session, engine, leftovers);
+    const deleteData = options.deleteData || options.yesDeleteData !== undefined;
+    const steps = deleteData ? decideDeletion(seen) : decideDestroy(seen);
+    session.terminal.note(showPlan(seen, steps, deleteData));
+    if (!(await agreed(session, seen, steps, options))) return 1;
+    await carryOut(session, engine, steps);
+    session.terminal.result(showEnd(session, seen, deleteData, options.json));
+    return 0;
+  });
+}
+
+async function lookBeforeDestroy(session: Session, engine: ReachedEngine, leftovers: Leftovers): Promise<DestroySeen> {
+  const { stack, paths, files } = session;
+  const [state, source, passphrase, observation] = await Promise.all([
+    readState(session),
+    readSettings(session),
+    files.has(paths.passphrase),
+    engine.stack.observe(),
+  ]);
+  const hasKey = source === null ? null : holdsKey(source);
+  return { stack, paths, state, engine: observation, leftovers, hasKey, passphrase };
+}
+
+function showPlan(seen: DestroySeen, steps: readonly Step[], deleteData: boolean): string {
+  const changes = whatGoes(seen, deleteData);
+  const stays = deleteData ? [] : whatStays(seen);
+  return [
+    changes.length === 0 ? "There is nothing to take down." : `The stack ${seen.stack} is taken down:`,
+    ...(changes.length === 0 ? [] : [showChanges(changes)]),
+    ...(stays.length === 0 ? [] : ["What stays, with all its data:", ...stays.map((name) => `    volume    ${name}`)]),
+    ...(deleteData ? ["All accounts, messages and files are deleted for good. With it:", showSteps(steps)] : []),
+  ].join("\n");
+}
+
+async function agreed(
+  session: Session,
+  seen: DestroySeen,
+  steps: readonly Step[],
+  options: DestroyOptions,
+): Promise<boolean> {
+  const { terminal, stack } = session;
+  if (options.deleteData || options.yesDeleteData !== undefined) {
+    const flag = `--yes-delete-data ${stack}`;
+    const question = `Type the stack's name, ${stack}, to delete its data for good:`;
+    const typed = options.yesDeleteData ?? (await terminal.text(question, { flag }));
+    if (typed === stack) return true;
+    throw new Refusal(`\`${typed}\` is not \`${stack}\`, so nothing was deleted`, {
+      next: `Type the name of the stack:  ${flag}`,
+    });
+  }
+  if (steps.length === 0 || options.yes || whatGoes(seen, false).length === 0) return true;
+  return terminal.confirm("Take it down?", { usually: false, flag: "--yes" });
+}
+
+async function carryOut(session: Session, engine: ReachedEngine, steps: readonly Step[]): Promise<void> {
+  const pulumi = await pulumiOf(session, await readToolchain(session.files, session.paths.toolchain));
+  const progress = startProgress(`taking down the stack ${session.stack}`);
+  try {
+    await perform(steps, worldOf(session, { engine, pulumi }, progress));
+  } finally {
+    progress.end();
+  }
+}
+
+function showEnd({ stack, paths }: Session, seen: DestroySeen, deleted: boolean, json: boolean): string {
+  const stays = deleted ? [] : whatStays(seen);
+  if (json) return JSON.stringify({ version: 1, stack, deletedData: deleted, stays });
+  if (deleted)
+    return `Nothing of the stack ${stack} is left but its settings, ${paths.stackFile}. \`${onThisStack("up", stack)}\` begins anew, with new keys.`;
+  if (stays.length === 0) return `The stack ${stack} is down.`;
+  return `The stack ${stack} is down. Its data stays: \`${onThisStack("up", stack)}\` brings it back.`;
+}

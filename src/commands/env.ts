@@ -1,0 +1,17 @@
+import { pulumiVariables } from "../io/pulumi-environment.ts";
+import { readToolchain } from "../io/toolchain.ts";
+import { beginSession, type StackOptions } from "./session.ts";
+
+/** Prints what plain `pulumi` needs to work on this stack: paths, and no secret. */
+export async function env(options: StackOptions): Promise<number> {
+  const { stack, files, paths, environment, terminal } = beginSession("env", options);
+  const toolchain = await readToolchain(files, paths.toolchain);
+  const variables = pulumiVariables(paths, toolchain, environment.PATH ?? "");
+  terminal.result(options.json ? JSON.stringify({ version: 1, stack, variables }) : exportLines(variables).join("\n"));
+  return 0;
+}
+
+/** Lines that any POSIX shell evaluates (POSIX, "Shell Command Language", 2.2.2). */
+export function exportLines(variables: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`);
+}

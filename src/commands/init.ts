@@ -1,0 +1,39 @@
+import { Refusal } from "../errors.ts";
+import { readTemplates } from "../io/program-files.ts";
+import { renderStackFile } from "../render/stack-file.ts";
+import { parseSpec } from "../spec/parse.ts";
+import { readStackFile } from "../spec/stack-file.ts";
+import { askSettings, type InitFlags } from "./init-questions.ts";
+import { processTerminal } from "./prompts.ts";
+import { beginSession, onThisStack } from "./session.ts";
+
+/** How `init` is called: every question has a flag. */
+export interface InitOptions extends InitFlags {
+  readonly stack: string | undefined;
+  readonly json: boolean;
+}
+
+/** Asks for what a new server needs and writes its settings, with comments. */
+export async function init(options: InitOptions): Promise<number> {
+  const name =
+    options.stack ??
+    (await processTerminal().text("What is this server called here?", { usually: "main", flag: "--stack" }));
+  const session = beginSession("init", { stack: name });
+  const { files, paths, terminal, clock } = session;
+  if (await files.has(paths.stackFile))
+    throw new Refusal(`${paths.stackFile} is there already`, { next: "Edit it, or choose another name with --stack." });
+  const answers = await askSettings(terminal, options);
+  const text = renderStackFile(readTemplates(), answers);
+  parseSpec(readStackFile(text, paths.stackFile), clock.now());
+  await files.write(paths.stackFile, text, 0o600);
+  terminal.result(
+    options.json
+      ? JSON.stringify({ version: 1, stack: name, file: paths.stackFile })
+      : [
+          `The settings are in ${paths.stackFile}, each with its explanation.`,
+          "Next:",
+          `  ${onThisStack("up", name)}`,
+        ].join("\n"),
+  );
+  return 0;
+}

@@ -1,0 +1,53 @@
+import { styleText } from "node:util";
+import type { ServiceStatus } from "../operations/status.ts";
+import { onThisStack } from "./session.ts";
+import type { Status } from "./status.ts";
+
+/** How the server is, for a person. */
+export function showStatus(status: Status, now: Date): string {
+  const { stack, url, serverName, healthy, services, synapse } = status;
+  return [
+    `${stack}: ${url}  (${serverName})  ${healthy ? coloured("green", "healthy") : coloured("red", "not healthy")}`,
+    ...services.map((service) => showService(service, now)),
+    "",
+    ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
+    `Settings    ${status.settings}`,
+    `State       ${status.state}`,
+    `Passphrase  ${status.passphrase}`,
+    ...(status.authority === null ? [] : [`Authority   ${status.authority}`]),
+    ...(healthy
+      ? []
+      : [
+          "",
+          `See what they say:  ${onThisStack("logs", stack)}   Set right what can be:  ${onThisStack("up", stack)}`,
+        ]),
+  ].join("\n");
+}
+
+function showService({ service, healthy, state, why, version, since }: ServiceStatus, now: Date): string {
+  const word = coloured(healthy ? "green" : "red", state.padEnd(10));
+  const line = `  ${service.padEnd(9)} ${word} ${(version ?? "").padEnd(10)} ${since === null ? "" : `since ${showTime(since)}, ${age(since, now)}`}`;
+  return why === null ? line : `${line.trimEnd()}\n            ${why}`;
+}
+
+/** To the second, in UTC. */
+function showTime(iso: string): string {
+  return `${iso.slice(0, 19).replace("T", " ")} UTC`;
+}
+
+function age(since: string, now: Date): string {
+  const seconds = Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 1_000));
+  const [count, unit] =
+    seconds < 120
+      ? [seconds, "second"]
+      : seconds < 7_200
+        ? [Math.floor(seconds / 60), "minute"]
+        : seconds < 172_800
+          ? [Math.floor(seconds / 3_600), "hour"]
+          : [Math.floor(seconds / 86_400), "day"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+function coloured(colour: "green" | "red", text: string): string {
+  return styleText(colour, text, { stream: process.stdout });
+}

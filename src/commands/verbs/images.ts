@@ -1,0 +1,22 @@
+import { Command } from "commander";
+import { examples, jsonOption } from "./options.ts";
+
+/** `chatkeep images` */
+export function imagesCommand(exit: (code: number) => void): Command {
+  return new Command("images")
+    .summary("build the container images here")
+    .description("Builds the container images that a server without access to public registries runs.")
+    .addCommand(build(exit))
+    .addHelpText("after", examples("npx chatkeep images build"));
+}
+
+function build(exit: (code: number) => void): Command {
+  return new Command("build")
+    .summary("build all of them anew")
+    .description(
+      "Builds every image of this release anew from Debian, PyPI and Go packages, and keeps it in the cache.",
+    )
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep images build"))
+    .action(async (options) => exit(await (await import("../images.ts")).buildAllImages(options)));
+}

@@ -1,0 +1,70 @@
+import type { ObservedContainer, StackObservation } from "../io/observations.ts";
+import type { PlannedService, ServiceRole } from "../plan/plan.ts";
+
+/** How one service is. */
+export interface ServiceStatus {
+  readonly service: ServiceRole;
+  readonly container: string;
+  readonly healthy: boolean;
+  /** One word: healthy, starting, unhealthy, restarting, stopped, missing. */
+  readonly state: string;
+  /** Why it is not healthy; null when it is. */
+  readonly why: string | null;
+  readonly image: string | null;
+  /** The version in the image's tag. */
+  readonly version: string | null;
+  /** Since when it has been running, as an ISO time; null when it is not. */
+  readonly since: string | null;
+}
+
+/** Holds each planned service against what the engine has of it. */
+export function judgeServices(
+  services: Readonly<Record<ServiceRole, PlannedService>>,
+  { containers }: StackObservation,
+): readonly ServiceStatus[] {
+  return Object.values(services).map((service) => {
+    const found = containers.find(({ name }) => name === service.name);
+    return found === undefined ? missing(service) : judge(service, found);
+  });
+}
+
+function missing({ role, name }: PlannedService): ServiceStatus {
+  const why = "there is no such container";
+  return {
+    service: role,
+    container: name,
+    healthy: false,
+    state: "missing",
+    why,
+    image: null,
+    version: null,
+    since: null,
+  };
+}
+
+function judge({ role, name }: PlannedService, { image, state }: ObservedContainer): ServiceStatus {
+  const common = { service: role, container: name, image, version: versionIn(image) };
+  const ill = (word: string, why: string) => ({ ...common, healthy: false, state: word, why, since: null });
+  switch (state.kind) {
+    case "running": {
+      if (state.health === null || state.health.status === "healthy")
+        return { ...common, healthy: true, state: "healthy", why: null, since: state.since };
+      const why = state.health.lastOutput === "" ? "its health check has said nothing yet" : state.health.lastOutput;
+      return { ...ill(state.health.status, why), since: state.since };
+    }
+    case "restarting":
+      return ill("restarting", `it ended with ${state.exitCode} and is started anew`);
+    case "ended":
+      return ill("stopped", `it ended with ${state.exitCode} at ${state.at}`);
+    case "other":
+      return ill(state.word, `it is ${state.word}`);
+    default:
+      return state satisfies never;
+  }
+}
+
+/** The tag of an image, without the `v` that some begin with and without our recipe's revision. */
+function versionIn(image: string): string | null {
+  const tag = /:([^:/@]+)(@.*)?$/.exec(image)?.[1];
+  return tag === undefined ? null : tag.replace(/^v(?=\d)/, "").replace(/-r\d+$/, "");
+}
