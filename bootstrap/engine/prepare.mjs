@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { findProgram } from "../find-program.mjs";
 import { withLock } from "../lock.mjs";
 import { SetupError } from "../setup-error.mjs";
-import { engineAddresses, pingTarget } from "./addresses.mjs";
+import { engineAddresses, pingTarget, standardSocket } from "./addresses.mjs";
 import { noEngine } from "./advice.mjs";
 import { askYes } from "./ask.mjs";
 import { chooseEngine, isDebianLike } from "./choose.mjs";
@@ -33,7 +33,7 @@ export async function findEngine(environment) {
     const target = pingTarget(address, environment);
     const answer = target === null ? "answers" : await ping(target);
     if (answer === "answers") return { address, denied };
-    denied ||= answer === "denied";
+    denied ||= answer === "denied" && address === `unix://${standardSocket}`;
   }
   return { address: null, denied };
 }
