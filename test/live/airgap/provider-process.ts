@@ -53,7 +53,10 @@ export class ProviderProcess {
   /** Starts a provider and configures it for the engine of DOCKER_HOST. */
   static async start({ command: [file, ...words] }: Binary): Promise<ProviderProcess> {
     const child = spawn(file, words, { stdio: ["ignore", "pipe", "inherit"] });
-    const [port] = (await once(createInterface(child.stdout), "line")) as [string];
+    const ended = once(child, "exit").then(([code]) =>
+      Promise.reject(new Error(`${file} ended with ${code} at its start`)),
+    );
+    const [port] = await Promise.race([once(createInterface(child.stdout), "line"), ended]);
     const provider = new ProviderProcess(child, port);
     await provider.configure();
     return provider;
