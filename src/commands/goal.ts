@@ -1,17 +1,12 @@
-import { readTemplates } from "../io/program-files.ts";
 import type { Toolchain } from "../io/toolchain.ts";
 import { embeddedStack, noSettings } from "../operations/key-steps.ts";
 import type { Goal } from "../operations/up.ts";
-import { localAnswers, renderStackFile } from "../render/stack-file.ts";
 import type { SettingsSource } from "../spec/settings-source.ts";
 import type { Spec } from "../spec/spec.ts";
 import { readStackFile } from "../spec/stack-file.ts";
-import type { ReachedEngine } from "./engine.ts";
 import type { Session } from "./session.ts";
 import { holdsKey, readSettings, settle } from "./settings.ts";
-import { chooseSources, missingSources, refuseOtherPlugins } from "./sources.ts";
-
-type Note = (line: string) => void;
+import { missingSources, refuseOtherPlugins, type Sources } from "./sources.ts";
 
 /** What `up` is to reach, and the settings it follows from. */
 export interface SettledGoal {
@@ -21,46 +16,38 @@ export interface SettledGoal {
   readonly source: SettingsSource | null;
 }
 
-/** Reads the stack file, or takes the embedded settings; what the first `up` has to choose is chosen here. */
+/** Reads the stack file, or takes the embedded settings. `choose` is asked where images and plugins come from at the first `up` only. */
 export async function decideGoal(
   session: Session,
   toolchain: Toolchain,
-  engine: ReachedEngine,
-  note: Note,
+  choose: () => Promise<Sources>,
 ): Promise<SettledGoal> {
   const source = await readSettings(session);
-  return source === null
-    ? embeddedGoal(session, toolchain, engine, note)
-    : writtenGoal(session, toolchain, engine, note, source);
+  return source === null ? embeddedGoal(session, choose) : writtenGoal(session, toolchain, choose, source);
 }
 
 async function writtenGoal(
   session: Session,
   toolchain: Toolchain,
-  { client }: ReachedEngine,
-  note: Note,
+  choose: () => Promise<Sources>,
   source: SettingsSource,
-) {
+): Promise<SettledGoal> {
   const { paths } = session;
   const { imageSource, pluginSource } = source.values;
   const isOpen = !holdsKey(source) && (imageSource === undefined || pluginSource === undefined);
-  const chosen = isOpen ? missingSources(source, await chooseSources(client, toolchain, note)) : {};
+  const chosen = isOpen ? missingSources(source, await choose()) : {};
   const { spec, plan } = await settle(session, { ...source, values: { ...source.values, ...chosen } });
   refuseOtherPlugins(spec, toolchain, paths.stackFile);
   const settings = Object.fromEntries(Object.entries(chosen).map(([key, value]) => [`chatkeep:${key}`, value]));
   return { goal: { plan, paths, embedded: null, chosen: settings }, spec, source };
 }
 
-async function embeddedGoal(
-  session: Session,
-  toolchain: Toolchain,
-  { client }: ReachedEngine,
-  note: Note,
-): Promise<SettledGoal> {
+async function embeddedGoal(session: Session, choose: () => Promise<Sources>): Promise<SettledGoal> {
   const { stack, paths } = session;
   if (stack !== embeddedStack) throw noSettings(stack, paths);
-  const sources = await chooseSources(client, toolchain, note);
-  const embedded = renderStackFile(readTemplates(), { ...localAnswers, ...sources });
+  const { localAnswers, renderStackFile } = await import("../render/stack-file.ts");
+  const { readTemplates } = await import("../io/program-files.ts");
+  const embedded = renderStackFile(readTemplates(), { ...localAnswers, ...(await choose()) });
   const { spec, plan } = await settle(session, readStackFile(embedded, paths.stackFile));
   return { goal: { plan, paths, embedded, chosen: {} }, spec, source: null };
 }

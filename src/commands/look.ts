@@ -1,4 +1,5 @@
 import { StackError } from "../errors.ts";
+import type { EngineFacts } from "../io/engine-facts.ts";
 import type { Pulumi } from "../io/pulumi.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
 import { type PulumiState, parsePulumiState } from "../io/pulumi-state.ts";
@@ -6,7 +7,7 @@ import { type Preview, readPreview } from "../operations/change.ts";
 import { errorsOf } from "../operations/failure.ts";
 import type { Keepsakes, KeyFacts, Leftovers, Seen } from "../operations/seen.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ReachedEngine } from "./engine.ts";
+import { type ReachedEngine, reachEngine } from "./engine.ts";
 import type { SettledGoal } from "./goal.ts";
 import type { Session } from "./session.ts";
 import { holdsKey } from "./settings.ts";
@@ -15,34 +16,45 @@ import { holdsKey } from "./settings.ts";
 export interface Look {
   readonly seen: Seen;
   readonly drift: Preview["drift"];
+  readonly engine: ReachedEngine;
+  readonly facts: EngineFacts;
 }
 
-/** Looks at everything `up` decides on. Pulumi's preview takes longest, so the rest is looked at meanwhile. */
+/** Looks at everything `up` decides on, while Pulumi's preview runs. */
 export async function look(
   session: Session,
   { goal, source }: SettledGoal,
-  { stack: engine }: ReachedEngine,
   pulumi: Pulumi,
   leftovers: Leftovers,
 ): Promise<Look> {
   const [keys, state] = await Promise.all([keyFacts(session, source), readState(session)]);
   const isPreviewed = keys.stackFile === "with key" && keys.passphrase && hasThings(state);
-  const [preview, observation, missing, keepsakes] = await Promise.all([
+  const [preview, { engine, facts, ...found }] = await Promise.all([
     isPreviewed ? runPreview(pulumi) : null,
-    engine.observe(),
-    engine.missingImages(imagesOf(goal.plan)),
-    readKeepsakes(session, goal.plan),
+    lookAtEngine(session, goal.plan),
   ]);
-  const seen = {
+  const keepsakes = await readKeepsakes(session, goal.plan);
+  const changes = preview?.changes ?? null;
+  const seen: Seen = {
     keys,
     state,
-    engine: observation,
+    engine: found.observation,
     leftovers,
-    missingImages: missing,
+    missingImages: found.missing,
     keepsakes,
-    changes: preview?.changes ?? null,
+    changes,
   };
-  return { seen, drift: preview?.drift ?? [] };
+  return { seen, drift: preview?.drift ?? [], engine, facts };
+}
+
+async function lookAtEngine(session: Session, plan: Plan) {
+  const engine = await reachEngine(session);
+  const [observation, missing, facts] = await Promise.all([
+    engine.stack.observe(),
+    engine.stack.missingImages(imagesOf(plan)),
+    engine.stack.facts(),
+  ]);
+  return { engine, observation, missing, facts };
 }
 
 /** Reads Pulumi's state from its file; null when the stack has none. */

@@ -12,6 +12,7 @@ import { decideGoal } from "./goal.ts";
 import { look } from "./look.ts";
 import { pulumiOf } from "./pulumi.ts";
 import type { Session } from "./session.ts";
+import { chooseSources } from "./sources.ts";
 
 /** What `up` will do, decided and not yet done, and what it is done with. */
 export interface Prepared {
@@ -33,15 +34,15 @@ export async function prepare(session: Session, leftovers: Leftovers): Promise<P
   }
 }
 
+/** The engine's client takes its time to load, and Pulumi's preview takes longest: so the engine is awaited only once the preview runs. */
 async function prepareWith(session: Session, leftovers: Leftovers, progress: Progress): Promise<Prepared> {
   const toolchain = await readToolchain(session.files, session.paths.toolchain);
-  const engine = await reachEngine(session);
-  const settled = await decideGoal(session, toolchain, engine, progress.keep);
+  const choose = async () => chooseSources((await reachEngine(session)).client, toolchain, progress.keep);
+  const settled = await decideGoal(session, toolchain, choose);
   const { goal, spec } = settled;
   const pulumi = await pulumiOf(session, toolchain);
-  const warnings = engine.stack.facts().then((facts) => checkCapacity(spec, goal.plan, facts));
-  const [{ seen, drift }, lines] = await Promise.all([look(session, settled, engine, pulumi, leftovers), warnings]);
-  for (const line of lines) progress.keep(line);
+  const { seen, drift, engine, facts } = await look(session, settled, pulumi, leftovers);
+  for (const line of checkCapacity(spec, goal.plan, facts)) progress.keep(line);
   const steps = decideUp(goal, seen);
   return { plan: goal.plan, steps, changes: seen.changes ?? changesOnCleanState(goal.plan), drift, engine, pulumi };
 }

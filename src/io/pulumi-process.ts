@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { execa } from "execa";
 import { StackError } from "../errors.ts";
 import { readGrowingFile } from "./growing-file.ts";
 import type { StackPaths } from "./paths.ts";
@@ -25,6 +24,7 @@ const plain = ["--non-interactive", "--color", "never"] as const;
 
 /** Runs a short command and gives what it prints. A secret goes in by stdin, never by argv or the environment, where others could read it. */
 export async function askPulumi(words: readonly string[], options: PulumiOptions, input = ""): Promise<string> {
+  const { execa } = await import("execa");
   const { stdout, stderr, exitCode } = await execa(options.program, [...words, ...plain], {
     cwd: options.paths.checkout,
     env: options.environment,

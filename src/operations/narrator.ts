@@ -15,17 +15,18 @@ const words: Readonly<Record<string, { readonly now: string; readonly done: stri
   delete: { now: "removing", done: "removed" },
   "create-replacement": { now: "making anew", done: "made anew" },
   "delete-replaced": { now: "removing", done: "removed" },
-  refresh: { now: "looking at", done: "" },
 };
 
 /** Tells what Pulumi does, thing by thing; components and Pulumi's own records are nothing to see. */
 export function narrate(event: PulumiEvent, narrator: Narrator): void {
   if (event.kind !== "begun" && event.kind !== "done") return;
-  const word = words[event.change.operation];
+  const { operation } = event.change;
+  if (operation === "refresh") narrator.say("comparing what is remembered with the engine");
+  const word = words[operation];
   if (word === undefined || !isSeen(event.change)) return;
   const thing = `${kindOf(event.change.type)} ${event.change.name}`;
   if (event.kind === "begun") narrator.say(`${word.now} ${thing}`);
-  else if (word.done !== "") narrator.keep(`  ${word.done} ${thing}`);
+  else narrator.keep(`  ${word.done} ${thing}`);
 }
 
 function isSeen({ type }: ResourceChange): boolean {
