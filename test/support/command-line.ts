@@ -38,12 +38,14 @@ export async function runProgram(
   words: readonly string[],
   env: Readonly<Record<string, string>>,
   input = "",
+  cwd = process.cwd(),
 ): Promise<Outcome> {
   const start = performance.now();
-  const { exitCode, stdout, stderr } = await execa(file, words, { env, input, reject: false });
+  const { exitCode, stdout, stderr } = await execa(file, words, { env, input, cwd, reject: false });
   return { exitCode: exitCode ?? -1, stdout, stderr, seconds: (performance.now() - start) / 1_000 };
 }
 
-function environmentOf({ stateHome, dockerHost, environment }: Home): Readonly<Record<string, string>> {
+/** What a command on this stack finds in its environment beside our own. */
+export function environmentOf({ stateHome, dockerHost, environment }: Home): Readonly<Record<string, string>> {
   return { XDG_STATE_HOME: stateHome, ...(dockerHost === null ? {} : { DOCKER_HOST: dockerHost }), ...environment };
 }
