@@ -1,5 +1,5 @@
-import { stackFilePath } from "../../src/io/program-files.ts";
 import { readFileSync } from "node:fs";
+import { stackFilePath } from "../../src/io/program-files.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { parseSpec } from "../../src/spec/parse.ts";

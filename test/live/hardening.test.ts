@@ -1,0 +1,97 @@
+import type Docker from "dockerode";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { engineOf, inspectService, printedIn, roles, tryIn } from "../support/engine.ts";
+import { healthOf } from "../support/health.ts";
+import { planOf } from "../support/plan.ts";
+import { secretsOf, whatOutsidersCanRead } from "../support/secrets.ts";
+import { untilTrue } from "../support/until.ts";
+
+const stack = inject("mainStack");
+const plan = planOf(stack);
+const mebibyte = 2 ** 20;
+
+describe.each(roles)("the container of %s", (role) => {
+  const planned = plan.services[role];
+  let found: Docker.ContainerInspectInfo;
+
+  beforeAll(async () => {
+    found = await inspectService(stack, role);
+  });
+
+  it("does not run as root", async () => {
+    expect(found.Config.User).toBe(`${planned.owner.uid}:${planned.owner.gid}`);
+    const status = await printedIn(stack, role, "cat", "/proc/1/status");
+    expect(/^Uid:\t(\d+)\t(\d+)/m.exec(status)?.slice(1)).toEqual([`${planned.owner.uid}`, `${planned.owner.uid}`]);
+  });
+
+  it("writes to its data and to memory alone", async () => {
+    expect(found.HostConfig.ReadonlyRootfs).toBe(true);
+    expect(Object.keys(found.HostConfig.Tmpfs ?? {}).sort()).toEqual(Object.keys(planned.temporaryFolders).sort());
+    const mounts = found.Mounts.map(({ Type, Destination, RW }) => [Type, Destination, RW]).sort();
+    expect(mounts).toEqual([
+      ["volume", "/cfg", false],
+      ["volume", planned.dataFolder, true],
+    ]);
+    for (const folder of ["/", "/etc", "/usr/bin", "/cfg"])
+      expect((await tryIn(stack, role, "touch", `${folder}/mark`)).exitCode).not.toBe(0);
+  });
+
+  it("has no capability but the planned ones and can gain none", async () => {
+    expect(found.HostConfig.CapDrop).toEqual(["ALL"]);
+    expect(found.HostConfig.CapAdd ?? []).toEqual([...planned.capabilities]);
+    expect(found.HostConfig.SecurityOpt).toContain("no-new-privileges:true");
+    expect(found.HostConfig.Privileged).toBe(false);
+    const status = await printedIn(stack, role, "cat", "/proc/1/status");
+    const bind = planned.capabilities.includes("CAP_NET_BIND_SERVICE") ? 1n << 10n : 0n;
+    expect(BigInt(`0x${/^CapBnd:\t(\w+)/m.exec(status)?.[1]}`)).toBe(bind);
+    expect(status).toMatch(/^NoNewPrivs:\t1$/m);
+  });
+
+  it("has its memory, without swap beside it, and a limit of processes", async () => {
+    expect(found.HostConfig.Memory).toBe(planned.memoryMebibytes * mebibyte);
+    expect(found.HostConfig.MemorySwap).toBe(planned.memoryMebibytes * mebibyte);
+    const limits = await printedIn(stack, role, "cat", "/proc/1/limits");
+    expect(limits).toMatch(new RegExp(`^Max processes +${planned.processes} +${planned.processes} `, "m"));
+  });
+
+  it("writes bounded logs, comes back by itself and is given time to stop", () => {
+    const { LogConfig, RestartPolicy } = found.HostConfig;
+    expect(LogConfig).toEqual({ Type: "json-file", Config: { "max-size": "10m", "max-file": "3" } });
+    expect(RestartPolicy?.Name).toBe("unless-stopped");
+    expect(found.Config).toMatchObject({ StopSignal: planned.stopSignal, StopTimeout: planned.graceSeconds });
+  });
+
+  it("says how it is by a check of its own", () => {
+    expect(found.Config.Healthcheck?.Test).toEqual(["CMD", "sh", expect.stringMatching(/^\/cfg\/.*\/health\.sh$/)]);
+    expect(found.State.Health?.Status).toBe("healthy");
+  });
+});
+
+describe("Synapse's health", () => {
+  it("is bad when its database is gone, and good again once the database is back", async () => {
+    const postgres = engineOf(stack).getContainer(plan.services.postgres.name);
+    await postgres.stop();
+    try {
+      await untilTrue("unhealthy Synapse", async () => (await healthOf(stack, "synapse")) === "unhealthy", patient);
+    } finally {
+      await postgres.start();
+    }
+    await untilTrue("healthy Postgres", async () => (await healthOf(stack, "postgres")) === "healthy", patient);
+    await untilTrue("healthy Synapse", async () => (await healthOf(stack, "synapse")) === "healthy", patient);
+  });
+});
+
+/** A check that went well sleeps for 20 seconds before it looks again (templates/synapse/health.sh). */
+const patient = { seconds: 60, everyMilliseconds: 250 };
+
+describe("the stack's secrets", () => {
+  it("are in nothing that can be read without the passphrase or root on the engine's disk", async () => {
+    const [secrets, texts] = await Promise.all([secretsOf(stack), whatOutsidersCanRead(stack)]);
+    expect(secrets.length).toBe(9);
+    expect(texts.map(({ text }) => text.length).every((length) => length > 0)).toBe(true);
+    const leaks = texts.flatMap(({ where, text }) =>
+      secrets.flatMap(({ name, value }) => (text.includes(value) ? [`${name} in ${where}`] : [])),
+    );
+    expect(leaks).toEqual([]);
+  });
+});
