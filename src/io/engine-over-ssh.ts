@@ -35,19 +35,22 @@ class SshConnection extends Duplex {
     super();
     this.#ssh = spawn("ssh", sshArguments(address), { stdio: ["pipe", "pipe", "pipe"] });
     this.#ssh.stdout.on("data", (chunk: Buffer) => this.push(chunk) || this.#ssh.stdout.pause());
-    this.#ssh.stdout.on("end", () => this.push(null));
     this.#ssh.stderr.on("data", (chunk: Buffer) => (this.#complaint = `${this.#complaint}${chunk}`.slice(-1000)));
     this.#ssh.stdin.on("error", () => {}); // the reason follows when ssh ends
     this.#ssh.on("error", (error) => this.destroy(failed(address, error.message)));
-    this.#ssh.on("close", (code) => this.destroy(code === 0 ? undefined : failed(address, this.#complaint.trim())));
+    this.#ssh.on("close", (code) => {
+      if (code === 0) this.push(null);
+      else this.destroy(failed(address, this.#complaint.trim()));
+    });
   }
 
   override _read(): void {
     this.#ssh.stdout.resume();
   }
 
-  override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#ssh.stdin.write(chunk, encoding, done);
+  override _write(chunk: Buffer, encoding: BufferEncoding, done: () => void): void {
+    // A broken pipe means that ssh is ending: its "close" brings the reason.
+    this.#ssh.stdin.write(chunk, encoding, (error) => (error ? undefined : done()));
   }
 
   override _final(done: () => void): void {
@@ -55,6 +58,7 @@ class SshConnection extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    for (const part of [this.#ssh.stdin, this.#ssh.stdout, this.#ssh.stderr]) part.destroy();
     this.#ssh.kill();
     done(error);
   }

@@ -22,7 +22,7 @@ export function connectEngine(dockerHost: string | undefined): Docker {
     case "ssh:":
       return connectOverSsh(address);
     default:
-      throw unusable(address.href);
+      throw unusable(String(dockerHost));
   }
 }
 

@@ -1,0 +1,36 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { connectEngine } from "../../src/io/engine.ts";
+import { sshArguments } from "../../src/io/engine-over-ssh.ts";
+
+describe("an engine's address", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    [undefined, { socketPath: "/var/run/docker.sock" }],
+    ["", { socketPath: "/var/run/docker.sock" }],
+    ["unix:///run/user/1000/docker.sock", { socketPath: "/run/user/1000/docker.sock" }],
+    ["unix:///home/a%20b/docker.sock", { socketPath: "/home/a b/docker.sock" }],
+    ["tcp://10.0.0.1:2375", { host: "10.0.0.1", port: "2375", protocol: "http" }],
+    ["tcp://10.0.0.1", { host: "10.0.0.1", port: 2375, protocol: "http" }],
+    ["ssh://ops@chat.example", { protocol: "http", host: "docker" }],
+  ])("%s is understood, whatever DOCKER_HOST says", (address, expected) => {
+    vi.stubEnv("DOCKER_HOST", "tcp://other.example:1");
+    expect(connectEngine(address).modem).toMatchObject(expected);
+  });
+
+  it.each(["npipe:////./pipe/docker", "chat.example"])("%s is refused by name", (address) => {
+    expect(() => connectEngine(address)).toThrow(address);
+  });
+
+  it("over ssh is a command line of Docker's own shape", () => {
+    const words = sshArguments(new URL("ssh://ops@chat.example:2222/run/user/1000/docker.sock"));
+    const target = "-l ops -p 2222 -- chat.example";
+    expect(words.join(" ")).toBe(
+      `-o ConnectTimeout=30 -T ${target} docker --host=unix:///run/user/1000/docker.sock system dial-stdio`,
+    );
+  });
+
+  it("over ssh cannot smuggle an option in as a host name", () => {
+    expect(sshArguments(new URL("ssh://-oProxyCommand=x")).indexOf("--")).toBe(3);
+  });
+});
