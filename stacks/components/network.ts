@@ -3,6 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NetworkRole, Plan, PlannedNetwork } from "../../src/plan/plan.ts";
 import { labelArgs } from "./labels.ts";
 
+/**
+ * An internal network's bridge has an address of the host all the same, and through it a container reaches whatever listens
+ * on the host. Without that address there is no way out (Docker manual, bridge driver options).
+ */
+const withoutTheHost = { "com.docker.network.bridge.inhibit_ipv4": "true" };
+
 /** The stack's two networks: `edge` reaches out, `data` is internal and reaches nothing but its own containers. */
 export class Network extends pulumi.ComponentResource {
   readonly ids: Readonly<Record<NetworkRole, pulumi.Output<string>>>;
@@ -16,7 +22,8 @@ export class Network extends pulumi.ComponentResource {
   }
 
   #network(name: NetworkRole, { name: planned, internal, labels }: PlannedNetwork): docker.Network {
-    const args = { name: planned, driver: "bridge", internal, labels: labelArgs(labels) };
+    const options = internal ? { options: withoutTheHost } : {};
+    const args = { name: planned, driver: "bridge", internal, ...options, labels: labelArgs(labels) };
     return new docker.Network(name, args, { parent: this });
   }
 }
