@@ -92,11 +92,16 @@ function healthOf(health: Docker.ContainerInspectInfo["State"]["Health"]): Healt
 }
 
 /** What the engine answers; null when it says that there is no such thing (404). */
-export async function unlessMissing<Value>(answer: Promise<Value>): Promise<Value | null> {
+export function unlessMissing<Value>(answer: Promise<Value>): Promise<Value | null> {
+  return unlessStatus([404], answer);
+}
+
+/** What the engine answers; null when it answers with one of these statuses. */
+export async function unlessStatus<Value>(statuses: readonly number[], answer: Promise<Value>): Promise<Value | null> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof Error && "statusCode" in error && error.statusCode === 404) return null;
+    if (error instanceof Error && "statusCode" in error && statuses.includes(Number(error.statusCode))) return null;
     throw error;
   }
 }

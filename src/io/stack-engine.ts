@@ -3,7 +3,7 @@ import type { Secret } from "../kinds/secret.ts";
 import { type ExecResult, execIn, fileIn } from "./container-exec.ts";
 import { followLog, lastLogLines } from "./container-logs.ts";
 import { type EngineFacts, engineFacts, missingImages } from "./engine-facts.ts";
-import { observeStack, type StackObservation, unlessMissing } from "./observations.ts";
+import { observeStack, type StackObservation, unlessMissing, unlessStatus } from "./observations.ts";
 import { type SynapseOperator, synapseOperator } from "./synapse-operator.ts";
 
 /** The engine, as far as one stack needs it; local or remote makes no difference. */
@@ -12,7 +12,7 @@ export interface StackEngine {
   observe(): Promise<StackObservation>;
   facts(): Promise<EngineFacts>;
   missingImages(images: readonly string[]): Promise<readonly string[]>;
-  /** Removing what is gone already is no error. Volumes named by an image alone go with their container. */
+  /** Stops it first, as gently as it was made to be stopped. Removing what is gone already is no error. */
   removeContainer(id: string): Promise<void>;
   removeNetwork(id: string): Promise<void>;
   removeVolume(name: string): Promise<void>;
@@ -37,7 +37,7 @@ export function stackEngine(engine: Docker, stack: string): StackEngine {
     observe: () => observeStack(engine, stack),
     facts: () => engineFacts(engine),
     missingImages: (images) => missingImages(engine, images),
-    removeContainer: async (id) => void (await unlessMissing(engine.getContainer(id).remove({ force: true, v: true }))),
+    removeContainer: (id) => stopAndRemove(engine, id),
     removeNetwork: async (id) => void (await unlessMissing(engine.getNetwork(id).remove())),
     removeVolume: async (name) => void (await unlessMissing(engine.getVolume(name).remove())),
     lastLogLines: (container, count) => lastLogLines(engine, container, count),
@@ -46,4 +46,11 @@ export function stackEngine(engine: Docker, stack: string): StackEngine {
     execIn: (container, words) => execIn(engine, container, words),
     synapse: (container, token) => synapseOperator(engine, container, token),
   };
+}
+
+/** Stopping takes the container's own signal and grace; 304 is one that does not run (Engine API, "Stop a container"). Its nameless volumes go with it. */
+async function stopAndRemove(engine: Docker, id: string): Promise<void> {
+  const container = engine.getContainer(id);
+  await unlessStatus([304, 404], container.stop());
+  await unlessStatus([404], container.remove({ force: true, v: true }));
 }

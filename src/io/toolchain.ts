@@ -19,7 +19,7 @@ export async function readToolchain(files: Files, path: string): Promise<Toolcha
 }
 
 function parseToolchain(text: string): Toolchain | null {
-  const { node, pulumi, plugins } = fieldsOf(JSON.parse(text));
+  const { node, pulumi, plugins } = fieldsOf(parsed(text));
   const [nodeFields, pulumiFields] = [fieldsOf(node), fieldsOf(pulumi)];
   const words = [nodeFields.path, nodeFields.version, pulumiFields.path, pulumiFields.version, pulumiFields.home];
   const [nodePath, nodeVersion, path, version, home] = words.map((word) => (typeof word === "string" ? word : null));
@@ -30,4 +30,12 @@ function parseToolchain(text: string): Toolchain | null {
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

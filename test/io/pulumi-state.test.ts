@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { parsePulumiLock, parsePulumiState, readPulumiLocks } from "../../src/io/pulumi-state.ts";
+import { memoryFiles } from "../operations/made-up-world.ts";
+
+const type = "docker:index/volume:Volume";
+
+describe("Pulumi's state", () => {
+  it("is read from a checkpoint: what is remembered, and creations left open", () => {
+    const resources = [{ urn: "u1", type, id: "data", protect: true, inputs: { name: "data" } }];
+    const pending = [
+      { type: "creating", resource: { urn: "u2", type, inputs: { name: "new" } } },
+      { type: "deleting", resource: { urn: "u3", type } },
+    ];
+    const text = JSON.stringify({ version: 3, checkpoint: { latest: { resources, pending_operations: pending } } });
+    expect(parsePulumiState(text)).toEqual({
+      resources: [{ urn: "u1", type, id: "data", name: "data", protected: true }],
+      pendingCreations: [{ urn: "u2", type, id: null, name: "new", protected: false }],
+    });
+  });
+
+  it("may be empty", () => {
+    expect(parsePulumiState('{"version":3,"checkpoint":{"latest":{}}}')).toEqual({
+      resources: [],
+      pendingCreations: [],
+    });
+  });
+});
+
+describe("Pulumi's locks", () => {
+  it("name process and host", () => {
+    expect(parsePulumiLock("/l", '{"pid":7,"hostname":"here"}')).toEqual({ file: "/l", pid: 7, host: "here" });
+    expect(parsePulumiLock("/l", "{}")).toBeNull();
+  });
+
+  it("are the JSON files of a folder", async () => {
+    const files = memoryFiles(
+      new Map([
+        ["/locks/a.json", '{"pid":7,"hostname":"here"}'],
+        ["/locks/a.json.attrs", "{}"],
+      ]),
+    );
+    expect(await readPulumiLocks(files, "/locks")).toHaveLength(1);
+    expect(await readPulumiLocks(files, "/none")).toEqual([]);
+  });
+});

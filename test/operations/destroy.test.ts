@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { type DestroySeen, decideDeletion, decideDestroy, whatGoes, whatStays } from "../../src/operations/destroy.ts";
+import { container, emptyEngine, paths, remembered, state } from "./situation.ts";
+
+const volume = (role: string) => ({ name: `chatkeep-acme-${role}`, labelled: true });
+
+function seen(differences: Partial<DestroySeen> = {}): DestroySeen {
+  return {
+    stack: "acme",
+    paths,
+    state: state([remembered("container", "synapse"), remembered("volume", "v", "chatkeep-acme-synapse", true)]),
+    engine: { ...emptyEngine, containers: [container("synapse")], volumes: [volume("synapse")] },
+    leftovers: { orphans: [], locks: [] },
+    hasKey: true,
+    passphrase: true,
+    ...differences,
+  };
+}
+
+const lost = { state: null, passphrase: false, hasKey: null } as const;
+
+describe("destroy", () => {
+  it("takes the server down and keeps its data", () => {
+    expect(decideDestroy(seen()).map(({ kind }) => kind)).toEqual(["destroy"]);
+    expect(whatGoes(seen(), false).map(({ name }) => name)).toEqual(["synapse"]);
+    expect(whatStays(seen())).toEqual(["chatkeep-acme-synapse"]);
+  });
+
+  it("does nothing where nothing is", () => {
+    expect(decideDestroy(seen({ state: null, engine: emptyEngine }))).toEqual([]);
+  });
+
+  it("removes containers of a state that was lost, and no volume", () => {
+    expect(decideDestroy(seen(lost)).map(({ kind }) => kind)).toEqual(["removeContainer"]);
+  });
+});
+
+describe("destroy with the data", () => {
+  it("leaves nothing, and removes passphrase and state folder last", () => {
+    expect(decideDeletion(seen()).map(({ kind }) => kind)).toEqual([
+      "unprotect",
+      "destroy",
+      "removeVolume",
+      "forgetMasterKey",
+      "forgetStack",
+      "forgetSalt",
+      "removeStateFolder",
+    ]);
+    expect(whatGoes(seen(), true).map(({ name }) => name)).toEqual(["synapse", "chatkeep-acme-synapse"]);
+  });
+
+  it("works without state, settings and passphrase, by label alone", () => {
+    expect(decideDeletion(seen(lost)).map(({ kind }) => kind)).toEqual([
+      "removeContainer",
+      "removeVolume",
+      "removeStateFolder",
+    ]);
+  });
+
+  it("removes known containers by hand where the passphrase is lost and Pulumi cannot read its state", () => {
+    const kinds = decideDeletion(seen({ passphrase: false })).map(({ kind }) => kind);
+    expect(kinds).toContain("removeContainer");
+    expect(kinds).not.toContain("destroy");
+  });
+
+  it("leaves volumes of another stack whose name begins alike", () => {
+    const engine = { ...emptyEngine, volumes: [{ name: "chatkeep-acme-two-postgres", labelled: false }] };
+    expect(decideDeletion(seen({ engine })).map(({ kind }) => kind)).not.toContain("removeVolume");
+  });
+});

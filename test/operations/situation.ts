@@ -1,0 +1,84 @@
+import type { StackObservation } from "../../src/io/observations.ts";
+import { pathsOf } from "../../src/io/paths.ts";
+import type { PulumiState, RememberedResource } from "../../src/io/pulumi-state.ts";
+import type { KeyFacts, Seen } from "../../src/operations/seen.ts";
+import type { Goal } from "../../src/operations/up.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
+
+/** The paths of the stack `acme` on a made-up machine. */
+export const paths = pathsOf("acme", { XDG_STATE_HOME: "/state", XDG_CACHE_HOME: "/cache", HOME: "/home/ana" });
+
+/** What `up` is to reach in these tests. */
+export const goal: Goal = {
+  plan: decidePlan("acme", exampleSpec({ tls: "internal" })),
+  paths,
+  embedded: null,
+  chosen: {},
+};
+
+/** A stack whose key is where it belongs. */
+export const settledKeys: KeyFacts = {
+  stackFile: "with key",
+  salt: true,
+  copy: true,
+  pendingKey: false,
+  passphrase: true,
+};
+
+/** A machine that has never run the stack. */
+export const newKeys: KeyFacts = {
+  stackFile: "without key",
+  salt: false,
+  copy: false,
+  pendingKey: false,
+  passphrase: false,
+};
+
+/** An engine with nothing of ours. */
+export const emptyEngine: StackObservation = { containers: [], networks: [], volumes: [] };
+
+/** A container that runs well. */
+export function container(id: string, name = `chatkeep-acme-${id}`): StackObservation["containers"][number] {
+  const health = { status: "healthy", lastOutput: "" } as const;
+  return {
+    id,
+    name,
+    role: id,
+    image: "synapse:v1.2.3",
+    state: { kind: "running", since: "2026-11-01T00:00:00Z", health },
+  };
+}
+
+/** A resource as Pulumi remembers it. */
+export function remembered(
+  kind: "container" | "volume" | "network",
+  id: string,
+  name = id,
+  kept = false,
+): RememberedResource {
+  const type = `docker:index/${kind}:${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  return { urn: `urn:pulumi:acme::chatkeep::${type}::${name}`, type, id, name, protected: kept };
+}
+
+/** A state that remembers these. */
+export function state(
+  resources: readonly RememberedResource[] = [],
+  pendingCreations: readonly RememberedResource[] = [],
+): PulumiState {
+  return { resources, pendingCreations };
+}
+
+/** A stack that runs as planned, changed by what a test is about. */
+export function seen(differences: Partial<Seen> = {}): Seen {
+  return {
+    keys: settledKeys,
+    state: state([remembered("container", "synapse")]),
+    engine: { ...emptyEngine, containers: [container("synapse")] },
+    leftovers: { orphans: [], locks: [] },
+    missingImages: [],
+    keepsakes: { authority: true, stackFileCopy: true },
+    changes: [],
+    ...differences,
+  };
+}
