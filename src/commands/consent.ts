@@ -1,9 +1,9 @@
+import type { Terminal } from "../io/terminal.ts";
 import type { Change } from "../operations/change.ts";
 import { needsYes } from "../operations/up.ts";
-import type { Session } from "./session.ts";
 
 /** Asks whether to go on. What only creates goes on without a terminal, and says so; what replaces or deletes needs a yes or `--yes`. */
-export async function consent({ terminal }: Session, changes: readonly Change[], yes: boolean): Promise<boolean> {
+export async function consent(terminal: Terminal, changes: readonly Change[], yes: boolean): Promise<boolean> {
   if (yes) return true;
   if (needsYes(changes))
     return terminal.confirm("Go on? Something that exists is replaced or deleted.", { usually: false, flag: "--yes" });

@@ -1,7 +1,16 @@
+import type { Readable, Writable } from "node:stream";
 import { leftUnanswered, noTerminal, type Terminal } from "../io/terminal.ts";
 
+/** A stream that may be one end of a terminal. */
+interface PerhapsTerminal {
+  readonly isTTY?: boolean | undefined;
+}
+
 /** The real terminal. The prompt library is loaded with the first question only. */
-export function processTerminal(input = process.stdin, output = process.stderr): Terminal {
+export function processTerminal(
+  input: Readable & PerhapsTerminal = process.stdin,
+  output: Writable & PerhapsTerminal = process.stderr,
+): Terminal {
   const interactive = input.isTTY === true && output.isTTY === true;
   const prompts = async (question: string, flag: string) => {
     if (!interactive) throw noTerminal(question, flag);

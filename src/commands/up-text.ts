@@ -4,7 +4,12 @@ import { onThisStack, type Session } from "./session.ts";
 import { showChanges, showSteps } from "./show.ts";
 
 /** What will be done, for a person to agree to. */
-export function showPrepared({ plan, steps, changes, drift }: Prepared): string {
+export function showPrepared({
+  plan,
+  steps,
+  changes,
+  drift,
+}: Pick<Prepared, "plan" | "steps" | "changes" | "drift">): string {
   if (!changesServer(steps)) return "Nothing to change.";
   const found = drift.map(
     ({ what, name, found }) => `  ! ${what} ${name} is ${found === "gone" ? "gone" : "not as it was left"}`,

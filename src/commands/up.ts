@@ -32,7 +32,7 @@ async function carryOut(session: Session, prepared: Prepared, { yes, json }: UpO
   const { terminal } = session;
   const isChanged = changesServer(prepared.steps);
   terminal.note(showPrepared(prepared));
-  if (isChanged && !(await consent(session, prepared.changes, yes))) {
+  if (isChanged && !(await consent(terminal, prepared.changes, yes))) {
     terminal.note("Nothing was done.");
     return 1;
   }

@@ -1,5 +1,3 @@
-import { styleText } from "node:util";
-
 /** A line that says what is being done and for how long already. */
 export interface Progress {
   /** What is being done now. */
@@ -74,5 +72,5 @@ function loggedLines(first: string, output: ProgressOutput): Progress {
 }
 
 function elapsed(started: number): string {
-  return styleText("dim", `${Math.floor((performance.now() - started) / 1_000)} s`, { stream: process.stderr });
+  return `${Math.floor((performance.now() - started) / 1_000)} s`;
 }

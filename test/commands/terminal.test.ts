@@ -1,0 +1,74 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { consent } from "../../src/commands/consent.ts";
+import { newPassword } from "../../src/commands/new-password.ts";
+import { processTerminal } from "../../src/commands/prompts.ts";
+import { Refusal } from "../../src/errors.ts";
+import type { Change } from "../../src/operations/change.ts";
+import { madeUpTerminal } from "./made-up-terminal.ts";
+
+const create: Change = { action: "create", what: "container", name: "proxy", because: [] };
+const replace: Change = { ...create, action: "replace" };
+const typed = { generate: false, passwordStdin: false };
+
+describe("off a terminal", () => {
+  const input = Object.assign(new PassThrough(), { isTTY: false });
+  const terminal = processTerminal(input, input);
+
+  it("every question is refused, and the refusal names the flag that answers it", async () => {
+    const flag = "--answer";
+    const questions = [
+      terminal.confirm("Sure?", { usually: true, flag }),
+      terminal.text("Name?", { flag }),
+      terminal.hidden("Password?", { flag }),
+      terminal.choose("Which?", [{ value: "a", label: "A", hint: "" }], { flag }),
+    ];
+    for (const question of questions) {
+      const refusal = await question.catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(Refusal);
+      expect(refusal).toMatchObject({ next: "Answer it with --answer." });
+    }
+  });
+});
+
+describe("consent", () => {
+  it("is not asked for with --yes", async () => {
+    expect(await consent(madeUpTerminal().terminal, [replace], true)).toBe(true);
+  });
+
+  it("is asked for on a terminal, and may be refused", async () => {
+    expect(await consent(madeUpTerminal([true]).terminal, [create], false)).toBe(true);
+    expect(await consent(madeUpTerminal([false]).terminal, [replace], false)).toBe(false);
+  });
+
+  it("goes without saying for what only creates, off a terminal, and that is said", async () => {
+    const { terminal, noted } = madeUpTerminal();
+    expect(await consent(terminal, [create], false)).toBe(true);
+    expect(noted).toHaveLength(1);
+  });
+
+  it("is needed for what replaces, so that it fails off a terminal", async () => {
+    await expect(consent(madeUpTerminal().terminal, [create, replace], false)).rejects.toThrow(Refusal);
+  });
+});
+
+describe("a new password", () => {
+  it("is typed twice, and is the same both times", async () => {
+    const { terminal } = madeUpTerminal(["a long password", "a long password"]);
+    const { password, generated } = await newPassword(terminal, typed);
+    expect([password.reveal(), generated]).toEqual(["a long password", false]);
+    await expect(newPassword(madeUpTerminal(["a long password", "another"]).terminal, typed)).rejects.toThrow(
+      "not the same",
+    );
+  });
+
+  it("is made where asked to be, without a terminal", async () => {
+    const { password, generated } = await newPassword(madeUpTerminal().terminal, { ...typed, generate: true });
+    expect(generated).toBe(true);
+    expect(password.reveal()).toHaveLength(23);
+  });
+
+  it("is never a word of the command line, so off a terminal there has to be a flag", async () => {
+    await expect(newPassword(madeUpTerminal().terminal, typed)).rejects.toThrow(Refusal);
+  });
+});

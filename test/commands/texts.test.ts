@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { accountId } from "../../src/commands/admin-world.ts";
+import { showChanges } from "../../src/commands/show.ts";
+import type { Status } from "../../src/commands/status.ts";
+import { showStatus } from "../../src/commands/status-text.ts";
+import { showPrepared, showUp } from "../../src/commands/up-text.ts";
+import { SpecError } from "../../src/errors.ts";
+import { parseServerName } from "../../src/kinds/names.ts";
+import { changesOnCleanState, decideUp } from "../../src/operations/up.ts";
+import { emptyEngine, goal, newKeys, paths, seen } from "../operations/situation.ts";
+
+const { plan } = goal;
+const changes = changesOnCleanState(plan);
+
+describe("the plan as it is shown", () => {
+  it("names everything that will be made, and what is done beside it", () => {
+    const steps = decideUp(goal, seen({ keys: newKeys, state: null, engine: emptyEngine, changes: null }));
+    const text = plain(showPrepared({ plan, steps, changes, drift: [] }));
+    expect(text).toContain("+ create  container chatkeep-acme-synapse");
+    expect(text).toContain("· make a master key");
+  });
+
+  it("says why something is replaced, and what was found", () => {
+    const replaced = { action: "replace", what: "container", name: "proxy", because: ["image", "labels"] } as const;
+    expect(plain(showChanges([replaced]))).toBe("  ± replace container proxy  (image, labels)");
+    const drift = [{ what: "container", name: "proxy", found: "gone" }] as const;
+    expect(plain(showPrepared({ plan, steps: [{ kind: "apply" }], changes: [replaced], drift }))).toContain(
+      "! container proxy is gone",
+    );
+  });
+
+  it("says so where there is nothing to change", () => {
+    expect(showPrepared({ plan, steps: [], changes: [], drift: [] })).toBe("Nothing to change.");
+  });
+});
+
+describe("the end of `up`", () => {
+  const end = (json: boolean, isChanged = true) =>
+    showUp({ stack: "acme", paths }, { plan, changes }, { json, isChanged });
+
+  it("is the address, the authority to trust and the next two commands", () => {
+    const text = end(false);
+    expect(text).toContain(plan.baseUrl);
+    expect(text).toContain(paths.authority);
+    expect(text.split("\n").slice(-2)).toEqual([
+      "  npx chatkeep admin create NAME --stack acme",
+      "  npx chatkeep status --stack acme",
+    ]);
+  });
+
+  it("is a versioned document for scripts", () => {
+    expect(JSON.parse(end(true, false))).toEqual({
+      version: 1,
+      stack: "acme",
+      url: plan.baseUrl,
+      serverName: plan.serverName,
+      authority: paths.authority,
+      changed: false,
+      changes: [],
+    });
+  });
+});
+
+describe("the status", () => {
+  const status: Status = {
+    version: 1,
+    stack: "acme",
+    url: plan.baseUrl,
+    serverName: plan.serverName,
+    healthy: false,
+    synapse: "1.163.2",
+    services: [
+      {
+        service: "postgres",
+        container: "p",
+        healthy: true,
+        state: "healthy",
+        why: null,
+        image: "i",
+        version: "17.12",
+        since: "2026-11-01T00:00:00Z",
+      },
+      {
+        service: "synapse",
+        container: "s",
+        healthy: false,
+        state: "unhealthy",
+        why: "no database",
+        image: "i",
+        version: null,
+        since: null,
+      },
+    ],
+    settings: paths.stackFile,
+    state: paths.stateFolder,
+    passphrase: paths.passphrase,
+    authority: null,
+  };
+
+  it("says since when, why not, and what to type", () => {
+    const text = plain(showStatus(status, new Date("2026-11-01T05:00:00Z")));
+    expect(text).toContain("since 2026-11-01 00:00:00 UTC, 5 hours");
+    expect(text).toContain("no database");
+    expect(text).toContain("npx chatkeep logs --stack acme");
+    expect(text).toContain(paths.passphrase);
+  });
+});
+
+describe("the name of an account", () => {
+  const server = parseServerName("acme.example");
+  if (server === null) throw new Error("a server name");
+
+  it.each(["ana", "@ana", "@ana:acme.example"])("may be written as %s", (name) => {
+    expect(accountId(name, server)).toBe("@ana:acme.example");
+  });
+
+  it.each(["Ana", "@ana:other.example", "", "a b"])("is refused as %s", (name) => {
+    expect(() => accountId(name, server)).toThrow(SpecError);
+  });
+});
+
+/** Text without colours. */
+function plain(text: string): string {
+  return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g"), "");
+}
