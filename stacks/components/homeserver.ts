@@ -1,3 +1,4 @@
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Plan, ServiceRole } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
@@ -26,14 +27,15 @@ export class Homeserver extends pulumi.ComponentResource {
     const networks = new Network("network", { plan: plan.networks }, child).ids;
     const volumes = new Volumes("volumes", { plan: plan.volumes }, child).names;
     const { accepted } = new Installer("installer", { ...args, volumes }, child);
-    const service = (role: ServiceRole, after: pulumi.Output<pulumi.Resource[]>) => {
-      return { plan: plan.services[role], digest: digests.services[role], networks, volumes, after };
+    const service = (role: ServiceRole, ...needs: docker.Container[]) => {
+      const after = accepted.apply((before) => [...before, ...needs]);
+      return { plan: plan.services[role], digest: digests.services[role], networks, volumes, after, needs };
     };
-    const postgres = new Postgres("postgres", service("postgres", accepted), child);
-    const withDatabase = accepted.apply((before) => [...before, postgres.container]);
-    new Synapse("synapse", service("synapse", withDatabase), child);
+    const { container: database } = new Postgres("postgres", service("postgres"), child);
+    // Replaced with its database: while Synapse runs without one it answers with errors, while it is gone requests are held.
+    new Synapse("synapse", service("synapse", database), child);
     // Not after Synapse: the proxy stays while Synapse is replaced, and holds requests meanwhile.
-    new ReverseProxy("proxy", service("proxy", accepted), child);
+    new ReverseProxy("proxy", service("proxy"), child);
     this.registerOutputs({ url: plan.baseUrl });
   }
 }

@@ -13,6 +13,8 @@ export interface ServiceArgs {
   readonly volumes: Readonly<Record<VolumeRole, pulumi.Output<string>>>;
   /** What must be there before: the accepted configuration, and services this one needs. */
   readonly after: pulumi.Output<pulumi.Resource[]>;
+  /** What this one cannot do without while it runs: it is taken down before that is replaced, and replaced with it. */
+  readonly needs: readonly docker.Container[];
 }
 
 /**
@@ -23,6 +25,7 @@ export function serviceContainer(parent: pulumi.Resource, args: ServiceArgs): do
   return new docker.Container(args.plan.role, containerArgs(args), {
     parent,
     dependsOn: args.after,
+    replaceWith: [...args.needs],
     replaceOnChanges: ["healthcheck", "tmpfs", "wait"],
     // Its name never changes, and two containers cannot have one name.
     deleteBeforeReplace: true,
