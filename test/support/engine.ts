@@ -30,6 +30,11 @@ export async function containerIds(place: Place): Promise<Readonly<Record<Servic
   return { postgres: postgres?.Id ?? "", synapse: synapse?.Id ?? "", proxy: proxy?.Id ?? "" };
 }
 
+/** When the containers were started: a restart keeps the id and changes this. */
+export async function startTimes(place: Place): Promise<readonly string[]> {
+  return Promise.all(roles.map(async (role) => (await inspectService(place, role)).State.StartedAt));
+}
+
 /** What a command in a service's container prints; fails with what it complained of. */
 export async function printedIn(place: Place, role: ServiceRole, ...words: readonly string[]): Promise<string> {
   const result = await tryIn(place, role, ...words);

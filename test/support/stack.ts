@@ -24,14 +24,13 @@ export async function testSettings(): Promise<TestSettings> {
   };
 }
 
-/** Writes a stack's settings; nothing is up yet. Its name holds this process's number, so that leftovers can be told from a run that goes on. */
-export async function declareStack(
-  settings: TestSettings,
-  { dockerHost = null, environment = {} }: Partial<Pick<Home, "dockerHost" | "environment">> = {},
-): Promise<Home> {
+/** What a stack may have beside its settings. */
+export type StackOptions = Partial<Pick<Home, "dockerHost" | "environment">>;
+
+/** A name and a folder for a stack. The name holds this process's number, so that leftovers can be told from a run that goes on. */
+export async function newHome({ dockerHost = null, environment = {} }: StackOptions = {}): Promise<Home> {
   const name = `test-${process.pid}-${randomBytes(3).toString("hex")}`;
   const stateHome = await mkdtemp(join(tmpdir(), `chatkeep-${name}-`));
-  await writeStackFile(name, settings);
   return { name, stateHome, dockerHost, environment };
 }
 
@@ -42,12 +41,10 @@ export async function bringUp(home: Home): Promise<StackRecord> {
   return { ...home, baseUrl: url, serverName, authorityFile: authority };
 }
 
-/** Declares a stack, brings it up and hands it on; where that fails, nothing of it stays. */
-export async function bootStack(
-  settings: TestSettings,
-  options: Parameters<typeof declareStack>[1] = {},
-): Promise<StackRecord> {
-  const home = await declareStack(settings, options);
+/** Writes a stack's settings, brings it up and hands it on; where that fails, nothing of it stays. */
+export async function bootStack(settings: TestSettings, options: StackOptions = {}): Promise<StackRecord> {
+  const home = await newHome(options);
+  await writeStackFile(home.name, settings);
   try {
     return await bringUp(home);
   } catch (error) {

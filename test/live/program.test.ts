@@ -1,0 +1,123 @@
+import { Preset } from "matrix-js-sdk";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type SignedIn, signIn } from "../support/client.ts";
+import { chatkeep, chatkeepSucceeds, type Home } from "../support/command-line.ts";
+import { containerIds, startTimes } from "../support/engine.ts";
+import { operatorOf } from "../support/operator.ts";
+import { liftRateLimit, makePerson } from "../support/people.ts";
+import { pulumiSucceeds } from "../support/pulumi.ts";
+import { keepSending, numbersIn, type Sender, type Sent } from "../support/sender.ts";
+import { bringUp, type StackRecord } from "../support/stack.ts";
+import { changeSetting } from "../support/stack-file.ts";
+import { removeStack } from "../support/sweep.ts";
+import { declaredResources, twinOf } from "../support/twin.ts";
+import { untilTrue } from "../support/until.ts";
+
+const main = inject("mainStack");
+const portOf = ({ baseUrl }: StackRecord) => Number(new URL(baseUrl).port);
+let twin: Home;
+let stack: StackRecord;
+
+beforeAll(async () => {
+  twin = await twinOf(main);
+});
+
+afterAll(async () => {
+  await removeStack(twin);
+});
+
+describe("plain `pulumi up` on a clean state", () => {
+  it("makes a stack at which `chatkeep up` finds nothing to change", async () => {
+    await pulumiSucceeds(twin, "stack", "init");
+    const { seconds } = await pulumiSucceeds(twin, "up", "--yes", "--skip-preview");
+    console.log(`Plain \`pulumi up\` took ${seconds.toFixed(1)} s.`);
+    const before = await containerIds(twin);
+    stack = await bringUp(twin);
+    expect(await containerIds(twin)).toEqual(before);
+  });
+
+  it("makes the same resources as `chatkeep up`", async () => {
+    const [plain, ours] = [await declaredResources(stack, portOf(stack)), await declaredResources(main, portOf(main))];
+    expect(plain.length).toBeGreaterThan(15);
+    expect(plain).toEqual(ours);
+  });
+});
+
+describe("a change while somebody keeps sending", () => {
+  let client: SignedIn;
+  let roomId: string;
+  let sender: Sender;
+  let sent: readonly Sent[];
+
+  beforeAll(async () => {
+    const operator = await operatorOf(stack);
+    const person = await makePerson(operator, stack.serverName, "dora");
+    await liftRateLimit(operator, person.userId);
+    operator.close();
+    client = await signIn(stack, person);
+    roomId = (await client.sdk.createRoom({ preset: Preset.PrivateChat })).room_id;
+    sender = keepSending(client, roomId, 75);
+  });
+
+  afterAll(async () => {
+    await sender?.stop();
+    await client?.stop();
+  });
+
+  it("of a setting of Synapse replaces Synapse alone", async () => {
+    const before = await containerIds(stack);
+    await changeSetting(stack.name, "mediaRetention", { local: "300 days", remote: "30 days" });
+    await bringChange();
+    const after = await containerIds(stack);
+    expect(after).toEqual({ ...before, synapse: expect.not.stringMatching(before.synapse) });
+    await goesOn(sender);
+  });
+
+  it("of the memory replaces Postgres and Synapse, and not the proxy", async () => {
+    const before = await containerIds(stack);
+    await changeSetting(stack.name, "memory", "1280 MiB");
+    await bringChange();
+    const after = await containerIds(stack);
+    expect(after.proxy).toBe(before.proxy);
+    expect([after.postgres, after.synapse]).not.toContain(before.postgres);
+    expect([after.postgres, after.synapse]).not.toContain(before.synapse);
+    await goesOn(sender);
+  });
+
+  it("is a pause for the sender and not an error", async () => {
+    sent = await sender.stop();
+    const longest = Math.max(...sent.map(({ milliseconds }) => milliseconds));
+    console.log(
+      `${sent.length} messages sent, one each 75 ms; the longest was held for ${(longest / 1_000).toFixed(1)} s.`,
+    );
+    expect(sent.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(longest).toBeLessThan(60_000);
+  });
+
+  it("loses no message and doubles none", async () => {
+    const numbers = await numbersIn(client, roomId);
+    expect([...numbers].sort((one, other) => one - other)).toEqual(sent.map(({ number }) => number));
+  });
+});
+
+describe("a setting that Synapse refuses", () => {
+  it("is refused in Synapse's words, with its key, and the running server is not touched", async () => {
+    const before = [await containerIds(stack), await startTimes(stack)];
+    await changeSetting(stack.name, "homeserver", { default_room_version: "999" });
+    const { exitCode, stderr } = await chatkeep(stack, ["up", "--yes"]);
+    expect(stderr).toContain("Unknown default_room_version: 999");
+    expect(exitCode).toBe(1);
+    expect([await containerIds(stack), await startTimes(stack)]).toEqual(before);
+  });
+});
+
+async function bringChange(): Promise<void> {
+  const { seconds } = await chatkeepSucceeds(stack, ["up", "--yes"]);
+  console.log(`\`chatkeep up\` with one setting changed took ${seconds.toFixed(1)} s.`);
+}
+
+/** Waits until messages sent after the change are answered. */
+async function goesOn(sender: Sender): Promise<void> {
+  const enough = sender.answered() + 20;
+  await untilTrue("20 answers to the sender after the change", () => sender.answered() >= enough);
+}
