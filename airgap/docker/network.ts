@@ -15,8 +15,8 @@ const { replaced, computed } = rowsFor<Options, NetworkInspectInfo>();
 const ipamConfig = record({ subnet: text(), ipRange: text(), gateway: text(), auxAddress: map() });
 const busy = 403; // "network … has active endpoints" (Docker Engine API, NetworkDelete)
 
-/** Every property of a network that we know (terraform-provider-docker 4.5.0, internal/provider/resource_docker_network.go). */
-export const networkProperties: Table<Options, NetworkInspectInfo> = {
+// Every property of a network that we know (terraform-provider-docker 4.5.0, internal/provider/resource_docker_network.go).
+const networkProperties: Table<Options, NetworkInspectInfo> = {
   name: replaced(text({ required: true }), { place: (Name) => ({ Name }), see: ({ Name }) => Name }),
   labels: replaced(labelsSet, {
     place: (labels) => ({ Labels: toEngineLabels(labels) }),

@@ -2,6 +2,7 @@ import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import type Docker from "dockerode";
 import { connectEngine } from "../../src/io/engine.ts";
 import { empty, toStruct } from "../protocol/protobuf.ts";
 import { unary } from "../protocol/unary.ts";
@@ -20,22 +21,26 @@ export const resourceProvider = services.ResourceProviderService;
 /** Our Docker provider. It takes secrets as plain values, like the official one: Pulumi itself then marks the outputs. */
 export function dockerProvider(): UntypedServiceImplementation {
   const cancelling = new AbortController();
-  let world: World = { engine: connectEngine(process.env.DOCKER_HOST), cancelled: cancelling.signal };
+  let engine: Docker | null = null;
+  const world = (): World => {
+    engine ??= connectEngine(process.env.DOCKER_HOST);
+    return { engine, cancelled: cancelling.signal };
+  };
   return {
     getPluginInfo: unary(() => new plugins.PluginInfo().setVersion("5.2.0")),
     checkConfig: unary(checkConfiguration),
     diffConfig: unary(() => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE)),
     configure: unary((request: messages.ConfigureRequest) => {
-      world = { ...world, engine: connectEngine(readHost(request) ?? process.env.DOCKER_HOST) };
+      engine = connectEngine(readHost(request) ?? process.env.DOCKER_HOST);
       return new messages.ConfigureResponse().setSupportspreview(true);
     }),
     check: unary(check),
     diff: unary(diff),
-    create: unary((request: messages.CreateRequest) => create(world, request)),
-    read: unary((request: messages.ReadRequest) => read(world, request)),
-    update: unary((request: messages.UpdateRequest) => update(world, request)),
+    create: unary((request: messages.CreateRequest) => create(world(), request)),
+    read: unary((request: messages.ReadRequest) => read(world(), request)),
+    update: unary((request: messages.UpdateRequest) => update(world(), request)),
     delete: unary(async (request: messages.DeleteRequest) => {
-      await resourceOf(request.getUrn()).remove(world, request.getId(), readProperties(request.getProperties()));
+      await resourceOf(request.getUrn()).remove(world(), request.getId(), readProperties(request.getProperties()));
       return empty();
     }),
     cancel: unary(() => {

@@ -11,8 +11,8 @@ import { map, text } from "./table/shape.ts";
 const { replaced, computed } = rowsFor<VolumeCreateOptions, VolumeInspectInfo>();
 const busy = 409; // "volume is in use" (Docker Engine API, VolumeDelete)
 
-/** Every property of a volume that we know (terraform-provider-docker 4.5.0, internal/provider/resource_docker_volume.go). */
-export const volumeProperties: Table<VolumeCreateOptions, VolumeInspectInfo> = {
+// Every property of a volume that we know (terraform-provider-docker 4.5.0, internal/provider/resource_docker_volume.go).
+const volumeProperties: Table<VolumeCreateOptions, VolumeInspectInfo> = {
   name: replaced(text({ required: true }), { place: (Name) => ({ Name }), see: ({ Name }) => Name }),
   labels: replaced(labelsSet, {
     place: (labels) => ({ Labels: toEngineLabels(labels) }),

@@ -48,8 +48,7 @@ async function runProgram(program: Program, cancelled: AbortSignal): Promise<mes
   return toRunResponse(code, signal);
 }
 
-/** What the engine shall say about a program that ended so. */
-export function toRunResponse(code: number | null, signal: string | null): messages.RunResponse {
+function toRunResponse(code: number | null, signal: string | null): messages.RunResponse {
   const response = new messages.RunResponse();
   if (code === 0) return response;
   if (code === alreadyReported) return response.setBail(true);

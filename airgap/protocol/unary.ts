@@ -28,5 +28,7 @@ export function unary<Request, Response>(
 
 function toServiceError(error: unknown): Partial<ServiceError> {
   if (error instanceof WireError) return { code: error.code, details: error.message, metadata: error.metadata };
-  return { code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
+  if (!(error instanceof Error)) return { code: status.UNKNOWN, details: String(error) };
+  const next = "next" in error && typeof error.next === "string" ? ` ${error.next}` : "";
+  return { code: status.UNKNOWN, details: `${error.message.trim()}${next}` };
 }

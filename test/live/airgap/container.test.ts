@@ -100,6 +100,16 @@ describe(`a container of ${binary.name}`, () => {
     });
   });
 
+  it("that was stopped and publishes a port is replaced instead", async () => {
+    const inputs = sleeper("stopped-port", { ports: [{ internal: 80, ip: "127.0.0.1" }] });
+    await using(provider, kind, inputs, async (made) => {
+      await engine.getContainer(made.id).kill();
+      const seen = await provider.read(kind, made.id, made.state, inputs);
+      if (seen === null) throw new Error("the stopped container was taken for gone");
+      expect(await provider.compare(kind, seen, inputs)).toEqual({ does: "replace", properties: ["mustRun", "ports"] });
+    });
+  });
+
   it("that someone removed is found gone, and removing it again is well", async () => {
     const made = await provider.create(kind, sleeper("removed"));
     await engine.getContainer(made.id).remove({ force: true });
