@@ -41,6 +41,11 @@ describe("a container's properties", () => {
     ]);
   });
 
+  it.each(["CHOWN", "all"])("refuse the capability %s, which the engine would show otherwise", (name) => {
+    const { wrong } = checkInputs(containerProperties, { ...least, capabilities: { drops: [name] } });
+    expect(wrong.join()).toContain("capabilities.drops[0]: expected ALL or a name such as CAP_CHOWN");
+  });
+
   it("become what the engine is asked for", () => {
     const options = toCreateOptions(
       checked({

@@ -3,7 +3,9 @@ import { isEmpty } from "../table/plain.ts";
 import { flag, map, text, whole } from "../table/shape.ts";
 import { mebibyte, replaced, updated } from "./rows.ts";
 
-const capabilities = record({ adds: set(text()), drops: set(text()) });
+// The engine shows "CHOWN" as "CAP_CHOWN": a short name would differ for ever, and replace the container each time.
+const capability = text({ pattern: /^(ALL|CAP_[A-Z_]+)$/, like: "ALL or a name such as CAP_CHOWN" });
+const capabilities = record({ adds: set(capability), drops: set(capability) });
 const ulimit = record({
   name: text({ required: true }),
   soft: whole({ required: true }),
