@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { sweepEngines } from "../support/second-engine.ts";
 import { bootStack, type StackRecord, testSettings } from "../support/stack.ts";
 import { removeStack, sweepLeftovers } from "../support/sweep.ts";
 
@@ -6,7 +7,7 @@ let booted: StackRecord | null = null;
 
 /** Boots the stack that most live tests look at, through the command line and with real parts. */
 export async function setup(project: TestProject): Promise<void> {
-  const swept = await sweepLeftovers();
+  const swept = [...(await sweepLeftovers()), ...(await sweepEngines())];
   if (swept.length > 0) console.log(`Removed what killed test runs left: ${swept.join(", ")}`);
   const start = performance.now();
   booted = await bootStack(await testSettings());

@@ -18,3 +18,8 @@ export async function changeSetting(stack: string, key: string, value: Json): Pr
   document.setIn(["config", `chatkeep:${key}`], value);
   await writeFile(stackFilePath(stack), document.toString());
 }
+
+/** One setting as it stands in a stack file; null when it is not there. */
+export async function readSetting(stack: string, key: string): Promise<Json> {
+  return parseDocument(await readFile(stackFilePath(stack), "utf8")).toJS().config[`chatkeep:${key}`] ?? null;
+}

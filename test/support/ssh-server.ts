@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { answers } from "./host.ts";
+import { freePort } from "./ports.ts";
+import { untilTrue } from "./until.ts";
+
+/** A machine reached over ssh: really this one, through a server of the test's own. */
+export interface SshServer {
+  /** As DOCKER_HOST has it. */
+  readonly address: string;
+  /** To be the first folder of PATH: its `ssh` is the system's, with the test's own keys and no others. */
+  readonly programs: string;
+  stop(): Promise<void>;
+}
+
+const program = "/usr/sbin/sshd";
+
+/** Starts an sshd on the loopback address whose sessions find the given engine, with keys of its own. */
+export async function startSshServer(engineAddress: string): Promise<SshServer> {
+  await installSshd();
+  const folder = await mkdtemp(join(tmpdir(), `chatkeep-sshd-${process.pid}-`));
+  const port = await freePort();
+  await Promise.all(["host-key", "client-key"].map((name) => makeKey(join(folder, name))));
+  await writeServerFiles(folder, port, engineAddress);
+  const programs = await writeClientFiles(folder, port);
+  const server = spawn(program, ["-D", "-e", "-f", join(folder, "sshd_config")], { stdio: "ignore" });
+  await untilTrue(`sshd on port ${port}`, () => answers("127.0.0.1", port));
+  const stop = async () => {
+    server.kill();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { address: `ssh://${userInfo().username}@127.0.0.1:${port}`, programs, stop };
+}
+
+/** OpenSSH's server is no part of a bare Debian; its package is not to start one that the whole network sees. */
+async function installSshd(): Promise<void> {
+  if (await isThere(program)) return;
+  console.log("sshd is missing: installing openssh-server with apt-get, without starting it.");
+  const policy = "/usr/sbin/policy-rc.d";
+  const hadPolicy = await isThere(policy);
+  if (!hadPolicy) await writeFile(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    await execa("apt-get", ["update", "-qq"], { env });
+    await execa("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "openssh-server"], { env });
+  } finally {
+    if (!hadPolicy) await rm(policy);
+  }
+}
+
+async function makeKey(path: string): Promise<void> {
+  await execa("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "chatkeep test", "-f", path]);
+}
+
+/** The server's settings (sshd_config(5)); sessions get the engine by DOCKER_HOST, as on a machine set up that way. */
+async function writeServerFiles(folder: string, port: number, engineAddress: string): Promise<void> {
+  await mkdir("/run/sshd", { recursive: true, mode: 0o755 }); // where sshd confines what is not yet signed in
+  await writeFile(join(folder, "authorized_keys"), await readFile(join(folder, "client-key.pub")), { mode: 0o600 });
+  const lines = [
+    "ListenAddress 127.0.0.1",
+    `Port ${port}`,
+    `HostKey ${join(folder, "host-key")}`,
+    `AuthorizedKeysFile ${join(folder, "authorized_keys")}`,
+    `PidFile ${join(folder, "sshd.pid")}`,
+    "StrictModes no", // the folder for temporary files belongs to everybody
+    "UsePAM no",
+    "PasswordAuthentication no",
+    "PermitRootLogin prohibit-password",
+    `SetEnv DOCKER_HOST=${engineAddress}`,
+  ];
+  await writeFile(join(folder, "sshd_config"), `${lines.join("\n")}\n`);
+}
+
+/** `ssh` looks up its settings by user and not by HOME, so a settings file of one's own has to be named to it. */
+async function writeClientFiles(folder: string, port: number): Promise<string> {
+  const hostKey = (await readFile(join(folder, "host-key.pub"), "utf8")).split(" ").slice(0, 2).join(" ");
+  await writeFile(join(folder, "known_hosts"), `[127.0.0.1]:${port} ${hostKey}\n`);
+  const lines = [
+    `IdentityFile ${join(folder, "client-key")}`,
+    "IdentitiesOnly yes",
+    `UserKnownHostsFile ${join(folder, "known_hosts")}`,
+    "StrictHostKeyChecking yes",
+    "BatchMode yes",
+  ];
+  await writeFile(join(folder, "ssh_config"), `${lines.join("\n")}\n`);
+  const { stdout: ssh } = await execa("sh", ["-c", "command -v ssh"]);
+  const programs = join(folder, "bin");
+  await mkdir(programs);
+  await writeFile(join(programs, "ssh"), `#!/bin/sh\nexec ${ssh} -F ${join(folder, "ssh_config")} "$@"\n`, {
+    mode: 0o755,
+  });
+  return programs;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
