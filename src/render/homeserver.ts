@@ -83,7 +83,7 @@ function retention(lifetime: number | null): JsonObject {
 }
 
 /** Mappings are merged key by key; anything else in `over` takes the place of what was there. */
-export function mergeDeep(under: JsonObject, over: JsonObject): JsonObject {
+function mergeDeep(under: JsonObject, over: JsonObject): JsonObject {
   const merged = Object.entries(over).map(([key, value]): [string, Json] => {
     const before = under[key];
     return [key, isJsonObject(before) && isJsonObject(value) ? mergeDeep(before, value) : value];
