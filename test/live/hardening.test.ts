@@ -87,7 +87,7 @@ const patient = { seconds: 60, everyMilliseconds: 250 };
 /** A check that went well sleeps for 20 seconds before it looks again (templates/synapse/health.sh): this ends its sleep. */
 async function wakeHealthCheck(): Promise<void> {
   const wake =
-    'for it in /proc/[0-9]*; do read -r name < "$it/comm" && [ "$name" = sleep ] && kill "${it#/proc/}"; done';
+    'for it in /proc/[0-9]*; do read -r name < "$it/comm" && [ "$name" = sleep ] && kill "$(basename "$it")"; done';
   await tryIn(stack, "synapse", "sh", "-c", wake);
 }
 
