@@ -3,6 +3,13 @@ import { sweepEngines } from "../support/second-engine.ts";
 import { bootStack, type StackRecord, testSettings } from "../support/stack.ts";
 import { removeStack, sweepLeftovers } from "../support/sweep.ts";
 
+declare module "vitest" {
+  /** What every live test is handed. */
+  interface ProvidedContext {
+    readonly mainStack: StackRecord;
+  }
+}
+
 let booted: StackRecord | null = null;
 
 /** Boots the stack that most live tests look at, through the command line and with real parts. */
