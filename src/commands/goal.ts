@@ -1,11 +1,11 @@
 import type { Toolchain } from "../io/toolchain.ts";
-import { embeddedStack, noSettings } from "../operations/key-steps.ts";
+import { embeddedStack } from "../operations/key-steps.ts";
 import type { Goal } from "../operations/up.ts";
 import type { SettingsSource } from "../spec/settings-source.ts";
 import type { Spec } from "../spec/spec.ts";
 import { readStackFile } from "../spec/stack-file.ts";
 import type { Session } from "./session.ts";
-import { holdsKey, readSettings, settle } from "./settings.ts";
+import { holdsKey, readSettings, settingsMissing, settle } from "./settings.ts";
 import { missingSources, refuseOtherPlugins, type Sources } from "./sources.ts";
 
 /** What `up` is to reach, and the settings it follows from. */
@@ -44,7 +44,7 @@ async function writtenGoal(
 
 async function embeddedGoal(session: Session, choose: () => Promise<Sources>): Promise<SettledGoal> {
   const { stack, paths } = session;
-  if (stack !== embeddedStack) throw noSettings(stack, paths);
+  if (stack !== embeddedStack) throw await settingsMissing(session);
   const { localAnswers, renderStackFile } = await import("../render/stack-file.ts");
   const { readTemplates } = await import("../io/program-files.ts");
   const embedded = renderStackFile(readTemplates(), { ...localAnswers, ...(await choose()) });

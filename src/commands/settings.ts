@@ -32,8 +32,13 @@ export async function settle(session: Session, source: SettingsSource): Promise<
 /** The settings of a stack that has been made before. */
 export async function settledStack(session: Session): Promise<Settled> {
   const source = await readSettings(session);
-  if (source === null) throw noSettings(session.stack, session.paths);
+  if (source === null) throw await settingsMissing(session);
   return settle(session, source);
+}
+
+/** What to say, and what to do, where there is no stack file. */
+export async function settingsMissing({ stack, paths, files }: Session): Promise<Error> {
+  return noSettings(stack, paths, await files.has(paths.stackFileCopy));
 }
 
 /** Whether the stack file holds the master key, which only Pulumi can read. */

@@ -17,6 +17,8 @@ export interface PulumiOptions {
 /** How a run of Pulumi ended; `stderr` is what it said outside its events. */
 export interface PulumiOutcome {
   readonly succeeded: boolean;
+  /** Whether it was asked to stop, as by Ctrl-C. */
+  readonly interrupted: boolean;
   readonly stderr: string;
 }
 
@@ -54,29 +56,33 @@ export async function followPulumi(
 ): Promise<PulumiOutcome> {
   const { events, errors } = { events: options.paths.events, errors: `${options.paths.events}.stderr` };
   const output = await Promise.all([open(events, "w", 0o600), open(errors, "w", 0o600)]);
-  const succeeded = runDetached(words, options, output).then((exitCode) => exitCode === 0);
-  await readUntil(succeeded, events, onLine);
+  const ended = runDetached(words, options, output);
+  await readUntil(ended, events, onLine);
   const stderr = await readFile(errors, "utf8");
   await Promise.all([rm(events, { force: true }), rm(errors, { force: true })]);
-  return { succeeded: await succeeded, stderr: stderr.trim() };
+  const { exitCode, interrupted } = await ended;
+  return { succeeded: exitCode === 0, interrupted, stderr: stderr.trim() };
 }
 
 async function runDetached(
   words: readonly string[],
   options: PulumiOptions,
   [stdout, stderr]: readonly [FileHandle, FileHandle],
-): Promise<number> {
+): Promise<{ readonly exitCode: number; readonly interrupted: boolean }> {
   const child = spawn(options.program, [...words, ...plain], {
     cwd: options.paths.checkout,
     env: options.environment,
     stdio: ["ignore", stdout.fd, stderr.fd],
     detached: true,
   });
-  const interrupt = () => void child.kill("SIGINT");
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = child.kill("SIGINT");
+  };
   for (const signal of interruptions) process.on(signal, interrupt);
   try {
     const [exitCode] = await once(child, "exit");
-    return Number(exitCode ?? -1);
+    return { exitCode: Number(exitCode ?? -1), interrupted };
   } finally {
     for (const signal of interruptions) process.off(signal, interrupt);
     await Promise.all([stdout.close(), stderr.close()]);

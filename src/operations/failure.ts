@@ -18,7 +18,7 @@ export async function explainFailure(
   const logs = await Promise.all(
     failing.map(async (each) => lastWords(each, await engine.lastLogLines(each.id, repeatedLines))),
   );
-  const message = [...said, ...logs.filter((log) => !isRepeated(log, said))].join("\n\n");
+  const message = [...said, ...logs.filter((log) => log.includes("\n") && !isRepeated(log, said))].join("\n\n");
   return new StackError(message, {
     next: "Correct what it says, then run the same command again: it goes on from here. What ran before runs on.",
   });

@@ -40,7 +40,7 @@ export function decideKeySteps(situation: KeySituation): readonly Step[] {
 
 function settingsSteps({ stack, keys, paths, embedded }: KeySituation): readonly Step[] {
   if (keys.stackFile !== "missing") return [];
-  if (embedded === null) throw noSettings(stack, paths);
+  if (embedded === null) throw noSettings(stack, paths, false);
   return [{ kind: "writeStackFile", path: paths.stackFile, text: embedded }];
 }
 
@@ -59,8 +59,9 @@ function storeSteps({ keys, paths, chosen }: KeySituation): readonly Step[] {
   ];
 }
 
-/** A stack other than the embedded one has no settings yet. */
-export function noSettings(stack: string, paths: StackPaths): SpecError {
+/** There is no stack file: it is to be put back where the state folder has a copy, and else to be made. */
+export function noSettings(stack: string, paths: StackPaths, hasCopy: boolean): SpecError | Refusal {
+  if (hasCopy) return keyMissing({ stack, paths, keys: { stackFile: "missing", copy: true } });
   return new SpecError([
     {
       file: paths.stackFile,
@@ -72,6 +73,12 @@ export function noSettings(stack: string, paths: StackPaths): SpecError {
   ]);
 }
 
+interface Whereabouts {
+  readonly stack: string;
+  readonly paths: StackPaths;
+  readonly keys: Pick<KeyFacts, "stackFile" | "copy">;
+}
+
 function passphraseMissing({ stack, paths }: KeySituation): Refusal {
   return new Refusal(
     `${paths.stackFile} holds an encrypted master key, and the passphrase that opens it is not on this machine`,
@@ -81,13 +88,13 @@ function passphraseMissing({ stack, paths }: KeySituation): Refusal {
   );
 }
 
-function keyMissing({ stack, keys, paths }: KeySituation): Refusal {
+function keyMissing({ stack, keys, paths }: Whereabouts): Refusal {
   const found = keys.stackFile === "missing" ? "is missing" : "does not hold its master key";
   const putBack = keys.copy
     ? `Put back the copy of the last success:  cp ${paths.stackFileCopy} ${paths.stackFile}`
     : `Put back ${paths.stackFile} from where you keep it`;
   return new Refusal(`The stack ${stack} has run on this machine, but ${paths.stackFile} ${found}`, {
-    next: `${putBack}  Or take another name:  npx chatkeep up --stack NAME`,
+    next: `${putBack}\nOr take another name:  npx chatkeep up --stack NAME`,
   });
 }
 

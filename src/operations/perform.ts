@@ -93,7 +93,14 @@ export async function runPulumi(run: (onEvent: OnEvent) => Promise<PulumiOutcome
     events.push(event);
     narrate(event, world.narrator);
   });
+  if (outcome.interrupted) throw stoppedOnRequest();
   if (!outcome.succeeded) throw await explainFailure(outcome, events, world.engine);
+}
+
+function stoppedOnRequest(): StackError {
+  return new StackError("Stopped on request, in the middle: some things are as planned, others not yet", {
+    next: "Run the same command again: it goes on from here.",
+  });
 }
 
 async function keepCopy({ from, to }: Extract<Step, { kind: "keepStackFile" }>, { files }: World): Promise<void> {

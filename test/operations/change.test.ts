@@ -53,7 +53,7 @@ describe("a preview", () => {
 
 describe("errors of Pulumi", () => {
   const error = (text: string): PulumiEvent => ({ kind: "said", severity: "error", text, resource: null });
-  const outcome = { succeeded: false, stderr: "" };
+  const outcome = { succeeded: false, interrupted: false, stderr: "" };
 
   it("are repeated once each, without the one that says nothing", () => {
     expect(errorsOf(outcome, [error("a"), error("a"), error("b"), error("update failed")])).toEqual(["a", "b"]);

@@ -18,7 +18,7 @@ function worldWith({ succeeds = true } = {}) {
   const run = (name: string) => async (onEvent: (event: PulumiEvent) => void) => {
     done.push(name);
     if (!succeeds) onEvent(said);
-    return { succeeded: succeeds, stderr: "" };
+    return { succeeded: succeeds, interrupted: false, stderr: "" };
   };
   const world: World = {
     ...made,
