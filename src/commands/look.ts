@@ -64,7 +64,7 @@ export async function readState({ files, paths }: Session): Promise<PulumiState 
 }
 
 /** Whether the state knows of anything on the engine. */
-export function hasThings(state: PulumiState | null): boolean {
+function hasThings(state: PulumiState | null): boolean {
   return state?.resources.some(({ type }) => type.startsWith("docker:")) ?? false;
 }
 

@@ -9,7 +9,7 @@ export async function lastLogLines(engine: Docker, container: string, count: num
   const options = { stdout: true, stderr: true, tail: count, follow: false } as const;
   const log = await unlessMissing(engine.getContainer(container).logs(options));
   const lines: string[] = [];
-  if (log !== null) await readLines(Readable.from([log]), (line) => void lines.push(line));
+  if (log !== null) await readLines(Readable.from([log]).pipe(bothOutputs()), (line) => void lines.push(line));
   return lines;
 }
 
@@ -20,14 +20,16 @@ export async function followLog(
   { lines, signal }: { readonly lines: number; readonly signal: AbortSignal },
   onLine: (line: string) => void,
 ): Promise<void> {
-  const options = { stdout: true, stderr: true, tail: lines, follow: true } as const;
-  const log = Readable.from(await engine.getContainer(container).logs(options));
-  signal.addEventListener("abort", () => void log.destroy(), { once: true });
-  await readLines(log, onLine);
+  const log = await engine.getContainer(container).logs({ stdout: true, stderr: true, tail: lines, follow: true });
+  const output = log.pipe(bothOutputs());
+  const stop = () => {
+    if (log instanceof Readable) log.destroy();
+    output.end();
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  await readLines(output, onLine);
 }
 
-async function readLines(log: Readable, onLine: (line: string) => void): Promise<void> {
-  const output = log.pipe(bothOutputs());
-  log.once("close", () => void output.end());
-  for await (const line of createInterface({ input: output })) onLine(line);
+async function readLines(text: Readable, onLine: (line: string) => void): Promise<void> {
+  for await (const line of createInterface({ input: text })) onLine(line);
 }

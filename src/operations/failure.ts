@@ -34,7 +34,7 @@ export function errorsOf({ stderr }: PulumiOutcome, events: readonly PulumiEvent
 }
 
 /** Whether a container is not what it should be: ended with an error, restarting, or not healthy. */
-export function isFailing({ state }: ObservedContainer): boolean {
+function isFailing({ state }: ObservedContainer): boolean {
   switch (state.kind) {
     case "running":
       return state.health !== null && state.health.status !== "healthy";

@@ -1,7 +1,7 @@
 import { Secret } from "../kinds/secret.ts";
 
 /** The shortest password that is taken (NIST SP 800-63B asks for eight and recommends more; length is all that is asked for). */
-export const shortestPassword = 12;
+const shortestPassword = 12;
 
 /** Synapse takes no longer ones (rest/client/register.py). */
 const longestPassword = 512;

@@ -87,7 +87,7 @@ function evidenceOf(step: Step): Readonly<Record<string, unknown>> {
 }
 
 /** Runs Pulumi to its end, telling what it does; throws what a failure comes to. */
-export async function runPulumi(run: (onEvent: OnEvent) => Promise<PulumiOutcome>, world: World): Promise<void> {
+async function runPulumi(run: (onEvent: OnEvent) => Promise<PulumiOutcome>, world: World): Promise<void> {
   const events: PulumiEvent[] = [];
   const outcome = await run((event) => {
     events.push(event);
