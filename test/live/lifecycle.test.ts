@@ -7,7 +7,7 @@ import { healthOf } from "../support/health.ts";
 import { type InsideClient, leaveMessage, type Message, readMessage, signInInside } from "../support/inside-client.ts";
 import { planOf } from "../support/plan.ts";
 import { removeEngine, restartEngine, type SecondEngine, startSecondEngine } from "../support/second-engine.ts";
-import { type SshServer, startSshServer } from "../support/ssh-server.ts";
+import { startSshServer } from "../support/ssh-server.ts";
 import { newHome, testSettings } from "../support/stack.ts";
 import { readSetting, writeStackFile } from "../support/stack-file.ts";
 import { removeStack } from "../support/sweep.ts";
@@ -16,7 +16,6 @@ import { untilTrue } from "../support/until.ts";
 const main = inject("mainStack");
 const ana: Person = { userId: "@ana:team.test", password: "four words are enough" };
 let engine: SecondEngine;
-let ssh: SshServer;
 let stack: Home;
 let client: InsideClient;
 let message: Message;
@@ -24,7 +23,7 @@ let message: Message;
 beforeAll(async () => {
   const { services } = planOf(main);
   engine = await startSecondEngine([...new Set(Object.values(services).map(({ image }) => image))]);
-  ssh = await startSshServer(engine.address);
+  const ssh = await startSshServer(engine);
   // The command line goes over ssh; the test itself looks at the engine through its socket.
   const environment = { DOCKER_HOST: ssh.address, PATH: `${ssh.programs}:${process.env.PATH}` };
   stack = await newHome({ dockerHost: engine.address, environment });
@@ -37,7 +36,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   if (stack !== undefined) await removeStack(stack);
-  await ssh?.stop();
   if (engine !== undefined) await removeEngine(engine);
 });
 

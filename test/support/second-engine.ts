@@ -31,8 +31,9 @@ export async function restartEngine(engine: SecondEngine): Promise<void> {
   await startDaemon(engine);
 }
 
-/** Ends the engine and removes its disk. */
+/** Ends the engine, and the sshd that leads to it, and removes its disk. */
 export async function removeEngine({ folder }: Pick<SecondEngine, "folder">): Promise<void> {
+  await endProcess(folder, "sshd.pid");
   await stopDaemon(folder);
   await unmountBelow(folder);
   await rm(folder, { recursive: true, force: true });
@@ -63,14 +64,18 @@ async function startDaemon({ folder, address }: SecondEngine): Promise<void> {
   );
 }
 
-async function stopDaemon(folder: string): Promise<void> {
-  const pid = Number(await readFile(join(folder, "docker.pid"), "utf8").catch(() => "0"));
+function stopDaemon(folder: string): Promise<void> {
+  return endProcess(folder, "docker.pid");
+}
+
+/** Ends the process a file names, if it still is the one that was started with this folder. */
+async function endProcess(folder: string, pidFile: string): Promise<void> {
+  const pid = Number(await readFile(join(folder, pidFile), "utf8").catch(() => "0"));
   const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
   if (pid === 0 || !command.includes(folder)) return;
   machineProcesses.end(pid, false);
-  await untilTrue(`end of the engine in ${folder}`, async () => !(await machineProcesses.isAlive(pid)), {
-    seconds: 90,
-  });
+  const isGone = async () => !(await machineProcesses.isAlive(pid));
+  await untilTrue(`end of ${command.split("\0")[0]} in ${folder}`, isGone, { seconds: 90 });
 }
 
 async function copyImages(images: readonly string[], to: SecondEngine): Promise<void> {

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir, userInfo } from "node:os";
+import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { answers } from "./host.ts";
 import { freePort } from "./ports.ts";
+import type { SecondEngine } from "./second-engine.ts";
 import { untilTrue } from "./until.ts";
 
 /** A machine reached over ssh: really this one, through a server of the test's own. */
@@ -13,26 +14,20 @@ export interface SshServer {
   readonly address: string;
   /** To be the first folder of PATH: its `ssh` is the system's, with the test's own keys and no others. */
   readonly programs: string;
-  stop(): Promise<void>;
 }
 
 const program = "/usr/sbin/sshd";
 
-/** Starts an sshd on the loopback address whose sessions find the given engine, with keys of its own. */
-export async function startSshServer(engineAddress: string): Promise<SshServer> {
+/** Starts an sshd on the loopback address whose sessions find the given engine, with keys of its own. It ends with the engine. */
+export async function startSshServer({ folder, address }: SecondEngine): Promise<SshServer> {
   await installSshd();
-  const folder = await mkdtemp(join(tmpdir(), `chatkeep-sshd-${process.pid}-`));
   const port = await freePort();
   await Promise.all(["host-key", "client-key"].map((name) => makeKey(join(folder, name))));
-  await writeServerFiles(folder, port, engineAddress);
+  await writeServerFiles(folder, port, address);
   const programs = await writeClientFiles(folder, port);
-  const server = spawn(program, ["-D", "-e", "-f", join(folder, "sshd_config")], { stdio: "ignore" });
+  spawn(program, ["-D", "-f", join(folder, "sshd_config")], { stdio: "ignore" });
   await untilTrue(`sshd on port ${port}`, () => answers("127.0.0.1", port));
-  const stop = async () => {
-    server.kill();
-    await rm(folder, { recursive: true, force: true });
-  };
-  return { address: `ssh://${userInfo().username}@127.0.0.1:${port}`, programs, stop };
+  return { address: `ssh://${userInfo().username}@127.0.0.1:${port}`, programs };
 }
 
 /** OpenSSH's server is no part of a bare Debian; its package is not to start one that the whole network sees. */
