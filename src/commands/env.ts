@@ -6,12 +6,15 @@ import { beginSession, type StackOptions } from "./session.ts";
 export async function env(options: StackOptions): Promise<number> {
   const { stack, files, paths, environment, terminal } = beginSession("env", options);
   const toolchain = await readToolchain(files, paths.toolchain);
-  const variables = pulumiVariables(paths, toolchain, environment.PATH ?? "");
+  const variables = pulumiVariables(paths, toolchain, options.json ? (environment.PATH ?? "") : "");
   terminal.result(options.json ? JSON.stringify({ version: 1, stack, variables }) : exportLines(variables).join("\n"));
   return 0;
 }
 
-/** Lines that any POSIX shell evaluates (POSIX, "Shell Command Language", 2.2.2). */
+/** Lines that any POSIX shell evaluates (POSIX, "Shell Command Language", 2.2.2); folders go before those of the shell's own PATH. */
 export function exportLines(variables: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`);
+  return Object.entries(variables).map(([name, value]) => {
+    const rest = name === "PATH" ? ':"$PATH"' : "";
+    return `export ${name}='${value.replaceAll("'", "'\\''")}'${rest}`;
+  });
 }

@@ -21,9 +21,10 @@ export async function decideGoal(
   session: Session,
   toolchain: Toolchain,
   choose: () => Promise<Sources>,
+  choosePort: (wanted: number, address: string) => Promise<number>,
 ): Promise<SettledGoal> {
   const source = await readSettings(session);
-  return source === null ? embeddedGoal(session, choose) : writtenGoal(session, toolchain, choose, source);
+  return source === null ? embeddedGoal(session, choose, choosePort) : writtenGoal(session, toolchain, choose, source);
 }
 
 async function writtenGoal(
@@ -42,12 +43,19 @@ async function writtenGoal(
   return { goal: { plan, paths, embedded: null, chosen: settings }, spec, source };
 }
 
-async function embeddedGoal(session: Session, choose: () => Promise<Sources>): Promise<SettledGoal> {
+async function embeddedGoal(
+  session: Session,
+  choose: () => Promise<Sources>,
+  choosePort: (wanted: number, address: string) => Promise<number>,
+): Promise<SettledGoal> {
   const { stack, paths } = session;
   if (stack !== embeddedStack) throw await settingsMissing(session);
   const { localAnswers, renderStackFile } = await import("../render/stack-file.ts");
   const { readTemplates } = await import("../io/program-files.ts");
-  const embedded = renderStackFile(readTemplates(), { ...localAnswers, ...(await choose()) });
+  const { ports, bindAddress } = localAnswers;
+  const https = await choosePort(ports.https, bindAddress);
+  const answers = { ...localAnswers, ports: { ...ports, https }, ...(await choose()) };
+  const embedded = renderStackFile(readTemplates(), answers);
   const { spec, plan } = await settle(session, readStackFile(embedded, paths.stackFile));
   return { goal: { plan, paths, embedded, chosen: {} }, spec, source: null };
 }

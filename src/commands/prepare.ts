@@ -1,7 +1,7 @@
 import { type Progress, startProgress } from "../io/progress.ts";
 import type { Pulumi } from "../io/pulumi.ts";
 import { readToolchain } from "../io/toolchain.ts";
-import { checkCapacity } from "../operations/capacity.ts";
+import { checkCapacity, freePort } from "../operations/capacity.ts";
 import type { Change, Drift } from "../operations/change.ts";
 import type { Leftovers } from "../operations/seen.ts";
 import type { Step } from "../operations/step.ts";
@@ -38,11 +38,25 @@ export async function prepare(session: Session, leftovers: Leftovers): Promise<P
 async function prepareWith(session: Session, leftovers: Leftovers, progress: Progress): Promise<Prepared> {
   const toolchain = await readToolchain(session.files, session.paths.toolchain);
   const choose = async () => chooseSources((await reachEngine(session)).client, toolchain, progress.keep);
-  const settled = await decideGoal(session, toolchain, choose);
+  const choosePort = (wanted: number, address: string) => chooseFreePort(session, wanted, address, progress.keep);
+  const settled = await decideGoal(session, toolchain, choose, choosePort);
   const { goal, spec } = settled;
   const pulumi = await pulumiOf(session, toolchain);
   const { seen, drift, engine, facts } = await look(session, settled, pulumi, leftovers);
   for (const line of checkCapacity(spec, goal.plan, facts)) progress.keep(line);
   const steps = decideUp(goal, seen);
   return { plan: goal.plan, steps, changes: seen.changes ?? changesOnCleanState(goal.plan), drift, engine, pulumi };
+}
+
+/** The embedded settings' port, or the next one where another container has that already: one line says so. */
+async function chooseFreePort(
+  session: Session,
+  wanted: number,
+  address: string,
+  note: (line: string) => void,
+): Promise<number> {
+  const { published } = await (await reachEngine(session)).stack.facts();
+  const port = freePort(wanted, address, session.stack, published);
+  if (port !== wanted) note(`port: ${port}, because another container has ${wanted}`);
+  return port;
 }

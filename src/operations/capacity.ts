@@ -34,14 +34,27 @@ function refuseTakenPorts(
   published: readonly PublishedByContainer[],
 ): void {
   for (const { external, address } of ports) {
-    const taken = published.find(
-      (other) => other.stack !== stack && other.port === external && overlap(other.address, address),
-    );
+    const taken = published.find((other) => takes(other, external, address, stack));
     if (taken !== undefined)
       throw new Refusal(`Port ${external} is taken by the container ${taken.container}`, {
         next: "Set another one in chatkeep:ports, or stop that container.",
       });
   }
+}
+
+/** The first port from `wanted` on that no other stack's container publishes on that address. */
+export function freePort(
+  wanted: number,
+  address: string,
+  stack: string,
+  published: readonly PublishedByContainer[],
+): number {
+  const isTaken = published.some((other) => takes(other, wanted, address, stack));
+  return isTaken ? freePort(wanted + 1, address, stack, published) : wanted;
+}
+
+function takes(other: PublishedByContainer, port: number, address: string, stack: string): boolean {
+  return other.stack !== stack && other.port === port && overlap(other.address, address);
 }
 
 function overlap(one: string, other: string): boolean {

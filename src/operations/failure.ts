@@ -34,7 +34,7 @@ export function errorsOf({ stderr }: PulumiOutcome, events: readonly PulumiEvent
 }
 
 /** Whether a container is not what it should be: ended with an error, restarting, or not healthy. */
-function isFailing({ state }: ObservedContainer): boolean {
+export function isFailing({ state }: ObservedContainer): boolean {
   switch (state.kind) {
     case "running":
       return state.health !== null && state.health.status !== "healthy";
@@ -49,7 +49,8 @@ function isFailing({ state }: ObservedContainer): boolean {
   }
 }
 
-function lastWords({ name, state }: ObservedContainer, lines: readonly string[]): string {
+/** A container's last lines, and what its health check says. */
+export function lastWords({ name, state }: ObservedContainer, lines: readonly string[]): string {
   const health =
     state.kind === "running" && state.health?.lastOutput ? [`its health check says: ${state.health.lastOutput}`] : [];
   return [`The last lines of ${name}:`, ...lines.map((line) => `  ${line}`), ...health].join("\n");

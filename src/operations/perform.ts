@@ -2,6 +2,7 @@ import { StackError } from "../errors.ts";
 import type { OnEvent } from "../io/pulumi.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
 import type { PulumiOutcome } from "../io/pulumi-process.ts";
+import { awaitHealth } from "./await-health.ts";
 import { explainFailure } from "./failure.ts";
 import {
   dropPendingKey,
@@ -57,6 +58,8 @@ function performStep(step: Step, world: World): Promise<void> {
       return world.makeImages(step.images, world.narrator.say);
     case "apply":
       return runPulumi(pulumi.up, world);
+    case "awaitHealth":
+      return awaitHealth(step, world);
     case "clearPendingCreations":
       return runPulumi(pulumi.clearPendingCreations, world);
     case "destroy":

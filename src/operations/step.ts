@@ -14,6 +14,7 @@ export type Step =
   | { readonly kind: "dropPendingKey"; readonly path: string }
   | { readonly kind: "makeImages"; readonly images: readonly string[] }
   | { readonly kind: "apply" }
+  | { readonly kind: "awaitHealth"; readonly containers: readonly string[]; readonly seconds: number }
   | { readonly kind: "clearPendingCreations" }
   | { readonly kind: "destroy" }
   | { readonly kind: "unprotect" }
@@ -55,6 +56,8 @@ export function describeStep(step: Step): string {
       return `make the images ready: ${step.images.join(", ")}`;
     case "apply":
       return "apply the plan";
+    case "awaitHealth":
+      return "see that every service is healthy";
     case "clearPendingCreations":
       return "clear what a killed run left open in Pulumi's state";
     case "destroy":

@@ -1,5 +1,6 @@
 import type { StackPaths } from "../io/paths.ts";
 import type { Plan } from "../plan/plan.ts";
+import { unwellAmong } from "./await-health.ts";
 import type { Change } from "./change.ts";
 import { refuseForeignData } from "./data-volumes.ts";
 import { decideKeySteps } from "./key-steps.ts";
@@ -31,10 +32,12 @@ export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): r
   const before = [...decideSweep(seen), ...keySteps];
   if (before.length === 0 && seen.changes?.length === 0 && !hasOpenCreations(seen))
     return [
+      ...(unwellAmong(serviceNames(plan), seen.engine).length === 0 ? [] : healthSteps(plan)),
       ...(seen.keepsakes.authority ? [] : authoritySteps(plan, paths)),
       ...(seen.keepsakes.stackFileCopy ? [] : copySteps(paths)),
     ];
-  return [...before, ...imageSteps(seen), ...applySteps(seen), ...authoritySteps(plan, paths), ...copySteps(paths)];
+  const after = [...healthSteps(plan), ...authoritySteps(plan, paths), ...copySteps(paths)];
+  return [...before, ...imageSteps(seen), ...applySteps(seen), ...after];
 }
 
 /** Whether the steps touch the running server, and not only files of the state folder. */
@@ -49,6 +52,16 @@ function imageSteps({ missingImages }: Seen): readonly Step[] {
 /** Open creations are cleared after the rest: until then they tell which volumes a killed run made. */
 function applySteps(seen: Seen): readonly Step[] {
   return hasOpenCreations(seen) ? [{ kind: "apply" }, { kind: "clearPendingCreations" }] : [{ kind: "apply" }];
+}
+
+/** As long as the slowest service may take to start. */
+function healthSteps(plan: Plan): readonly Step[] {
+  const seconds = Math.max(...Object.values(plan.services).map(({ startSeconds }) => startSeconds));
+  return [{ kind: "awaitHealth", containers: serviceNames(plan), seconds }];
+}
+
+function serviceNames({ services }: Plan): readonly string[] {
+  return Object.values(services).map(({ name }) => name);
 }
 
 function hasOpenCreations({ state }: Seen): boolean {

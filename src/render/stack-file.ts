@@ -8,12 +8,12 @@ import { templateAt } from "./fill.ts";
 export type StackAnswers = { readonly serverName: string } & Readonly<Partial<Record<SettingKey, Json>>>;
 
 /** The stack `local`: this machine, and an authority of its own. */
-export const localAnswers: StackAnswers = {
+export const localAnswers = {
   serverName: "localhost",
   tls: "internal",
   ports: { https: 8443, http: "off" },
   bindAddress: "127.0.0.1",
-};
+} satisfies StackAnswers;
 
 const localNote = ` This stack is for trying chatkeep out on this machine. Its server name, localhost, can never become a
  real domain: for a real server, start a new stack (npx chatkeep init). Its certificates come from an

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Refusal } from "../../src/errors.ts";
-import { checkCapacity } from "../../src/operations/capacity.ts";
+import { checkCapacity, freePort } from "../../src/operations/capacity.ts";
 import { exampleSpec } from "../plan/example-spec.ts";
 import { goal } from "./situation.ts";
 
@@ -30,5 +30,12 @@ describe("an engine", () => {
     expect(taken({})).toThrow(/Port 443 is taken by the container nginx/);
     expect(taken({ stack: "acme" })).not.toThrow();
     expect(taken({ port: 444 })).not.toThrow();
+  });
+
+  it("gives the first port that no other stack has on the address", () => {
+    const other = (port: number, address: string) => ({ port, address, container: "other", stack: null });
+    expect(freePort(8443, "127.0.0.1", "local", [])).toBe(8443);
+    expect(freePort(8443, "127.0.0.1", "local", [other(8443, "0.0.0.0"), other(8444, "127.0.0.1")])).toBe(8445);
+    expect(freePort(8443, "127.0.0.1", "local", [other(8443, "192.0.2.1")])).toBe(8443);
   });
 });

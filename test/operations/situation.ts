@@ -38,6 +38,9 @@ export const newKeys: KeyFacts = {
 /** An engine with nothing of ours. */
 export const emptyEngine: StackObservation = { containers: [], networks: [], volumes: [] };
 
+/** The services of every stack. */
+const services = ["postgres", "synapse", "proxy"];
+
 /** A container that runs well. */
 export function container(id: string, name = `chatkeep-acme-${id}`): StackObservation["containers"][number] {
   const health = { status: "healthy", lastOutput: "" } as const;
@@ -73,8 +76,8 @@ export function state(
 export function seen(differences: Partial<Seen> = {}): Seen {
   return {
     keys: settledKeys,
-    state: state([remembered("container", "synapse")]),
-    engine: { ...emptyEngine, containers: [container("synapse")] },
+    state: state(services.map((role) => remembered("container", role))),
+    engine: { ...emptyEngine, containers: services.map((role) => container(role)) },
     leftovers: { orphans: [], locks: [] },
     missingImages: [],
     keepsakes: { authority: true, stackFileCopy: true },

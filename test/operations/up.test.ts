@@ -22,13 +22,14 @@ describe("what `up` does", () => {
       "dropPendingKey",
       "makeImages",
       "apply",
+      "awaitHealth",
       "saveAuthority",
       "keepStackFile",
     ]);
   });
 
   it("applies a change", () => {
-    expect(kinds({ changes: [replaced] })).toEqual(["apply", "saveAuthority", "keepStackFile"]);
+    expect(kinds({ changes: [replaced] })).toEqual(["apply", "awaitHealth", "saveAuthority", "keepStackFile"]);
   });
 
   it("removes containers and networks that the state does not know, first of all", () => {
@@ -46,8 +47,15 @@ describe("what `up` does", () => {
   });
 
   it("clears open creations only after they were applied, since they tell which volumes are ours", () => {
-    const open = state([remembered("container", "synapse")], [remembered("volume", "chatkeep-acme-postgres")]);
-    expect(kinds({ state: open })).toEqual(["apply", "clearPendingCreations", "saveAuthority", "keepStackFile"]);
+    const known = ["postgres", "synapse", "proxy"].map((role) => remembered("container", role));
+    const open = state(known, [remembered("volume", "chatkeep-acme-postgres")]);
+    expect(kinds({ state: open })).toEqual([
+      "apply",
+      "clearPendingCreations",
+      "awaitHealth",
+      "saveAuthority",
+      "keepStackFile",
+    ]);
   });
 
   it("writes a lost authority file again without touching the server", () => {
@@ -56,10 +64,24 @@ describe("what `up` does", () => {
     expect(changesServer(steps)).toBe(false);
   });
 
+  it("waits for a service that is not healthy, though nothing changes", () => {
+    const engine = {
+      ...emptyEngine,
+      containers: [container("postgres"), unwell(container("synapse")), container("proxy")],
+    };
+    const known = state(["postgres", "synapse", "proxy"].map((role) => remembered("container", role)));
+    expect(kinds({ engine, state: known })).toEqual(["awaitHealth"]);
+  });
+
   it("goes on when images are missing but nothing changes: a container that runs needs none", () => {
     expect(kinds({ missingImages: ["synapse"] })).toEqual([]);
   });
 });
+
+function unwell(well: ReturnType<typeof container>): ReturnType<typeof container> {
+  const health = { status: "unhealthy", lastOutput: "no answer" } as const;
+  return { ...well, state: { kind: "running", since: "2026-11-01T00:00:00Z", health } };
+}
 
 describe("data that the state does not know", () => {
   const volumes = [{ name: "chatkeep-acme-postgres", labelled: true }];

@@ -8,7 +8,7 @@ import { fillContext, operatorBundle } from "./context.ts";
 import { readEngineEvents } from "./engine-events.ts";
 import type { ImageOptions, LocalImage } from "./local-image.ts";
 import { recipeDigest, recipeFolder } from "./recipe.ts";
-import { makeScratch } from "./scratch.ts";
+import { withScratch } from "./scratch.ts";
 
 /** Builds one image by the engine's own builder, which every engine has; its base must be there already. */
 export async function buildImage(engine: Docker, image: LocalImage, options: ImageOptions): Promise<void> {
@@ -25,10 +25,11 @@ async function buildRecipe(
   addTo: (context: string) => Promise<void>,
 ): Promise<void> {
   const recipe = recipeFolder(image.name);
-  await using context = await makeScratch(join(options.cacheFolder, "images"), "build");
-  await fillContext(context.path, recipe, operatorBundle(process.env));
-  await addTo(context.path);
-  await runBuild(engine, image, context.path, await recipeDigest(recipe), options);
+  await withScratch(join(options.cacheFolder, "images"), "build", async (context) => {
+    await fillContext(context, recipe, operatorBundle(process.env));
+    await addTo(context);
+    await runBuild(engine, image, context, await recipeDigest(recipe), options);
+  });
   await removeBuildStages(engine, image);
 }
 

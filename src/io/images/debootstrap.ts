@@ -1,17 +1,15 @@
 import { execa } from "execa";
-import { makeScratch } from "./scratch.ts";
-
-const MIRROR = "http://deb.debian.org/debian";
+import { withScratch } from "./scratch.ts";
 
 type OnText = (text: string) => void;
 
-/** Writes Debian's smallest root file system as a tar file (debootstrap(8), variant minbase); needs root. */
+/** Writes Debian's smallest root file system as a tar file (debootstrap(8), variant minbase, its own default mirror); needs root. */
 export async function debootstrap(suite: string, tarFile: string, scratch: string, onText: OnText): Promise<void> {
   await installDebootstrap(onText);
-  await using scratchFolder = await makeScratch(scratch, "debian");
-  const folder = scratchFolder.path;
-  await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", suite, folder, MIRROR], onText);
-  await run("tar", tarArguments(folder, tarFile), onText);
+  await withScratch(scratch, "debian", async (folder) => {
+    await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", suite, folder], onText);
+    await run("tar", tarArguments(folder, tarFile), onText);
+  });
 }
 
 /** The engine makes /dev, /proc and /sys itself; package files already unpacked are of no more use. */

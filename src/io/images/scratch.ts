@@ -1,15 +1,20 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A throwaway folder in the cache that names its process; what processes that were killed left there goes first. */
-export async function makeScratch(
+/** Lends a throwaway folder in the cache that names its process; what processes that were killed left there goes first. */
+export async function withScratch(
   parent: string,
   purpose: string,
-): Promise<AsyncDisposable & { readonly path: string }> {
+  use: (folder: string) => Promise<void>,
+): Promise<void> {
   await mkdir(parent, { recursive: true });
   await removeAbandoned(parent);
-  const path = await mkdtemp(join(parent, `${purpose}.${process.pid}.part-`));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  const folder = await mkdtemp(join(parent, `${purpose}.${process.pid}.part-`));
+  try {
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** The name of a file while it is being written, and of a throwaway folder: WHAT.PROCESS.part. */
