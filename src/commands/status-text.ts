@@ -1,7 +1,23 @@
 import { styleText } from "node:util";
 import type { ServiceStatus } from "../operations/status.ts";
 import { onThisStack } from "./session.ts";
-import type { Status } from "./status.ts";
+
+/** Everything `status` says. */
+export interface Status {
+  readonly version: 1;
+  readonly stack: string;
+  readonly url: string;
+  readonly serverName: string;
+  readonly healthy: boolean;
+  /** What Synapse itself says it is; null when it does not answer. */
+  readonly synapse: string | null;
+  readonly services: readonly ServiceStatus[];
+  readonly settings: string;
+  readonly state: string;
+  readonly passphrase: string;
+  /** The file with the certificate to trust; null where a public authority is used. */
+  readonly authority: string | null;
+}
 
 /** How the server is, for a person. */
 export function showStatus(status: Status, now: Date): string {

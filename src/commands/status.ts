@@ -4,24 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 import { reachEngine } from "./engine.ts";
 import { beginSession, type StackOptions } from "./session.ts";
 import { settledStack } from "./settings.ts";
-import { showStatus } from "./status-text.ts";
-
-/** Everything `status` says. */
-export interface Status {
-  readonly version: 1;
-  readonly stack: string;
-  readonly url: string;
-  readonly serverName: string;
-  readonly healthy: boolean;
-  /** What Synapse itself says it is; null when it does not answer. */
-  readonly synapse: string | null;
-  readonly services: readonly ServiceStatus[];
-  readonly settings: string;
-  readonly state: string;
-  readonly passphrase: string;
-  /** The file with the certificate to trust; null where a public authority is used. */
-  readonly authority: string | null;
-}
+import { type Status, showStatus } from "./status-text.ts";
 
 /** Says how the server is; 3 when something is not healthy. */
 export async function status(options: StackOptions): Promise<number> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accountId } from "../../src/commands/admin-world.ts";
 import { showChanges } from "../../src/commands/show.ts";
-import type { Status } from "../../src/commands/status.ts";
+import type { Status } from "../../src/commands/status-text.ts";
 import { showStatus } from "../../src/commands/status-text.ts";
 import { showPrepared, showUp } from "../../src/commands/up-text.ts";
 import { SpecError } from "../../src/errors.ts";
