@@ -23,7 +23,7 @@ export function sizeStack({ memory, processors }: Pick<Spec, "memory" | "process
   const databaseConnections = { minimum: 3, maximum: clamp(3 * processors, 5, 20) };
   return {
     memory: { proxy: proxyMebibytes, postgres, synapse },
-    processes: { proxy: 512, postgres: 256 + 16 * processors, synapse: 512 + 64 * processors },
+    processes: { proxy: 1024, postgres: 1024 + 16 * processors, synapse: 1024 + 64 * processors },
     cacheFactor: clamp(Math.round(synapse / 102.4) / 10, 0.5, 8),
     cacheBytes: Math.floor(synapse * 0.5) * 2 ** 20,
     databaseConnections,

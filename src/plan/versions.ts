@@ -58,15 +58,19 @@ const postgres: ImageVersion = {
   base,
 };
 
-/** Caddy 2.11.9 is the first that repeats a retried PUT with its body; GO_VERSION is the toolchain it is compiled with. */
+/**
+ * The official image leaves the user to us. Not 1000: process limits count by user number on the whole machine, and that one
+ * is often the desktop's. Caddy 2.11.9 is the first that repeats a retried PUT with its body; GO_VERSION is the toolchain it is
+ * compiled with.
+ */
 const caddy: ImageVersion = {
   name: "caddy",
   version: "2.11.9",
   official: "docker.io/library/caddy:2.11.9",
   local: "chatkeep/caddy:2.11.9-r1",
   recipe: "ccfd2fe2017a11cb",
-  uid: 1000,
-  gid: 1000,
+  uid: 10443,
+  gid: 10443,
   buildArguments: { GO_VERSION: "1.26.11" },
   base,
 };

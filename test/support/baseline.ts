@@ -52,6 +52,10 @@ const privacy: readonly BaselineLine[] = [
     'roomdirectory.is_publishing_room_allowed("@a:team.test", "!r:team.test", ["#r:team.test"])',
     false,
   ],
+  ["auto_join_rooms", "registration.auto_join_rooms", []],
+  ["autocreate_auto_join_rooms_federated", "registration.autocreate_auto_join_rooms_federated", false],
+  ["autocreate_auto_join_room_preset", "registration.autocreate_auto_join_room_preset", "private_chat"],
+  ["auto_join_mxid_localpart", "registration.auto_join_user_id.split(':')[0]", "@chatkeep"],
   ["presence.enabled", "server.presence_enabled", false],
   ["push.enabled", "push.enable_push", true],
   ["push.include_content", "push.push_include_content", false],
@@ -64,7 +68,6 @@ const privacy: readonly BaselineLine[] = [
   ["block_non_admin_invites", "server.block_non_admin_invites", false],
   ["admin_contact", "server.admin_contact", null],
   ["track_puppeted_user_ips", "api.track_puppeted_user_ips", true],
-  ["auto_join_rooms", "registration.auto_join_rooms", []],
 ];
 
 const federation: readonly BaselineLine[] = [
