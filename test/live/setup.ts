@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { newAuthority } from "../support/authority.ts";
 import { sweepEngines } from "../support/second-engine.ts";
 import { bootStack, type StackRecord, testSettings } from "../support/stack.ts";
 import { removeStack, sweepLeftovers } from "../support/sweep.ts";
@@ -6,7 +7,10 @@ import { removeStack, sweepLeftovers } from "../support/sweep.ts";
 declare module "vitest" {
   /** What every live test is handed. */
   interface ProvidedContext {
-    readonly mainStack: StackRecord;
+    readonly mainStack: StackRecord & {
+      /** The common name of the authority that its settings trust. */
+      readonly trustedAuthority: string;
+    };
   }
 }
 
@@ -17,9 +21,11 @@ export async function setup(project: TestProject): Promise<void> {
   const swept = [...(await sweepLeftovers()), ...(await sweepEngines())];
   if (swept.length > 0) console.log(`Removed what killed test runs left: ${swept.join(", ")}`);
   const start = performance.now();
-  booted = await bootStack(await testSettings());
+  const trustedAuthority = `test ${process.pid}`;
+  const trustedAuthorities = [await newAuthority(trustedAuthority)];
+  booted = await bootStack({ ...(await testSettings()), trustedAuthorities });
   console.log(`The stack ${booted.name} came up in ${((performance.now() - start) / 1_000).toFixed(1)} s.`);
-  project.provide("mainStack", booted);
+  project.provide("mainStack", { ...booted, trustedAuthority });
 }
 
 /** Removes it, whatever became of the tests. */
