@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { installWhereMissing } from "./debian-package.ts";
 import { answers } from "./host.ts";
 import { freePort } from "./ports.ts";
 import type { SecondEngine } from "./second-engine.ts";
@@ -20,7 +21,7 @@ const program = "/usr/sbin/sshd";
 
 /** Starts an sshd on the loopback address whose sessions find the given engine, with keys of its own. It ends with the engine. */
 export async function startSshServer({ folder, address }: SecondEngine): Promise<SshServer> {
-  await installSshd();
+  await installWhereMissing(program, "openssh-server");
   const port = await freePort();
   await Promise.all(["host-key", "client-key"].map((name) => makeKey(join(folder, name))));
   await writeServerFiles(folder, port, address);
@@ -28,22 +29,6 @@ export async function startSshServer({ folder, address }: SecondEngine): Promise
   spawn(program, ["-D", "-f", join(folder, "sshd_config")], { stdio: "ignore" });
   await untilTrue(`sshd on port ${port}`, () => answers("127.0.0.1", port));
   return { address: `ssh://${userInfo().username}@127.0.0.1:${port}`, programs };
-}
-
-/** OpenSSH's server is no part of a bare Debian; its package is not to start one that the whole network sees. */
-async function installSshd(): Promise<void> {
-  if (await isThere(program)) return;
-  console.log("sshd is missing: installing openssh-server with apt-get, without starting it.");
-  const policy = "/usr/sbin/policy-rc.d";
-  const hadPolicy = await isThere(policy);
-  if (!hadPolicy) await writeFile(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-  try {
-    const env = { DEBIAN_FRONTEND: "noninteractive" };
-    await execa("apt-get", ["update", "-qq"], { env });
-    await execa("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "openssh-server"], { env });
-  } finally {
-    if (!hadPolicy) await rm(policy);
-  }
 }
 
 async function makeKey(path: string): Promise<void> {
@@ -88,11 +73,4 @@ async function writeClientFiles(folder: string, port: number): Promise<string> {
     mode: 0o755,
   });
   return programs;
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

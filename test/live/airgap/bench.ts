@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { writeArchive } from "../../../airgap/docker/container/archive.ts";
 import type { Properties } from "../../../airgap/docker/table/plain.ts";
 import { connectEngine } from "../../../src/io/engine.ts";
+import { installWhereMissing } from "../../support/debian-package.ts";
 import type { Existing, Kind, ProviderProcess } from "./provider-process.ts";
 
 /** Where the tests' own containers run. */
@@ -16,7 +17,7 @@ const label = { label: "chatkeep.conformance", value: String(process.pid) };
 
 /** Makes the tests' image on the engine. */
 export async function makeImage(): Promise<void> {
-  if (!existsSync(busybox)) throw new Error(`${busybox} is missing. Install it: apt-get install busybox-static`);
+  await installWhereMissing(busybox, "busybox-static");
   const content = readFileSync(busybox);
   const files = [busybox, "/bin/sh"].map((path) => ({ path, mode: 0o755, content }));
   const [repo, tag] = image.split(":");
