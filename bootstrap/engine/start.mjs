@@ -8,6 +8,7 @@ import { SetupError } from "../setup-error.mjs";
 import { standardSocket } from "./addresses.mjs";
 import { chooseStart } from "./choose.mjs";
 import { ping } from "./ping.mjs";
+import { removeStalePidFiles } from "./stale-pid-files.mjs";
 
 const ANSWERS_WITHIN = 60_000;
 /** Installing the package may start an engine too: ours then ends at once, and that one answers soon. */
@@ -32,6 +33,7 @@ async function startService() {
 
 /** The engine outlives this process: a session of its own, and a log file for its output. */
 async function startProcess(log) {
+  await removeStalePidFiles();
   await mkdir(dirname(log), { recursive: true });
   const file = await open(log, "w");
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };

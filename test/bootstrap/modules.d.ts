@@ -125,3 +125,10 @@ declare module "*/bootstrap/launch.mjs" {
 declare module "*/bootstrap/report.mjs" {
   export function describe(error: unknown): string;
 }
+
+declare module "*/bootstrap/engine/stale-pid-files.mjs" {
+  export function removeStalePidFiles(
+    files?: readonly { readonly path: string; readonly program: string }[],
+    processes?: string,
+  ): Promise<void>;
+}
