@@ -18,11 +18,15 @@ export interface Home extends Place {
   readonly stateHome: string;
   /** What else the command finds in its environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether what commands tell on the way is shown at once: building images takes minutes. */
+  readonly isWatched?: boolean;
 }
 
 /** Runs `chatkeep` on a stack, under the Node that runs the tests; `input` is what is typed. */
 export async function chatkeep(home: Home, words: readonly string[], input = ""): Promise<Outcome> {
-  return await runProgram(process.execPath, [program, ...words, "--stack", home.name], environmentOf(home), input);
+  const isWatched = home.isWatched ?? false;
+  const env = environmentOf(home);
+  return await runProgram(process.execPath, [program, ...words, "--stack", home.name], env, { input, isWatched });
 }
 
 /** Runs `chatkeep` and fails with all it said when it does not succeed. */
@@ -32,16 +36,23 @@ export async function chatkeepSucceeds(home: Home, words: readonly string[], inp
   throw new Error(`chatkeep ${words.join(" ")} ended with ${outcome.exitCode}:\n${outcome.stdout}\n${outcome.stderr}`);
 }
 
+/** What a program is given beside its words. */
+export interface RunOptions {
+  readonly input?: string;
+  readonly cwd?: string;
+  readonly isWatched?: boolean;
+}
+
 /** Runs any program and gives how it ended. */
 export async function runProgram(
   file: string,
   words: readonly string[],
   env: Readonly<Record<string, string>>,
-  input = "",
-  cwd = process.cwd(),
+  { input = "", cwd = process.cwd(), isWatched = false }: RunOptions = {},
 ): Promise<Outcome> {
   const start = performance.now();
-  const { exitCode, stdout, stderr } = await execa(file, words, { env, input, cwd, reject: false });
+  const stderrTo = isWatched ? (["pipe", "inherit"] as const) : "pipe";
+  const { exitCode, stdout, stderr } = await execa(file, words, { env, input, cwd, stderr: stderrTo, reject: false });
   return { exitCode: exitCode ?? -1, stdout, stderr, seconds: (performance.now() - start) / 1_000 };
 }
 

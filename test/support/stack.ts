@@ -36,7 +36,7 @@ export async function newHome({ dockerHost = null, environment = {} }: StackOpti
 
 /** Brings a declared stack up through the command line, as a person would, and reads what it prints. */
 export async function bringUp(home: Home): Promise<StackRecord> {
-  const { stdout } = await chatkeepSucceeds(home, ["up", "--json"]);
+  const { stdout } = await chatkeepSucceeds({ ...home, isWatched: true }, ["up", "--json"]);
   const { url, serverName, authority } = JSON.parse(stdout);
   return { ...home, baseUrl: url, serverName, authorityFile: authority };
 }
