@@ -13,7 +13,6 @@ export function decidePlan(stack: string, spec: Spec): Plan {
     serverName: spec.serverName,
     hostName: spec.hostName,
     baseUrl: baseUrl(spec),
-    throwaway: spec.throwaway,
     networks: { edge: network(stack, "edge", false), data: network(stack, "data", true) },
     volumes: {
       configuration: volume(stack, "configuration", false),

@@ -9,7 +9,6 @@ export interface Plan {
   readonly hostName: Hostname;
   /** Where clients connect, without a trailing slash. */
   readonly baseUrl: string;
-  readonly throwaway: boolean;
   readonly networks: Readonly<Record<NetworkRole, PlannedNetwork>>;
   readonly volumes: Readonly<Record<VolumeRole, PlannedVolume>>;
   readonly services: Readonly<Record<ServiceRole, PlannedService>>;
