@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { seed } from "./support/sample.ts";
 
 /** One thing `npm test` does: a command of node_modules/.bin with its arguments. */
 interface Stage {
@@ -30,6 +31,7 @@ const stages: readonly Stage[] = [
   { name: "live", command: vitest("live"), tests: true },
 ];
 
+console.log(`samples are drawn by the seed ${seed}`);
 const folder = mkdtempSync(join(tmpdir(), "chatkeep-test-"));
 try {
   const outcomes = await runAll(chosenStages(process.argv.slice(2)));

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+// `npm run soak`: sets this machine up, then runs the full counts of what `npm test` samples.
+import { start } from "./start.mjs";
+
+await start({ program: "soak/run.ts", words: [], needs: "test" });

@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+
+/** Whether this run does everything instead of a sample: `npm run soak`. */
+export const isSoak = process.env.CHATKEEP_SOAK === "1";
+
+/** What the sample follows from: the commit, unless CHATKEEP_SEED names another. The same seed draws the same sample. */
+export const seed = process.env.CHATKEEP_SEED ?? commit();
+
+/** A few of these, drawn by the seed; all of them in a soak. What was drawn keeps its order. */
+export function sample<Item>(what: string, items: readonly Item[], count: number): readonly Item[] {
+  if (isSoak || items.length <= count) return items;
+  const rank = items.map((_, index) => createHash("sha256").update(`${seed} ${what} ${index}`).digest("hex"));
+  const drawn = new Set([...rank].sort().slice(0, count));
+  const drawnItems = items.filter((_, index) => drawn.has(rank[index] ?? ""));
+  console.log(`${what}: ${count} of ${items.length}, drawn by the seed ${seed.slice(0, 12)}`);
+  return drawnItems;
+}
+
+function commit(): string {
+  try {
+    return execFileSync("git", ["rev-parse", "HEAD"], { cwd: import.meta.dirname, encoding: "utf8" }).trim();
+  } catch {
+    return "0"; // no git, or no checkout: still a seed, and always the same
+  }
+}
