@@ -2,6 +2,7 @@ import type { Spec } from "../spec/spec.ts";
 import { imageOf, ownerOf } from "./images.ts";
 import { labelsOf, nameOf } from "./names.ts";
 import type { PlannedService, PublishedPort, ServiceRole } from "./plan.ts";
+import { preparedDatabase } from "./prepared-database.ts";
 import type { Sizing } from "./sizing.ts";
 import { waysOut } from "./ways-out.ts";
 
@@ -22,7 +23,7 @@ export function planServices(stack: string, spec: Spec, sizing: Sizing): Readonl
     waysOut: waysOut(spec)[role],
   });
   return {
-    postgres: { ...common("postgres"), ...postgres() },
+    postgres: { ...common("postgres"), ...postgres(), ...(spec.throwaway ? prepared(spec) : {}) },
     synapse: { ...common("synapse"), ...synapse() },
     proxy: { ...common("proxy"), ...proxy(spec) },
   };
@@ -39,6 +40,11 @@ function postgres() {
     graceSeconds: 60,
     startSeconds: 120,
   } as const;
+}
+
+/** A throwaway stack's database is there already when it starts. */
+function prepared({ imageSource }: Spec) {
+  return { image: preparedDatabase(imageSource).image };
 }
 
 /** Synapse migrates its schema at its first start, so starting may take long. Uploads pass through /tmp. */

@@ -5,24 +5,15 @@ set -eu
 umask 077
 volume=/var/lib/postgresql/data
 export PATH="/usr/lib/postgresql/17/bin:$PATH"
+. ./cluster.sh
 
 # Two servers on one volume would both start: each is process 1 in its container, so the other's lock looks stale.
 exec 9> "$volume/lock"
 flock --nonblock 9 || { echo "Another Postgres is running on this volume. This one does not start." >&2; exit 1; }
 
-# single_user CLUSTER DATABASE STATEMENT: the statement goes in by standard input, so it is in no process's arguments.
-single_user() {
-  printf '%s\n' "$3" | postgres --single -D "$1" -c log_min_messages=fatal -c log_min_error_statement=panic \
-    -c exit_on_error=on "$2" > /dev/null
-}
-
+# A throwaway stack's image holds a cluster that its Synapse has migrated already.
 if [ ! -e "$volume/cluster" ]; then
-  rm -rf "$volume/cluster.new"
-  initdb --pgdata "$volume/cluster.new" --username postgres --encoding UTF8 --locale C --data-checksums \
-    --auth-local peer --auth-host scram-sha-256 > /dev/null
-  single_user "$volume/cluster.new" postgres 'CREATE ROLE synapse LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;'
-  single_user "$volume/cluster.new" postgres "CREATE DATABASE synapse OWNER synapse ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0;"
-  mv "$volume/cluster.new" "$volume/cluster"
+  if [ -e /prepared/cluster ]; then copy_cluster /prepared/cluster "$volume/cluster"; else make_cluster "$volume/cluster"; fi
 fi
 
 # The role's password is set whenever the configuration is a new one; the marker is written once that is done.

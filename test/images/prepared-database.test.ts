@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { packageFolder } from "../../src/io/program-files.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
+import { preparedDatabase, preparedRecipe } from "../../src/plan/prepared-database.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
+
+const recipe = ["templates/postgres/cluster.sh", "src/io/images/prepared-database.ts"];
+
+describe("the prepared database", () => {
+  it("is of the recipe that its revision stands for", () => {
+    const hash = createHash("sha256");
+    for (const path of recipe) hash.update(readFileSync(join(packageFolder, path)));
+    const found = hash.digest("hex").slice(0, 16);
+    const what = `${recipe.join(" or ")} changed: raise the revision in src/plan/prepared-database.ts and write digest: "${found}"`;
+    expect(found, what).toBe(preparedRecipe.digest);
+  });
+
+  it("is what a throwaway stack's Postgres begins with, and never a real one's", () => {
+    for (const imageSource of ["official", "local"] as const) {
+      const { image, postgres } = preparedDatabase(imageSource);
+      const imageOf = (throwaway: boolean) =>
+        decidePlan("it", exampleSpec({ throwaway, imageSource })).services.postgres.image;
+      expect([imageOf(true), imageOf(false)]).toEqual([image, postgres]);
+    }
+  });
+
+  it("is another image for other versions of Postgres or Synapse", () => {
+    expect(preparedDatabase("local").image).toBe("chatkeep/prepared-postgres:17.12-r1_1.163.2-r1_1");
+    expect(preparedDatabase("official").image).toBe("chatkeep/prepared-postgres:17.12-trixie_v1.163.2_1");
+  });
+});
