@@ -1,5 +1,5 @@
-const PULUMI_COMMANDS = new Set(["up", "preview", "destroy", "env", "status", "admin", "test"]);
-const ENGINE_COMMANDS = new Set(["up", "test"]);
+const PULUMI_COMMANDS = new Set(["up", "preview", "destroy", "env", "status", "admin", "try", "test"]);
+const ENGINE_COMMANDS = new Set(["up", "try", "test"]);
 
 /** Which tools a command needs beside packages and Node: Pulumi for what reads the stack; an engine is installed for what starts it, else only looked for. */
 export function needsOf(command) {

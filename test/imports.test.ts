@@ -33,10 +33,17 @@ const rooms: Readonly<Record<string, Room>> = {
     others: [],
     types: ["src/spec", "src/io"],
   },
-  "src/io": { ours: ["src/io", ...kinds], others: ["node:*", "execa", "dockerode", "tar-stream"] },
+  "src/io": {
+    ours: ["src/io", ...kinds],
+    others: ["node:*", "execa", "dockerode", "tar-stream", "matrix-js-sdk", "undici"],
+  },
   "src/commands": {
     ours: ["src/commands", "src/operations", "src/io", "src/spec", "src/plan", "src/render", "src/keys", ...kinds],
     others: ["commander", "@clack/prompts", "node:*", "dockerode"],
+  },
+  "src/testing.ts": {
+    ours: ["src/commands", "src/io", "src/plan", "src/spec", ...kinds],
+    others: ["node:*"],
   },
   "src/cli.ts": { ours: ["src/commands", ...kinds], others: ["commander", "node:*"] },
   "stacks/components": {

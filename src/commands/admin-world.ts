@@ -1,6 +1,8 @@
 import { SpecError, StackError } from "../errors.ts";
+import type { StackEngine } from "../io/stack-engine.ts";
 import type { SynapseOperator } from "../io/synapse-operator.ts";
 import { readToolchain } from "../io/toolchain.ts";
+import type { MasterKey } from "../keys/master-key.ts";
 import { serverSecrets } from "../keys/secrets.ts";
 import { parseLocalpart, type ServerName, type UserId, userIdOf } from "../kinds/names.ts";
 import { masterKeyOf } from "../operations/first-key.ts";
@@ -18,15 +20,29 @@ export async function asOperator<Result>(
 ): Promise<Result> {
   const { files, paths } = session;
   const [engine, toolchain] = await Promise.all([reachEngine(session), readToolchain(files, paths.toolchain)]);
-  const { services, serverName } = plan;
-  await refuseWhenDown(engine.stack, services.synapse.name);
+  await refuseWhenDown(engine.stack, plan.services.synapse.name);
   const master = await masterKeyOf({ pulumi: await pulumiOf(session, toolchain) });
-  const synapse = engine.stack.synapse(services.synapse.name, serverSecrets(master, spec.epochs).operatorToken);
+  const synapse = await openOperator(engine.stack, { spec, plan }, master);
   try {
-    await ensureOperator({ engine: engine.stack, synapse, services, serverName });
     return await doing(synapse);
   } finally {
     synapse.close();
+  }
+}
+
+/** The operator's connection, until it is closed. */
+export async function openOperator(
+  engine: StackEngine,
+  { spec, plan: { services, serverName } }: Settled,
+  master: MasterKey,
+): Promise<SynapseOperator> {
+  const synapse = engine.synapse(services.synapse.name, serverSecrets(master, spec.epochs).operatorToken);
+  try {
+    await ensureOperator({ engine, synapse, services, serverName });
+    return synapse;
+  } catch (error) {
+    synapse.close();
+    throw error;
   }
 }
 

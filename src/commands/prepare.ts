@@ -7,6 +7,7 @@ import type { Leftovers } from "../operations/seen.ts";
 import type { Step } from "../operations/step.ts";
 import { changesOnCleanState, decideUp } from "../operations/up.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Spec } from "../spec/spec.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { decideGoal } from "./goal.ts";
 import { look } from "./look.ts";
@@ -16,6 +17,7 @@ import { chooseSources } from "./sources.ts";
 
 /** What `up` will do, decided and not yet done, and what it is done with. */
 export interface Prepared {
+  readonly spec: Spec;
   readonly plan: Plan;
   readonly steps: readonly Step[];
   readonly changes: readonly Change[];
@@ -34,8 +36,12 @@ export async function prepare(session: Session, leftovers: Leftovers): Promise<P
   }
 }
 
-/** The engine's client takes its time to load, and Pulumi's preview takes longest: so the engine is awaited only once the preview runs. */
-async function prepareWith(session: Session, leftovers: Leftovers, progress: Progress): Promise<Prepared> {
+/** The same, telling somebody else. The engine's client takes its time to load, and Pulumi's preview takes longest: so the engine is awaited only once the preview runs. */
+export async function prepareWith(
+  session: Session,
+  leftovers: Leftovers,
+  progress: Pick<Progress, "keep">,
+): Promise<Prepared> {
   const toolchain = await readToolchain(session.files, session.paths.toolchain);
   const choose = async () => chooseSources((await reachEngine(session)).client, toolchain, progress.keep);
   const choosePort = (wanted: number, address: string) => chooseFreePort(session, wanted, address, progress.keep);
@@ -45,7 +51,15 @@ async function prepareWith(session: Session, leftovers: Leftovers, progress: Pro
   const { seen, drift, engine, facts } = await look(session, settled, pulumi, leftovers);
   for (const line of checkCapacity(spec, goal.plan, facts)) progress.keep(line);
   const steps = decideUp(goal, seen);
-  return { plan: goal.plan, steps, changes: seen.changes ?? changesOnCleanState(goal.plan), drift, engine, pulumi };
+  return {
+    spec,
+    plan: goal.plan,
+    steps,
+    changes: seen.changes ?? changesOnCleanState(goal.plan),
+    drift,
+    engine,
+    pulumi,
+  };
 }
 
 /** The embedded settings' port, or the next one where another container has that already: one line says so. */

@@ -44,7 +44,7 @@ export interface ObservedVolume {
 }
 
 /** The label everything of a stack carries. */
-const stackLabel = "chatkeep.stack";
+export const stackLabel = "chatkeep.stack";
 
 /** Looks at everything of a stack on the engine: by its label, volumes by their names too, since the engine takes a name that exists for the same volume. */
 export async function observeStack(engine: Docker, stack: string): Promise<StackObservation> {

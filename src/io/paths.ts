@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { throwawayKind } from "./throwaway-names.ts";
 
 /** Where everything of one stack lies on this machine. */
 export interface StackPaths {
@@ -19,7 +20,7 @@ export interface StackPaths {
   readonly running: string;
   /** Pulumi's events while it runs. */
   readonly events: string;
-  /** Pulumi's file backend, shared by all stacks. */
+  /** Pulumi's file backend: shared by all stacks, save that each throwaway one has its own and takes it away with it. */
   readonly backend: string;
   readonly checkpoint: string;
   readonly locks: string;
@@ -33,7 +34,7 @@ export function pathsOf(stack: string, environment: Environment): StackPaths {
   const checkout = fileURLToPath(new URL("../../", import.meta.url));
   const state = join(baseFolder(environment, "XDG_STATE_HOME", ".local/state"), "chatkeep");
   const stateFolder = join(state, stack);
-  const backend = join(state, "pulumi");
+  const backend = join(throwawayKind(stack) === null ? state : stateFolder, "pulumi");
   const stackFile = `Pulumi.${stack}.yaml`;
   return {
     checkout,

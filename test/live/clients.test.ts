@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Preset } from "matrix-js-sdk";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { encryptedRoom, messageIn, type Person, type SignedIn, signIn } from "../../src/io/matrix/client.ts";
+import { fetchTrusting, fetchTrustingThePublic } from "../../src/io/matrix/trusting-fetch.ts";
 import type { SynapseOperator } from "../../src/io/synapse-operator.ts";
-import { encryptedRoom, messageIn, type Person, type SignedIn, signIn } from "../support/client.ts";
 import { operatorOf } from "../support/operator.ts";
 import { makePeople } from "../support/people.ts";
-import { fetchTrusting, fetchTrustingThePublic } from "../support/trust.ts";
 
 const server = inject("mainStack");
 const secret = `the plans, page ${randomBytes(4).toString("hex")}`;

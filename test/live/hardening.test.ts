@@ -1,10 +1,10 @@
 import type Docker from "dockerode";
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { untilTrue } from "../../src/io/until.ts";
 import { engineOf, inspectService, printedIn, roles, tryIn } from "../support/engine.ts";
 import { healthOf } from "../support/health.ts";
 import { planOf } from "../support/plan.ts";
 import { secretsOf, whatOutsidersCanRead } from "../support/secrets.ts";
-import { untilTrue } from "../support/until.ts";
 
 const stack = inject("mainStack");
 const plan = planOf(stack);

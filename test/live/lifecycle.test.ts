@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Person } from "../../src/io/matrix/client.ts";
 import { observeStack } from "../../src/io/observations.ts";
-import type { Person } from "../support/client.ts";
+import { untilTrue } from "../../src/io/until.ts";
 import { chatkeep, chatkeepSucceeds, type Home } from "../support/command-line.ts";
 import { engineOf, printedIn, roles } from "../support/engine.ts";
 import { healthOf } from "../support/health.ts";
@@ -11,7 +12,6 @@ import { startSshServer } from "../support/ssh-server.ts";
 import { newHome, testSettings } from "../support/stack.ts";
 import { readSetting, writeStackFile } from "../support/stack-file.ts";
 import { removeStack } from "../support/sweep.ts";
-import { untilTrue } from "../support/until.ts";
 
 const main = inject("mainStack");
 const ana: Person = { userId: "@ana:team.test", password: "four words are enough" };

@@ -1,17 +1,18 @@
 import { Preset } from "matrix-js-sdk";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { type SignedIn, signIn } from "../support/client.ts";
+import { type SignedIn, signIn } from "../../src/io/matrix/client.ts";
+import { makePerson } from "../../src/io/matrix/people.ts";
+import { untilTrue } from "../../src/io/until.ts";
 import { chatkeep, chatkeepSucceeds, type Home } from "../support/command-line.ts";
 import { containerIds, startTimes } from "../support/engine.ts";
 import { operatorOf } from "../support/operator.ts";
-import { liftRateLimit, makePerson } from "../support/people.ts";
+import { liftRateLimit } from "../support/people.ts";
 import { pulumiSucceeds } from "../support/pulumi.ts";
 import { keepSending, numbersIn, type Sender, type Sent } from "../support/sender.ts";
 import { bringUp, type StackRecord } from "../support/stack.ts";
 import { changeSetting } from "../support/stack-file.ts";
 import { removeStack } from "../support/sweep.ts";
 import { declaredResources, twinOf } from "../support/twin.ts";
-import { untilTrue } from "../support/until.ts";
 
 const main = inject("mainStack");
 const portOf = ({ baseUrl }: StackRecord) => Number(new URL(baseUrl).port);

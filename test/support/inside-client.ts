@@ -1,7 +1,7 @@
+import type { Person } from "../../src/io/matrix/client.ts";
 import { type SynapseOperator, synapseOperator } from "../../src/io/synapse-operator.ts";
 import { Secret } from "../../src/kinds/secret.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import type { Person } from "./client.ts";
 import { engineOf, type Place } from "./engine.ts";
 
 /** Someone signed in to a server whose ports this machine does not reach: spoken to inside its container. */

@@ -1,16 +1,6 @@
-import { randomBytes } from "node:crypto";
+import type { Person } from "../../src/io/matrix/client.ts";
+import { makePerson } from "../../src/io/matrix/people.ts";
 import type { SynapseOperator } from "../../src/io/synapse-operator.ts";
-import type { Person } from "./client.ts";
-
-/** Makes one account as an administrator does, with a name nobody has yet and a password of its own. */
-export async function makePerson(operator: SynapseOperator, serverName: string, name: string): Promise<Person> {
-  const userId = `@${name}-${randomBytes(3).toString("hex")}:${serverName}`;
-  const password = randomBytes(12).toString("base64url");
-  const path = `/_synapse/admin/v2/users/${encodeURIComponent(userId)}`;
-  const { status, body } = await operator.send("PUT", path, { password, displayname: name });
-  if (status === 201) return { userId, password };
-  throw new Error(`${userId} was not made: Synapse answered ${status} ${JSON.stringify(body)}`);
-}
 
 /** Makes several accounts, one after the other: each costs the server a quarter of a second for its password. */
 export async function makePeople(

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { text } from "node:stream/consumers";
-import type { Server } from "./client.ts";
+import type { Server } from "../../src/io/matrix/client.ts";
 
 /** A server's answer to a request that nobody tidied up. */
 export interface RawAnswer {

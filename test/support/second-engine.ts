@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { machineProcesses } from "../../src/io/processes.ts";
+import { untilTrue } from "../../src/io/until.ts";
 import { engineOf } from "./engine.ts";
-import { untilTrue } from "./until.ts";
 
 /** A Docker engine of a test's own: its own disk, its own network namespace, and a socket no other engine has. */
 export interface SecondEngine {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { SignedIn } from "./client.ts";
+import type { SignedIn } from "../../src/io/matrix/client.ts";
 
 /** How one message fared. */
 export interface Sent {

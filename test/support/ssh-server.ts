@@ -3,11 +3,11 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { freePort } from "../../src/io/free-port.ts";
+import { untilTrue } from "../../src/io/until.ts";
 import { installWhereMissing } from "./debian-package.ts";
 import { answers } from "./host.ts";
-import { freePort } from "./ports.ts";
 import type { SecondEngine } from "./second-engine.ts";
-import { untilTrue } from "./until.ts";
 
 /** A machine reached over ssh: really this one, through a server of the test's own. */
 export interface SshServer {

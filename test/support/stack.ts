@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Server } from "./client.ts";
+import { freePort } from "../../src/io/free-port.ts";
+import type { Server } from "../../src/io/matrix/client.ts";
 import { chatkeepSucceeds, type Home } from "./command-line.ts";
-import { freePort } from "./ports.ts";
 import { type TestSettings, writeStackFile } from "./stack-file.ts";
 import { removeStack } from "./sweep.ts";
 

@@ -1,15 +1,14 @@
 import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type Docker from "dockerode";
 import { machineProcesses } from "../../src/io/processes.ts";
 import { packageFolder, stackFilePath } from "../../src/io/program-files.ts";
+import { removeFromEngine, stacksOn } from "../../src/io/stack-removal.ts";
 import type { Home } from "./command-line.ts";
 import { engineOf } from "./engine.ts";
 
 /** The names test stacks have: the number is that of the process that made them. */
 const testName = /^test-(\d+)-[0-9a-f]{6}$/;
-const stackLabel = "chatkeep.stack";
 
 /** Removes all there is of a test's stack: from the engine, from the checkout and from this machine. */
 export async function removeStack(home: Home): Promise<void> {
@@ -31,16 +30,6 @@ export async function sweepLeftovers(): Promise<readonly string[]> {
   return dead;
 }
 
-async function stacksOn(engine: Docker): Promise<readonly string[]> {
-  const filters = { label: [stackLabel] };
-  const [containers, networks, { Volumes }] = await Promise.all([
-    engine.listContainers({ all: true, filters }),
-    engine.listNetworks({ filters }),
-    engine.listVolumes({ filters: JSON.stringify(filters) }),
-  ]);
-  return [...containers, ...networks, ...Volumes].map(({ Labels }) => Labels?.[stackLabel] ?? "");
-}
-
 async function stackFiles(): Promise<readonly string[]> {
   const files = await readdir(join(packageFolder, "stacks"));
   return files.flatMap((file) => /^Pulumi\.(test-.*)\.yaml$/.exec(file)?.[1] ?? []);
@@ -50,18 +39,6 @@ async function onlyDead(names: readonly string[]): Promise<readonly string[]> {
   const owners = names.map((name) => testName.exec(name)?.[1] ?? null);
   const alive = await Promise.all(owners.map((pid) => pid === null || machineProcesses.isAlive(Number(pid))));
   return names.filter((_, index) => !alive[index]);
-}
-
-async function removeFromEngine(engine: Docker, stack: string): Promise<void> {
-  const filters = { label: [`${stackLabel}=${stack}`] };
-  const containers = await engine.listContainers({ all: true, filters });
-  await Promise.all(containers.map(({ Id }) => engine.getContainer(Id).remove({ force: true, v: true })));
-  const networks = await engine.listNetworks({ filters });
-  const { Volumes } = await engine.listVolumes({ filters: JSON.stringify(filters) });
-  await Promise.all([
-    ...networks.map(({ Id }) => engine.getNetwork(Id).remove()),
-    ...Volumes.map(({ Name }) => engine.getVolume(Name).remove()),
-  ]);
 }
 
 async function removeFolders(stacks: readonly string[]): Promise<void> {

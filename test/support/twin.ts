@@ -1,10 +1,10 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { freePort } from "../../src/io/free-port.ts";
 import { pathsOf } from "../../src/io/paths.ts";
 import { stackFilePath } from "../../src/io/program-files.ts";
 import type { Json } from "../../src/kinds/json.ts";
 import { environmentOf, type Home } from "./command-line.ts";
-import { freePort } from "./ports.ts";
 import { pulumiSucceeds } from "./pulumi.ts";
 import { newHome } from "./stack.ts";
 import { changeSetting } from "./stack-file.ts";

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { StackError } from "../errors.ts";
 
 /** How long to wait for something, and how often to look. */
 export interface Patience {
@@ -16,7 +17,7 @@ export async function until<Found>(
   for (;;) {
     const found = await look();
     if (found !== null) return found;
-    if (performance.now() > end) throw new Error(`After ${seconds} seconds there was still no ${awaited}.`);
+    if (performance.now() > end) throw new StackError(`After ${seconds} seconds there was still no ${awaited}.`);
     await pause(everyMilliseconds);
   }
 }

@@ -1,7 +1,7 @@
-import { createClient, type MatrixClient, type Room, SyncState } from "matrix-js-sdk";
+import { createClient, type MatrixClient, Preset, type Room, SyncState } from "matrix-js-sdk";
+import { until, untilTrue } from "../until.ts";
 import { silenceGlobalLogger, silent } from "./quiet-sdk.ts";
-import { fetchTrusting } from "./trust.ts";
-import { until, untilTrue } from "./until.ts";
+import { fetchTrusting } from "./trusting-fetch.ts";
 
 /** Where a server is, and the one authority its clients trust. */
 export interface Server {
@@ -43,6 +43,14 @@ export async function signIn({ baseUrl, authorityFile }: Server, { userId, passw
     await close();
   };
   return { sdk, userId, accessToken, fetch, stop };
+}
+
+/** Makes a private room of two, and gives its id once both know that it is encrypted. */
+export async function startPrivateRoom(host: SignedIn, guest: SignedIn): Promise<string> {
+  const { room_id: room } = await host.sdk.createRoom({ preset: Preset.PrivateChat, invite: [guest.userId] });
+  await guest.sdk.joinRoom(room);
+  await Promise.all([host, guest].map((client) => encryptedRoom(client, room, [host.userId, guest.userId])));
+  return room;
 }
 
 /** The room as this client sees it, once it knows that everyone named is in it and that it is encrypted. */

@@ -1,0 +1,43 @@
+import { basename } from "node:path";
+import { pathsOf } from "../../io/paths.ts";
+import { removeFromEngine, stacksOn } from "../../io/stack-removal.ts";
+import { isAbandoned, throwawayKind } from "../../io/throwaway-names.ts";
+import type { ReachedEngine } from "../engine.ts";
+import type { Session } from "../session.ts";
+
+type Engine = Pick<ReachedEngine, "client">;
+
+/** Removes a throwaway stack with everything of it: the processes at work on it, what the engine has, its settings and its state. */
+export async function removeThrowaway(session: Session, { client }: Engine, stack: string): Promise<void> {
+  for (const { pid } of await session.processes.ofRun(stack)) session.processes.end(pid, true);
+  await removeFromEngine(client, stack);
+  const { stackFile, stateFolder } = pathsOf(stack, session.environment);
+  await session.files.remove(stackFile);
+  await session.files.remove(stateFolder);
+}
+
+/** Removes the throwaway stacks of processes that were killed, and gives their names. */
+export async function sweepThrowaways(session: Session, engine: Engine): Promise<readonly string[]> {
+  const { host, processes } = session;
+  const onDisk = await namesOnDisk(session);
+  const names = [...new Set([...(await stacksOn(engine.client)), ...onDisk])];
+  const judged = await Promise.all(names.map((name) => isAbandoned(name, host, processes)));
+  const left = names.filter((_, index) => judged[index]);
+  for (const name of left) await removeThrowaway(session, engine, name);
+  for (const name of onDisk) await forgetDestroyed(session, name);
+  return left;
+}
+
+/** The throwaway stacks that have settings in this checkout. */
+async function namesOnDisk({ files, paths }: Session): Promise<readonly string[]> {
+  const found = (await files.list(paths.stackFolder)).map(
+    (path) => /^Pulumi\.(.+)\.yaml$/.exec(basename(path))?.[1] ?? "",
+  );
+  return found.filter((name) => throwawayKind(name) !== null);
+}
+
+/** A kept stack that was destroyed leaves its settings, which nobody needs. */
+async function forgetDestroyed({ files, environment }: Session, name: string): Promise<void> {
+  const { stackFile, stateFolder } = pathsOf(name, environment);
+  if (throwawayKind(name) === "kept" && !(await files.has(stateFolder))) await files.remove(stackFile);
+}

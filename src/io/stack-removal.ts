@@ -1,0 +1,44 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type Docker from "dockerode";
+import { stackLabel, unlessStatus } from "./observations.ts";
+
+/** The name of every stack that the engine has something of. */
+export async function stacksOn(engine: Docker): Promise<readonly string[]> {
+  const { containers, networks, volumes } = await labelled(engine, stackLabel);
+  const names = [...containers, ...networks, ...volumes].map(({ Labels }) => Labels?.[stackLabel] ?? "");
+  return [...new Set(names.filter((name) => name !== ""))];
+}
+
+/** How often it is looked again: what an engine was asked for by a process that is gone may still be coming. */
+const looks = 20;
+
+/** Removes everything of a stack from the engine, data too, and looks again until nothing is left. */
+export async function removeFromEngine(engine: Docker, stack: string): Promise<void> {
+  for (let look = 0; look < looks; look++) {
+    if (await removeOnce(engine, `${stackLabel}=${stack}`)) return;
+    await pause(look === 0 ? 0 : 200);
+  }
+}
+
+/** Removes what is there now; true when there was nothing. */
+async function removeOnce(engine: Docker, label: string): Promise<boolean> {
+  const { containers, networks, volumes } = await labelled(engine, label);
+  // 404: gone meanwhile; 409: being removed already, or still in use by what is being removed.
+  const unlessGone = (removal: Promise<unknown>) => unlessStatus([404, 409], removal);
+  await Promise.all(containers.map(({ Id }) => unlessGone(engine.getContainer(Id).remove({ force: true, v: true }))));
+  await Promise.all([
+    ...networks.map(({ Id }) => unlessStatus([403, 404, 409], engine.getNetwork(Id).remove())),
+    ...volumes.map(({ Name }) => unlessGone(engine.getVolume(Name).remove())),
+  ]);
+  return containers.length + networks.length + volumes.length === 0;
+}
+
+async function labelled(engine: Docker, label: string) {
+  const filters = { label: [label] };
+  const [containers, networks, { Volumes }] = await Promise.all([
+    engine.listContainers({ all: true, filters }),
+    engine.listNetworks({ filters }),
+    engine.listVolumes({ filters: JSON.stringify(filters) }),
+  ]);
+  return { containers, networks, volumes: Volumes };
+}
