@@ -2,6 +2,7 @@ import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { unlessMissing } from "./observations.ts";
 import { standardOutput } from "./stream-frames.ts";
+import { tarEntries } from "./tar-entries.ts";
 
 /** What a command in a container printed, and how it ended. */
 export interface ExecResult {
@@ -23,11 +24,7 @@ export async function execIn(engine: Docker, container: string, words: readonly 
 /** A file in a container, running or not; null when there is none. The engine hands it out as an archive of one file. */
 export async function fileIn(engine: Docker, container: string, path: string): Promise<string | null> {
   const archive = await unlessMissing(engine.getContainer(container).getArchive({ path }));
-  return archive === null ? null : onlyFile(await buffer(archive));
-}
-
-/** A tar archive begins with a head of 512 bytes; the size is 12 octal digits at 124 (tar(5), "POSIX ustar Archives"). */
-function onlyFile(archive: Buffer): string {
-  const size = Number.parseInt(archive.toString("latin1", 124, 136), 8);
-  return archive.toString("utf8", 512, 512 + size);
+  if (archive === null) return null;
+  const [file] = tarEntries(await buffer(archive));
+  return file?.content.toString() ?? "";
 }

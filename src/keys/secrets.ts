@@ -1,6 +1,6 @@
-import { Secret } from "../kinds/secret.ts";
+import { type NamedSecret, Secret } from "../kinds/secret.ts";
 import type { MasterKey } from "./master-key.ts";
-import type { Purpose } from "./purposes.ts";
+import { type Purpose, purposes } from "./purposes.ts";
 import { type SigningKey, signingKey } from "./signing-key.ts";
 
 /** Every derived secret the running server holds. */
@@ -16,7 +16,7 @@ export interface ServerSecrets {
 
 /** Derives the server's secrets; `epochs` raises single purposes, all others are in generation 0. */
 export function serverSecrets(master: MasterKey, epochs: Readonly<Record<string, number>>): ServerSecrets {
-  const text = (purpose: Purpose) => new Secret(master.derive(purpose, epochs[purpose] ?? 0).toString("base64url"));
+  const text = (purpose: Purpose) => derivedText(master, purpose, epochs);
   return {
     signingKey: signingKey(master, epochs.signingKey ?? 0),
     postgresPassword: text("postgresPassword"),
@@ -30,5 +30,20 @@ export function serverSecrets(master: MasterKey, epochs: Readonly<Record<string,
 
 /** The passphrase that Pulumi encrypts the stack's secrets with. It belongs to the master key, so it has no generations of its own. */
 export function pulumiPassphrase(master: MasterKey): Secret {
-  return new Secret(master.derive("pulumiPassphrase", 0).toString("base64url"));
+  return derivedText(master, "pulumiPassphrase", {});
+}
+
+/** The master key and everything that is derived from it, by name: what must be found nowhere. Every purpose of the table is among it. */
+export function allSecrets(master: MasterKey, epochs: Readonly<Record<string, number>>): readonly NamedSecret[] {
+  const { pulumiPassphrase: _, ...raised } = epochs;
+  const derived = (Object.keys(purposes) as Purpose[]).map((purpose) => ({
+    name: purpose,
+    value: derivedText(master, purpose, raised),
+  }));
+  return [{ name: "masterKey", value: master.text() }, ...derived];
+}
+
+/** The text of what is derived for a purpose: base64url. */
+function derivedText(master: MasterKey, purpose: Purpose, epochs: Readonly<Record<string, number>>): Secret {
+  return new Secret(master.derive(purpose, epochs[purpose] ?? 0).toString("base64url"));
 }

@@ -20,3 +20,9 @@ export class Secret {
     return "[secret]";
   }
 }
+
+/** A secret, and what it is called where it may not be shown. */
+export interface NamedSecret {
+  readonly name: string;
+  readonly value: Secret;
+}

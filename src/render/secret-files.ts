@@ -1,5 +1,5 @@
 import { Secret } from "../kinds/secret.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, ServiceRole } from "../plan/plan.ts";
 import type { SecretFiles, Templates } from "./files.ts";
 import { fillYaml, writeYaml } from "./fill.ts";
 
@@ -13,6 +13,13 @@ export interface SecretTexts {
   readonly operatorToken: Secret;
   readonly homeserverToken: Secret;
 }
+
+/** The names of the secret files of each service. All other files are free of secrets. */
+export const secretFileNames = {
+  synapse: ["secret.yaml", "operator.yaml", "signing.key", "macaroon-secret-key", "form-secret"],
+  postgres: ["password"],
+  proxy: ["certificate-key.pem"],
+} as const satisfies Readonly<Record<ServiceRole, readonly string[]>>;
 
 /** The secret files of each service; `certificateKey` is the key of own certificate files, else null. */
 export function renderSecretFiles(

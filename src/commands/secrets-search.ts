@@ -1,0 +1,72 @@
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
+import type Docker from "dockerode";
+import type { StackPaths } from "../io/paths.ts";
+import { configurationFiles, type PlacedFile } from "../io/places/configuration.ts";
+import { containerProcesses } from "../io/places/container-processes.ts";
+import { containerLogs, descriptions, histories } from "../io/places/engine.ts";
+import { coreDumps, filesBelow } from "../io/places/folders.ts";
+import { hostProcesses, isPulumiProgramsSettings } from "../io/places/host-processes.ts";
+import type { Place } from "../io/places/place.ts";
+import type { NamedSecret } from "../kinds/secret.ts";
+import { findLeaksIn, type Leak } from "../operations/leaks.ts";
+import { exposedFiles, openFiles } from "../operations/placed-files.ts";
+import type { Plan } from "../plan/plan.ts";
+
+/** One stack, where it is, and what belongs to it on this machine. */
+export interface SearchedStack {
+  readonly engine: Docker;
+  readonly plan: Plan;
+  readonly paths: StackPaths;
+  /** When its master key was made: temporary and cached files that were not changed since cannot hold what follows from it. null reads them all. */
+  readonly since: Date | null;
+}
+
+/** What a search came to. */
+export interface SecretsFound {
+  readonly leaks: readonly Leak[];
+  /** Secret files that others than their service can read, each with who may. */
+  readonly exposed: readonly string[];
+  /** How many places were read. */
+  readonly places: number;
+}
+
+/** Looks for the secrets of a running stack in everything of it that can be read without being let in. `further` are texts the caller has, such as what was printed. */
+export async function searchForSecrets(
+  stack: SearchedStack,
+  secrets: readonly NamedSecret[],
+  further: readonly Place[] = [],
+): Promise<SecretsFound> {
+  const files = await configurationFiles(stack.engine, stack.plan.services.synapse.name);
+  let places = 0;
+  async function* counted() {
+    for await (const place of placesOf(stack, files, further)) {
+      places++;
+      yield place;
+    }
+  }
+  const leaks = await findLeaksIn(secrets, counted());
+  return { leaks, exposed: exposedFiles(files, stack.plan), places };
+}
+
+async function* placesOf(
+  { engine, plan, paths, since }: SearchedStack,
+  files: readonly PlacedFile[],
+  further: readonly Place[],
+): AsyncGenerator<Place> {
+  yield* further;
+  yield* openFiles(files);
+  for (const read of [descriptions, histories, containerLogs, containerProcesses])
+    yield* await read(engine, plan.stack);
+  yield* (await hostProcesses()).filter((place) => !isPulumiProgramsSettings(place));
+  const except = documentedPlaces(paths);
+  for (const folder of [paths.stateFolder, paths.backend, paths.stackFile, dirname(paths.toolchain)])
+    yield* filesBelow(folder, { except });
+  for (const folder of [tmpdir(), paths.cache]) yield* filesBelow(folder, { except, since });
+  yield* coreDumps([paths.checkout, paths.stackFolder, process.cwd()], { except, since });
+}
+
+/** Where secrets of a stack lie on this machine, readable by their owner alone: Pulumi's passphrase, and a new master key until the stack file holds it. */
+function documentedPlaces({ passphrase, pendingKey }: StackPaths): readonly string[] {
+  return [passphrase, pendingKey];
+}

@@ -1,0 +1,74 @@
+import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Place } from "./place.ts";
+
+/** Which files of a folder are read. */
+export interface FolderOptions {
+  /** Files that were last changed before this cannot hold what is newer; null reads all. */
+  readonly since?: Date | null;
+  /** Paths of files and folders that are left out. */
+  readonly except?: readonly string[];
+}
+
+/** A file, or every file below a folder, that we may read, on the folder's own disk; a large one in pieces that overlap. Links are not followed. */
+export async function* filesBelow(folder: string, options: FolderOptions = {}): AsyncGenerator<Place> {
+  const top = await lstat(folder).catch(() => null);
+  if (top !== null) yield* at(folder, top.dev, options);
+}
+
+/** Where systemd, Ubuntu and Red Hat keep the memory of crashed processes; the kernel's own way is a file in their working folder (core(5)). */
+const dumpFolders = ["/var/lib/systemd/coredump", "/var/lib/apport/coredump", "/var/crash", "/var/spool/abrt"];
+
+/** The memory of crashed processes: in the system's own folders for it, and beside the processes that ran in these. */
+export async function* coreDumps(
+  workingFolders: readonly string[],
+  options: FolderOptions = {},
+): AsyncGenerator<Place> {
+  for (const folder of dumpFolders) yield* filesBelow(folder, options);
+  for (const folder of new Set(workingFolders.map((each) => resolve(each))))
+    for (const name of await readdir(folder).catch(() => []))
+      if (/^core(\.|$)/.test(name)) yield* filesBelow(join(folder, name), options);
+}
+
+/** What cannot be read, or is gone meanwhile, is nothing. */
+async function* at(path: string, disk: number, options: FolderOptions): AsyncGenerator<Place> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null || found.dev !== disk || options.except?.includes(path)) return;
+  if (found.isDirectory())
+    for (const name of await readdir(path).catch(() => [])) yield* at(join(path, name), disk, options);
+  else if (found.isFile() && isNewer(found.ctimeMs, options.since)) yield* piecesOf(path);
+}
+
+/** A file's time comes from a coarser clock than ours, so it may be a little behind. */
+const clockSlackMilliseconds = 1_000;
+
+function isNewer(changed: number, since: Date | null | undefined): boolean {
+  return !since || changed >= since.getTime() - clockSlackMilliseconds;
+}
+
+const pieceLength = 4 * 2 ** 20;
+/** Longer than any encoded secret. */
+const overlapLength = 16 * 2 ** 10;
+
+async function* piecesOf(path: string): AsyncGenerator<Place> {
+  const file = await open(path, "r").catch(() => null);
+  if (file === null) return;
+  try {
+    yield* pieces(file, path);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* pieces(file: FileHandle, path: string): AsyncGenerator<Place> {
+  const buffer = Buffer.alloc(pieceLength + overlapLength);
+  for (let kept = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, kept, pieceLength, null);
+    if (bytesRead === 0) return;
+    const end = kept + bytesRead;
+    yield { where: path, text: buffer.toString("latin1", 0, end) };
+    const from = Math.max(0, end - overlapLength);
+    buffer.copyWithin(0, from, end);
+    kept = end - from;
+  }
+}

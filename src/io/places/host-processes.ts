@@ -1,0 +1,56 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { Place } from "./place.ts";
+
+/** One variable, or the command line, of a process. */
+export interface ProcessPlace extends Place {
+  readonly pid: number;
+  readonly commandLine: readonly string[];
+  /** null for the command line. */
+  readonly variable: string | null;
+}
+
+/**
+ * Command line and environment of every process of this machine whose `/proc` we may read (proc(5)): ours, Pulumi's and its
+ * plugins' whatever they are called, and to root those of all others.
+ */
+export async function hostProcesses(): Promise<readonly ProcessPlace[]> {
+  const pids = (await readdir("/proc").catch(() => [])).map(Number).filter(Number.isInteger);
+  return (await Promise.all(pids.map(placesOf))).flat();
+}
+
+/**
+ * The documented exception: Pulumi hands a stack's settings, decrypted, to the Node process that runs the program, in this
+ * one variable (pulumi/sdk/nodejs/cmd/run). That process ends with the run.
+ */
+export function isPulumiProgramsSettings({ commandLine, variable }: ProcessPlace): boolean {
+  const runner = /\/@pulumi\/pulumi\/cmd\/run(\/index\.js)?$/;
+  return variable === "PULUMI_CONFIG" && commandLine.some((word) => runner.test(word));
+}
+
+async function placesOf(pid: number): Promise<readonly ProcessPlace[]> {
+  const [comm, cmdline, environ] = await Promise.all(["comm", "cmdline", "environ"].map((name) => read(pid, name)));
+  const commandLine = (cmdline ?? "").split("\0");
+  const process = `process ${pid} (${comm?.trim() ?? ""})`;
+  const place = (where: string, text: string, variable: string | null) => ({
+    where: `${where} of ${process}`,
+    text,
+    pid,
+    commandLine,
+    variable,
+  });
+  const variables = (environ ?? "").split("\0").filter((entry) => entry !== "");
+  return [
+    place("the command line", cmdline ?? "", null),
+    ...variables.map((entry) => place(`the variable ${shownName(entry)}`, entry, entry.split("=")[0] ?? "")),
+  ];
+}
+
+/** A name that could be a secret itself is not shown. */
+function shownName(entry: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]{0,31}(?==)/.exec(entry)?.[0] ?? "without a plain name";
+}
+
+/** null when the process is gone, or somebody else's. */
+async function read(pid: number, name: string): Promise<string | null> {
+  return readFile(`/proc/${pid}/${name}`, "latin1").catch(() => null);
+}

@@ -1,0 +1,39 @@
+import type { PlacedFile } from "../io/places/configuration.ts";
+import type { Place } from "../io/places/place.ts";
+import type { Plan, ServiceRole } from "../plan/plan.ts";
+import { secretFileNames } from "../render/secret-files.ts";
+
+/** The rendered files that hold no secret, as they stand in the configuration volume. */
+export function openFiles(files: readonly PlacedFile[]): readonly Place[] {
+  return files
+    .filter((file) => !isSecretFile(file))
+    .map(({ path, text }) => ({ where: `the rendered file ${path}`, text }));
+}
+
+/** The secret files that somebody beside their service could read: none but its owner may, and nobody may write them. */
+export function exposedFiles(files: readonly PlacedFile[], { services }: Pick<Plan, "services">): readonly string[] {
+  const isOwn = ({ path, uid, gid, mode }: PlacedFile) => {
+    const owner = services[roleOf(path)]?.owner;
+    return uid === owner?.uid && gid === owner.gid && (mode & 0o7777) === 0o400;
+  };
+  return files.filter((file) => isSecretFile(file) && !isOwn(file)).map(described);
+}
+
+/** The secret files that are there. */
+export function placedSecretFiles(files: readonly PlacedFile[]): readonly string[] {
+  return files.filter(isSecretFile).map(({ path }) => path);
+}
+
+function isSecretFile({ path }: PlacedFile): boolean {
+  const names: readonly string[] = secretFileNames[roleOf(path)] ?? [];
+  return names.includes(path.split("/").slice(2).join("/"));
+}
+
+/** SERVICE/DIGEST/PATH. */
+function roleOf(path: string): ServiceRole {
+  return path.split("/")[0] as ServiceRole;
+}
+
+function described({ path, uid, gid, mode }: PlacedFile): string {
+  return `${path} belongs to ${uid}:${gid} with mode ${(mode & 0o7777).toString(8).padStart(4, "0")}`;
+}
