@@ -36,7 +36,7 @@ async function* at(path: string, disk: number, options: FolderOptions): AsyncGen
   if (found === null || found.dev !== disk || options.except?.includes(path)) return;
   if (found.isDirectory())
     for (const name of await readdir(path).catch(() => [])) yield* at(join(path, name), disk, options);
-  else if (found.isFile() && isNewer(found.ctimeMs, options.since)) yield* piecesOf(path);
+  else if (found.isFile() && isNewer(found.ctimeMs, options.since)) yield* piecesOf(path, found.size);
 }
 
 /** A file's time comes from a coarser clock than ours, so it may be a little behind. */
@@ -46,22 +46,22 @@ function isNewer(changed: number, since: Date | null | undefined): boolean {
   return !since || changed >= since.getTime() - clockSlackMilliseconds;
 }
 
-const pieceLength = 4 * 2 ** 20;
+const longestPiece = 4 * 2 ** 20;
 /** Longer than any encoded secret. */
 const overlapLength = 16 * 2 ** 10;
 
-async function* piecesOf(path: string): AsyncGenerator<Place> {
+async function* piecesOf(path: string, size: number): AsyncGenerator<Place> {
   const file = await open(path, "r").catch(() => null);
   if (file === null) return;
   try {
-    yield* pieces(file, path);
+    yield* pieces(file, path, Math.min(size + 1, longestPiece));
   } finally {
     await file.close();
   }
 }
 
-async function* pieces(file: FileHandle, path: string): AsyncGenerator<Place> {
-  const buffer = Buffer.alloc(pieceLength + overlapLength);
+async function* pieces(file: FileHandle, path: string, pieceLength: number): AsyncGenerator<Place> {
+  const buffer = Buffer.allocUnsafe(pieceLength + overlapLength);
   for (let kept = 0; ; ) {
     const { bytesRead } = await file.read(buffer, kept, pieceLength, null);
     if (bytesRead === 0) return;
