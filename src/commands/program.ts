@@ -7,12 +7,14 @@ import { initCommand } from "./verbs/init.ts";
 import { logsCommand } from "./verbs/logs.ts";
 import { previewCommand } from "./verbs/preview.ts";
 import { statusCommand } from "./verbs/status.ts";
+import { tryCommand } from "./verbs/try.ts";
 import { upCommand } from "./verbs/up.ts";
 
 const verbs = [
   initCommand,
   upCommand,
   previewCommand,
+  tryCommand,
   statusCommand,
   logsCommand,
   adminCommand,

@@ -43,6 +43,11 @@ export function failedCheck(id: CheckId, error: unknown): Check {
 export function allChecks(done: readonly Check[]): readonly Check[] {
   return (Object.keys(checkTitles) as CheckId[]).map(
     (id) =>
-      done.find((each) => each.id === id) ?? { id, outcome: "not reached", found: "a check before it failed", next: null },
+      done.find((each) => each.id === id) ?? {
+        id,
+        outcome: "not reached",
+        found: "a check before it failed",
+        next: null,
+      },
   );
 }

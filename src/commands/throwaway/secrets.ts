@@ -1,0 +1,16 @@
+import { StackError } from "../../errors.ts";
+import type { MasterKey } from "../../keys/master-key.ts";
+import { allSecrets } from "../../keys/secrets.ts";
+import { searchForSecrets } from "../secrets-search.ts";
+import type { Booted } from "./boot.ts";
+
+/** Looks for the stack's secrets in all that can be read without being let in. `since` is when they were made. */
+export async function checkSecrets(booted: Booted, master: MasterKey, since: Date): Promise<string> {
+  const { plan, spec, engine, session } = booted;
+  const stack = { engine: engine.client, plan, paths: session.paths, since };
+  const { leaks, exposed, places } = await searchForSecrets(stack, allSecrets(master, spec.epochs));
+  const found = [...leaks.map(({ secret, where }) => `${secret} stands in ${where}`), ...exposed];
+  if (found.length > 0)
+    throw new StackError(found.join("; "), { next: "Please report this: it is a fault in chatkeep." });
+  return `none in the ${places} places where one could stand`;
+}
