@@ -30,3 +30,5 @@ function say(code: number, message: string, next: string | null): number {
 }
 
 await main(process.argv.slice(2));
+// What was asked for is done. Libraries leave timers behind that would keep the process (matrix-js-sdk: one for each request).
+process.exit();

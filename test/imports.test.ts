@@ -42,8 +42,8 @@ const rooms: Readonly<Record<string, Room>> = {
     others: ["commander", "@clack/prompts", "node:*", "dockerode"],
   },
   "src/testing.ts": {
-    ours: ["src/commands", "src/io", "src/plan", "src/spec", ...kinds],
-    others: ["node:*"],
+    ours: ["src/commands", "src/operations", "src/io", "src/spec", ...kinds],
+    others: [],
   },
   "src/cli.ts": { ours: ["src/commands", ...kinds], others: ["commander", "node:*"] },
   "stacks/components": {

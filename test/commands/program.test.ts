@@ -26,7 +26,7 @@ describe("every command", () => {
     expect(leaves.map(([path]) => path.replace("chatkeep ", ""))).toEqual([
       "init",
       "up",
-      "preview",
+      "preview", "try",
       "status",
       "logs",
       "admin create",

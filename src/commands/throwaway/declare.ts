@@ -8,6 +8,7 @@ import type { SettingsSource } from "../../spec/settings-source.ts";
 import type { Spec } from "../../spec/spec.ts";
 import { type Override, throwawaySettings } from "../../spec/throwaway.ts";
 import type { ReachedEngine } from "../engine.ts";
+import { readOwnCertificate } from "../own-certificate.ts";
 import { beginSession, type Session } from "../session.ts";
 import { chooseSources } from "../sources.ts";
 
@@ -29,6 +30,7 @@ export interface Origin {
 /** Judges the settings as they are written, then writes a throwaway stack's own beside them. */
 export async function declareThrowaway(caller: Session, origin: Origin): Promise<Declared> {
   const written = parseSpec(origin.source, caller.clock.now());
+  if (written.tls.mode === "files") await readOwnCertificate(caller, written, written.tls, origin.source);
   const place = await findPlace(written, origin);
   const { settings, overrides } = throwawaySettings(origin.source.values, place);
   const stack = await nameFor(caller, origin.kind);

@@ -1,0 +1,54 @@
+import { openOperator } from "./commands/admin-world.ts";
+import { reachEngine } from "./commands/engine.ts";
+import { beginSession, type Session } from "./commands/session.ts";
+import { bootThrowaway } from "./commands/throwaway/boot.ts";
+import { type Declared, declareThrowaway } from "./commands/throwaway/declare.ts";
+import { removeThrowaway, sweepThrowaways } from "./commands/throwaway/remove.ts";
+import { RunningStack } from "./commands/throwaway/running-stack.ts";
+import { settingsToTry } from "./commands/try-settings.ts";
+import { readToolchain } from "./io/toolchain.ts";
+import type { Json } from "./kinds/json.ts";
+import { masterKeyOf } from "./operations/first-key.ts";
+import { plainSettings } from "./spec/settings-source.ts";
+
+export type { RunningStack } from "./commands/throwaway/running-stack.ts";
+export type { Person, SignedIn } from "./io/matrix/client.ts";
+export type { Check } from "./operations/check.ts";
+
+/** Which settings a throwaway server gets, and who hears what is being done. */
+export interface BootOptions {
+  /** Settings by key, without `chatkeep:`, such as `{ serverName: "team.test", uploadSize: "20 MiB" }`. */
+  readonly settings?: Readonly<Record<string, Json>>;
+  /** A stack file, such as `stacks/Pulumi.acme.yaml`; not together with `settings`. */
+  readonly settingsFile?: string;
+  readonly onProgress?: (text: string) => void;
+}
+
+/**
+ * Boots a throwaway server of this checkout's own program, for a test: on a random port of this machine, with keys of its own.
+ * Several may run side by side. What killed processes left is removed first. Throws a SpecError for wrong settings and a
+ * StackError where it does not come up; nothing stays then.
+ */
+export async function bootStack(options: BootOptions = {}): Promise<RunningStack> {
+  const caller = beginSession("test", { stack: "local" });
+  const { settings, settingsFile, onProgress = () => undefined } = options;
+  const source = settings === undefined ? await settingsToTry(caller, settingsFile) : plainSettings(settings);
+  const engine = await reachEngine(caller);
+  await sweepThrowaways(caller, engine);
+  const toolchain = await readToolchain(caller.files, caller.paths.toolchain);
+  const declared = await declareThrowaway(caller, { source, kind: "try", toolchain, engine });
+  try {
+    return await boot(caller, declared, onProgress);
+  } catch (error) {
+    await removeThrowaway(caller, engine, declared.session.stack);
+    throw error;
+  }
+}
+
+async function boot(caller: Session, declared: Declared, say: (text: string) => void): Promise<RunningStack> {
+  const since = caller.clock.now();
+  const booted = await bootThrowaway(declared, { say, keep: say });
+  const { engine, spec, plan, pulumi } = booted;
+  const operator = await openOperator(engine.stack, { spec, plan }, await masterKeyOf({ pulumi }));
+  return new RunningStack(caller, booted, operator, since);
+}
