@@ -22,6 +22,11 @@ describe("documents", () => {
     for (const option of words.filter((word) => word.startsWith("--"))) expect(help).toContain(option);
   });
 
+  it("show the example suite as it is run", () => {
+    const example = readFileSync(join(root, "test/live/example.test.ts"), "utf8");
+    expect(readFileSync(join(root, "docs/testing.md"), "utf8")).toContain(`\`\`\`ts\n${example}\`\`\``);
+  });
+
   it.each(documents)("link to files that there are: %s", (document) => {
     const text = readFileSync(join(root, document), "utf8");
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) =>

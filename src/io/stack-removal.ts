@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type Docker from "dockerode";
+import { StackError } from "../errors.ts";
 import { stackLabel, unlessStatus } from "./observations.ts";
 
 /** The name of every stack that the engine has something of. */
@@ -9,15 +10,29 @@ export async function stacksOn(engine: Docker): Promise<readonly string[]> {
   return [...new Set(names.filter((name) => name !== ""))];
 }
 
-/** How often it is looked again: what an engine was asked for by a process that is gone may still be coming. */
-const looks = 20;
+/** How long an engine may take to let go of everything. */
+const patienceMilliseconds = 30_000;
+const glanceMilliseconds = 200;
 
-/** Removes everything of a stack from the engine, data too, and looks again until nothing is left. */
-export async function removeFromEngine(engine: Docker, stack: string): Promise<void> {
-  for (let look = 0; look < looks; look++) {
-    if (await removeOnce(engine, `${stackLabel}=${stack}`)) return;
-    await pause(look === 0 ? 0 : 200);
+/**
+ * Removes everything of a stack from the engine, data too, and looks again until nothing has been there for that long: what an
+ * engine was asked for by a process that is gone may still be coming.
+ */
+export async function removeFromEngine(
+  engine: Docker,
+  stack: string,
+  { quietMilliseconds = 0 }: { readonly quietMilliseconds?: number } = {},
+): Promise<void> {
+  const start = performance.now();
+  for (let quietSince: number | null = null; performance.now() - start < patienceMilliseconds; ) {
+    const isEmpty = await removeOnce(engine, `${stackLabel}=${stack}`);
+    quietSince = isEmpty ? (quietSince ?? performance.now()) : null;
+    if (quietSince !== null && performance.now() - quietSince >= quietMilliseconds) return;
+    await pause(isEmpty ? glanceMilliseconds : 50);
   }
+  throw new StackError(`The engine does not let go of the stack ${stack}`, {
+    next: `See what is left:  docker ps --all --filter label=${stackLabel}=${stack}`,
+  });
 }
 
 /** Removes what is there now; true when there was nothing. */

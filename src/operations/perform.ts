@@ -17,9 +17,10 @@ import { endOrphan } from "./orphans.ts";
 import { describeStep, type Step } from "./step.ts";
 import type { World } from "./world.ts";
 
-/** Does the steps one after the other, each with a line in the journal; the first that fails ends it. */
-export async function perform(steps: readonly Step[], world: World): Promise<void> {
+/** Does the steps one after the other, each with a line in the journal; the first that fails ends it, and so does the signal. */
+export async function perform(steps: readonly Step[], world: World, signal?: AbortSignal): Promise<void> {
   for (const step of steps) {
+    if (signal?.aborted === true) throw stoppedOnRequest();
     world.narrator.say(describeStep(step));
     // The journal lies in the state folder: with a line about its removal it would be there again.
     if (step.kind === "removeStateFolder") await performStep(step, world);

@@ -26,7 +26,8 @@ describe("every command", () => {
     expect(leaves.map(([path]) => path.replace("chatkeep ", ""))).toEqual([
       "init",
       "up",
-      "preview", "try",
+      "preview",
+      "try",
       "status",
       "logs",
       "admin create",

@@ -21,7 +21,11 @@ export const brokenSettings: readonly BrokenCase[] = [
   ...at(
     "settings",
     ["no server name", "chatkeep:tls: internal", "chatkeep:serverName: expected a server name"],
-    ["a server name in capitals", "chatkeep:serverName: Team.test\nchatkeep:tls: internal", "`team.test`, in lower case"],
+    [
+      "a server name in capitals",
+      "chatkeep:serverName: Team.test\nchatkeep:tls: internal",
+      "`team.test`, in lower case",
+    ],
     ["too little memory", named("chatkeep:memory: 512 MiB"), "a size from 1 GiB"],
     ["an unknown setting", named("chatkeep:colour: red"), "there is no such setting"],
     ["a key twice", named("chatkeep:push: on\nchatkeep:push: off"), "a second time"],
@@ -38,7 +42,11 @@ export const brokenSettings: readonly BrokenCase[] = [
   ...at(
     "parser",
     ["a room version nobody knows", hatch('{ default_room_version: "99" }'), "99"],
-    ["sign-in by QR code, without what it needs", hatch("{ experimental_features: { msc4108_enabled: true } }"), "MSC4108"],
+    [
+      "sign-in by QR code, without what it needs",
+      hatch("{ experimental_features: { msc4108_enabled: true } }"),
+      "MSC4108",
+    ],
     ["a rule with a word of its own", hatch("{ alias_creation_rules: [{ action: perhaps }] }"), "'allow' or 'deny'"],
     ["templates from nowhere", hatch("{ templates: { custom_template_directory: /none } }"), "/none"],
     ["a window of time without a length", hatch("{ media_upload_limits: [{ max_size: 5M }] }"), "media_upload_limits"],
@@ -46,7 +54,11 @@ export const brokenSettings: readonly BrokenCase[] = [
   ),
   ...at(
     "log-in",
-    ["a server that is switched off", hatch("{ hs_disabled: true, hs_disabled_message: closed for the holidays }"), "closed"],
+    [
+      "a server that is switched off",
+      hatch("{ hs_disabled: true, hs_disabled_message: closed for the holidays }"),
+      "closed",
+    ],
     [
       "one sign-in an hour",
       hatch("{ rc_login: { address: { per_second: 0.0003, burst_count: 1 } } }"),

@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import type { Place } from "./engine.ts";
 
-const program = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+/** The command line of this checkout. */
+export const program = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
 /** How a command ended and what it printed. */
 export interface Outcome {

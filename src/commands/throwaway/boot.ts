@@ -7,10 +7,14 @@ import type { Declared } from "./declare.ts";
 /** A throwaway stack that serves. */
 export type Booted = Declared & Pick<Prepared, "spec" | "plan" | "engine" | "pulumi">;
 
-/** Brings a declared stack up as `up` does; throws what `up` throws. */
-export async function bootThrowaway(declared: Declared, progress: Pick<Progress, "say" | "keep">): Promise<Booted> {
+/** Brings a declared stack up as `up` does; throws what `up` throws, and when the signal comes. */
+export async function bootThrowaway(
+  declared: Declared,
+  progress: Pick<Progress, "say" | "keep">,
+  signal?: AbortSignal,
+): Promise<Booted> {
   const prepared = await prepareWith(declared.session, { orphans: [], locks: [] }, progress);
   const { steps, spec, plan, engine, pulumi } = prepared;
-  await perform(steps, worldOf(declared.session, prepared, progress));
+  await perform(steps, worldOf(declared.session, prepared, progress), signal);
   return { ...declared, spec, plan, engine, pulumi };
 }

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { pathsOf } from "../../io/paths.ts";
 import { removeFromEngine, stacksOn } from "../../io/stack-removal.ts";
 import { isAbandoned, throwawayKind } from "../../io/throwaway-names.ts";
+import { endOrphan } from "../../operations/orphans.ts";
 import type { ReachedEngine } from "../engine.ts";
 import type { Session } from "../session.ts";
 
@@ -9,8 +10,10 @@ type Engine = Pick<ReachedEngine, "client">;
 
 /** Removes a throwaway stack with everything of it: the processes at work on it, what the engine has, its settings and its state. */
 export async function removeThrowaway(session: Session, { client }: Engine, stack: string): Promise<void> {
-  for (const { pid } of await session.processes.ofRun(stack)) session.processes.end(pid, true);
-  await removeFromEngine(client, stack);
+  const atWork = await session.processes.ofRun(stack);
+  await Promise.all(atWork.map(({ pid }) => endOrphan(pid, session)));
+  // The engine may still be making what they asked for.
+  await removeFromEngine(client, stack, { quietMilliseconds: atWork.length === 0 ? 0 : 1_000 });
   const { stackFile, stateFolder } = pathsOf(stack, session.environment);
   await session.files.remove(stackFile);
   await session.files.remove(stateFolder);

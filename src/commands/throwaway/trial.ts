@@ -7,7 +7,7 @@ import type { Session } from "../session.ts";
 import { type Booted, bootThrowaway } from "./boot.ts";
 import type { Declared } from "./declare.ts";
 import { examine, judgeFailure } from "./examine.ts";
-import { withThrowaway } from "./with-throwaway.ts";
+import { rejectedOnceAborted, withThrowaway } from "./with-throwaway.ts";
 
 /** What trying settings came to. */
 export interface Trial {
@@ -53,20 +53,26 @@ async function find(
   signal: AbortSignal,
 ): Promise<Found> {
   const since = session.clock.now();
-  const came = await comeUp(declared, engine, progress);
+  const came = await comeUp(declared, engine, progress, signal);
   if ("refused" in came) return { url: null, checks: came.refused, served: null, ended: performance.now() };
   const served = performance.now();
   progress.say("looking at it");
-  const checks = await examine(came.booted, { signal, since });
+  const checks = await Promise.race([examine(came.booted, { signal, since }), rejectedOnceAborted(signal)]);
   return { url: came.booted.plan.baseUrl, checks, served, ended: performance.now() };
 }
 
 type CameUp = { readonly booted: Booted } | { readonly refused: readonly Check[] };
 
-async function comeUp(declared: Declared, engine: ReachedEngine, progress: Progress): Promise<CameUp> {
+async function comeUp(
+  declared: Declared,
+  engine: ReachedEngine,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<CameUp> {
   try {
-    return { booted: await bootThrowaway(declared, progress) };
+    return { booted: await bootThrowaway(declared, progress, signal) };
   } catch (error) {
+    if (signal.aborted) throw error;
     const refused = await judgeFailure(stackEngine(engine.client, declared.session.stack), error);
     if (refused === null) throw error;
     return { refused };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { StackError } from "../../errors.ts";
 import type { ReachedEngine } from "../engine.ts";
 import type { Session } from "../session.ts";
@@ -12,7 +13,10 @@ interface Stay {
 
 const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Does something with a throwaway stack and removes it, whatever became of it: after Ctrl-C too, at once. */
+/** How long what runs may take to end once it was asked to: Pulumi finishes the steps it has begun. */
+const graceMilliseconds = 10_000;
+
+/** Does something with a throwaway stack and removes it, whatever became of it: after Ctrl-C too. */
 export async function withThrowaway<Result>(
   session: Session,
   engine: ReachedEngine,
@@ -23,7 +27,7 @@ export async function withThrowaway<Result>(
   const stop = () => stopping.abort();
   for (const signal of interruptions) process.on(signal, stop);
   try {
-    return await Promise.race([doing(stopping.signal), refusedOnceAborted(stopping.signal)]);
+    return await untilAborted(doing(stopping.signal), stopping.signal);
   } finally {
     if (!kept || stopping.signal.aborted) {
       say("removing everything of it");
@@ -33,9 +37,23 @@ export async function withThrowaway<Result>(
   }
 }
 
-function refusedOnceAborted(signal: AbortSignal): Promise<never> {
-  const error = new StackError("Stopped on request. Nothing of the throwaway stack is left", {
+/** Rejects once the signal comes. */
+export async function rejectedOnceAborted(signal: AbortSignal): Promise<never> {
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  throw new StackError("Stopped on request. Nothing of the throwaway stack is left", {
     next: "Run the same command again whenever you like.",
   });
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(error), { once: true }));
+}
+
+/** What is done, or, once the signal has come, an error when that has ended or had its time to. */
+async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const given = rejectedOnceAborted(signal).catch(async (error: unknown) => {
+    await Promise.race([work.catch(() => undefined), pause(graceMilliseconds, undefined, { ref: false })]);
+    throw error;
+  });
+  const result = await Promise.race([
+    work.catch((error: unknown) => (signal.aborted ? given : Promise.reject(error))),
+    given,
+  ]);
+  return result;
 }
