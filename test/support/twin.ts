@@ -1,11 +1,11 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { freePort } from "../../src/io/free-port.ts";
-import { pathsOf } from "../../src/io/paths.ts";
 import { stackFilePath } from "../../src/io/program-files.ts";
 import type { Json } from "../../src/kinds/json.ts";
-import { environmentOf, type Home } from "./command-line.ts";
+import type { Home } from "./command-line.ts";
 import { pulumiSucceeds } from "./pulumi.ts";
+import { pathsFor } from "./secrets.ts";
 import { newHome } from "./stack.ts";
 import { changeSetting } from "./stack-file.ts";
 
@@ -32,8 +32,4 @@ export async function declaredResources(home: Home, port: number): Promise<reado
   return deployment.resources
     .map(({ urn, type, inputs, protect, parent }: Record<string, Json>) => ({ urn, type, inputs, protect, parent }))
     .sort((one: { urn: string }, other: { urn: string }) => one.urn.localeCompare(other.urn));
-}
-
-function pathsFor(home: Home) {
-  return pathsOf(home.name, { ...process.env, ...environmentOf(home) });
 }

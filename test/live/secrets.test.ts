@@ -1,0 +1,237 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { configurationFiles } from "../../src/io/places/configuration.ts";
+import { isPulumiProgramsSettings } from "../../src/io/places/host-processes.ts";
+import type { Place } from "../../src/io/places/place.ts";
+import { newMasterKey } from "../../src/keys/master-key.ts";
+import type { NamedSecret } from "../../src/kinds/secret.ts";
+import { findLeaks } from "../../src/operations/leaks.ts";
+import { placedSecretFiles } from "../../src/operations/placed-files.ts";
+import { chatkeepSucceeds, type Home, type Outcome } from "../support/command-line.ts";
+import { engineOf } from "../support/engine.ts";
+import { planOf } from "../support/plan.ts";
+import { clear, type Ground, processHere, runWithText, writableConfiguration } from "../support/planted.ts";
+import { enginePlants, filePlants, type Planted, processPlants } from "../support/plants.ts";
+import { pulumiSucceeds } from "../support/pulumi.ts";
+import { pathsFor, searchStack, secretsOf } from "../support/secrets.ts";
+import { newHome, testSettings } from "../support/stack.ts";
+import { changeSetting, readSetting, writeStackFile } from "../support/stack-file.ts";
+import { removeStack } from "../support/sweep.ts";
+import { untilTrue } from "../../src/io/until.ts";
+import { type Watched, type WatchedFolders, watchWhile } from "../support/watch.ts";
+
+const main = inject("mainStack");
+let home: Home;
+let secrets: readonly NamedSecret[];
+/** What was said by, and could be read beside, the first `chatkeep up` and a plain `pulumi up` that changes a secret. */
+let first: { readonly result: Outcome; readonly seen: Watched };
+let change: { readonly result: Outcome; readonly seen: Watched };
+
+beforeAll(async () => {
+  home = await newHomeWithTemporaryFolder();
+  const sources = {
+    imageSource: await readSetting(main.name, "imageSource"),
+    pluginSource: await readSetting(main.name, "pluginSource"),
+  };
+  await writeStackFile(home.name, { ...(await testSettings()), ...sources });
+  first = await watchWhile(folders(), () => chatkeepSucceeds(home, ["up", "--json"]));
+  const before = await secretsOf(home);
+  await changeSetting(home.name, "epochs", { operatorToken: 1, macaroonSecretKey: 1 });
+  change = await watchWhile(folders(), () => pulumiSucceeds(home, "up", "--yes", "--diff"));
+  secrets = [...before, ...(await secretsOf(home)).map(({ name, value }) => ({ name: `${name}, raised`, value }))];
+});
+
+afterAll(async () => {
+  if (home !== undefined) await removeStack(home);
+});
+
+describe.each([
+  ["the first `chatkeep up`", () => first],
+  ["a `pulumi up` that changes secrets", () => change],
+])("while %s runs", (_, run) => {
+  it("secrets are in no environment and no command line, but one variable of Pulumi's own program", () => {
+    const { processes } = run().seen;
+    const leaks = findLeaks(secrets, processes);
+    const leaking = processes.filter(({ where }) => leaks.some((leak) => leak.where === where));
+    expect(leaking.filter((place) => !isPulumiProgramsSettings(place)).map(({ where }) => where)).toEqual([]);
+    // It is the master key alone that Pulumi hands over, and to the processes of the preview and of the run.
+    expect(new Set(leaks.map(({ secret }) => secret.replace(", raised", "")))).toEqual(new Set(["masterKey"]));
+    expect(new Set(leaking.map(({ pid }) => pid)).size).toBe(2);
+  });
+
+  it("secrets are in no temporary file, and in Pulumi's event log and state at no moment", () => {
+    expect(run().seen.files.length).toBeGreaterThan(0);
+    expect(findLeaks(secrets, run().seen.files)).toEqual([]);
+  });
+
+  it("prints none", () => {
+    const { stdout, stderr } = run().result;
+    expect(stdout).not.toBe("");
+    expect(
+      findLeaks(secrets, [
+        { where: "stdout", text: stdout },
+        { where: "stderr", text: stderr },
+      ]),
+    ).toEqual([]);
+  });
+});
+
+describe("what a run was seen to do", () => {
+  it("are Pulumi's events, its state and all processes of both runs", () => {
+    const files = first.seen.files.map(({ where }) => where);
+    expect(files).toContain(pathsFor(home).events);
+    expect(files).toContain(pathsFor(home).checkpoint);
+    expect(eventsOf(first.seen)).toContain('"resourcePreEvent"');
+    const programs = first.seen.processes.map(({ where }) => /\((.*)\)$/.exec(where)?.[1]);
+    expect(programs).toEqual(expect.arrayContaining(["pulumi", "node", "postgres", "caddy"]));
+  });
+
+  it("is a change of secret files that the diff tells of without showing them", () => {
+    expect(change.result.stdout).toContain("[secret]");
+  });
+});
+
+describe("a stack that runs", () => {
+  it("has its secrets in the secret files of its services, and each service its own", async () => {
+    const files = await configurationFiles(engineOf(home), planOf(home).services.synapse.name);
+    const secretFiles = placedSecretFiles(files);
+    const places = files
+      .filter(({ path }) => secretFiles.includes(path))
+      .map(({ path, text }) => ({ where: path, text }));
+    const found = findLeaks(await secretsOf(home), places).map(
+      ({ secret, where }) => `${secret} ${where.split("/").at(-1)}`,
+    );
+    expect([...new Set(found)].sort()).toEqual([
+      "formSecret form-secret",
+      "homeserverToken operator.yaml",
+      "macaroonSecretKey macaroon-secret-key",
+      "operatorToken operator.yaml",
+      "passwordPepper secret.yaml",
+      "postgresPassword password",
+      "postgresPassword secret.yaml",
+      "signingKey signing.key",
+    ]);
+  });
+
+  it("has them in nothing else that can be read", async () => {
+    expect(await searchStack(home, secrets, await printed())).toMatchObject({ leaks: [], exposed: [] });
+  });
+
+  it("has them in nothing else after all that the other tests did to it", async () => {
+    const { stdout } = await pulumiSucceeds(main, "stack", "export");
+    const found = await searchStack(main, await secretsOf(main), [{ where: "the exported state", text: stdout }]);
+    expect(found).toMatchObject({ leaks: [], exposed: [] });
+    expect(found.places).toBeGreaterThan(100);
+  });
+});
+
+describe("a planted secret", () => {
+  const plants = { ...enginePlants, ...processPlants, ...filePlants };
+  const planted = [...Object.keys(plants), ...printedKinds].map((name) => ({ name, value: newMasterKey().text() }));
+  const expected = new Map<string, Planted>();
+  let ground: Ground;
+  let found: Awaited<ReturnType<typeof searchStack>>;
+
+  beforeAll(async () => {
+    const { services } = planOf(home);
+    ground = { engine: engineOf(home), stack: home.name, image: services.synapse.image, undo: [] };
+    const all = { ...ground, paths: pathsFor(home) };
+    await exposeSecretFile(ground);
+    for (const [name, plant] of Object.entries(plants)) expected.set(name, await plant(all, textOf(name)));
+    const texts = (await printed()).map(({ where, text }) => ({ where, text: withLine(text, textOf(where)) }));
+    for (const { where } of texts) expected.set(where, { where });
+    found = await searchStack(home, planted, texts);
+  });
+
+  afterAll(() => clear(ground));
+
+  function textOf(name: string): string {
+    return planted.find((each) => each.name === name)?.value.reveal() ?? "";
+  }
+
+  it.each([...Object.keys(plants), ...printedKinds])("is found in %s, and there alone", (name) => {
+    const { where, besides } = expected.get(name) ?? {};
+    const wheres = found.leaks.filter(({ secret }) => secret === name).map((leak) => leak.where);
+    expect(wheres.filter((each) => each !== besides)).toEqual([where]);
+  });
+
+  it("file that others than its service may read is told", () => {
+    expect(found.exposed).toEqual(["proxy/planted/certificate-key.pem belongs to 0:0 with mode 0440"]);
+  });
+});
+
+describe("what is there for a moment", () => {
+  it("is seen in a process and in a file that end before the run does", async () => {
+    const [inProcess, inFile] = ["a process", "a file"].map((name) => ({ name, value: newMasterKey().text() }));
+    if (inProcess === undefined || inFile === undefined) throw new Error("two secrets are needed");
+    const folder = join(tmpdir(), `chatkeep-${home.name}-moment`);
+    await mkdir(folder);
+    const path = join(folder, "events.jsonl");
+    const { seen } = await watchWhile({ folders: [folder], except: [] }, async (seenSoFar) => {
+      const ground = { undo: [] };
+      const { pid } = await processHere(ground, { environment: { PLANTED: inProcess.value.reveal() } });
+      await writeFile(path, "first ");
+      await untilTrue("sight of the process and the file", () => {
+        const wheres = [...seenSoFar.processes, ...seenSoFar.files].map(({ where }) => where);
+        return wheres.includes(`the variable PLANTED of process ${pid} (sh)`) && wheres.includes(path);
+      });
+      await writeFile(path, inFile.value.reveal(), { flag: "a" });
+      await rm(folder, { recursive: true });
+      for (const undo of ground.undo as Ground["undo"]) await undo();
+    });
+    const leaks = findLeaks([inProcess, inFile], [...seen.processes, ...seen.files]);
+    expect(leaks.map(({ secret }) => secret)).toEqual(["a process", "a file"]);
+  });
+});
+
+/** Its own temporary folder, inside the folder that goes with the stack. */
+async function newHomeWithTemporaryFolder(): Promise<Home> {
+  const plain = await newHome();
+  const TMPDIR = join(plain.stateHome, "temporary");
+  await mkdir(TMPDIR);
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), "node-compile-cache");
+  return { ...plain, environment: { TMPDIR, NODE_COMPILE_CACHE } };
+}
+
+/** All that belongs to the stack on this machine, but the documented places of secrets. */
+function folders(): WatchedFolders {
+  const { passphrase, pendingKey } = pathsFor(home);
+  return { folders: [home.stateHome], except: [passphrase, pendingKey] };
+}
+
+function eventsOf({ files }: Watched): string {
+  return files.flatMap(({ where, text }) => (where === pathsFor(home).events ? [text] : [])).join("\n");
+}
+
+const printedKinds = [
+  "the exported state",
+  "Pulumi's event log",
+  "what `chatkeep up` printed",
+  "the diff that `pulumi up` printed",
+] as const;
+
+/** What Pulumi and we told about the stack. */
+async function printed(): Promise<readonly Place[]> {
+  const exported = await pulumiSucceeds(home, "stack", "export");
+  const texts = [
+    exported.stdout,
+    eventsOf(first.seen),
+    first.result.stdout + first.result.stderr,
+    change.result.stdout,
+  ];
+  return printedKinds.map((where, index) => ({ where, text: texts[index] ?? "" }));
+}
+
+/** A line more in the middle of a text, as JSON has it. */
+function withLine(text: string, secret: string): string {
+  const middle = text.indexOf("\n", text.length / 2);
+  return `${text.slice(0, middle)}\n${JSON.stringify({ planted: secret })}${text.slice(middle)}`;
+}
+
+async function exposeSecretFile(ground: Ground): Promise<void> {
+  const script =
+    "mkdir -p /cfg/proxy/planted && cp /planted /cfg/proxy/planted/certificate-key.pem && chmod 0440 /cfg/proxy/planted/*";
+  await runWithText(ground, "a key", ["sh", "-c", script], writableConfiguration(ground));
+}
