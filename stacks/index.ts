@@ -12,7 +12,9 @@ import { parseSpec } from "../src/spec/parse.ts";
 import { fromPulumiConfig } from "../src/spec/pulumi-settings.ts";
 import type { Spec } from "../src/spec/spec.ts";
 import { Homeserver } from "./components/homeserver.ts";
+import { silenceDebugMessages } from "./debug-messages.ts";
 
+silenceDebugMessages();
 const settings = pulumi.runtime.allConfig();
 const stack = pulumi.getStack();
 const spec = readSpec();

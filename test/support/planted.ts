@@ -4,8 +4,8 @@ import { rm, writeFile } from "node:fs/promises";
 import type Docker from "dockerode";
 import { writeArchive } from "../../airgap/docker/container/archive.ts";
 import { runVariable } from "../../src/io/processes.ts";
-import { labelsOf, nameOf } from "../../src/plan/names.ts";
 import { until } from "../../src/io/until.ts";
+import { labelsOf, nameOf } from "../../src/plan/names.ts";
 
 /** Where a test plants what is to be found, and how all of it is taken away again, the last first. */
 export interface Ground {
