@@ -1,4 +1,5 @@
 import type { Json } from "../kinds/json.ts";
+import { homeserverOptions } from "./homeserver-options.ts";
 
 /** What chatkeep promises about every server, in the words of a message. */
 export const guarantees = {
@@ -37,6 +38,8 @@ const useSetting = (key: string) => `Use \`chatkeep:${key}\`.`;
 const noSecret = "Delete it: no secret belongs in this file.";
 const oneProcess = "Delete it: one process serves a stack.";
 const noSignIn = "Delete it: members sign in with a password of this server.";
+const noMailer = "Delete it: mails and pages are Synapse's own.";
+const noIdentityServer = "Delete it: no identity server is asked.";
 const decided = "Delete it: chatkeep writes this itself.";
 
 function refuse(guarantee: Guarantee, instead: string, ...paths: readonly string[]): readonly Guard[] {
@@ -48,6 +51,9 @@ function only(guarantee: Guarantee, path: string, ...allow: readonly Json[]): Gu
   return { path, guarantee, instead: `Delete it, or write ${words}.`, allow };
 }
 
+/** Templates of mails and their pages (synapse/config/emailconfig.py): files that Synapse would run as Jinja. */
+const mailTemplates = Object.keys(homeserverOptions.email ?? {}).filter((name) => /_template_/.test(name));
+
 /** Every option that could break a promise (Synapse 1.163.2, configuration manual and synapse/config). */
 export const guards: readonly Guard[] = [
   ...refuse("members", useSetting("registration"), "enable_registration", "disable_registration"),
@@ -57,7 +63,11 @@ export const guards: readonly Guard[] = [
   only("members", "enable_registration_token_3pid_bypass", false),
   ...refuse("members", noSignIn, "oidc_providers", "oidc_config", "saml2_config", "cas_config", "jwt_config"),
   ...refuse("members", noSignIn, "ldap_config", "matrix_authentication_service", "experimental_features.msc3861"),
-  ...refuse("members", "Delete it.", "account_threepid_delegates", "trust_identity_server_for_password_resets"),
+  ...refuse("members", noSignIn, "experimental_features.msc4108_delegation_endpoint"),
+  only("members", "experimental_features.msc4108_enabled", false),
+  only("members", "experimental_features.msc4388_mode", "off"),
+  ...refuse("members", noIdentityServer, "account_threepid_delegates", "trust_identity_server_for_password_resets"),
+  only("members", "enable_registration_captcha", false),
   only("members", "login_via_existing_session.require_ui_auth", true),
   { path: "bcrypt_rounds", guarantee: "members", instead: "Write `12` or more.", atLeast: 12 },
 
@@ -72,7 +82,7 @@ export const guards: readonly Guard[] = [
   ...refuse("inside", oneProcess, "start_pushers", "pusher_instances", "federation_sender_instances"),
   ...refuse("inside", oneProcess, "outbound_federation_restricted_to", "run_background_tasks_on"),
   ...refuse("inside", oneProcess, "update_user_directory_from_worker", "notify_appservices_from_worker"),
-  ...refuse("inside", oneProcess, "media_instance_running_background_jobs"),
+  ...refuse("inside", oneProcess, "media_instance_running_background_jobs", "auto_accept_invites.worker_to_run_on"),
 
   ...refuse("keys", useSetting("retiredSigningKeys"), "old_signing_keys"),
   ...refuse("keys", "Use `chatkeep:epochs` to renew a key.", "signing_key", "signing_key_path", "form_secret"),
@@ -108,6 +118,7 @@ export const guards: readonly Guard[] = [
   ...refuse("addresses", "Delete it: links are not previewed.", "url_preview_ip_range_whitelist"),
   ...refuse("addresses", "Delete it: behind a forward proxy Synapse checks no address.", "http_proxy", "https_proxy"),
   ...refuse("addresses", "Delete it: no forward proxy is used.", "no_proxy_hosts"),
+  ...refuse("addresses", "Delete it: no captcha is used.", "recaptcha_siteverify_api", "recaptcha_public_key"),
   only("addresses", "url_preview_enabled", false),
 
   ...refuse("federation", useSetting("federation"), "federation_domain_whitelist", "send_federation"),
@@ -117,10 +128,19 @@ export const guards: readonly Guard[] = [
   ...refuse("code", "Delete it: no code can be added.", "modules", "spam_checker", "third_party_event_rules"),
   ...refuse("code", "Delete it: no code can be added.", "password_providers", "presence.presence_router"),
   ...refuse("code", "Delete it: files are kept in the stack's own volume.", "media_storage_providers"),
+  ...refuse("code", noMailer, "templates.custom_template_directory", "sso.template_dir", "user_consent"),
+  ...refuse("code", noMailer, "account_validity.template_dir", "account_validity.account_renewed_html_path"),
+  ...refuse("code", noMailer, "account_validity.invalid_token_html_path", "email.template_dir"),
+  ...refuse("code", noMailer, ...mailTemplates.map((name) => `email.${name}`)),
+  only("code", "oembed.additional_providers", []),
 
   ...refuse("privacy", useSetting("messageRetention"), "retention"),
   ...refuse("privacy", useSetting("mediaRetention"), "media_retention"),
   ...refuse("privacy", "Delete it: nothing is reported to anybody.", "report_stats_endpoint", "sentry", "opentracing"),
+  ...refuse("privacy", noIdentityServer, "default_identity_server"),
+  only("privacy", "enable_3pid_lookup", false),
+  only("privacy", "email.enable_notifs", false),
+  only("privacy", "allow_profile_lookup_over_federation", false),
   only("privacy", "report_stats", false),
   only("privacy", "enable_authenticated_media", true),
   only("privacy", "require_auth_for_profile_requests", true),

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
 import { type Guard, guarantees, guards } from "./guarantees.ts";
 import type { Complaint } from "./leaf.ts";
+import { looksSecret } from "./secret-shapes.ts";
 import type { SettingPath } from "./settings-source.ts";
 
 /** What in these homeserver.yaml options would break a promise. Values are not shown: they may be secrets. */
@@ -38,15 +39,27 @@ function valueAt(options: JsonObject, path: readonly string[]): Json | undefined
 const secretName = /(secret|password|passwd|passphrase|pass|token|pepper|private_key|api_key|dsn)$/i;
 const treacherous: readonly string[] = ["__proto__", "constructor", "prototype"];
 
+const noSecret = "Delete it: no secret belongs in this file.";
+
 function strayed(value: Json, path: SettingPath): readonly Complaint[] {
+  if (typeof value === "string") return strayedText(value, path);
   if (Array.isArray(value)) return value.flatMap((each: Json, index) => strayed(each, [...path, index]));
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([name, each]) => {
     const at = [...path, name];
     if (treacherous.includes(name)) return [{ path: at, found: "this is no name for an option", write: "Delete it." }];
-    if (typeof each === "string" && secretName.test(name)) {
-      return [complaint(at, { path: name, guarantee: "keys", instead: "Delete it: no secret belongs in this file." })];
-    }
-    return strayed(each, at);
+    if (looksSecret(name)) return [{ path, ...looksLikeSecret }];
+    if (["string", "number"].includes(typeof each) && secretName.test(name))
+      return [complaint(at, { path: name, guarantee: "keys", instead: noSecret })];
+    return [...strayedText(name, at), ...strayed(each, at)];
   });
+}
+
+const looksLikeSecret = { found: `this looks like a secret; ${guarantees.keys}`, write: noSecret };
+
+/** Half of a surrogate pair is no character: YAML files and Synapse could not hold it. */
+function strayedText(text: string, path: SettingPath): readonly Complaint[] {
+  if (looksSecret(text)) return [{ path, ...looksLikeSecret }];
+  if (text.isWellFormed()) return [];
+  return [{ path, found: "this holds half a character (a lone surrogate)", write: "Write the whole character." }];
 }

@@ -84,7 +84,7 @@ const readers: Readonly<Record<string, (value: Json) => Json | undefined>> = {
 
 function number(value: Json): number | undefined {
   if (typeof value === "string" && /^-?\d{1,15}(\.\d{1,15})?$/.test(value)) return Number(value);
-  return typeof value === "number" ? value : undefined;
+  return typeof value === "number" && Math.abs(value) < 1e15 ? value : undefined;
 }
 
 /** Synapse's own notation (synapse/config/_base.py, `parse_duration` and `parse_size`). */

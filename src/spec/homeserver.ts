@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
 import { guarantees, guards, isClosed } from "./guarantees.ts";
 import { brokenPromises, isAmong } from "./guard.ts";
 import { homeserverOptionNames, homeserverOptions, type OptionType } from "./homeserver-options.ts";
+import { unfitValues } from "./homeserver-rules.ts";
 import { schemaOfOption } from "./homeserver-schema.ts";
 import { fitValue } from "./homeserver-types.ts";
 import { type Complaint, complain, leaf, type Reading } from "./leaf.ts";
@@ -32,7 +33,8 @@ function readOptions(options: JsonObject): Reading<JsonObject> {
   const values: JsonObject = Object.fromEntries(fitted.map(({ name, value }) => [name, value]));
   const broken = brokenPromises(values, []);
   const others = fitted.flatMap(({ complaints }) => complaints).filter((each) => !isAmong(each, broken));
-  const complaints = [...broken, ...others];
+  const unfit = unfitValues(values).filter((each) => !isAmong(each, [...broken, ...others]));
+  const complaints = [...broken, ...others, ...unfit];
   return complaints.length > 0 ? { complaints } : { value: inOrder(values) };
 }
 

@@ -55,17 +55,17 @@ export const ipAddress = leaf<IpAddress>({ type: "string", pattern: "^[0-9a-fA-F
   return complain("an IP address of the machine, such as `0.0.0.0` (all of them)", value, `Write \`${meant}\`.`);
 });
 
+/** No invisible characters (Unicode categories C and Z): this is shown to people, and stands in a line of YAML and JSON. */
+const contactPattern = "^(mailto:[^\\s\\p{C}@]+@[^\\s\\p{C}@]+|https://[^\\s\\p{C}/]+(/[^\\s\\p{C}]*)?)$";
+const contactText = new RegExp(contactPattern, "u");
+
 /** An address at which people reach whoever runs the server. */
-export const contact = leaf<string>(
-  { type: "string", pattern: "^(mailto:[^\\s@]+@[^\\s@]+|https://[^\\s/]+(/\\S*)?)$" },
-  (value) => {
-    const text = typeof value === "string" ? value : "";
-    if (/^mailto:[^\s@]+@[^\s@]+$/.test(text) || (/^https:\/\/[^\s/]+(\/\S*)?$/.test(text) && URL.canParse(text)))
-      return { value: text };
-    const expected = "an address such as `mailto:admin@acme.example` or `https://acme.example/help`";
-    return complain(expected, value, adviseContact(text.trim()));
-  },
-);
+export const contact = leaf<string>({ type: "string", pattern: contactPattern }, (value) => {
+  const text = typeof value === "string" ? value : "";
+  if (contactText.test(text) && URL.canParse(text)) return { value: text };
+  const expected = "an address such as `mailto:admin@acme.example` or `https://acme.example/help`";
+  return complain(expected, value, adviseContact(text.trim()));
+});
 
 function adviseContact(text: string): string {
   if (/^[^\s@:]+@[^\s@]+$/.test(text)) return `Write \`mailto:${text}\`.`;

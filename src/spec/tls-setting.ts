@@ -20,15 +20,19 @@ const plainMode = leaf<TlsSpec>({ type: "string", enum: ["internal", "acme"] }, 
   return complain(expected, value, "Write `acme` for a public name, or `internal` for an authority of your own.");
 });
 
-const email = leaf<string>({ type: "string", pattern: "^[^\\s@:]+@[^\\s@:]+$" }, (value) => {
-  if (typeof value === "string" && /^[^\s@:]+@[^\s@:]+$/.test(value)) return { value };
+const mailbox = "^[^\\s\\p{C}@:]+@[^\\s\\p{C}@:]+$";
+
+const email = leaf<string>({ type: "string", pattern: mailbox }, (value) => {
+  if (typeof value === "string" && new RegExp(mailbox, "u").test(value)) return { value };
   const bare = typeof value === "string" ? value.trim().replace(/^mailto:/i, "") : "";
-  const meant = /^[^\s@:]+@[^\s@:]+$/.test(bare) ? bare : "admin@acme.example";
+  const meant = new RegExp(mailbox, "u").test(bare) ? bare : "admin@acme.example";
   return complain("an e-mail address such as `admin@acme.example`", value, `Write \`${meant}\`, or delete the line.`);
 });
 
-const directory = leaf<string>({ type: "string", pattern: "^https://[^\\s/]+(/\\S*)?$" }, (value) => {
-  if (typeof value === "string" && /^https:\/\/[^\s/]+(\/\S*)?$/.test(value) && URL.canParse(value)) return { value };
+const address = "^https://[^\\s\\p{C}/]+(/[^\\s\\p{C}]*)?$";
+
+const directory = leaf<string>({ type: "string", pattern: address }, (value) => {
+  if (typeof value === "string" && new RegExp(address, "u").test(value) && URL.canParse(value)) return { value };
   return complain(
     "the `https:` address of an ACME directory",
     value,

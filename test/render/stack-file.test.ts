@@ -85,8 +85,8 @@ describe("a new stack file", () => {
   it("holds any text that an option of Synapse may hold", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
-        const answers = { serverName: "acme.example.org", homeserver: { user_agent_suffix: text } };
-        expect(specOf(render(answers)).homeserver).toEqual({ user_agent_suffix: text });
+        const answers = { serverName: "acme.example.org", homeserver: { hs_disabled_message: text } };
+        expect(specOf(render(answers)).homeserver).toEqual({ hs_disabled_message: text });
       }),
       { seed: 20_261_120, numRuns: 300 },
     );

@@ -6,8 +6,15 @@ import { problemsOf } from "./read.ts";
 
 describe("settings that are wrong", () => {
   it("come in many kinds", () => {
-    expect(badSettings.length).toBeGreaterThanOrEqual(60);
-    expect(new Set(badSettings.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(12);
+    const kinds = Map.groupBy(badSettings, ({ kind }) => kind);
+    expect(badSettings.length).toBeGreaterThanOrEqual(150);
+    expect(kinds.size).toBeGreaterThanOrEqual(12);
+    expect([...kinds].filter(([, each]) => each.length < 5).map(([kind]) => kind)).toEqual([]);
+  });
+
+  it("are written once each", () => {
+    const files = badSettings.map(fileOf);
+    expect(files.filter((text, index) => files.indexOf(text) < index)).toEqual([]);
   });
 
   it.each(

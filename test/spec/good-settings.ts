@@ -94,7 +94,7 @@ export const goodSettings: readonly GoodCase[] = [
   ),
   good(
     "options of Synapse",
-    'chatkeep:homeserver:\n  max_avatar_size: 5M\n  rc_message: { per_second: "0.5", burst_count: 30 }\n  enable_search: "false"\n  user_ips_max_age: 14d\n  allow_guest_access: false\n  bcrypt_rounds: 13\n  experimental_features: { msc4108_enabled: true }',
+    'chatkeep:homeserver:\n  max_avatar_size: 5M\n  rc_message: { per_second: "0.5", burst_count: 30 }\n  enable_search: "false"\n  user_ips_max_age: 14d\n  allow_guest_access: false\n  bcrypt_rounds: 13\n  experimental_features: { msc4133_enabled: true }',
     {
       homeserver: {
         max_avatar_size: "5M",
@@ -103,7 +103,7 @@ export const goodSettings: readonly GoodCase[] = [
         user_ips_max_age: "14d",
         allow_guest_access: false,
         bcrypt_rounds: 13,
-        experimental_features: { msc4108_enabled: true },
+        experimental_features: { msc4133_enabled: true },
       },
     },
   ),

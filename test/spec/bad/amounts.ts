@@ -5,7 +5,7 @@ const key = "A".repeat(43);
 /** Sizes, durations and numbers. */
 export const badAmounts = [
   ...cases(
-    "units",
+    "wrong units",
     "refuses",
     ["chatkeep:memory: 2G", "chatkeep:memory", "Write `2 GiB`"],
     ["chatkeep:memory: 2", "chatkeep:memory", "Write `2 GiB`"],
@@ -31,6 +31,8 @@ export const badAmounts = [
     ["chatkeep:ports: { https: 0 }", "chatkeep:ports.https", "from 1 to 65535"],
     ["chatkeep:ports: { https: 70000 }", "chatkeep:ports.https", "from 1 to 65535"],
     ["chatkeep:epochs: { signingKey: -1 }", "chatkeep:epochs.signingKey", "from 0 to"],
+    ["chatkeep:ports: { http: 65536 }", "chatkeep:ports.http", "a port, or `off`"],
+    ["chatkeep:processors: -2", "chatkeep:processors", "Write a number such as `1`"],
   ),
   ...cases(
     "ranges that a schema cannot see",
@@ -65,6 +67,11 @@ export const badAmounts = [
       `chatkeep:retiredSigningKeys: [{ keyId: "ed25519:a", publicKey: ${key} }]`,
       "chatkeep:retiredSigningKeys[0].expired",
       "found nothing",
+    ],
+    [
+      `chatkeep:retiredSigningKeys: [{ keyId: "ed25519:a", publicKey: AAAA, expired: 1700000000000 }]`,
+      "chatkeep:retiredSigningKeys[0].publicKey",
+      "43 characters of unpadded base64",
     ],
   ),
 ];

@@ -41,7 +41,7 @@ export const badTogether = [
       "yet to come",
     ],
   ),
-  ...cases("lists with repetitions", "refuses", [
+  ...cases("contradictions", "refuses", [
     "chatkeep:federation: { mode: allowlist, servers: [b.example.org, b.example.org] }",
     "chatkeep:federation.servers[1]",
     "in the list twice",

@@ -38,5 +38,10 @@ export const badKeys = [
     ["Config:\n  chatkeep:serverName: acme.example.org\n", "`Config`", "Write `config`"],
     ["config:\n  chatkeep:serverName: acme.example.org\nchatkeep:push: off\n", "`chatkeep:push`", "below `config:`"],
     ["config:\n  chatkeep:serverName: acme.example.org\nfoo: 1\n", "`foo`", "the keys here are"],
+    [
+      "config:\n  chatkeep:serverName: acme.example.org\nencryptionSalt: v1:x\n",
+      "`encryptionSalt`",
+      "`encryptionsalt`",
+    ],
   ),
 ];

@@ -35,6 +35,9 @@ export const badYaml = [
     ["chatkeep:push: on\nchatkeep:push: off", "YAML", "a second time"],
     ['chatkeep:push: on\n"chatkeep:push": off', "YAML", "a second time"],
     ["chatkeep:ports: { https: 1, https: 2 }", "YAML", "a second time"],
+    ["chatkeep:serverName: acme.example.org\nchatkeep:serverName: evil.example.org", "YAML", "a second time"],
+    ["chatkeep:homeserver: { enable_search: true, 'enable_search': false }", "YAML", "a second time"],
+    ["chatkeep:homeserver:\n  rc_login:\n    address: {}\n    address: {}", "YAML", "a second time"],
   ),
   ...files(
     "files that are no settings",
