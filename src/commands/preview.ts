@@ -1,10 +1,12 @@
 import { prepare } from "./prepare.ts";
 import { beginSession, type StackOptions } from "./session.ts";
+import { judgeSettings } from "./settings.ts";
 import { showPrepared } from "./up-text.ts";
 
 /** Shows what `up` would do, and what a look at the engine found to be other than it was left. Nothing is changed. */
 export async function preview(options: StackOptions): Promise<number> {
   const session = beginSession("preview", options);
+  await judgeSettings(session);
   const prepared = await prepare(session, { orphans: [], locks: [] });
   const { plan, steps, changes, drift } = prepared;
   const asJson = () => JSON.stringify({ version: 1, stack: plan.stack, url: plan.baseUrl, changes, drift, steps });

@@ -1,5 +1,5 @@
 import { SpecError } from "../errors.ts";
-import { noSettings } from "../operations/key-steps.ts";
+import { embeddedStack, noSettings } from "../operations/key-steps.ts";
 import { decidePlan } from "../plan/decide.ts";
 import type { Plan } from "../plan/plan.ts";
 import { parseSpec } from "../spec/parse.ts";
@@ -34,6 +34,13 @@ export async function settledStack(session: Session): Promise<Settled> {
   const source = await readSettings(session);
   if (source === null) throw await settingsMissing(session);
   return settle(session, source);
+}
+
+/** Judges what is written before anything is touched: no folder is made and no engine asked for settings that are wrong. */
+export async function judgeSettings(session: Session): Promise<void> {
+  const source = await readSettings(session);
+  if (source !== null) await settle(session, source);
+  else if (session.stack !== embeddedStack) throw await settingsMissing(session);
 }
 
 /** What to say, and what to do, where there is no stack file. */

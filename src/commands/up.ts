@@ -4,6 +4,7 @@ import { changesServer } from "../operations/up.ts";
 import { consent } from "./consent.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
+import { judgeSettings } from "./settings.ts";
 import { showPrepared, showUp } from "./up-text.ts";
 import { withTurn } from "./with-turn.ts";
 import { worldOf } from "./world.ts";
@@ -17,6 +18,7 @@ export interface UpOptions extends StackOptions {
 /** Brings the stack up: looks, decides, shows, asks, does. */
 export async function up(options: UpOptions): Promise<number> {
   const session = beginSession("up", options);
+  await judgeSettings(session);
   if (options.dryRun) return showDryRun(session, await prepare(session, { orphans: [], locks: [] }), options);
   return withTurn(session, async (leftovers) => carryOut(session, await prepare(session, leftovers), options));
 }

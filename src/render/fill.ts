@@ -1,6 +1,7 @@
 import { dump, load } from "js-yaml";
 import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
 import type { Templates } from "./files.ts";
+import { careful } from "./pyyaml.ts";
 
 /** Values for a template's placeholders; undefined leaves the key or the line out. */
 export type Values = Readonly<Record<string, Json | undefined>>;
@@ -14,7 +15,7 @@ export function fillYaml(templates: Templates, path: string, values: Values): Js
 
 /** Writes YAML the way Synapse's reader (PyYAML, YAML 1.1) understands it, without aliases and without folding long lines. */
 export function writeYaml(value: JsonObject): string {
-  return dump(value, { noRefs: true, lineWidth: -1 });
+  return dump(value, { schema: careful, noRefs: true, lineWidth: -1 });
 }
 
 /** Fills a template of another kind line by line: each quoted `{{name}}` becomes the value as `quote` writes it; a line with an undefined value is left out. */

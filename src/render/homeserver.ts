@@ -12,17 +12,19 @@ const matrixOrg: JsonObject = {
 
 /** Synapse's files, save the secret ones. */
 export function renderSynapse(plan: Plan, templates: Templates): readonly File[] {
-  const settings = mergeDeep(
-    fillYaml(templates, "synapse/homeserver.yaml", homeserverValues(plan)),
-    plan.homeserver.further,
-  );
   return [
-    { path: "homeserver.yaml", text: writeYaml(settings) },
+    { path: "homeserver.yaml", text: writeYaml(homeserverSettings(plan, templates)) },
     { path: "log.yaml", text: templateAt(templates, "synapse/log.yaml") },
     { path: "start.sh", text: templateAt(templates, "synapse/start.sh") },
     { path: "health.sh", text: templateAt(templates, "synapse/health.sh") },
     { path: "server-name", text: plan.serverName },
   ];
+}
+
+/** What homeserver.yaml says: the template with the plan's values, and the escape hatch on top. */
+export function homeserverSettings(plan: Plan, templates: Templates): JsonObject {
+  const decided = fillYaml(templates, "synapse/homeserver.yaml", homeserverValues(plan));
+  return mergeDeep(decided, plan.homeserver.further);
 }
 
 function homeserverValues(plan: Plan): Readonly<Record<string, Json | undefined>> {

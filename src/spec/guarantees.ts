@@ -147,7 +147,7 @@ export const guards: readonly Guard[] = [
   only("privacy", "allow_public_rooms_without_auth", false),
   only("privacy", "allow_public_rooms_over_federation", false),
   only("privacy", "allow_device_name_lookup_over_federation", false),
-  only("privacy", "restrict_public_rooms_to_local_users", true),
+  ...refuse("privacy", "Delete it: the room list is for members anyway.", "restrict_public_rooms_to_local_users"),
   only("privacy", "encryption_enabled_by_default_for_room_type", "all"),
   only("privacy", "push.include_content", false),
   only("privacy", "use_appservice_legacy_authorization", false),

@@ -10,8 +10,9 @@ import { complain, leaf } from "./leaf.ts";
 import { adviseName } from "./name-advice.ts";
 import { plainText } from "./wording.ts";
 
-/** Labels of letters, digits and hyphens (RFC 1035, section 2.3.1), at most 63 characters each; the last is no number (RFC 3696, section 2). */
-const namePattern = "^(?!(.*\\.)?\\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$";
+/** Labels of letters, digits and hyphens (RFC 1035, section 2.3.1), at most 63 characters each; the last is no number (RFC 3696, section 2), nor a hexadecimal one (URL standard). */
+const namePattern =
+  "^(?!(.*\\.)?(\\d+|0x[0-9a-f]*)$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$";
 
 /** The name behind the colon of every Matrix identifier. */
 export function serverName(example: string) {

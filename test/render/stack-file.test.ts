@@ -16,7 +16,7 @@ const everything: StackAnswers = {
   serverName: "acme.example.org",
   hostName: "chat.acme.example.org",
   tls: { mode: "acme", email: "admin@acme.example" },
-  federation: { mode: "allowlist", servers: ["b.example.org", "0x10"] },
+  federation: { mode: "allowlist", servers: ["b.example.org", "0x10.example"] },
   registration: "token",
   memory: "8 GiB",
   processors: 4,

@@ -46,3 +46,15 @@ export async function printedIn(place: Place, role: ServiceRole, ...words: reado
 export function tryIn(place: Place, role: ServiceRole, ...words: readonly string[]): Promise<ExecResult> {
   return execIn(engineOf(place), nameOf(place.name, role), words);
 }
+
+/** The names of all that an engine has of a stack: containers, networks and volumes. */
+export async function leftOnEngine(place: Place): Promise<readonly string[]> {
+  const engine = engineOf(place);
+  const filters = { label: [`chatkeep.stack=${place.name}`] };
+  const [containers, networks, { Volumes }] = await Promise.all([
+    engine.listContainers({ all: true, filters }),
+    engine.listNetworks({ filters }),
+    engine.listVolumes({ filters: JSON.stringify(filters) }),
+  ]);
+  return [...containers.flatMap(({ Names }) => Names), ...[...networks, ...Volumes].map(({ Name }) => Name)];
+}

@@ -10,11 +10,25 @@ export const seed = process.env.CHATKEEP_SEED ?? commit();
 /** A few of these, drawn by the seed; all of them in a soak. What was drawn keeps its order. */
 export function sample<Item>(what: string, items: readonly Item[], count: number): readonly Item[] {
   if (isSoak || items.length <= count) return items;
+  console.log(`${what}: ${count} of ${items.length}, drawn by the seed ${seed.slice(0, 12)}`);
+  return draw(what, items, count);
+}
+
+/** A few of each kind, the same way. */
+export function sampleOfEach<Item>(
+  what: string,
+  kinds: ReadonlyMap<string, readonly Item[]>,
+  count: number,
+): readonly Item[] {
+  if (isSoak) return [...kinds.values()].flat();
+  console.log(`${what}: ${count} of each of ${kinds.size} kinds, drawn by the seed ${seed.slice(0, 12)}`);
+  return [...kinds].flatMap(([kind, items]) => draw(`${what} ${kind}`, items, count));
+}
+
+function draw<Item>(what: string, items: readonly Item[], count: number): readonly Item[] {
   const rank = items.map((_, index) => createHash("sha256").update(`${seed} ${what} ${index}`).digest("hex"));
   const drawn = new Set([...rank].sort().slice(0, count));
-  const drawnItems = items.filter((_, index) => drawn.has(rank[index] ?? ""));
-  console.log(`${what}: ${count} of ${items.length}, drawn by the seed ${seed.slice(0, 12)}`);
-  return drawnItems;
+  return items.filter((_, index) => drawn.has(rank[index] ?? ""));
 }
 
 function commit(): string {

@@ -18,6 +18,8 @@ export const badValues = [
     ['chatkeep:serverName: "[2001:db8::1]"', "chatkeep:serverName", "ties every account to one machine"],
     ["chatkeep:serverName: -acme.example.org", "chatkeep:serverName", "lower-case letters, digits and hyphens"],
     ["chatkeep:serverName: acme..example.org", "chatkeep:serverName", "lower-case letters, digits and hyphens"],
+    ['chatkeep:serverName: "acme.0x10"', "chatkeep:serverName", "expected a server name"],
+    ['chatkeep:hostName: "0xff"', "chatkeep:hostName", "expected a host name"],
     ["chatkeep:hostName: http://chat.acme.example.org:8443/x", "chatkeep:hostName", "Write `chat.acme.example.org`"],
   ),
   ...cases(

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { readTemplates } from "../../src/io/program-files.ts";
+import { newMasterKey } from "../../src/keys/master-key.ts";
+import { serverSecrets } from "../../src/keys/secrets.ts";
+import type { JsonObject } from "../../src/kinds/json.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
+import { homeserverSettings } from "../../src/render/homeserver.ts";
+import { renderFiles } from "../../src/render/render.ts";
+import { renderSecretFiles } from "../../src/render/secret-files.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
+import { anyHatch } from "../spec/any-option.ts";
+import { acceptedSettings } from "../spec/any-settings.ts";
+import { problemsWhen } from "../spec/read.ts";
+import { decided, type Effective, promised } from "../support/effective.ts";
+import { ParserProcess } from "../support/parser-process.ts";
+import { planOf } from "../support/plan.ts";
+import { isSoak, seed } from "../support/sample.ts";
+
+const stack = inject("mainStack");
+const templates = readTemplates();
+const secrets = serverSecrets(newMasterKey(), {});
+const runs = (few: number, many: number) => ({
+  seed: Number.parseInt(seed.slice(0, 7), 16) || 0,
+  numRuns: isSoak ? many : few,
+});
+let parser: ParserProcess;
+
+beforeAll(async () => {
+  console.log(`settings are drawn by the seed ${seed.slice(0, 12)}`);
+  parser = await ParserProcess.start(stack, planOf(stack).installer.image);
+});
+
+afterAll(async () => {
+  await parser?.stop();
+});
+
+describe("settings that are accepted", () => {
+  it("come unchanged out of the YAML that Synapse reads", async () => {
+    await fc.assert(
+      fc.asyncProperty(acceptedSettings, async ({ spec }) => {
+        const plan = decidePlan("any", spec);
+        const { read, refusal } = await parser.parse(publicFiles(plan));
+        expect(refusal).toBeNull();
+        expect(read).toEqual(asJson(homeserverSettings(plan, templates)));
+      }),
+      runs(100, 2_000),
+    );
+  });
+
+  it("are accepted by Synapse's own parser, which makes of them what was decided and promised", async () => {
+    await fc.assert(
+      fc.asyncProperty(acceptedSettings, async ({ spec }) => {
+        const plan = decidePlan("any", spec);
+        const lines = [...decided(plan), ...promised(plan, secrets.signingKey.keyId)];
+        expect(await effectiveIn(plan, lines)).toEqual(lines);
+      }),
+      runs(30, 500),
+    );
+  });
+});
+
+describe("the escape hatch", () => {
+  const taken = anyHatch.map((homeserver) => ({ serverName: "acme.example.org", homeserver }));
+  const accepted = taken.filter((settings) => problemsWhen(() => exampleSpec(settings)).length === 0);
+
+  it("changes nothing in Synapse's own reading that a promise rests on", async () => {
+    await fc.assert(
+      fc.asyncProperty(accepted, async (settings) => {
+        const plan = decidePlan("any", exampleSpec(settings));
+        const lines = promised(plan, secrets.signingKey.keyId);
+        expect(await effectiveIn(plan, lines)).toEqual(lines);
+      }),
+      runs(30, 500),
+    );
+  });
+});
+
+type Plan = ReturnType<typeof decidePlan>;
+
+async function effectiveIn(plan: Plan, lines: readonly Effective[]): Promise<readonly Effective[]> {
+  const files = { ...publicFiles(plan), ...secretFiles(plan) };
+  const { values, refusal } = await parser.parse(
+    files,
+    lines.map(([expression]) => expression),
+  );
+  if (refusal !== null) throw new Error(refusal);
+  return lines.map(([expression], index) => [expression, values[index] ?? null]);
+}
+
+function publicFiles(plan: Plan): Readonly<Record<string, string>> {
+  const files = renderFiles(plan, templates, null).services.synapse;
+  return Object.fromEntries(files.map(({ path, text }) => [path, text]));
+}
+
+function secretFiles(plan: Plan): Readonly<Record<string, string>> {
+  const files = renderSecretFiles(plan, templates, secrets, null).synapse;
+  return Object.fromEntries(files.map(({ path, text }) => [path, text.reveal()]));
+}
+
+/** JSON knows one zero alone. */
+function asJson(value: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(value));
+}
