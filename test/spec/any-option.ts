@@ -45,6 +45,7 @@ function valueOfType(path: string, type: OptionType): fc.Arbitrary<Json> {
   const allow = guards.find((guard) => guard.path === path)?.allow;
   if (allow !== undefined) return fc.constantFrom(...allow);
   const ordinary = ordinaryValue(path, type);
+  if (path === "default_room_version") return fc.constantFrom("9", "10", "11", "12"); // what Synapse knows, it alone says
   return special === undefined
     ? ordinary
     : fc.oneof({ weight: 5, arbitrary: special }, { weight: 1, arbitrary: ordinary });
@@ -79,7 +80,6 @@ const specials: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   auto_join_mxid_localpart: fc.constantFrom("ana", "yes", "0", "null"),
   autocreate_auto_join_room_preset: fc.constantFrom("private_chat", "public_chat", "trusted_private_chat"),
   bcrypt_rounds: fc.integer({ min: 12, max: 31 }),
-  default_room_version: fc.constantFrom("10", "11", "12"),
   gc_thresholds: fc.constantFrom([700, 10, 10], null),
   gc_min_interval: fc.constantFrom(["1s", "1m", "2m"], [1, 2, 3]),
   web_client_location: fc.constantFrom("https://chat.example/", "http://chat.example/?a=yes#off", null),
