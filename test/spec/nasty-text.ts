@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 /** Texts that YAML 1.1, YAML 1.2, shells or people take for something else than text. */
-const nasty = [
+export const nastyTexts: readonly string[] = [
   ...["yes", "No", "ON", "off", "y", "N", "true", "False", "null", "Null", "~", "", " ", "=", "<<", "-", "?", ":", "#"],
   ...[
     "0777",
@@ -73,17 +73,17 @@ const nasty = [
     "\ufffd",
   ],
   ...["\u{10ffff}", "x".repeat(2_000), "a b ".repeat(300), "long key ".repeat(200)],
-] as const;
+];
 
 /** Any text that our settings can hold, legal and unpleasant. */
 export const nastyText: fc.Arbitrary<string> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...nasty) },
+  { weight: 4, arbitrary: fc.constantFrom(...nastyTexts) },
   { weight: 2, arbitrary: fc.stringMatching(/^[-+0-9_.:eExXoObB]{1,8}$/) },
   { weight: 1, arbitrary: fc.stringMatching(/^[-?:,[\]{}#&*!|>'"%@`=<~ \n]{1,6}[a-z]?$/) },
   { weight: 1, arbitrary: fc.string({ unit: "grapheme" }) },
   { weight: 1, arbitrary: fc.string({ unit: "binary" }) },
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.constantFrom(...nasty), fc.constantFrom(...nasty)).map((parts) => parts.join("")),
+    arbitrary: fc.tuple(fc.constantFrom(...nastyTexts), fc.constantFrom(...nastyTexts)).map((parts) => parts.join("")),
   },
 );
