@@ -8,6 +8,13 @@ export async function unlessMissing<Answer>(asked: Promise<Answer>): Promise<Ans
   }
 }
 
+/** Starting what runs, or stopping what does not, is well: the engine answers with 304. */
+export async function unlessAlready(asked: Promise<unknown>): Promise<void> {
+  await asked.catch((error: unknown) => {
+    if (statusOf(error) !== 304) throw error;
+  });
+}
+
 /** The HTTP status of an engine's refusal; null for any other error. */
 export function statusOf(error: unknown): number | null {
   const isAnswer = error instanceof Error && "statusCode" in error && typeof error.statusCode === "number";

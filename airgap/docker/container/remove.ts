@@ -1,4 +1,4 @@
-import { statusOf, unlessMissing } from "../engine-answers.ts";
+import { statusOf, unlessAlready, unlessMissing } from "../engine-answers.ts";
 import type { World } from "../resource.ts";
 import type { Properties } from "../table/plain.ts";
 
@@ -8,13 +8,9 @@ const underWay = 409; // "removal of container … is already in progress"
 export async function removeContainer({ engine, cancelled }: World, id: string, state: Properties): Promise<void> {
   const container = engine.getContainer(id);
   if (state.attach !== true)
-    await unlessMissing(container.stop({ t: Number(state.destroyGraceSeconds ?? 0) }).catch(unlessStopped));
+    await unlessMissing(unlessAlready(container.stop({ t: Number(state.destroyGraceSeconds ?? 0) })));
   await unlessMissing(container.remove({ v: state.removeVolumes !== false, force: true }).catch(unlessUnderWay));
   await unlessMissing(container.wait({ condition: "removed", abortSignal: cancelled }));
-}
-
-function unlessStopped(error: unknown): void {
-  if (statusOf(error) !== 304) throw error; // "container already stopped"
 }
 
 function unlessUnderWay(error: unknown): void {

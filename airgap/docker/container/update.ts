@@ -1,3 +1,4 @@
+import { unlessAlready } from "../engine-answers.ts";
 import type { World } from "../resource.ts";
 import type { Properties } from "../table/plain.ts";
 import { swapBytes } from "./limits.ts";
@@ -15,7 +16,8 @@ export async function updateContainer(
   inputs: Properties,
 ): Promise<void> {
   const container = engine.getContainer(id);
-  if (state.mustRun !== true && inputs.mustRun === true && inputs.start === true) await container.start();
+  if (state.mustRun !== true && inputs.mustRun === true && inputs.start === true)
+    await unlessAlready(container.start());
   if (limits.some((name) => containerProperties[name]?.same(state[name], inputs[name]) === false))
     await container.update(toUpdateOptions(inputs));
 }

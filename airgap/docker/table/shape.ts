@@ -8,7 +8,10 @@ export interface Shape<Value> {
   readonly required: boolean;
   /** What stands there when nothing is written; undefined when nothing does. */
   readonly preset: Plain | undefined;
-  /** The value as code uses it, with everything absent filled in; for values that `check` has passed. */
+  /**
+   * The value as code uses it, with everything absent empty; for values that `check` has passed. Not with presets: what an
+   * import does not show has none, and the official provider then finds a difference.
+   */
   read(plain: Plain | undefined): Value;
   /** The value in its right type ("64" becomes 64, as Terraform does); what is wrong is reported. */
   check(written: Plain, path: string, report: Report): Plain;
@@ -23,7 +26,7 @@ export function text(
   const { pattern = /^/, like = "text" } = wishes;
   return {
     ...presence(wishes),
-    read: (plain) => (typeof plain === "string" ? plain : (wishes.preset ?? "")),
+    read: (plain) => (typeof plain === "string" ? plain : ""),
     check(written, path, report) {
       const said = typeof written === "number" || typeof written === "boolean" ? String(written) : written;
       if (said === unknown || (typeof said === "string" && pattern.test(said))) return said;
@@ -38,7 +41,7 @@ export function whole(wishes: Wishes<number> & { readonly least?: number } = {})
   const { least = 0 } = wishes;
   return {
     ...presence(wishes),
-    read: (plain) => (typeof plain === "number" ? plain : (wishes.preset ?? 0)),
+    read: (plain) => (typeof plain === "number" ? plain : 0),
     check(written, path, report) {
       if (written === unknown) return written;
       const number = typeof written === "string" && /^-?\d+$/.test(written) ? Number(written) : written;
@@ -53,7 +56,7 @@ export function whole(wishes: Wishes<number> & { readonly least?: number } = {})
 export function flag(wishes: Wishes<boolean> = {}): Shape<boolean> {
   return {
     ...presence(wishes),
-    read: (plain) => (typeof plain === "boolean" ? plain : (wishes.preset ?? false)),
+    read: (plain) => plain === true,
     check(written, path, report) {
       if (written === "true" || written === "false") return written === "true";
       if (typeof written !== "boolean" && written !== unknown)

@@ -13,7 +13,8 @@ export const engine = connectEngine(process.env.DOCKER_HOST);
 export const image = `chatkeep-conformance/busybox:${process.pid}`;
 
 const busybox = "/bin/busybox";
-const label = { label: "chatkeep.conformance", value: String(process.pid) };
+/** Marks what these tests make. */
+export const label = { label: "chatkeep.conformance", value: String(process.pid) };
 
 /** Makes the tests' image on the engine. */
 export async function makeImage(): Promise<void> {
