@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeImage, named, sleeper, sweep } from "./bench.ts";
 import { everything } from "./everything.ts";
-import { official, ours, ProviderProcess } from "./provider-process.ts";
+import { ProviderProcess, pairs } from "./provider-process.ts";
 
 const unchanged = { does: "nothing", properties: [] };
-// Where an official binary is named, each provider takes over from the other; else ours from itself, after a restart.
-const pairs =
-  official === null
-    ? [{ from: ours, to: ours }]
-    : [
-        { from: ours, to: official },
-        { from: official, to: ours },
-      ];
 const resources = [
   { kind: "volume:Volume", inputs: { name: named("handed-over") } },
   { kind: "network:Network", inputs: { name: named("handed-over"), internal: true } },

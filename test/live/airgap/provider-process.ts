@@ -22,6 +22,15 @@ const officialPath = process.env.CHATKEEP_OFFICIAL_PROVIDER;
 /** The official provider, where CHATKEEP_OFFICIAL_PROVIDER names its binary. */
 export const official: Binary | null = officialPath ? { name: "the official provider", command: [officialPath] } : null;
 
+/** Who makes something, and who takes over: where an official binary is named, each from the other; else ours from itself, after a restart. */
+export const pairs: readonly { readonly from: Binary; readonly to: Binary }[] =
+  official === null
+    ? [{ from: ours, to: ours }]
+    : [
+        { from: ours, to: official },
+        { from: official, to: ours },
+      ];
+
 /** What kind of resource, and what the program calls it. */
 export type Kind = "container:Container" | "network:Network" | "volume:Volume";
 

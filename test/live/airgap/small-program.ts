@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { disk } from "../../../src/io/files.ts";
+import { pathsOf, type StackPaths } from "../../../src/io/paths.ts";
+import { machineProcesses } from "../../../src/io/processes.ts";
+import { pulumiProcessEnvironment } from "../../../src/io/pulumi-environment.ts";
+import { parseEvent } from "../../../src/io/pulumi-events.ts";
+import { askPulumi, followPulumi, type PulumiOptions } from "../../../src/io/pulumi-process.ts";
+import { readToolchain, type Toolchain } from "../../../src/io/toolchain.ts";
+import type { Binary } from "./provider-process.ts";
+
+const modules = new URL("../../../node_modules", import.meta.url).pathname;
+const stack = "it";
+
+/** One resource of the program. In its inputs `{ secret: TEXT }` is a secret, and `{ idOf: NAME }` what another is called on the engine. */
+export interface Declared {
+  readonly kind: "Container" | "Network" | "Volume";
+  readonly name: string;
+  readonly inputs: object;
+  readonly options?: object;
+}
+
+/** How a run of Pulumi ended: what it did to which resource, all that was said, and its whole event log. */
+export interface Run {
+  readonly succeeded: boolean;
+  readonly done: readonly string[];
+  readonly said: string;
+  readonly log: string;
+}
+
+/** Secrets stay out of its event log as they stay out of chatkeep's. */
+const quietLog = new URL("../../../stacks/quiet-log.ts", import.meta.url).href;
+
+const program = `
+import { readFileSync } from "node:fs";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import ${JSON.stringify(quietLog)};
+const made = {};
+for (const { kind, name, inputs, options } of JSON.parse(readFileSync("resources.json", "utf8")))
+  made[name] = new docker[kind](name, JSON.parse(JSON.stringify(inputs), revive), options);
+function revive(_, value) {
+  if (typeof value?.secret === "string") return pulumi.secret(value.secret);
+  return typeof value?.idOf === "string" ? made[value.idOf].id : value;
+}
+`;
+
+/** A Pulumi program that is data, with its state, in a folder of its own: run by the real engine over any provider's binary. */
+export class SmallProgram {
+  readonly #folder: string;
+  readonly #toolchain: Toolchain;
+  readonly #run = `small ${randomBytes(6).toString("hex")}`;
+
+  private constructor(folder: string, toolchain: Toolchain) {
+    this.#folder = folder;
+    this.#toolchain = toolchain;
+  }
+
+  /** Makes the folder and the stack. */
+  static async create(binary: Binary): Promise<SmallProgram> {
+    const folder = mkdtempSync(join(tmpdir(), "chatkeep-program-"));
+    const toolchain = await readToolchain(disk, pathsOf(stack, process.env).toolchain);
+    symlinkSync(modules, join(folder, "node_modules"));
+    const manifest = { type: "module", dependencies: { "@pulumi/docker": "*", "@pulumi/pulumi": "*" } };
+    const project = { name: "small", main: "main.mjs", runtime: { name: "nodejs", options: { typescript: false } } };
+    writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+    writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(project));
+    writeFileSync(join(folder, "main.mjs"), program);
+    writeFileSync(join(folder, "passphrase"), randomBytes(16).toString("hex"), { mode: 0o600 });
+    await mkdir(join(folder, "state"));
+    const made = new SmallProgram(folder, toolchain);
+    await askPulumi(["stack", "init", stack, "--no-select"], await made.#options(binary));
+    return made;
+  }
+
+  /** Changes the program. */
+  declare(resources: readonly Declared[]): void {
+    writeFileSync(join(this.#folder, "resources.json"), JSON.stringify(resources));
+  }
+
+  /** Runs `pulumi up` or `destroy`, without asking. */
+  async run(binary: Binary, ...words: readonly string[]): Promise<Run> {
+    const lines: string[] = [];
+    const flags = ["--skip-preview", "--yes", "--json", "--suppress-permalink", "--stack", stack];
+    const { succeeded, stderr } = await followPulumi([...words, ...flags], await this.#options(binary), (line) =>
+      lines.push(line),
+    );
+    const events = lines.flatMap((line) => parseEvent(line) ?? []);
+    const done = events.flatMap((each) => (each.kind === "done" ? [each.change] : []));
+    const said = events.flatMap((each) => (each.kind === "said" ? [each.text] : []));
+    return {
+      succeeded,
+      done: done
+        .filter(({ type }) => type.startsWith("docker:"))
+        .map(({ operation, urn }) => `${operation} ${urn.split("::").at(-1)}`),
+      said: [...said, stderr].join("\n"),
+      log: lines.join("\n"),
+    };
+  }
+
+  /** Runs a short command and gives what it prints. */
+  async ask(binary: Binary, ...words: readonly string[]): Promise<string> {
+    return askPulumi([...words, "--stack", stack], await this.#options(binary));
+  }
+
+  /** Kills the provider of the run that is under way. */
+  async killProvider({ command }: Binary): Promise<void> {
+    const all = await machineProcesses.ofRun(this.#run);
+    const words = await Promise.all(all.map(({ pid }) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
+    const providers = all.filter((_, index) => words[index]?.startsWith(command.join("\0")));
+    if (providers.length === 0) throw new Error(`No provider runs: there are ${JSON.stringify(words)}.`);
+    for (const { pid } of providers) machineProcesses.end(pid, true);
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Pulumi with this provider as its plugin; one folder of plugins for each provider. */
+  async #options(binary: Binary): Promise<PulumiOptions> {
+    const in_ = (name: string) => join(this.#folder, name);
+    const home = in_(binary.name.replaceAll(" ", "-"));
+    const plugin = join(home, "plugins", "resource-docker-v5.2.0", "pulumi-resource-docker");
+    await mkdir(dirname(plugin), { recursive: true });
+    writeFileSync(plugin, `#!/bin/sh\nexec ${binary.command.map((word) => `'${word}'`).join(" ")} "$@"\n`, {
+      mode: 0o755,
+    });
+    const places = {
+      checkout: this.#folder,
+      backend: in_("state"),
+      passphrase: in_("passphrase"),
+      events: in_("events"),
+    };
+    const paths: StackPaths = { ...pathsOf(stack, process.env), ...places };
+    const toolchain: Toolchain = { ...this.#toolchain, plugins: "own", pulumi: { ...this.#toolchain.pulumi, home } };
+    const environment = pulumiProcessEnvironment(paths, toolchain, process.env, this.#run);
+    return { program: toolchain.pulumi.path, stack, paths, environment };
+  }
+}
