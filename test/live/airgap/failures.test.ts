@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { until } from "../../support/until.ts";
+import { until } from "../../../src/io/until.ts";
 import { engine, makeImage, named, oneShot, sleeper, sweep } from "./bench.ts";
 import { official, ours } from "./provider-process.ts";
 import { type Declared, type Run, SmallProgram } from "./small-program.ts";

@@ -1,5 +1,5 @@
 import type { Plain, Properties } from "../../../airgap/docker/table/plain.ts";
-import { freePort } from "../../support/ports.ts";
+import { freePort } from "../../../src/io/free-port.ts";
 import { image, label, named } from "./bench.ts";
 
 const busybox = "/bin/busybox";
