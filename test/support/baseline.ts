@@ -171,6 +171,7 @@ const plumbing: readonly BaselineLine[] = [
   ["server_name", "server.server_name", "team.test"],
   ["pid_file", "server.pid_file", "/tmp/homeserver.pid"],
   ["app_service_config_files", "appservice.app_service_config_files", ["operator.yaml"]],
+  ["notify_appservices_from_worker", "worker.should_notify_appservices", false],
   ["log_config", "logging.log_config.rpartition('/')[2]", "log.yaml"],
   ["signing_key_path", "len(key.signing_key)", 1],
   ["macaroon_secret_key_path", "len(key.macaroon_secret_key)", 43],
