@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import type { Place } from "./engine.ts";
@@ -28,6 +29,20 @@ export async function chatkeep(home: Home, words: readonly string[], input = "")
   const isWatched = home.isWatched ?? false;
   const env = environmentOf(home);
   return await runProgram(process.execPath, [program, ...words, "--stack", home.name], env, { input, isWatched });
+}
+
+/** What Node and the command find beside the usual. */
+export interface StartOptions {
+  readonly nodeArguments?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Starts `chatkeep` on a stack and does not wait for it. */
+export function startChatkeep(home: Home, words: readonly string[], options: StartOptions = {}): ChildProcess {
+  const { nodeArguments = [], environment = {} } = options;
+  const env = { ...process.env, ...environmentOf(home), ...environment };
+  const command = [...nodeArguments, program, ...words, "--stack", home.name];
+  return spawn(process.execPath, command, { env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** Runs `chatkeep` and fails with all it said when it does not succeed. */
