@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type FileHandle, open, readFile, rm } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { StackError } from "../errors.ts";
 import { readGrowingFile } from "./growing-file.ts";
@@ -24,14 +25,31 @@ export interface PulumiOutcome {
 
 const plain = ["--non-interactive", "--color", "never"] as const;
 
-/** Runs a short command and gives what it prints. A secret goes in by stdin, never by argv or the environment, where others could read it. */
-export async function askPulumi(words: readonly string[], options: PulumiOptions, input = ""): Promise<string> {
+/** Runs a short command and gives what it prints. */
+export async function askPulumi(words: readonly string[], options: PulumiOptions): Promise<string> {
+  return ask(words, options, "ignore");
+}
+
+/**
+ * The same, with a file as its stdin: so a secret goes in, never by argv or the environment, where others could read it. A
+ * pipe of ours would be empty once we are killed, and Pulumi would take the nothing in it for the secret.
+ */
+export async function tellPulumi(words: readonly string[], options: PulumiOptions, path: string): Promise<void> {
+  const file = await open(path, "r");
+  try {
+    await ask(words, options, file.createReadStream()); // Node hands the child the file itself (child_process, "options.stdio")
+  } finally {
+    await file.close();
+  }
+}
+
+async function ask(words: readonly string[], options: PulumiOptions, stdin: "ignore" | Readable): Promise<string> {
   const { execa } = await import("execa");
   const { stdout, stderr, exitCode } = await execa(options.program, [...words, ...plain], {
     cwd: options.paths.checkout,
     env: options.environment,
     extendEnv: false,
-    input,
+    stdin,
     reject: false,
     stripFinalNewline: false,
   });

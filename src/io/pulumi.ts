@@ -1,7 +1,6 @@
 import { mkdir } from "node:fs/promises";
-import type { Secret } from "../kinds/secret.ts";
 import { type PulumiEvent, parseEvent } from "./pulumi-events.ts";
-import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome } from "./pulumi-process.ts";
+import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome, tellPulumi } from "./pulumi-process.ts";
 
 /**
  * Pulumi for one stack. Its command line is run directly: the automation API takes half a second to load, starts the CLI
@@ -13,7 +12,8 @@ export interface Pulumi {
   /** Writes a plain setting to the stack file. */
   setSetting(key: string, value: string): Promise<void>;
   removeSetting(key: string): Promise<void>;
-  setSecret(key: string, value: Secret): Promise<void>;
+  /** Writes a setting that is encrypted: the whole text of a file. */
+  setSecret(key: string, path: string): Promise<void>;
   /** The text of a secret setting; fails when there is none, or when the passphrase does not open it. */
   secret(key: string): Promise<string>;
   preview(onEvent: OnEvent): Promise<PulumiOutcome>;
@@ -48,8 +48,7 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
     },
     setSetting: async (key, value) => void (await ask("config", "set", "--plaintext", key, value)),
     removeSetting: async (key) => void (await ask("config", "rm", key)),
-    setSecret: async (key, value) =>
-      void (await askPulumi(["config", "set", "--secret", key, ...scope], options, value.reveal())),
+    setSecret: (key, path) => tellPulumi(["config", "set", "--secret", key, ...scope], options, path),
     secret: async (key) => (await ask("config", "get", key)).trimEnd(),
     preview: (onEvent) => follow(["preview", "--refresh"], onEvent),
     up: (onEvent) => follow(["up", ...now], onEvent),

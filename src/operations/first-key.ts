@@ -23,8 +23,8 @@ export async function writePassphrase(
 
 /** Puts the key into the stack file, through Pulumi, which encrypts it. */
 export async function storeMasterKey(keyPath: string, { files, pulumi }: Hands): Promise<void> {
-  const key = await pendingKey(keyPath, files);
-  await pulumi.setSecret(masterKeySetting, key.text());
+  await pendingKey(keyPath, files); // fails where the file holds none
+  await pulumi.setSecret(masterKeySetting, keyPath);
 }
 
 /** Removes the key's own file once the stack file gives the same key back. */

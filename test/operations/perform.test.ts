@@ -29,7 +29,7 @@ function worldWith({ succeeds = true } = {}) {
       initStack: async () => void done.push("init"),
       setSetting: async (key, value) => void done.push(`${key}=${value}`),
       removeSetting: async (key) => void secrets.delete(key),
-      setSecret: async (key, value) => void secrets.set(key, value.reveal()),
+      setSecret: async (key, path) => void secrets.set(key, made.disk.get(path) ?? ""),
       secret: async (key) => secrets.get(key) ?? "",
       preview: run("preview"),
       up: run("up"),
