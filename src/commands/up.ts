@@ -1,5 +1,6 @@
 import { startProgress } from "../io/progress.ts";
 import { perform } from "../operations/perform.ts";
+import { nothingLeft } from "../operations/seen.ts";
 import { changesServer } from "../operations/up.ts";
 import { consent } from "./consent.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -19,7 +20,7 @@ export interface UpOptions extends StackOptions {
 export async function up(options: UpOptions): Promise<number> {
   const session = beginSession("up", options);
   await judgeSettings(session);
-  if (options.dryRun) return showDryRun(session, await prepare(session, { orphans: [], locks: [] }), options);
+  if (options.dryRun) return showDryRun(session, await prepare(session, nothingLeft), options);
   return withTurn(session, async (leftovers) => carryOut(session, await prepare(session, leftovers), options));
 }
 

@@ -1,3 +1,4 @@
+import { isUnfinished } from "../io/files.ts";
 import { startProgress } from "../io/progress.ts";
 import { readPulumiLocks } from "../io/pulumi-state.ts";
 import { awaitLocks, type LockWorld } from "../operations/locks.ts";
@@ -15,13 +16,23 @@ export async function withTurn<Result>(session: Session, doing: (left: Leftovers
     try {
       const locks = await awaitLocks(world);
       waiting.end();
-      return await doing({ orphans: turn.orphans, locks });
+      return await doing({ orphans: turn.orphans, locks, unfinished: await unfinishedFiles(session) });
     } finally {
       await turn.end();
     }
   } finally {
     waiting.end();
   }
+}
+
+/** Not those of `running.json`: whoever else waits for a turn makes them. */
+async function unfinishedFiles({ files, paths }: Session): Promise<readonly string[]> {
+  const found = [...(await files.list(paths.stateFolder)), ...(await files.list(paths.stackFolder))];
+  return found.filter((path) => belongsTo(path, paths) && isUnfinished(path) && !path.startsWith(paths.running));
+}
+
+function belongsTo(path: string, { stateFolder, stackFile }: Session["paths"]): boolean {
+  return path.startsWith(`${stateFolder}/`) || path.startsWith(`${stackFile}.`);
 }
 
 function turnWorld({ files, processes, clock, host, paths }: Session, say: (text: string) => void): LockWorld {

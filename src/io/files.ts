@@ -58,6 +58,11 @@ export const disk: Files = {
   list: async (folder) => (await orWhenMissing(readdir(folder), [])).map((name) => join(folder, name)),
 };
 
+/** Whether a file is one that was being written and did not get its own name yet. */
+export function isUnfinished(path: string): boolean {
+  return /\.[0-9a-f]{8}\.part$/.test(path);
+}
+
 async function besides(path: string, text: string, mode: number): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;

@@ -5,6 +5,8 @@ export interface PulumiState {
   readonly resources: readonly RememberedResource[];
   /** Creations that a killed run may or may not have finished: the names the resources were to get. */
   readonly pendingCreations: readonly RememberedResource[];
+  /** Deletions that a killed run may or may not have finished. */
+  readonly pendingDeletions: readonly RememberedResource[];
 }
 
 /** One resource in the state. */
@@ -20,12 +22,15 @@ export interface RememberedResource {
 /** Reads a stack's checkpoint file. Ids and names are no secrets; what is secret in it stays encrypted. */
 export function parsePulumiState(text: string): PulumiState {
   const latest = fields(fields(fields(JSON.parse(text)).checkpoint).latest);
+  const pending = (kind: string) =>
+    list(latest.pending_operations)
+      .map(fields)
+      .filter(({ type }) => type === kind)
+      .map(({ resource }) => resourceOf(resource));
   return {
     resources: list(latest.resources).map(resourceOf),
-    pendingCreations: list(latest.pending_operations)
-      .map(fields)
-      .filter(({ type }) => type === "creating")
-      .map(({ resource }) => resourceOf(resource)),
+    pendingCreations: pending("creating"),
+    pendingDeletions: pending("deleting"),
   };
 }
 

@@ -34,7 +34,9 @@ function performStep(step: Step, world: World): Promise<void> {
     case "endOrphan":
       return endOrphan(step.pid, world);
     case "takeOverLock":
-      return files.remove(step.file);
+      return takeOverLock(step.file, world);
+    case "removeUnfinished":
+      return files.remove(step.path);
     case "removeContainer":
       return engine.removeContainer(step.id);
     case "removeNetwork":
@@ -105,6 +107,12 @@ function stoppedOnRequest(): StackError {
   return new StackError("Stopped on request, in the middle: some things are as planned, others not yet", {
     next: "Run the same command again: it goes on from here.",
   });
+}
+
+/** Pulumi's file store keeps attributes beside each file (gocloud.dev/blob/fileblob). */
+async function takeOverLock(file: string, { files }: World): Promise<void> {
+  await files.remove(file);
+  await files.remove(`${file}.attrs`);
 }
 
 async function keepCopy({ from, to }: Extract<Step, { kind: "keepStackFile" }>, { files }: World): Promise<void> {

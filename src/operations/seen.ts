@@ -37,4 +37,9 @@ export interface Keepsakes {
 export interface Leftovers {
   readonly orphans: readonly RunProcess[];
   readonly locks: readonly PulumiLock[];
+  /** Files that were being written under another name, and never got their own. */
+  readonly unfinished: readonly string[];
 }
+
+/** What there is where no run was killed. */
+export const nothingLeft: Leftovers = { orphans: [], locks: [], unfinished: [] };

@@ -2,6 +2,7 @@
 export type Step =
   | { readonly kind: "endOrphan"; readonly pid: number; readonly program: string }
   | { readonly kind: "takeOverLock"; readonly file: string; readonly pid: number }
+  | { readonly kind: "removeUnfinished"; readonly path: string }
   | { readonly kind: "removeContainer"; readonly id: string; readonly name: string }
   | { readonly kind: "removeNetwork"; readonly id: string; readonly name: string }
   | { readonly kind: "writeStackFile"; readonly path: string; readonly text: string }
@@ -32,6 +33,8 @@ export function describeStep(step: Step): string {
       return `end ${step.program} (process ${step.pid}), left by a run that was killed`;
     case "takeOverLock":
       return `take over the lock of process ${step.pid}, which is gone`;
+    case "removeUnfinished":
+      return `remove ${step.path}, which a run that was killed had not finished writing`;
     case "removeContainer":
       return `remove the container ${step.name}, which the state does not know`;
     case "removeNetwork":

@@ -5,16 +5,17 @@ import { memoryFiles } from "../operations/made-up-world.ts";
 const type = "docker:index/volume:Volume";
 
 describe("Pulumi's state", () => {
-  it("is read from a checkpoint: what is remembered, and creations left open", () => {
+  it("is read from a checkpoint: what is remembered, and what was left open", () => {
     const resources = [{ urn: "u1", type, id: "data", protect: true, inputs: { name: "data" } }];
     const pending = [
       { type: "creating", resource: { urn: "u2", type, inputs: { name: "new" } } },
-      { type: "deleting", resource: { urn: "u3", type } },
+      { type: "deleting", resource: { urn: "u3", type, id: "old" } },
     ];
     const text = JSON.stringify({ version: 3, checkpoint: { latest: { resources, pending_operations: pending } } });
     expect(parsePulumiState(text)).toEqual({
       resources: [{ urn: "u1", type, id: "data", name: "data", protected: true }],
       pendingCreations: [{ urn: "u2", type, id: null, name: "new", protected: false }],
+      pendingDeletions: [{ urn: "u3", type, id: "old", name: null, protected: false }],
     });
   });
 
@@ -22,6 +23,7 @@ describe("Pulumi's state", () => {
     expect(parsePulumiState('{"version":3,"checkpoint":{"latest":{}}}')).toEqual({
       resources: [],
       pendingCreations: [],
+      pendingDeletions: [],
     });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DestroySeen, decideDeletion, decideDestroy, whatGoes, whatStays } from "../../src/operations/destroy.ts";
+import { nothingLeft } from "../../src/operations/seen.ts";
 import { container, emptyEngine, paths, remembered, state } from "./situation.ts";
 
 const volume = (role: string) => ({ name: `chatkeep-acme-${role}`, labelled: true });
@@ -10,7 +11,7 @@ function seen(differences: Partial<DestroySeen> = {}): DestroySeen {
     paths,
     state: state([remembered("container", "synapse"), remembered("volume", "v", "chatkeep-acme-synapse", true)]),
     engine: { ...emptyEngine, containers: [container("synapse")], volumes: [volume("synapse")] },
-    leftovers: { orphans: [], locks: [] },
+    leftovers: nothingLeft,
     hasKey: true,
     passphrase: true,
     ...differences,

@@ -1,7 +1,7 @@
 import type { StackObservation } from "../../src/io/observations.ts";
 import { pathsOf } from "../../src/io/paths.ts";
 import type { PulumiState, RememberedResource } from "../../src/io/pulumi-state.ts";
-import type { KeyFacts, Seen } from "../../src/operations/seen.ts";
+import { type KeyFacts, nothingLeft, type Seen } from "../../src/operations/seen.ts";
 import type { Goal } from "../../src/operations/up.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { exampleSpec } from "../plan/example-spec.ts";
@@ -68,8 +68,9 @@ export function remembered(
 export function state(
   resources: readonly RememberedResource[] = [],
   pendingCreations: readonly RememberedResource[] = [],
+  pendingDeletions: readonly RememberedResource[] = [],
 ): PulumiState {
-  return { resources, pendingCreations };
+  return { resources, pendingCreations, pendingDeletions };
 }
 
 /** A stack that runs as planned, changed by what a test is about. */
@@ -78,7 +79,7 @@ export function seen(differences: Partial<Seen> = {}): Seen {
     keys: settledKeys,
     state: state(services.map((role) => remembered("container", role))),
     engine: { ...emptyEngine, containers: services.map((role) => container(role)) },
-    leftovers: { orphans: [], locks: [] },
+    leftovers: nothingLeft,
     missingImages: [],
     keepsakes: { authority: true, stackFileCopy: true },
     changes: [],

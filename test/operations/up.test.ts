@@ -41,9 +41,21 @@ describe("what `up` does", () => {
     expect(kinds({ engine }).slice(0, 3)).toEqual(["removeContainer", "removeNetwork", "apply"]);
   });
 
+  it("removes a container that a killed run was taking down, though the state knows it: it may still be stopping", () => {
+    const known = ["postgres", "synapse", "proxy"].map((role) => remembered("container", role));
+    const [, , halfGone] = known;
+    const steps = decideUp(goal, seen({ state: state(known, [], halfGone === undefined ? [] : [halfGone]) }));
+    expect(steps[0]).toEqual({ kind: "removeContainer", id: "proxy", name: "chatkeep-acme-proxy" });
+    expect(steps.map(({ kind }) => kind)).toContain("apply");
+  });
+
   it("ends what a killed run left and takes over its lock", () => {
-    const leftovers = { orphans: [{ pid: 7, program: "node" }], locks: [{ file: "/lock.json", pid: 8, host: "here" }] };
-    expect(kinds({ leftovers }).slice(0, 2)).toEqual(["endOrphan", "takeOverLock"]);
+    const leftovers = {
+      orphans: [{ pid: 7, program: "node" }],
+      locks: [{ file: "/lock.json", pid: 8, host: "here" }],
+      unfinished: ["/master-key.pending.0123abcd.part"],
+    };
+    expect(kinds({ leftovers }).slice(0, 3)).toEqual(["endOrphan", "takeOverLock", "removeUnfinished"]);
   });
 
   it("clears open creations only after they were applied, since they tell which volumes are ours", () => {
