@@ -31,6 +31,9 @@ export class StackError extends Error {
   }
 }
 
+/** Somebody asked for the end of a run in its middle: it did not fail, and nothing is tried again. */
+export class StoppedOnRequest extends StackError {}
+
 /** We will not do this (exit code 2): doing it would lose or open something; `next` names the way to take instead. */
 export class Refusal extends Error {
   override readonly name = "Refusal";

@@ -1,8 +1,12 @@
+import { StackError, StoppedOnRequest } from "../errors.ts";
 import { startProgress } from "../io/progress.ts";
 import { perform } from "../operations/perform.ts";
 import { nothingLeft } from "../operations/seen.ts";
+import type { Step } from "../operations/step.ts";
+import { decideSweep } from "../operations/sweep.ts";
 import { changesServer } from "../operations/up.ts";
 import { consent } from "./consent.ts";
+import { readState } from "./look.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
 import { judgeSettings } from "./settings.ts";
@@ -44,7 +48,26 @@ async function carryOut(session: Session, prepared: Prepared, { yes, json }: UpO
   return 0;
 }
 
+/**
+ * What a killed run asked of the engine may come into being after we looked: then it stands in the way of what is to be made,
+ * is swept, and the plan is applied once more.
+ */
 async function performAll(session: Session, prepared: Prepared): Promise<void> {
+  try {
+    await performSteps(session, prepared);
+  } catch (error) {
+    const late = error instanceof StackError && !(error instanceof StoppedOnRequest);
+    if (!late || (await lateComers(session, prepared)).length === 0) throw error;
+    session.terminal.note("What a killed run had asked of the engine came only now. It is removed, and all goes on.");
+    await performSteps(session, await prepare(session, nothingLeft));
+  }
+}
+
+async function lateComers(session: Session, { engine }: Prepared): Promise<readonly Step[]> {
+  return decideSweep({ state: await readState(session), engine: await engine.stack.observe(), leftovers: nothingLeft });
+}
+
+async function performSteps(session: Session, prepared: Prepared): Promise<void> {
   if (prepared.steps.length === 0) return;
   const progress = startProgress(`bringing up the stack ${session.stack}`);
   try {

@@ -1,4 +1,4 @@
-import { StackError } from "../errors.ts";
+import { StackError, StoppedOnRequest } from "../errors.ts";
 import type { OnEvent } from "../io/pulumi.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
 import type { PulumiOutcome } from "../io/pulumi-process.ts";
@@ -104,7 +104,7 @@ async function runPulumi(run: (onEvent: OnEvent) => Promise<PulumiOutcome>, worl
 }
 
 function stoppedOnRequest(): StackError {
-  return new StackError("Stopped on request, in the middle: some things are as planned, others not yet", {
+  return new StoppedOnRequest("Stopped on request, in the middle: some things are as planned, others not yet", {
     next: "Run the same command again: it goes on from here.",
   });
 }

@@ -1,17 +1,73 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Step } from "../../src/operations/step.ts";
+import { nameOf } from "../../src/plan/names.ts";
 import type { Person } from "../support/client.ts";
 import { chatkeepSucceeds, type Home } from "../support/command-line.ts";
+import { engineOf } from "../support/engine.ts";
 import { type InsideClient, leaveMessage, type Message, readMessage, signInInside } from "../support/inside-client.ts";
-import { expectConvergence } from "../support/kills/aftermath.ts";
+import { expectAllWell, expectConvergence } from "../support/kills/aftermath.ts";
 import { describeMoment, type Moment, moments } from "../support/kills/moments.ts";
-import { pathsFor, type Struck, strike } from "../support/kills/strike.ts";
+import { startSlowEngine } from "../support/kills/slow-engine.ts";
+import { pathsFor, type Struck, strike, strikeWhen, upWith } from "../support/kills/strike.ts";
 import { freePort } from "../support/ports.ts";
 import { masterKeyOf } from "../support/pulumi.ts";
 import { sample } from "../support/sample.ts";
 import { bringUp, newHome, testSettings } from "../support/stack.ts";
 import { changeSetting, readSetting, type TestSettings, writeStackFile } from "../support/stack-file.ts";
 import { removeStack } from "../support/sweep.ts";
+import { untilTrue } from "../support/until.ts";
+
+describe("the moments", () => {
+  const blows = moments.flatMap((moment) => moment.blows.map((blow) => ({ ...blow, scenario: moment.scenario })));
+  const watched = blows.flatMap(({ when }) => ("thing" in when ? [`${when.at} ${when.operation} ${when.thing}`] : []));
+
+  it("are at least twenty, of first deployments and changes, of the process group and of the command line alone", () => {
+    expect(blows.length).toBeGreaterThanOrEqual(20);
+    for (const scenario of ["first deployment", "change"] as const)
+      for (const victim of ["group", "command line"] as const)
+        expect(blows.filter((blow) => blow.scenario === scenario && blow.victim === victim).length).toBeGreaterThan(2);
+  });
+
+  it("strike everything that Pulumi does to a thing, and the gaps between the engine and the checkpoint", () => {
+    for (const thing of ["volume", "network", "container"]) {
+      expect(watched).toContain(`begun create ${thing}`);
+      expect(watched).toContain(`ahead create ${thing}`);
+    }
+    for (const operation of ["delete-replaced", "create-replacement", "delete"])
+      expect(watched).toContain(`begun ${operation} container`);
+    for (const gap of ["ahead create-replacement", "behind delete-replaced", "behind delete"])
+      expect(watched).toContain(`${gap} container`);
+  });
+
+  it("strike every step of `up` that a test's stack has", () => {
+    const struck = new Set(blows.flatMap(({ when }) => ("step" in when ? [when.step] : [])));
+    expect(stepsOfUp.filter((each) => !struck.has(each))).toEqual([]);
+  });
+});
+
+/**
+ * Without three: orphans end by themselves as soon as their Pulumi does, settings write themselves in the stack `local` alone,
+ * and the images are there.
+ */
+const stepsOfUp = [
+  "takeOverLock",
+  "removeUnfinished",
+  "removeContainer",
+  "removeNetwork",
+  "makeMasterKey",
+  "writePassphrase",
+  "initStack",
+  "writeSetting",
+  "storeMasterKey",
+  "keepStackFile",
+  "dropPendingKey",
+  "apply",
+  "clearPendingCreations",
+  "awaitHealth",
+  "saveAuthority",
+] as const satisfies readonly Step["kind"][];
 
 const of = (scenario: Moment["scenario"]) => moments.filter((moment) => moment.scenario === scenario);
 const named = (some: readonly Moment[]) => some.map((moment) => [describeMoment(moment), moment] as const);
@@ -34,6 +90,11 @@ async function converge(home: Home, struck: readonly Struck[]): Promise<void> {
   console.log(`  the next \`up\` converged in ${seconds.toFixed(1)} s`);
 }
 
+const firstDeployments: readonly (readonly [string, (home: Home) => Promise<void>])[] = [
+  ...of("first deployment").map((moment) => [describeMoment(moment), (home: Home) => finish(home, moment)] as const),
+  ["group with a request under way, which the engine fulfils once the next `up` has looked", lateContainer],
+];
+
 describe("a first deployment that was killed", () => {
   let home: Home;
 
@@ -46,18 +107,50 @@ describe("a first deployment that was killed", () => {
     await removeStack(home);
   });
 
-  it.each(named(sample("killed first deployments", of("first deployment"), 1)))(
+  it.each(sample("killed first deployments", firstDeployments, 1))(
     "is finished by the next `up`: %s",
-    async (_, moment) => {
-      const struck = await strikeAll(home, moment);
-      const key = await keyOnDisk(home);
-      await converge(home, struck);
-      if (key.pending !== null) expect((await masterKeyOf(home)).text().reveal()).toBe(key.pending);
-      if (key.stored !== null) expect(await readSetting(home.name, "masterKey")).toEqual(key.stored);
-    },
+    (_, killAndConverge) => killAndConverge(home),
     patience,
   );
 });
+
+async function finish(home: Home, moment: Moment): Promise<void> {
+  const struck = await strikeAll(home, moment);
+  const key = await keyOnDisk(home);
+  await converge(home, struck);
+  if (key.pending !== null) expect((await masterKeyOf(home)).text().reveal()).toBe(key.pending);
+  if (key.stored !== null) expect(await readSetting(home.name, "masterKey")).toEqual(key.stored);
+}
+
+/** What a killed run asked of the engine comes into being only after the next `up` has looked at it. */
+async function lateContainer(place: Home): Promise<void> {
+  const engine = await startSlowEngine(join(place.stateHome, "engine.sock"));
+  const home = { ...place, dockerHost: engine.address };
+  const name = nameOf(home.name, "postgres");
+  try {
+    engine.hold(`/containers/create?name=${name}`);
+    const struck = await strikeWhen(home, "with a request for the container postgres under way", engine.isHeld);
+    console.log(`kill -9 of the group ${struck.step}`);
+    const exitCode = await upWith(home, { call: "append", about: '"step":"takeOverLock"' }, async () => {
+      engine.release();
+      await untilTrue("container of the killed run", () => isOnEngine(place, name));
+    });
+    expect(exitCode).toBe(0);
+    await expectAllWell(home, [struck.run]);
+  } finally {
+    await engine.close();
+  }
+}
+
+function isOnEngine(place: Home, name: string): Promise<boolean> {
+  return engineOf(place)
+    .getContainer(name)
+    .inspect()
+    .then(
+      () => true,
+      () => false,
+    );
+}
 
 /** The key as the killed run left it: in its own file, encrypted in the stack file, both, or neither. */
 async function keyOnDisk(home: Home) {

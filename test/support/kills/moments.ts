@@ -71,7 +71,10 @@ const isDeleted = resource("behind", "delete");
 
 /** Every moment at which `up` is killed. Volumes and networks are never replaced by `up`: their names and labels stay. */
 export const moments: readonly Moment[] = [
-  first(group({ at: "half-written", step: "makeMasterKey", file: "master-key.pending" })),
+  first(
+    group({ at: "half-written", step: "makeMasterKey", file: "master-key.pending" }),
+    alone(step("removeUnfinished")),
+  ),
   first(alone(step("makeMasterKey"))),
   first(group(step("writePassphrase"))),
   first(alone({ at: "asked", step: "initStack", words: "stack init" })),

@@ -8,7 +8,7 @@ import { machineProcesses } from "../../../src/io/processes.ts";
 import { parseRunRecord } from "../../../src/operations/turn.ts";
 import { environmentOf, type Home, startChatkeep } from "../command-line.ts";
 import { untilTrue } from "../until.ts";
-import { type Blow, describeWhen, stopPointOf } from "./moments.ts";
+import { type Blow, describeWhen, type StopPoint, stopPointOf } from "./moments.ts";
 import { openOperations, type WatchedWhen, watchScene } from "./scene.ts";
 
 /** What a blow met. */
@@ -36,26 +36,62 @@ export function pathsFor(home: Home): StackPaths {
 }
 
 /** Runs `up` and kills it at the moment; fails when the run ends without having come there. */
-export async function strike(home: Home, { victim, when }: Blow): Promise<Struck> {
+export function strike(home: Home, { victim, when }: Blow): Promise<Struck> {
   const point = stopPointOf(when);
-  const killed = startUp(home, point === null ? null : JSON.stringify(point));
-  try {
+  const follow = async (killed: Victim) => {
     if (point !== null) await untilStopped(killed);
     else if ("thing" in when) await followTo(home, when, killed);
+  };
+  return strikeAfter(home, victim, describeWhen(when), startUp(home, point), follow);
+}
+
+/** Runs `up` and kills every process of the run as soon as it is told to. */
+export function strikeWhen(home: Home, moment: string, isNow: () => boolean): Promise<Struck> {
+  const follow = (killed: Victim) => whileItRuns(killed, moment, async () => isNow(), glanceMilliseconds);
+  return strikeAfter(home, "group", moment, startUp(home, null), follow);
+}
+
+/** Runs `up`, holds it where it stops itself, lets something happen there, and gives how it ended. */
+export async function upWith(home: Home, point: StopPoint, happen: () => Promise<void>): Promise<number | null> {
+  const held = startUp(home, point);
+  try {
+    await untilStopped(held);
+    await happen();
+    const ended = once(held.child, "exit");
+    held.child.kill("SIGCONT");
+    await ended;
+    if (held.child.exitCode !== 0) console.log(held.said());
+    return held.child.exitCode;
+  } finally {
+    held.child.kill("SIGKILL");
+  }
+}
+
+async function strikeAfter(
+  home: Home,
+  victim: Blow["victim"],
+  moment: string,
+  killed: Victim,
+  follow: (killed: Victim) => Promise<void>,
+): Promise<Struck> {
+  try {
+    await follow(killed);
     const run = await runOf(home);
     await kill(killed, run, victim);
     const open = await openOperations(pathsFor(home));
-    return { run, step: `${describeWhen(when)}; open in the checkpoint: ${open.join(", ") || "nothing"}` };
+    return { run, step: `${moment}; open in the checkpoint: ${open.join(", ") || "nothing"}` };
   } catch (error) {
-    throw new Error(`The moment never came: ${describeWhen(when)}. ${error}\n${killed.said()}`, { cause: error });
+    throw new Error(`The moment never came: ${moment}. ${error}\n${killed.said()}`, { cause: error });
   } finally {
     killed.child.kill("SIGKILL");
   }
 }
 
-function startUp(home: Home, point: string | null): Victim {
+function startUp(home: Home, point: StopPoint | null): Victim {
   const options =
-    point === null ? {} : { nodeArguments: ["--import", stopper], environment: { CHATKEEP_TEST_STOP: point } };
+    point === null
+      ? {}
+      : { nodeArguments: ["--import", stopper], environment: { CHATKEEP_TEST_STOP: JSON.stringify(point) } };
   const child = startChatkeep(home, ["up", "--yes"], options);
   let said = "";
   for (const stream of [child.stdout, child.stderr])
