@@ -5,7 +5,7 @@ import type { SettingsSource } from "../spec/settings-source.ts";
 import type { Spec } from "../spec/spec.ts";
 import { readStackFile } from "../spec/stack-file.ts";
 import type { Session } from "./session.ts";
-import { holdsKey, readSettings, settingsMissing, settle } from "./settings.ts";
+import { holdsKey, readSettings, settingsBefore, settingsMissing, settle } from "./settings.ts";
 import { missingSources, refuseOtherPlugins, type Sources } from "./sources.ts";
 
 /** What `up` is to reach, and the settings it follows from. */
@@ -24,7 +24,11 @@ export async function decideGoal(
   choosePort: (wanted: number, address: string) => Promise<number>,
 ): Promise<SettledGoal> {
   const source = await readSettings(session);
-  return source === null ? embeddedGoal(session, choose, choosePort) : writtenGoal(session, toolchain, choose, source);
+  if (source !== null) return writtenGoal(session, toolchain, choose, source);
+  const before = await settingsBefore(session);
+  if (before === null) return embeddedGoal(session, choose, choosePort);
+  const lost = await writtenGoal(session, toolchain, choose, readStackFile(before, session.paths.stackFile));
+  return { ...lost, goal: { ...lost.goal, embedded: before }, source: null };
 }
 
 async function writtenGoal(

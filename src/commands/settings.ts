@@ -15,10 +15,16 @@ export interface Settled {
   readonly plan: Plan;
 }
 
-/** Reads the stack file; null when there is none. */
-export async function readSettings({ files, paths }: Session): Promise<SettingsSource | null> {
-  const text = await files.read(paths.stackFile);
-  return text === null ? null : readStackFile(text, paths.stackFile);
+/** Reads the stack file; null when there is none, or a killed run left it empty. */
+export async function readSettings(session: Session): Promise<SettingsSource | null> {
+  const text = await session.files.read(session.paths.stackFile);
+  if (text === null || (text === "" && (await settingsBefore(session)) !== null)) return null;
+  return readStackFile(text, session.paths.stackFile);
+}
+
+/** The settings as they were before Pulumi first wrote to their file; null when it never did. */
+export function settingsBefore({ files, paths }: Session): Promise<string | null> {
+  return files.read(paths.stackFileBefore);
 }
 
 /** Understands settings; throws a SpecError with everything that is wrong in them. */

@@ -12,6 +12,8 @@ export interface StackPaths {
   /** Everything of this machine and stack that is not in the checkout; 0700. */
   readonly stateFolder: string;
   readonly stackFileCopy: string;
+  /** The stack file as it was before Pulumi first wrote to it. */
+  readonly stackFileBefore: string;
   readonly passphrase: string;
   /** A new master key until the stack file holds it. */
   readonly pendingKey: string;
@@ -43,6 +45,7 @@ export function pathsOf(stack: string, environment: Environment): StackPaths {
     stackFile: join(checkout, "stacks", stackFile),
     stateFolder,
     stackFileCopy: join(stateFolder, stackFile),
+    stackFileBefore: join(stateFolder, `${stackFile}.before`),
     passphrase: join(stateFolder, "passphrase"),
     pendingKey: join(stateFolder, "master-key.pending"),
     authority: join(stateFolder, "authority.pem"),

@@ -13,7 +13,7 @@ export interface KeySituation {
   readonly keys: KeyFacts;
   readonly state: PulumiState | null;
   readonly paths: StackPaths;
-  /** The text of the embedded settings; null for a stack that has none. */
+  /** The text of settings that have to be written first; null for a stack that has none. */
   readonly embedded: string | null;
   /** Settings that the first `up` chooses and writes down, by key; empty where the stack file has them. */
   readonly chosen: Readonly<Record<string, string>>;
@@ -26,8 +26,8 @@ export interface KeySituation {
 export function decideKeySteps(situation: KeySituation): readonly Step[] {
   const { keys, state, paths } = situation;
   const begin: readonly Step[] = state === null ? [{ kind: "initStack" }] : [];
-  if (keys.pendingKey)
-    return [...settingsSteps(situation), ...passphraseSteps(situation), ...begin, ...storeSteps(situation)];
+  const rest = () => [...settingsSteps(situation), ...passphraseSteps(situation), ...begin, ...storeSteps(situation)];
+  if (keys.pendingKey) return rest();
   if (keys.stackFile === "with key") {
     if (!keys.passphrase) throw passphraseMissing(situation);
     return begin;
@@ -35,13 +35,16 @@ export function decideKeySteps(situation: KeySituation): readonly Step[] {
   if (keys.passphrase || keys.copy || (state?.resources.length ?? 0) > 0) throw keyMissing(situation);
   if (keys.salt) throw foreignSalt(situation);
   const make: Step = { kind: "makeMasterKey", path: paths.pendingKey };
-  return [make, ...settingsSteps(situation), ...passphraseSteps(situation), ...begin, ...storeSteps(situation)];
+  return [make, ...rest()];
 }
 
+/** Pulumi empties the stack file before it writes to it (sdk/go/common/workspace): killed in between, it leaves nothing. */
 function settingsSteps({ stack, keys, paths, embedded }: KeySituation): readonly Step[] {
-  if (keys.stackFile !== "missing") return [];
+  const keep: Step = { kind: "keepStackFile", from: paths.stackFile, to: paths.stackFileBefore };
+  if (keys.stackFile === "with key") return [];
+  if (keys.stackFile === "without key") return [keep];
   if (embedded === null) throw noSettings(stack, paths, false);
-  return [{ kind: "writeStackFile", path: paths.stackFile, text: embedded }];
+  return [{ kind: "writeStackFile", path: paths.stackFile, text: embedded }, keep];
 }
 
 function passphraseSteps({ keys, paths }: KeySituation): readonly Step[] {

@@ -12,7 +12,7 @@ import { decideSweep } from "./sweep.ts";
 export interface Goal {
   readonly plan: Plan;
   readonly paths: StackPaths;
-  /** The text of the embedded settings; null for a stack that has none. */
+  /** The text of settings that have to be written first: embedded ones, or those that a killed run lost; null where there are none. */
   readonly embedded: string | null;
   /** Settings that the first `up` chooses and writes down, by key. */
   readonly chosen: Readonly<Record<string, string>>;

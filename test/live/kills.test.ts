@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Step } from "../../src/operations/step.ts";
@@ -116,6 +116,7 @@ describe("a first deployment that was killed", () => {
 
 async function finish(home: Home, moment: Moment): Promise<void> {
   const struck = await strikeAll(home, moment);
+  if (moment.isEmptied) await writeFile(pathsFor(home).stackFile, "");
   const key = await keyOnDisk(home);
   await converge(home, struck);
   if (key.pending !== null) expect((await masterKeyOf(home)).text().reveal()).toBe(key.pending);

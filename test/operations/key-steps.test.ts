@@ -24,14 +24,19 @@ describe("the master key", () => {
 
   it("is made before anything else, and its settings with it where there are none", () => {
     const missing = { ...newKeys, stackFile: "missing" } as const;
-    const steps = ["makeMasterKey", "writeStackFile", "writePassphrase", "initStack", ...end];
+    const steps = ["makeMasterKey", "writeStackFile", "keepStackFile", "writePassphrase", "initStack", ...end];
     expect(kinds({ keys: missing, embedded: "config: {}" })).toEqual(steps);
   });
 
   it.each([
-    ["the key was made", { pendingKey: true }, false, ["writePassphrase", "initStack", ...end]],
-    ["the passphrase was written", { pendingKey: true, passphrase: true }, false, ["initStack", ...end]],
-    ["the state was begun", { pendingKey: true, passphrase: true, salt: true }, true, end],
+    ["the key was made", { pendingKey: true }, false, ["keepStackFile", "writePassphrase", "initStack", ...end]],
+    [
+      "the passphrase was written",
+      { pendingKey: true, passphrase: true },
+      false,
+      ["keepStackFile", "initStack", ...end],
+    ],
+    ["the state was begun", { pendingKey: true, passphrase: true, salt: true }, true, ["keepStackFile", ...end]],
     [
       "the key was stored",
       { ...settledKeys, copy: false, pendingKey: true },
@@ -41,6 +46,20 @@ describe("the master key", () => {
     ["the copy was kept", { ...settledKeys, pendingKey: true }, true, ["keepStackFile", "dropPendingKey"]],
   ] as const)("is finished by the next run when %s and the run was killed", (_, keys, hasState, steps) => {
     expect(kinds({ keys: { ...newKeys, ...keys }, hasState })).toEqual(steps);
+  });
+
+  it("keeps the settings before Pulumi writes to them, and puts them back where a killed run left their file empty", () => {
+    expect(decide({ keys: newKeys })[1]).toEqual({
+      kind: "keepStackFile",
+      from: paths.stackFile,
+      to: paths.stackFileBefore,
+    });
+    const emptied = { ...newKeys, stackFile: "missing", pendingKey: true, passphrase: true } as const;
+    expect(decide({ keys: emptied, hasState: true, embedded: "config: {}" })[0]).toEqual({
+      kind: "writeStackFile",
+      path: paths.stackFile,
+      text: "config: {}",
+    });
   });
 
   it("writes what the first run chose before the key", () => {

@@ -15,6 +15,7 @@ describe("what `up` does", () => {
   it("begins with the key on a machine that has never run the stack", () => {
     expect(kinds({ keys: newKeys, state: null, engine: emptyEngine, changes: null, missingImages: ["a"] })).toEqual([
       "makeMasterKey",
+      "keepStackFile",
       "writePassphrase",
       "initStack",
       "storeMasterKey",

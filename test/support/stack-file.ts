@@ -21,5 +21,5 @@ export async function changeSetting(stack: string, key: string, value: Json): Pr
 
 /** One setting as it stands in a stack file; null when it is not there. */
 export async function readSetting(stack: string, key: string): Promise<Json> {
-  return parseDocument(await readFile(stackFilePath(stack), "utf8")).toJS().config[`chatkeep:${key}`] ?? null;
+  return parseDocument(await readFile(stackFilePath(stack), "utf8")).toJS()?.config[`chatkeep:${key}`] ?? null;
 }

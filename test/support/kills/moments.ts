@@ -46,6 +46,8 @@ export interface Moment {
   readonly blows: readonly Blow[];
   /** The setting whose change is interrupted; in a first deployment there is none. */
   readonly change?: "memory" | "ports";
+  /** Whether Pulumi had emptied the stack file and not written it yet: a gap too short to be aimed at, so it is emptied. */
+  readonly isEmptied?: boolean;
   /** Whether the setting is put back before the next `up`. */
   readonly isTakenBack?: boolean;
 }
@@ -82,8 +84,9 @@ export const moments: readonly Moment[] = [
   first(group(step("initStack"))),
   first(group(step("writeSetting"))),
   first(alone({ at: "asked", step: "storeMasterKey", words: "config set --secret" })),
+  { ...first(group({ at: "asked", step: "storeMasterKey", words: "config set --secret" })), isEmptied: true },
   first(group(step("storeMasterKey"))),
-  first(alone(step("keepStackFile"))),
+  first(alone(step("keepStackFile", 2))),
   first(group(step("dropPendingKey"))),
   first(group(making("volume"))),
   first(alone(isMade("volume"))),
@@ -121,10 +124,10 @@ export const moments: readonly Moment[] = [
 ];
 
 /** A moment in words. */
-export function describeMoment({ scenario, change, blows, isTakenBack }: Moment): string {
+export function describeMoment({ scenario, change, blows, isEmptied, isTakenBack }: Moment): string {
   const what = change === undefined ? scenario : `${scenario} of ${change}`;
   const struck = blows.map(({ victim, when }) => `${victim} ${describeWhen(when)}`).join(", then ");
-  return `${what}: ${struck}${isTakenBack ? ", and the change is taken back" : ""}`;
+  return `${what}: ${struck}${isEmptied ? ", the stack file emptied" : ""}${isTakenBack ? ", and the change is taken back" : ""}`;
 }
 
 /** When a blow falls, in words. */
