@@ -1,9 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { freePort } from "../../src/io/free-port.ts";
+import type { Person } from "../../src/io/matrix/client.ts";
+import { untilTrue } from "../../src/io/until.ts";
 import type { Step } from "../../src/operations/step.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import type { Person } from "../support/client.ts";
 import { chatkeepSucceeds, type Home } from "../support/command-line.ts";
 import { engineOf } from "../support/engine.ts";
 import { type InsideClient, leaveMessage, type Message, readMessage, signInInside } from "../support/inside-client.ts";
@@ -11,13 +13,11 @@ import { expectAllWell, expectConvergence } from "../support/kills/aftermath.ts"
 import { describeMoment, type Moment, moments } from "../support/kills/moments.ts";
 import { startSlowEngine } from "../support/kills/slow-engine.ts";
 import { pathsFor, type Struck, strike, strikeWhen, upWith } from "../support/kills/strike.ts";
-import { freePort } from "../support/ports.ts";
 import { masterKeyOf } from "../support/pulumi.ts";
 import { sample } from "../support/sample.ts";
 import { bringUp, newHome, testSettings } from "../support/stack.ts";
 import { changeSetting, readSetting, type TestSettings, writeStackFile } from "../support/stack-file.ts";
 import { removeStack } from "../support/sweep.ts";
-import { untilTrue } from "../support/until.ts";
 
 describe("the moments", () => {
   const blows = moments.flatMap((moment) => moment.blows.map((blow) => ({ ...blow, scenario: moment.scenario })));

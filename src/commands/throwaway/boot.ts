@@ -1,5 +1,6 @@
 import type { Progress } from "../../io/progress.ts";
 import { perform } from "../../operations/perform.ts";
+import { nothingLeft } from "../../operations/seen.ts";
 import { type Prepared, prepareWith } from "../prepare.ts";
 import { worldOf } from "../world.ts";
 import type { Declared } from "./declare.ts";
@@ -13,7 +14,7 @@ export async function bootThrowaway(
   progress: Pick<Progress, "say" | "keep">,
   signal?: AbortSignal,
 ): Promise<Booted> {
-  const prepared = await prepareWith(declared.session, { orphans: [], locks: [] }, progress);
+  const prepared = await prepareWith(declared.session, nothingLeft, progress);
   const { steps, spec, plan, engine, pulumi } = prepared;
   await perform(steps, worldOf(declared.session, prepared, progress), signal);
   return { ...declared, spec, plan, engine, pulumi };

@@ -5,9 +5,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { pathsOf, type StackPaths } from "../../../src/io/paths.ts";
 import { machineProcesses } from "../../../src/io/processes.ts";
+import { untilTrue } from "../../../src/io/until.ts";
 import { parseRunRecord } from "../../../src/operations/turn.ts";
 import { environmentOf, type Home, startChatkeep } from "../command-line.ts";
-import { untilTrue } from "../until.ts";
 import { type Blow, describeWhen, type StopPoint, stopPointOf } from "./moments.ts";
 import { openOperations, type WatchedWhen, watchScene } from "./scene.ts";
 
