@@ -129,7 +129,7 @@ async function lateContainer(place: Home): Promise<void> {
   const home = { ...place, dockerHost: engine.address };
   const name = nameOf(home.name, "postgres");
   try {
-    engine.hold(`/containers/create?name=${name}`);
+    engine.hold("POST /containers/create?", `name=${name}`);
     const struck = await strikeWhen(home, "with a request for the container postgres under way", engine.isHeld);
     console.log(`kill -9 of the group ${struck.step}`);
     const exitCode = await upWith(home, { call: "append", about: '"step":"takeOverLock"' }, async () => {

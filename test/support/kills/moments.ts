@@ -23,6 +23,8 @@ export type When =
   | { readonly at: "asked"; readonly step: Step["kind"] | "preview"; readonly words: string }
   /** Pulumi has begun this and is not done with it. */
   | { readonly at: "begun"; readonly operation: Operation; readonly thing: Thing; readonly role: string }
+  /** The engine has been asked to stop this container: its process has got the signal. */
+  | { readonly at: "stopping"; readonly operation: Operation; readonly thing: "container"; readonly role: string }
   /** Pulumi has just said that this is done. */
   | { readonly at: "done"; readonly operation: Operation; readonly thing: Thing; readonly role: string }
   /** The engine has it, Pulumi's checkpoint does not know it. */
@@ -67,6 +69,7 @@ const isMade = resource("ahead", "create");
 const remaking = resource("begun", "create-replacement");
 const isRemade = resource("ahead", "create-replacement");
 const takingDown = resource("begun", "delete-replaced");
+const stopping = (role: string): When => ({ at: "stopping", operation: "delete-replaced", thing: "container", role });
 const isDown = resource("behind", "delete-replaced");
 const deleting = resource("begun", "delete");
 const isDeleted = resource("behind", "delete");
@@ -119,7 +122,7 @@ export const moments: readonly Moment[] = [
   memory(group(step("apply"))),
   memory(group({ at: "half-written", step: "keepStackFile", file: ".yaml" })),
   ports(group(takingDown("container", "proxy"))),
-  { ...ports(group(takingDown("container", "proxy"))), isTakenBack: true },
+  { ...ports(group(stopping("proxy"))), isTakenBack: true },
   ports(group(remaking("container", "proxy"))),
 ];
 
@@ -141,6 +144,8 @@ export function describeWhen(when: When): string {
       return `as Pulumi begins \`${when.words}\` (${when.step})`;
     case "begun":
       return `during ${when.operation} of ${thingText(when)}`;
+    case "stopping":
+      return `in ${when.operation} of ${thingText(when)}, which is stopping`;
     case "done":
       return `as ${when.operation} of ${thingText(when)} is done`;
     case "ahead":

@@ -27,6 +27,7 @@ export interface Scene {
 /** Watches a stack. */
 export function watchScene(place: Place, paths: StackPaths): Scene {
   const said = readEvents(paths);
+  const start = Date.now() / 1_000;
   const matches = ({ role }: WatchedWhen, name: string) =>
     role === "" || name === nameOf(place.name, role) || name.startsWith(`${nameOf(place.name, role)}-`);
   const isAt = async (when: WatchedWhen): Promise<boolean> => {
@@ -38,6 +39,7 @@ export function watchScene(place: Place, paths: StackPaths): Scene {
     if (when.at === "begun") return begun.length > done.length;
     if (when.at === "done") return done.length > 0;
     if (begun.length === 0) return false;
+    if (when.at === "stopping") return await wasSignalled(place, nameOf(place.name, when.role), start);
     const existing = (await thingsOn(place, when.thing)).filter(({ name }) => matches(when, name));
     const known = (await remembered(paths, when.thing)).filter(({ name }) => matches(when, name ?? ""));
     return when.at === "ahead"
@@ -65,6 +67,15 @@ function readEvents({ events: path }: StackPaths): () => Promise<readonly Said[]
     }
     return said;
   };
+}
+
+/** Whether the engine has sent a container's process a signal since then (Engine API, "Monitor events"; times in seconds). */
+async function wasSignalled(place: Place, container: string, since: number): Promise<boolean> {
+  const filters = JSON.stringify({ container: [container], event: ["kill"] });
+  const events = await engineOf(place).getEvents({ since, until: Date.now() / 1_000, filters });
+  let text = "";
+  for await (const part of events) text += part;
+  return text.trim() !== "";
 }
 
 /** By the stack's label; of a volume its name is its id. */

@@ -6,8 +6,8 @@ import { untilTrue } from "../../../src/io/until.ts";
 export interface SlowEngine {
   /** As DOCKER_HOST has it. */
   readonly address: string;
-  /** Keeps the next request back whose first line has this in it. */
-  hold(about: string): void;
+  /** Keeps the next request back whose first line has all of this in it. */
+  hold(...about: readonly string[]): void;
   /** Whether that request has come, whole. */
   isHeld(): boolean;
   /** Lets the engine have it, though whoever asked may be gone. */
@@ -19,7 +19,7 @@ const engineSocket = "/var/run/docker.sock";
 
 /** Starts it at a socket of that path. */
 export async function startSlowEngine(path: string): Promise<SlowEngine> {
-  let awaited: string | null = null;
+  let awaited: readonly string[] | null = null;
   let held: { readonly engine: Socket; request: Buffer } | null = null;
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (client) => {
@@ -30,7 +30,7 @@ export async function startSlowEngine(path: string): Promise<SlowEngine> {
     engine.on("data", (chunk) => client.write(chunk)).on("end", () => client.end());
     client.on("end", () => held?.engine === engine || engine.end());
     client.on("data", (chunk) => {
-      if (awaited !== null && firstLine(chunk).includes(awaited)) {
+      if (awaited?.every((each) => firstLine(chunk).includes(each))) {
         [held, awaited] = [{ engine, request: chunk }, null];
       } else if (held?.engine === engine) held.request = Buffer.concat([held.request, chunk]);
       else engine.write(chunk);
@@ -39,7 +39,7 @@ export async function startSlowEngine(path: string): Promise<SlowEngine> {
   await once(server.listen(path), "listening");
   return {
     address: `unix://${path}`,
-    hold: (about) => {
+    hold: (...about) => {
       awaited = about;
     },
     isHeld: () => held !== null && isWhole(held.request),
