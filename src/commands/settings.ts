@@ -46,7 +46,8 @@ export async function settledStack(session: Session): Promise<Settled> {
 export async function judgeSettings(session: Session): Promise<void> {
   const source = await readSettings(session);
   if (source !== null) await settle(session, source);
-  else if (session.stack !== embeddedStack) throw await settingsMissing(session);
+  else if (session.stack !== embeddedStack && (await settingsBefore(session)) === null)
+    throw await settingsMissing(session);
 }
 
 /** What to say, and what to do, where there is no stack file. */
