@@ -14,6 +14,7 @@ export const hatchTable: Readonly<Record<string, Freedom>> = {
   form_secret_path: "fixed",
   log_config: "fixed",
   app_service_config_files: "fixed",
+  notify_appservices_from_worker: "fixed",
   old_signing_keys: "fixed",
   listeners: "fixed",
   enable_registration: "fixed",
