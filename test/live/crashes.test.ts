@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { SignedIn } from "../support/client.ts";
+import { accountFor, beginConversation, elsewhere, goesOn, sendStubbornly, tell } from "../support/conversation.ts";
+import { allWell, crash, crashBackend } from "../support/crash.ts";
+import { containerIds } from "../support/engine.ts";
+import { isSoak } from "../support/sample.ts";
+
+const stack = inject("mainStack");
+const rounds = isSoak ? 5 : 1;
+const kept = { unanswered: [], lost: [], doubled: [] };
+let client: SignedIn;
+
+beforeAll(async () => {
+  ({ client } = await beginConversation(stack, "crash"));
+});
+
+afterAll(async () => {
+  await client?.stop();
+});
+
+describe.each([
+  { what: "Postgres", strike: () => crash(stack, "postgres") },
+  { what: "a server process of Postgres", strike: () => crashBackend(stack) },
+  { what: "Synapse", strike: () => crash(stack, "synapse") },
+  { what: "the proxy", strike: () => crash(stack, "proxy") },
+])("SIGKILL of $what while somebody keeps sending", ({ what, strike }) => {
+  it.each(Array.from({ length: rounds }, (_, index) => index + 1))(
+    "is overcome without help, and each message is in the room once (round %i)",
+    { timeout: 600_000 },
+    async () => {
+      const before = await containerIds(stack);
+      const conversation = await elsewhere(client);
+      const sender = sendStubbornly(conversation);
+      await goesOn(sender);
+      await strike();
+      await allWell(stack);
+      await goesOn(sender);
+      const account = await accountFor(conversation, await sender.stop());
+      tell(`SIGKILL of ${what}`, account);
+      expect(account).toMatchObject(kept);
+      expect(await containerIds(stack)).toEqual(before);
+    },
+  );
+});
+
+describe("a second Postgres on the volume", () => {
+  let rival: Rival | null = null;
+  const postgres = nameOf(stack.name, "postgres");
+
+  afterEach(async () => {
+    await rival?.remove();
+    rival = null;
+  });
+
+  it("does not start beside the first, says why, and the first serves on", async () => {
+    rival = await rivalOf(stack);
+    await rival.container.start();
+    const { exitCode, log } = await rival.ended();
+    expect(log).toContain("Another Postgres is running on this volume. This one does not start.");
+    expect(exitCode).toBe(1);
+    expect(await serves(stack, postgres)).toBe(true);
+  });
+
+  it("cannot be started by the image's own program without our entry point either", async () => {
+    const cluster = "/var/lib/postgresql/data/cluster";
+    rival = await rivalOf(stack, { entryPoint: ["/usr/lib/postgresql/17/bin/postgres"], words: ["-D", cluster] });
+    await rival.container.start();
+    const { exitCode, log } = await rival.ended();
+    console.log(log);
+    expect(exitCode).toBe(1);
+    expect(await serves(stack, postgres)).toBe(true);
+  });
+
+  it("cannot be made anew in the volume by the image's initdb", async () => {
+    const words = ["-D", "/var/lib/postgresql/data"];
+    rival = await rivalOf(stack, { entryPoint: ["/usr/lib/postgresql/17/bin/initdb"], words });
+    await rival.container.start();
+    const { exitCode, log } = await rival.ended();
+    expect(log).toContain("exists but is not empty");
+    expect(exitCode).toBe(1);
+  });
+
+  it.each(Array.from({ length: isSoak ? 10 : 2 }, (_, index) => index + 1))(
+    "loses or wins the race after a SIGKILL of the first, and never do both serve (round %i)",
+    async () => {
+      const conversation = await elsewhere(client);
+      const sender = sendStubbornly(conversation);
+      await goesOn(sender);
+      rival = await rivalOf(stack, { restart: "unless-stopped" });
+      const rivalName = nameOf(stack.name, "rival");
+      const [winner] = await Promise.all([raceOf(postgres, rivalName), rival.container.start(), crash(stack, "postgres")]);
+      console.log(`${winner} won.`);
+      await rival.remove();
+      rival = null;
+      await allWell(stack);
+      await goesOn(sender);
+      const account = await accountFor(conversation, await sender.stop());
+      tell("SIGKILL of Postgres with a second one at hand", account);
+      expect(account).toMatchObject(kept);
+    },
+  );
+});

@@ -1,0 +1,88 @@
+import { Preset } from "matrix-js-sdk";
+import { type SignedIn, signIn } from "./client.ts";
+import { operatorOf } from "./operator.ts";
+import { liftRateLimit, makePerson } from "./people.ts";
+import { type Held, keepSending, messagesOf, type Sender, type Sent } from "./sender.ts";
+import type { StackRecord } from "./stack.ts";
+import { untilTrue } from "./until.ts";
+
+/** A client whose rate limit is lifted, and a room of its own to send to. */
+export interface Conversation {
+  readonly client: SignedIn;
+  readonly roomId: string;
+}
+
+/** How long a sender asks again: longer than anything here takes to come back on a slow machine. */
+const retrySeconds = 180;
+
+/** Signs a new person in by password through the proxy. From there on the client only sends and reads pages, in a room of its own. */
+export async function beginConversation(stack: StackRecord, name: string): Promise<Conversation> {
+  const operator = await operatorOf(stack);
+  const person = await makePerson(operator, stack.serverName, name);
+  await liftRateLimit(operator, person.userId);
+  operator.close();
+  const client = await signIn(stack, person);
+  client.sdk.stopClient(); // taking part as well would need the processor of the server
+  return await elsewhere(client);
+}
+
+/** The same client in a new room: a sender counts from 1, and its transaction ids are the room's. */
+export async function elsewhere(client: SignedIn): Promise<Conversation> {
+  return { client, roomId: (await client.sdk.createRoom({ preset: Preset.PrivateChat })).room_id };
+}
+
+/** A sender that asks again what failed, one message each 100 ms. */
+export function sendStubbornly({ client, roomId }: Conversation): Sender {
+  return keepSending(client, roomId, 100, retrySeconds);
+}
+
+/** Waits until further messages are answered. */
+export async function goesOn(sender: Sender, count = 10): Promise<void> {
+  const enough = sender.answered() + count;
+  await untilTrue(`${count} further answers to the sender`, () => sender.answered() >= enough, { seconds: 120 });
+}
+
+/** What became of the messages of a sender. */
+export interface Account {
+  readonly sent: number;
+  /** Answers and broken connections that were no acknowledgement. */
+  readonly errors: number;
+  readonly longestSeconds: number;
+  /** Numbers that the server never took, however often it was asked. */
+  readonly unanswered: readonly number[];
+  /** Numbers of acknowledged messages that the room does not hold under the event that was answered. */
+  readonly lost: readonly number[];
+  /** Numbers that the room holds more than once. */
+  readonly doubled: readonly number[];
+}
+
+/** Holds what was acknowledged against what the room holds. */
+export async function accountFor({ client, roomId }: Conversation, sent: readonly Sent[]): Promise<Account> {
+  return settle(sent, await messagesOf(client, roomId));
+}
+
+/** The same, of messages read already. */
+export function settle(sent: readonly Sent[], held: readonly Held[]): Account {
+  const events = new Map(held.map(({ eventId, number }) => [eventId, number]));
+  const numbers = held.map(({ number }) => number);
+  const failed = sent.filter(({ status }) => status !== 200);
+  const acknowledged = sent.filter(({ status }) => status === 200);
+  return {
+    sent: sent.length,
+    errors: sent.reduce((sum, { failures }) => sum + failures.length, failed.length),
+    longestSeconds: Math.round(Math.max(0, ...sent.map(({ milliseconds }) => milliseconds)) / 100) / 10,
+    unanswered: failed.map(({ number }) => number),
+    lost: acknowledged
+      .filter(({ eventId, number }) => events.get(eventId ?? "") !== number)
+      .map(({ number }) => number),
+    doubled: numbers.filter((number, index) => numbers.indexOf(number) !== index),
+  };
+}
+
+/** An account as one line for the run's output. */
+export function tell(what: string, { sent, errors, longestSeconds, lost, doubled }: Account): void {
+  console.log(
+    `${what}: ${sent} messages, ${errors} attempts failed and were made again, the longest took ${longestSeconds} s, ` +
+      `${lost.length} lost, ${doubled.length} twice.`,
+  );
+}

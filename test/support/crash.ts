@@ -1,0 +1,51 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { ServiceRole } from "../../src/plan/plan.ts";
+import { inspectService, type Place, roles } from "./engine.ts";
+import { healthOf } from "./health.ts";
+import { untilTrue } from "./until.ts";
+
+/**
+ * Ends the main process of a service by SIGKILL from outside its container, as the kernel does when memory runs out. The engine's
+ * own kill would count as the wish to have it stopped, and nothing would start it again.
+ */
+export async function crash(place: Place, role: ServiceRole): Promise<void> {
+  const { State } = await inspectService(place, role);
+  process.kill(State.Pid, "SIGKILL");
+  await untilTrue(
+    `new start of ${role}`,
+    async () => {
+      const now = (await inspectService(place, role)).State;
+      return now.Running && now.StartedAt !== State.StartedAt;
+    },
+    { seconds: 120 },
+  );
+}
+
+/** Ends one server process of Postgres that serves a connection of Synapse; Postgres then ends all others and recovers. */
+export async function crashBackend(place: Place): Promise<void> {
+  const { State } = await inspectService(place, "postgres");
+  const backend = (await childrenOf(State.Pid)).find(({ command }) => command.startsWith("postgres: synapse synapse"));
+  if (backend === undefined) throw new Error("Postgres serves no connection of Synapse.");
+  process.kill(backend.pid, "SIGKILL");
+}
+
+/** Waits until every service is healthy, with nobody's help. */
+export async function allWell(place: Place): Promise<void> {
+  const areWell = async () =>
+    (await Promise.all(roles.map((role) => healthOf(place, role)))).every((health) => health === "healthy");
+  await untilTrue("healthy Postgres, Synapse and proxy", areWell, { seconds: 180 });
+}
+
+/** The children of a process, with their command lines (proc_pid_stat(5): the parent is the fourth field). */
+async function childrenOf(parent: number): Promise<readonly { readonly pid: number; readonly command: string }[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      if (Number(fields[1]) !== parent) return [];
+      return [{ pid, command: await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "") }];
+    }),
+  );
+  return found.flat();
+}
