@@ -17,6 +17,8 @@ export function renderSynapse(plan: Plan, templates: Templates): readonly File[]
     { path: "log.yaml", text: templateAt(templates, "synapse/log.yaml") },
     { path: "start.sh", text: templateAt(templates, "synapse/start.sh") },
     { path: "health.sh", text: templateAt(templates, "synapse/health.sh") },
+    { path: "room.sh", text: templateAt(templates, "room.sh") },
+    { path: "volume-name", text: plan.volumes.synapse.name },
     { path: "server-name", text: plan.serverName },
   ];
 }

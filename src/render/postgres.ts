@@ -3,7 +3,7 @@ import type { File, Templates } from "./files.ts";
 import { fillLines, templateAt } from "./fill.ts";
 
 /** Postgres's files, save the role's password. */
-export function renderPostgres({ postgres }: Plan, templates: Templates): readonly File[] {
+export function renderPostgres({ postgres, volumes }: Plan, templates: Templates): readonly File[] {
   const values = {
     connections: postgres.connections,
     sharedBuffers: `${postgres.sharedBuffersMebibytes}MB`,
@@ -19,6 +19,8 @@ export function renderPostgres({ postgres }: Plan, templates: Templates): readon
     { path: "cluster.sh", text: templateAt(templates, "postgres/cluster.sh") },
     { path: "start.sh", text: templateAt(templates, "postgres/start.sh") },
     { path: "health.sh", text: templateAt(templates, "postgres/health.sh") },
+    { path: "room.sh", text: templateAt(templates, "room.sh") },
+    { path: "volume-name", text: volumes.postgres.name },
   ];
 }
 

@@ -2,8 +2,8 @@
 
 # single_user CLUSTER DATABASE STATEMENT: the statement goes in by standard input, so it is in no process's arguments.
 single_user() {
-  printf '%s\n' "$3" | postgres --single -D "$1" -c log_min_messages=fatal -c log_min_error_statement=panic \
-    -c exit_on_error=on "$2" > /dev/null
+  printf '%s\n' "$3" | postgres --single -D "$1" -c config_file=/dev/null -c log_min_messages=fatal \
+    -c log_min_error_statement=panic -c exit_on_error=on "$2" > /dev/null
 }
 
 # make_cluster FOLDER: an empty database for Synapse, and the role it signs in as. FOLDER is there once it is whole.

@@ -1,6 +1,11 @@
 #!/bin/sh
-# Postgres is healthy when it answers a query on Synapse's database.
+cd "$(dirname "$0")" || exit 1
+. ./room.sh
+
+# Postgres is healthy when it answers a query on Synapse's database and has room for two segments of its log (16 MiB each).
 [ -e /tmp/healthy ] && sleep 20
 rm -f /tmp/healthy
-psql --no-psqlrc --quiet --tuples-only --host /run/postgresql --username postgres --dbname synapse --command 'SELECT 1' > /dev/null
+need_room /var/lib/postgresql/data 32 || exit 1
+psql --no-psqlrc --quiet --tuples-only --host /run/postgresql --username postgres --dbname synapse --command 'SELECT 1' \
+  > /dev/null || exit 1
 touch /tmp/healthy

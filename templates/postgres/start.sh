@@ -6,10 +6,15 @@ umask 077
 volume=/var/lib/postgresql/data
 export PATH="/usr/lib/postgresql/17/bin:$PATH"
 . ./cluster.sh
+. ./room.sh
 
 # Two servers on one volume would both start: each is process 1 in its container, so the other's lock looks stale.
 exec 9> "$volume/lock"
 flock --nonblock 9 || { echo "Another Postgres is running on this volume. This one does not start." >&2; exit 1; }
+
+# Without room it would fail in the middle of recovery, again and again: it waits here instead, and the health check says so.
+trap 'exit 1' INT TERM
+need_room "$volume" 32 >&2 || until need_room "$volume" 32 > /dev/null; do sleep 1; done
 
 # A throwaway stack's image holds a cluster that its Synapse has migrated already.
 if [ ! -e "$volume/cluster" ]; then
@@ -22,4 +27,8 @@ if [ "$in_use" != "$(basename "$PWD")" ]; then
   single_user "$volume/cluster" postgres "ALTER ROLE synapse PASSWORD '$(cat password)';"
   basename "$PWD" > "$volume/configuration-in-use"
 fi
+
+# Started on the cluster alone, past this script and its lock, Postgres reads this and refuses.
+guard="include 'started-by-chatkeep-alone-because-a-second-one-would-destroy-the-data'"
+[ "$(cat "$volume/cluster/postgresql.conf")" = "$guard" ] || echo "$guard" > "$volume/cluster/postgresql.conf"
 exec postgres -D "$volume/cluster" -c config_file="$PWD/postgresql.conf" -c hba_file="$PWD/pg_hba.conf"

@@ -1,11 +1,13 @@
 #!/bin/sh
 # Starts Synapse from the folder that holds this file; the container's working directory is that folder.
 set -eu
-printf '%s\n' "$(basename "$PWD")" > /data/configuration-in-use
+# Written only when it is another: on a full volume nothing can be written, and messages need no room here.
+configuration=$(basename "$PWD")
+[ "$(cat /data/configuration-in-use 2> /dev/null)" = "$configuration" ] || echo "$configuration" > /data/configuration-in-use
 
 # Large uploads wait on the volume, not in memory. What a killed upload left is of no use to anyone.
-rm -rf /data/uploading
 mkdir -p /data/uploading
+rm -rf /data/uploading/*
 export TMPDIR=/data/uploading
 export SSL_CERT_FILE="$PWD/authorities.pem"
 for allocator in /usr/lib/*/libjemalloc.so.2; do

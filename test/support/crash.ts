@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
 import type { ServiceRole } from "../../src/plan/plan.ts";
 import { inspectService, type Place, roles } from "./engine.ts";
 import { healthOf } from "./health.ts";
+import { listProcesses } from "./processes.ts";
 import { untilTrue } from "./until.ts";
 
 /**
@@ -24,7 +24,9 @@ export async function crash(place: Place, role: ServiceRole): Promise<void> {
 /** Ends one server process of Postgres that serves a connection of Synapse; Postgres then ends all others and recovers. */
 export async function crashBackend(place: Place): Promise<void> {
   const { State } = await inspectService(place, "postgres");
-  const backend = (await childrenOf(State.Pid)).find(({ command }) => command.startsWith("postgres: synapse synapse"));
+  const backend = (await listProcesses()).find(
+    ({ parent, command }) => parent === State.Pid && command.startsWith("postgres: synapse synapse"),
+  );
   if (backend === undefined) throw new Error("Postgres serves no connection of Synapse.");
   process.kill(backend.pid, "SIGKILL");
 }
@@ -34,18 +36,4 @@ export async function allWell(place: Place): Promise<void> {
   const areWell = async () =>
     (await Promise.all(roles.map((role) => healthOf(place, role)))).every((health) => health === "healthy");
   await untilTrue("healthy Postgres, Synapse and proxy", areWell, { seconds: 180 });
-}
-
-/** The children of a process, with their command lines (proc_pid_stat(5): the parent is the fourth field). */
-async function childrenOf(parent: number): Promise<readonly { readonly pid: number; readonly command: string }[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      if (Number(fields[1]) !== parent) return [];
-      return [{ pid, command: await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "") }];
-    }),
-  );
-  return found.flat();
 }

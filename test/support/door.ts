@@ -1,11 +1,34 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { answers } from "./host.ts";
+import { networkOf, type SecondEngine } from "./second-engine.ts";
+import { untilTrue } from "./until.ts";
 
-// Runs in another network namespace: `node door.ts SOCKET PORT` joins a socket in the file system, which every namespace
-// reaches, to a port of that namespace's loopback address, as a published port is reached on a machine of its own.
-const [socket = "", port = ""] = process.argv.slice(2);
-createServer({ allowHalfOpen: true }, (outside) => {
-  const inside = connect({ host: "127.0.0.1", port: Number(port), allowHalfOpen: true });
-  const end = () => [inside, outside].forEach((each) => void each.destroy());
-  for (const each of [inside, outside]) each.once("error", end);
-  outside.pipe(inside).pipe(outside);
-}).listen(socket);
+const inside = fileURLToPath(new URL("door-inside.ts", import.meta.url));
+
+/**
+ * Makes a port that a second engine publishes on its own loopback address answer on this machine's, so that clients connect to it
+ * as to any server. Restarts of the engine do not touch it: while nobody listens behind it, connections are broken off.
+ */
+export async function openDoor(engine: SecondEngine, port: number): Promise<AsyncDisposable> {
+  const socket = join(engine.folder, `door-${port}`);
+  const words = [`--net=${networkOf(engine)}`, process.execPath, inside, socket, `${port}`];
+  const other = spawn("nsenter", words, { stdio: "inherit" });
+  const server = createServer({ allowHalfOpen: true }, (outer) => {
+    const inner = connect({ path: socket, allowHalfOpen: true });
+    const end = () => void [inner, outer].map((each) => each.destroy());
+    for (const each of [inner, outer]) each.once("error", end).once("close", end);
+    outer.pipe(inner).pipe(outer);
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  await untilTrue("door into the engine's network", () => answers("127.0.0.1", port));
+  const close = async () => {
+    other.kill();
+    server.close();
+  };
+  return { [Symbol.asyncDispose]: close };
+}

@@ -7,6 +7,7 @@ import { until } from "./until.ts";
 
 /** A second container on the volume of a stack's Postgres. */
 export interface Rival {
+  readonly name: string;
   readonly container: Docker.Container;
   /** How it ended and its last words, once it has ended. */
   ended(): Promise<{ readonly exitCode: number; readonly log: string }>;
@@ -17,7 +18,6 @@ export interface Rival {
 export interface Otherwise {
   readonly entryPoint?: readonly string[];
   readonly words?: readonly string[];
-  readonly user?: string;
   readonly restart?: "no" | "unless-stopped";
 }
 
@@ -28,10 +28,11 @@ export interface Otherwise {
 export async function rivalOf(place: Place, otherwise: Otherwise = {}): Promise<Rival> {
   const { Config, HostConfig } = await inspectService(place, "postgres");
   const engine = engineOf(place);
+  const name = nameOf(place.name, "rival");
   const container = await engine.createContainer({
-    name: nameOf(place.name, "rival"),
+    name,
     Image: Config.Image,
-    User: otherwise.user ?? Config.User,
+    User: Config.User,
     WorkingDir: Config.WorkingDir,
     Entrypoint: [...(otherwise.entryPoint ?? [Config.Entrypoint ?? []].flat())],
     Cmd: [...(otherwise.words ?? [])],
@@ -50,7 +51,7 @@ export async function rivalOf(place: Place, otherwise: Otherwise = {}): Promise<
       if (State.Running || State.Restarting || State.Status === "created") return null;
       return { exitCode: State.ExitCode, log: (await lastLogLines(engine, container.id, 30)).join("\n") };
     });
-  return { container, ended, remove: () => container.remove({ force: true, v: true }) };
+  return { name, container, ended, remove: () => container.remove({ force: true, v: true }) };
 }
 
 /** Whether a Postgres in this container answers a query on Synapse's database. */

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { machineProcesses } from "../../src/io/processes.ts";
 import { untilTrue } from "../../src/io/until.ts";
 import { engineOf } from "./engine.ts";
+import { listProcesses } from "./processes.ts";
 
 /** A Docker engine of a test's own: its own disk, its own network namespace, and a socket no other engine has. */
 export interface SecondEngine {
@@ -20,6 +21,7 @@ const prefix = "chatkeep-engine-";
 export async function startSecondEngine(images: readonly string[]): Promise<SecondEngine> {
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   const engine = { folder, address: `unix://${join(folder, "docker.sock")}` };
+  await makeNetwork(engine);
   await startDaemon(engine);
   await copyImages(images, engine);
   return engine;
@@ -31,10 +33,25 @@ export async function restartEngine(engine: SecondEngine): Promise<void> {
   await startDaemon(engine);
 }
 
+/**
+ * Kills the engine, as the kernel does when memory runs out, and starts it again. Its containers run on meanwhile: they belong
+ * to containerd's shims.
+ */
+export async function crashEngine(engine: SecondEngine): Promise<void> {
+  await endProcess(engine.folder, "docker.pid", "SIGKILL");
+  await startDaemon(engine);
+}
+
+/** The file that holds the engine's network namespace; it stays while the engine is down. */
+export function networkOf({ folder }: Pick<SecondEngine, "folder">): string {
+  return join(folder, "network");
+}
+
 /** Ends the engine, and the sshd that leads to it, and removes its disk. */
 export async function removeEngine({ folder }: Pick<SecondEngine, "folder">): Promise<void> {
   await endProcess(folder, "sshd.pid");
   await stopDaemon(folder);
+  await endWhatIsLeft(folder);
   await unmountBelow(folder);
   await rm(folder, { recursive: true, force: true });
 }
@@ -50,13 +67,18 @@ export async function sweepEngines(): Promise<readonly string[]> {
 }
 
 /** A network namespace of its own, because two engines in one would each rewrite the other's packet filter. */
-async function startDaemon({ folder, address }: SecondEngine): Promise<void> {
+async function makeNetwork(engine: SecondEngine): Promise<void> {
+  await writeFile(networkOf(engine), "");
+  await execa("unshare", [`--net=${networkOf(engine)}`, "ip", "link", "set", "lo", "up"]);
+}
+
+async function startDaemon(engineToStart: SecondEngine): Promise<void> {
+  const { folder, address } = engineToStart;
   const places = { "data-root": "data", "exec-root": "exec", pidfile: "docker.pid" };
   const options = Object.entries(places).map(([option, name]) => `--${option}=${join(folder, name)}`);
-  const script = 'ip link set lo up && exec dockerd "$@"';
   const log = await open(join(folder, "log"), "a");
-  const words = ["--net", "sh", "-c", script, "dockerd", ...options, `--host=${address}`];
-  spawn("unshare", words, { detached: true, stdio: ["ignore", log.fd, log.fd] }).unref();
+  const words = [`--net=${networkOf(engineToStart)}`, "dockerd", ...options, `--host=${address}`];
+  spawn("nsenter", words, { detached: true, stdio: ["ignore", log.fd, log.fd] }).unref();
   await log.close();
   const engine = engineOf({ dockerHost: address });
   await untilTrue(`answer of the engine in ${folder} (its log is there)`, () =>
@@ -69,13 +91,21 @@ function stopDaemon(folder: string): Promise<void> {
 }
 
 /** Ends the process a file names, if it still is the one that was started with this folder. */
-async function endProcess(folder: string, pidFile: string): Promise<void> {
+async function endProcess(folder: string, pidFile: string, signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
   const pid = Number(await readFile(join(folder, pidFile), "utf8").catch(() => "0"));
   const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
   if (pid === 0 || !command.includes(folder)) return;
-  machineProcesses.end(pid, false);
+  machineProcesses.end(pid, signal === "SIGKILL");
   const isGone = async () => !(await machineProcesses.isAlive(pid));
   await untilTrue(`end of ${command.split("\0")[0]} in ${folder}`, isGone, { seconds: 90 });
+}
+
+/** Ends what an engine that was killed left: containerd, its shims, and the containers that are their children. */
+async function endWhatIsLeft(folder: string): Promise<void> {
+  const ofEngine = (await listProcesses()).filter(({ command }) => command.includes(`${folder}/`));
+  const own = new Set(ofEngine.map(({ pid }) => pid));
+  for (const { pid } of (await listProcesses()).filter(({ pid, parent }) => own.has(pid) || own.has(parent)))
+    machineProcesses.end(pid, true);
 }
 
 async function copyImages(images: readonly string[], to: SecondEngine): Promise<void> {

@@ -1,0 +1,38 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { SecondEngine } from "./second-engine.ts";
+
+/** A small file system of its own under one volume of a second engine. It goes with the engine's folder. */
+export interface SmallDisk {
+  /** Where it is mounted. */
+  readonly path: string;
+  /** Takes every byte that is left. */
+  fill(): Promise<void>;
+  /** Gives back what `fill` took. */
+  makeRoom(): Promise<void>;
+}
+
+/**
+ * Mounts a loop device where the engine will put a volume's data. The volume must not be there yet: the engine then takes the
+ * folder it finds.
+ */
+export async function smallDisk({ folder }: SecondEngine, volume: string, mebibytes: number): Promise<SmallDisk> {
+  const path = join(folder, "data", "volumes", volume, "_data");
+  const image = join(folder, `${volume}.img`);
+  await mkdir(path, { recursive: true });
+  await execa("truncate", ["--size", `${mebibytes}M`, image]);
+  await execa("mkfs.ext4", ["-q", "-m", "0", image]);
+  await execa("mount", ["-o", "loop", image, path]);
+  const ballast = join(path, "ballast");
+  return {
+    path,
+    fill: async () => {
+      // Writing until there is no more room ends with an error: that is what it is for.
+      await execa("dd", ["if=/dev/zero", `of=${ballast}`, "bs=1M", "oflag=append", "conv=notrunc"], { reject: false });
+      await execa("dd", ["if=/dev/zero", `of=${ballast}`, "bs=4k", "oflag=append", "conv=notrunc"], { reject: false });
+      await execa("sync", ["-f", path]);
+    },
+    makeRoom: () => rm(ballast, { force: true }),
+  };
+}
