@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { nameOf } from "../../src/plan/names.ts";
 import type { SignedIn } from "../support/client.ts";
-import { accountFor, beginConversation, elsewhere, goesOn, sendStubbornly, tell } from "../support/conversation.ts";
+import {
+  accountFor,
+  beginConversation,
+  elsewhere,
+  goesOn,
+  kept,
+  sendStubbornly,
+  tell,
+} from "../support/conversation.ts";
 import { allWell, crash, crashBackend } from "../support/crash.ts";
 import { containerIds } from "../support/engine.ts";
 import { type Rival, rivalOf, serves } from "../support/rival.ts";
@@ -10,7 +18,6 @@ import { until } from "../support/until.ts";
 
 const stack = inject("mainStack");
 const rounds = isSoak ? 5 : 1;
-const kept = { unanswered: [], lost: [], doubled: [] };
 let client: SignedIn;
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { Preset } from "matrix-js-sdk";
 import { type SignedIn, signIn } from "./client.ts";
 import { operatorOf } from "./operator.ts";
 import { liftRateLimit, makePerson } from "./people.ts";
-import { type Held, keepSending, messagesOf, type Sender, type Sent } from "./sender.ts";
+import { keepSending, messagesOf, type Sender, type Sent } from "./sender.ts";
 import type { StackRecord } from "./stack.ts";
 import { untilTrue } from "./until.ts";
 
@@ -56,13 +56,12 @@ export interface Account {
   readonly doubled: readonly number[];
 }
 
+/** An account in which nothing is missing and nothing stands twice. */
+export const kept = { unanswered: [], lost: [], doubled: [] } as const;
+
 /** Holds what was acknowledged against what the room holds. */
 export async function accountFor({ client, roomId }: Conversation, sent: readonly Sent[]): Promise<Account> {
-  return settle(sent, await messagesOf(client, roomId));
-}
-
-/** The same, of messages read already. */
-export function settle(sent: readonly Sent[], held: readonly Held[]): Account {
+  const held = await messagesOf(client, roomId);
   const events = new Map(held.map(({ eventId, number }) => [eventId, number]));
   const numbers = held.map(({ number }) => number);
   const failed = sent.filter(({ status }) => status !== 200);

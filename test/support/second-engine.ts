@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -22,6 +22,7 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   const engine = { folder, address: `unix://${join(folder, "docker.sock")}` };
   await makeNetwork(engine);
+  await makeDisk(engine);
   await startDaemon(engine);
   await copyImages(images, engine);
   return engine;
@@ -34,11 +35,12 @@ export async function restartEngine(engine: SecondEngine): Promise<void> {
 }
 
 /**
- * Kills the engine, as the kernel does when memory runs out, and starts it again. Its containers run on meanwhile: they belong
- * to containerd's shims.
+ * Kills the engine and the containerd it owns, as the kernel does when memory runs out, and starts it again. Its containers run
+ * on meanwhile: they belong to containerd's shims. An engine that still finds its containerd alive would wait for it in vain.
  */
 export async function crashEngine(engine: SecondEngine): Promise<void> {
   await endProcess(engine.folder, "docker.pid", "SIGKILL");
+  await endProcess(engine.folder, join("exec", "containerd", "containerd.pid"), "SIGKILL");
   await startDaemon(engine);
 }
 
@@ -70,6 +72,14 @@ export async function sweepEngines(): Promise<readonly string[]> {
 async function makeNetwork(engine: SecondEngine): Promise<void> {
   await writeFile(networkOf(engine), "");
   await execa("unshare", [`--net=${networkOf(engine)}`, "ip", "link", "set", "lo", "up"]);
+}
+
+/** A mount of its own, shared: otherwise the engine makes one, and takes it away at its end with all that is mounted below it. */
+async function makeDisk({ folder }: SecondEngine): Promise<void> {
+  const disk = join(folder, "data");
+  await mkdir(disk);
+  await execa("mount", ["--bind", disk, disk]);
+  await execa("mount", ["--make-shared", disk]);
 }
 
 async function startDaemon(engineToStart: SecondEngine): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { SecondEngine } from "./second-engine.ts";
@@ -21,7 +21,8 @@ export async function smallDisk({ folder }: SecondEngine, volume: string, mebiby
   const path = join(folder, "data", "volumes", volume, "_data");
   const image = join(folder, `${volume}.img`);
   await mkdir(path, { recursive: true });
-  await execa("truncate", ["--size", `${mebibytes}M`, image]);
+  await writeFile(image, "");
+  await truncate(image, mebibytes * 1024 * 1024);
   await execa("mkfs.ext4", ["-q", "-m", "0", image]);
   await execa("mount", ["-o", "loop", image, path]);
   const ballast = join(path, "ballast");

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { lastLogLines } from "../../src/io/container-logs.ts";
+import { nameOf } from "../../src/plan/names.ts";
+import { chatkeep, type Home } from "../support/command-line.ts";
+import {
+  accountFor,
+  beginConversation,
+  type Conversation,
+  elsewhere,
+  goesOn,
+  kept,
+  sendStubbornly,
+  tell,
+} from "../support/conversation.ts";
+import { allWell, crash } from "../support/crash.ts";
+import { openDoor } from "../support/door.ts";
+import { engineOf, inspectService, printedIn, tryIn } from "../support/engine.ts";
+import { download, type Media, upload } from "../support/media.ts";
+import { planOf } from "../support/plan.ts";
+import { rivalOf } from "../support/rival.ts";
+import { isSoak } from "../support/sample.ts";
+import {
+  crashEngine,
+  removeEngine,
+  restartEngine,
+  type SecondEngine,
+  startSecondEngine,
+} from "../support/second-engine.ts";
+import { type SmallDisk, smallDisk } from "../support/small-disk.ts";
+import { bringUp, newHome, type StackRecord, testSettings } from "../support/stack.ts";
+import { readSetting, writeStackFile } from "../support/stack-file.ts";
+import { removeStack } from "../support/sweep.ts";
+import { until, untilTrue } from "../support/until.ts";
+
+const main = inject("mainStack");
+const rounds = Array.from({ length: isSoak ? 5 : 1 }, (_, index) => index + 1);
+let engine: SecondEngine;
+let home: Home;
+let stack: StackRecord;
+let disks: { readonly postgres: SmallDisk; readonly synapse: SmallDisk };
+let door: AsyncDisposable;
+let first: Conversation;
+
+beforeAll(async () => {
+  engine = await startSecondEngine([...new Set(Object.values(planOf(main).services).map(({ image }) => image))]);
+  home = await newHome({ dockerHost: engine.address });
+  const settings = await testSettings();
+  const [imageSource, pluginSource] = [
+    await readSetting(main.name, "imageSource"),
+    await readSetting(main.name, "pluginSource"),
+  ];
+  await writeStackFile(home.name, { ...settings, imageSource, pluginSource });
+  const { volumes } = planOf(home);
+  disks = {
+    postgres: await smallDisk(engine, volumes.postgres.name, 400),
+    synapse: await smallDisk(engine, volumes.synapse.name, 150),
+  };
+  stack = await bringUp(home);
+  door = await openDoor(engine, Number(new URL(stack.baseUrl).port));
+  first = await beginConversation(stack, "fault");
+});
+
+afterAll(async () => {
+  await first?.client.stop();
+  await door?.[Symbol.asyncDispose]();
+  try {
+    if (home !== undefined) await removeStack(home);
+  } finally {
+    if (engine !== undefined) await removeEngine(engine);
+  }
+});
+
+describe.each([
+  { what: "a restart of the engine", strike: () => restartEngine(engine) },
+  { what: "a SIGKILL of the engine", strike: () => crashEngine(engine) },
+])("$what while somebody keeps sending", ({ what, strike }) => {
+  it.each(rounds)(
+    "is overcome without help, and each message is in the room once (round %i)",
+    async () => {
+      const conversation = await elsewhere(first.client);
+      const sender = sendStubbornly(conversation);
+      await goesOn(sender);
+      await strike();
+      await allWell(stack);
+      await goesOn(sender);
+      const account = await accountFor(conversation, await sender.stop());
+      tell(what, account);
+      expect(account).toMatchObject(kept);
+    },
+    600_000,
+  );
+});
+
+describe("a full volume of Postgres while somebody keeps sending", () => {
+  it.each(rounds)(
+    "is told, loses nothing that was acknowledged, and is over once there is room (round %i)",
+    async () => {
+      const conversation = await elsewhere(first.client);
+      const sender = sendStubbornly(conversation);
+      await goesOn(sender);
+      await disks.postgres.fill();
+      await untilTrue("refused messages", () => sender.failed() > 20, { seconds: 120 });
+      if (isSoak) expect(await whyUnwell("postgres")).toContain(fullText("postgres"));
+      // The next segment of its log is what Postgres cannot do without.
+      await tryIn(stack, "postgres", ...psql, "SELECT pg_switch_wal()");
+      await untilTrue("wait for room", async () => (await logOf("postgres")).includes(fullText("postgres")), {
+        seconds: 120,
+      });
+      expect(await whyUnwell("postgres")).toContain(fullText("postgres"));
+      await disks.postgres.makeRoom();
+      await allWell(stack);
+      await goesOn(sender);
+      const account = await accountFor(conversation, await sender.stop());
+      tell("A full volume of Postgres", account);
+      expect(account).toMatchObject(kept);
+    },
+    600_000,
+  );
+
+  it("leaves every table, index and page sound", async () => {
+    await printedIn(
+      stack,
+      "postgres",
+      `${programs}/pg_amcheck`,
+      ...connection,
+      "--all",
+      "--install-missing",
+      "--heapallindexed",
+    );
+    await engineOf(stack).getContainer(nameOf(stack.name, "postgres")).stop();
+    const words = ["--check", "--pgdata", "/var/lib/postgresql/data/cluster"];
+    const check = await rivalOf(stack, { entryPoint: [`${programs}/pg_checksums`], words });
+    await check.container.start();
+    const { log, exitCode } = await check.ended();
+    await check.remove();
+    await engineOf(stack).getContainer(nameOf(stack.name, "postgres")).start();
+    expect(log).toMatch(/Bad checksums:\s+0/);
+    expect(exitCode).toBe(0);
+    await allWell(stack);
+  });
+});
+
+describe("a full volume of Synapse", () => {
+  const sizes = [1_000, 100_000, 5_000_000];
+
+  it.each(rounds)(
+    "refuses uploads, lets messages through, and takes uploads once there is room (round %i)",
+    async () => {
+      const conversation = await elsewhere(first.client);
+      const acknowledged: Media[] = [await upload(first.client, 1_000_000)].filter((each) => each.uri !== null);
+      expect(acknowledged.length).toBe(1);
+      await disks.synapse.fill();
+      const refused = await Promise.all(sizes.map((size) => upload(first.client, size)));
+      console.log(`Uploads to a full volume: ${refused.map(({ status }) => status).join(", ")}.`);
+      expect(refused.filter(({ status }) => status === 200)).toEqual([]);
+      const sender = sendStubbornly(conversation);
+      await goesOn(sender);
+      await crash(stack, "synapse"); // it has to be able to start without room, too
+      expect(await whyUnwell("synapse")).toContain(fullText("synapse"));
+      await goesOn(sender);
+      await disks.synapse.makeRoom();
+      await allWell(stack);
+      const account = await accountFor(conversation, await sender.stop());
+      tell("A full volume of Synapse", account);
+      expect(account).toMatchObject({ ...kept, errors: 0 });
+      acknowledged.push(...(await Promise.all(sizes.map((size) => upload(first.client, size)))));
+      expect(acknowledged.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      for (const media of acknowledged) expect(await download(first.client, media)).toBe(media.digest);
+    },
+    600_000,
+  );
+});
+
+const programs = "/usr/lib/postgresql/17/bin";
+const connection = ["-h", "/run/postgresql", "-U", "postgres"];
+const psql = ["psql", "-XAtq", ...connection, "-c"];
+
+function fullText(role: "postgres" | "synapse"): string {
+  return `The volume ${nameOf(stack.name, role)} is full`;
+}
+
+/** What `status` says of a service, once it is not well. */
+async function whyUnwell(role: "postgres" | "synapse"): Promise<string> {
+  return await until(
+    `reason why ${role} is not well`,
+    async () => {
+      const { stdout } = await chatkeep(home, ["status", "--json"]);
+      const { services }: { services: { service: string; why: string | null }[] } = JSON.parse(stdout);
+      const why = services.find(({ service }) => service === role)?.why ?? null;
+      return why?.includes("said nothing yet") ? null : why;
+    },
+    { seconds: 120 },
+  );
+}
+
+async function logOf(role: "postgres" | "synapse"): Promise<string> {
+  const { Id } = await inspectService(stack, role);
+  return (await lastLogLines(engineOf(stack), Id, 50)).join("\n");
+}
