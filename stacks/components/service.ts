@@ -59,10 +59,14 @@ function containerArgs({ plan, digest, networks, volumes }: ServiceArgs): docker
   };
 }
 
-/** A healthy service is asked seldom, one that is not each second: health.sh itself sleeps after a good answer. */
+/**
+ * Restarted always, and not `unless-stopped`: an engine that was killed stops what still runs when it comes back, takes that for a
+ * wish of somebody's, and leaves it stopped (seen on engine 20.10, where `live-restore` is off).
+ * A healthy service is asked seldom, one that is not each second: health.sh itself sleeps after a good answer.
+ */
 function lifetime(plan: PlannedService, folder: string): Partial<docker.ContainerArgs> {
   return {
-    restart: "unless-stopped",
+    restart: "always",
     stopSignal: plan.stopSignal,
     stopTimeout: plan.graceSeconds,
     destroyGraceSeconds: plan.graceSeconds,

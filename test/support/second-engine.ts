@@ -36,11 +36,14 @@ export async function restartEngine(engine: SecondEngine): Promise<void> {
 
 /**
  * Kills the engine and the containerd it owns, as the kernel does when memory runs out, and starts it again. Its containers run
- * on meanwhile: they belong to containerd's shims. An engine that still finds its containerd alive would wait for it in vain.
+ * on meanwhile: they belong to containerd's shims.
  */
 export async function crashEngine(engine: SecondEngine): Promise<void> {
+  const containerd = join("exec", "containerd", "containerd.pid");
   await endProcess(engine.folder, "docker.pid", "SIGKILL");
-  await endProcess(engine.folder, join("exec", "containerd", "containerd.pid"), "SIGKILL");
+  await endProcess(engine.folder, containerd, "SIGKILL");
+  // Where nobody has taken note of its end yet, the new engine takes the old containerd for a running one and waits in vain.
+  await rm(join(engine.folder, containerd), { force: true });
   await startDaemon(engine);
 }
 
@@ -91,9 +94,9 @@ async function startDaemon(engineToStart: SecondEngine): Promise<void> {
   spawn("nsenter", words, { detached: true, stdio: ["ignore", log.fd, log.fd] }).unref();
   await log.close();
   const engine = engineOf({ dockerHost: address });
-  await untilTrue(`answer of the engine in ${folder} (its log is there)`, () =>
-    engine.ping().then(Boolean, () => false),
-  );
+  // One that was killed first stops what still runs, each with its own grace.
+  const isThere = () => engine.ping().then(Boolean, () => false);
+  await untilTrue(`answer of the engine in ${folder} (its log is there)`, isThere, { seconds: 120 });
 }
 
 function stopDaemon(folder: string): Promise<void> {
