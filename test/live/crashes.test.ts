@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import type { SignedIn } from "../../src/io/matrix/client.ts";
+import { until } from "../../src/io/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import type { SignedIn } from "../support/client.ts";
 import {
   accountFor,
   beginConversation,
@@ -14,7 +15,6 @@ import { allWell, crash, crashBackend } from "../support/crash.ts";
 import { containerIds } from "../support/engine.ts";
 import { type Rival, rivalOf, serves } from "../support/rival.ts";
 import { isSoak } from "../support/sample.ts";
-import { until } from "../support/until.ts";
 
 const stack = inject("mainStack");
 const rounds = isSoak ? 5 : 1;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { lastLogLines } from "../../src/io/container-logs.ts";
+import { until, untilTrue } from "../../src/io/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
 import { chatkeep, type Home } from "../support/command-line.ts";
 import {
@@ -30,7 +31,6 @@ import { type SmallDisk, smallDisk } from "../support/small-disk.ts";
 import { bringUp, newHome, type StackRecord, testSettings } from "../support/stack.ts";
 import { readSetting, writeStackFile } from "../support/stack-file.ts";
 import { removeStack } from "../support/sweep.ts";
-import { until, untilTrue } from "../support/until.ts";
 
 const main = inject("mainStack");
 const rounds = Array.from({ length: isSoak ? 5 : 1 }, (_, index) => index + 1);

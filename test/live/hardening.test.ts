@@ -56,7 +56,7 @@ describe.each(roles)("the container of %s", (role) => {
   it("writes bounded logs, comes back by itself and is given time to stop", () => {
     const { LogConfig, RestartPolicy } = found.HostConfig;
     expect(LogConfig).toEqual({ Type: "json-file", Config: { "max-size": "10m", "max-file": "3" } });
-    expect(RestartPolicy?.Name).toBe("unless-stopped");
+    expect(RestartPolicy?.Name).toBe("always");
     expect(found.Config).toMatchObject({ StopSignal: planned.stopSignal, StopTimeout: planned.graceSeconds });
   });
 

@@ -36,7 +36,7 @@ describe("the declared stack", () => {
       expect(inputs.readOnly, name).toBe(true);
       expect(inputs.ulimits[0].hard, name).toBeGreaterThan(0);
       expect(inputs.destroyGraceSeconds, name).toBeGreaterThan(0);
-      expect(inputs.restart, name).toBe("unless-stopped");
+      expect(inputs.restart, name).toBe("always");
       expect(inputs.healthcheck.tests[0], name).toBe("CMD");
     }
   });

@@ -1,10 +1,11 @@
 import { Preset } from "matrix-js-sdk";
-import { type SignedIn, signIn } from "./client.ts";
+import { type SignedIn, signIn } from "../../src/io/matrix/client.ts";
+import { makePerson } from "../../src/io/matrix/people.ts";
+import { untilTrue } from "../../src/io/until.ts";
 import { operatorOf } from "./operator.ts";
-import { liftRateLimit, makePerson } from "./people.ts";
+import { liftRateLimit } from "./people.ts";
 import { keepSending, messagesOf, type Sender, type Sent } from "./sender.ts";
 import type { StackRecord } from "./stack.ts";
-import { untilTrue } from "./until.ts";
 
 /** A client whose rate limit is lifted, and a room of its own to send to. */
 export interface Conversation {

@@ -1,8 +1,8 @@
+import { untilTrue } from "../../src/io/until.ts";
 import type { ServiceRole } from "../../src/plan/plan.ts";
 import { inspectService, type Place, roles } from "./engine.ts";
 import { healthOf } from "./health.ts";
 import { listProcesses } from "./processes.ts";
-import { untilTrue } from "./until.ts";
 
 /**
  * Ends the main process of a service by SIGKILL from outside its container, as the kernel does when memory runs out. The engine's

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { untilTrue } from "../../src/io/until.ts";
 import { answers } from "./host.ts";
 import { networkOf, type SecondEngine } from "./second-engine.ts";
-import { untilTrue } from "./until.ts";
 
 const inside = fileURLToPath(new URL("door-inside.ts", import.meta.url));
 
