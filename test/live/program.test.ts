@@ -1,12 +1,8 @@
-import { Preset } from "matrix-js-sdk";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { type SignedIn, signIn } from "../../src/io/matrix/client.ts";
-import { makePerson } from "../../src/io/matrix/people.ts";
-import { untilTrue } from "../../src/io/until.ts";
+import type { SignedIn } from "../../src/io/matrix/client.ts";
 import { chatkeep, chatkeepSucceeds, type Home } from "../support/command-line.ts";
+import { beginConversation, goesOn } from "../support/conversation.ts";
 import { containerIds, startTimes } from "../support/engine.ts";
-import { operatorOf } from "../support/operator.ts";
-import { liftRateLimit } from "../support/people.ts";
 import { pulumiSucceeds } from "../support/pulumi.ts";
 import { keepSending, numbersIn, type Sender, type Sent } from "../support/sender.ts";
 import { bringUp, type StackRecord } from "../support/stack.ts";
@@ -52,13 +48,7 @@ describe("a change while somebody keeps sending", () => {
   let sent: readonly Sent[];
 
   beforeAll(async () => {
-    const operator = await operatorOf(stack);
-    const person = await makePerson(operator, stack.serverName, "dora");
-    await liftRateLimit(operator, person.userId);
-    operator.close();
-    client = await signIn(stack, person);
-    roomId = (await client.sdk.createRoom({ preset: Preset.PrivateChat })).room_id;
-    client.sdk.stopClient(); // from here on it only sends: taking part as well would need the processor of the server
+    ({ client, roomId } = await beginConversation(stack, "dora"));
     sender = keepSending(client, roomId, everyMilliseconds);
   });
 
@@ -117,10 +107,4 @@ describe("a setting that Synapse refuses", () => {
 async function bringChange(): Promise<void> {
   const { seconds } = await chatkeepSucceeds(stack, ["up", "--yes"]);
   console.log(`\`chatkeep up\` with one setting changed took ${seconds.toFixed(1)} s.`);
-}
-
-/** Waits until messages sent after the change are answered. */
-async function goesOn(sender: Sender): Promise<void> {
-  const enough = sender.answered() + 10;
-  await untilTrue("10 answers to the sender after the change", () => sender.answered() >= enough);
 }
