@@ -64,6 +64,7 @@ afterAll(async () => {
   await first?.client.stop();
   await door?.[Symbol.asyncDispose]();
   try {
+    for (const disk of Object.values(disks ?? {})) await disk.unmount();
     if (home !== undefined) await removeStack(home);
   } finally {
     if (engine !== undefined) await removeEngine(engine);
@@ -101,11 +102,7 @@ describe("a full volume of Postgres while somebody keeps sending", () => {
       await disks.postgres.fill();
       await untilTrue("refused messages", () => sender.failed() > 20, { seconds: 120 });
       if (isSoak) expect(await whyUnwell("postgres")).toContain(fullText("postgres"));
-      // The next segment of its log is what Postgres cannot do without.
-      await tryIn(stack, "postgres", ...psql, "SELECT pg_switch_wal()");
-      await untilTrue("wait for room", async () => (await logOf("postgres")).includes(fullText("postgres")), {
-        seconds: 120,
-      });
+      await writeLogUntilItEnds();
       expect(await whyUnwell("postgres")).toContain(fullText("postgres"));
       await disks.postgres.makeRoom();
       await allWell(stack);
@@ -175,6 +172,21 @@ const programs = "/usr/lib/postgresql/17/bin";
 const connection = ["-h", "/run/postgresql", "-U", "postgres"];
 const psql = ["psql", "-XAtq", ...connection, "-c"];
 
+/** Postgres goes on as long as it has segments of its log prepared; it cannot do without the next one, and ends. */
+async function writeLogUntilItEnds(): Promise<void> {
+  const write =
+    "SELECT count(pg_logical_emit_message(false, 'test', repeat('x', 4000000))) FROM generate_series(1, 30)";
+  const waits = async () => (await logOf("postgres")).split(fullText("postgres")).length;
+  const before = await waits();
+  const hasEnded = async () => {
+    await tryIn(stack, "postgres", ...psql, write).catch(() => null); // while it is started anew, nothing can be run in it
+    return (await waits()) > before;
+  };
+  await untilTrue("end of Postgres, and its wait for room", hasEnded, { seconds: 120 });
+  const log = (await logOf("postgres")).split("\n").filter((line) => /PANIC|is full/.test(line));
+  console.log(`Postgres says:\n  ${log.slice(-3).join("\n  ")}`);
+}
+
 function fullText(role: "postgres" | "synapse"): string {
   return `The volume ${nameOf(stack.name, role)} is full`;
 }
@@ -195,5 +207,5 @@ async function whyUnwell(role: "postgres" | "synapse"): Promise<string> {
 
 async function logOf(role: "postgres" | "synapse"): Promise<string> {
   const { Id } = await inspectService(stack, role);
-  return (await lastLogLines(engineOf(stack), Id, 50)).join("\n");
+  return (await lastLogLines(engineOf(stack), Id, 10_000)).join("\n");
 }

@@ -11,6 +11,8 @@ export interface SmallDisk {
   fill(): Promise<void>;
   /** Gives back what `fill` took. */
   makeRoom(): Promise<void>;
+  /** Takes it from below the volume, which the engine cannot remove otherwise. */
+  unmount(): Promise<void>;
 }
 
 /**
@@ -35,5 +37,6 @@ export async function smallDisk({ folder }: SecondEngine, volume: string, mebiby
       await execa("sync", ["-f", path]);
     },
     makeRoom: () => rm(ballast, { force: true }),
+    unmount: async () => void (await execa("umount", ["--lazy", path], { reject: false })),
   };
 }
