@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { packageFolder } from "../src/io/program-files.ts";
+import { environmentOf, type Home } from "../test/support/command-line.ts";
+import { newHome } from "../test/support/stack.ts";
+import { changeSetting, type TestSettings, writeStackFile } from "../test/support/stack-file.ts";
+import { removeStack } from "../test/support/sweep.ts";
+import { fetchTrusting } from "../test/support/trust.ts";
+import { type Contestant, changed } from "./contestant.ts";
+import { type Timing, time } from "./stopwatch.ts";
+
+/** Which plugins `chatkeep` is run with: the variables its bootstrap reads. */
+export interface Plugins {
+  readonly name: "own" | "official";
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const program = join(packageFolder, "bootstrap", "chatkeep.mjs");
+
+/** `chatkeep` as a person calls it, bootstrap included. What switches the plugins in this checkout is done before and not measured. */
+export async function chatkeepContestant({ name, environment }: Plugins, settings: TestSettings): Promise<Contestant> {
+  const home = await newHome({ environment });
+  await writeStackFile(home.name, settings);
+  const measure = async (...words: readonly string[]) => {
+    await chatkeep(home, "env");
+    return chatkeep(home, ...words);
+  };
+  return {
+    name,
+    stack: home.name,
+    first: async () => {
+      const timing = await measure("up", "--yes", "--json");
+      await expectAnswer(timing);
+      return timing;
+    },
+    again: () => measure("up", "--yes"),
+    change: async () => {
+      await changeSetting(home.name, changed.key, changed.value);
+      return measure("up", "--yes");
+    },
+    destroy: () => measure("destroy", "--yes"),
+    remove: () => removeStack(home),
+  };
+}
+
+/** `up` has ended, so the server has to answer at once. */
+async function expectAnswer({ stdout }: Timing): Promise<void> {
+  const { url, authority } = JSON.parse(stdout);
+  const { fetch, close } = fetchTrusting(authority);
+  const { status } = await fetch(`${url}/_matrix/client/versions`);
+  await close();
+  if (status !== 200) throw new Error(`After \`up\`, ${url} answered ${status}`);
+}
+
+function chatkeep(home: Home, ...words: readonly string[]): Promise<Timing> {
+  return time(process.execPath, [program, ...words, "--stack", home.name], environmentOf(home));
+}

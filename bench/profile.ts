@@ -1,0 +1,60 @@
+import { figureOf } from "./figures.ts";
+import type { Mark, Timing } from "./stopwatch.ts";
+
+/** A stretch of a run: it ends where a line was told for the last time. */
+interface Stretch {
+  readonly what: string;
+  readonly until: RegExp | null;
+}
+
+/** Where the seconds of a first `up` go. Each stretch ends with a line that `up` tells. */
+const upStretches: readonly Stretch[] = [
+  { what: "Node, tools looked at, command loaded", until: /^looking at the stack/ },
+  { what: "settings, engine and images looked at", until: /^bringing up the stack/ },
+  { what: "master key, passphrase, Pulumi's state", until: /^apply the plan/ },
+  { what: "Pulumi, language host, provider, program start", until: /^making (volume|network)/ },
+  { what: "networks and volumes", until: /^making container .*-installer-/ },
+  { what: "installer with Synapse's parser", until: /^made container .*-installer-/ },
+  { what: "Postgres to healthy", until: /^made container .*-postgres$/ },
+  { what: "Synapse and the proxy to healthy", until: /^made container .*-(synapse|proxy)$/ },
+  { what: "Pulumi ends", until: /^see that every service is healthy/ },
+  { what: "health seen, authority and copy kept, Node ends", until: null },
+];
+
+/** The same of the bare script. */
+const bareStretches: readonly Stretch[] = [
+  { what: "networks and volumes", until: /^networks and volumes are there/ },
+  { what: "installer with Synapse's parser", until: /^the installer has ended/ },
+  { what: "Postgres to healthy", until: /^postgres is healthy/ },
+  { what: "Synapse and the proxy to healthy", until: /^synapse and the proxy are healthy/ },
+  { what: "an answer through the proxy", until: null },
+];
+
+/** How long each stretch took, the middle of several first deployments. */
+export interface Profile {
+  readonly what: string;
+  readonly seconds: number;
+}
+
+/** Where the seconds of first deployments went. */
+export function profileOf(contestant: "bare" | "chatkeep", runs: readonly Timing[]): readonly Profile[] {
+  const stretches = contestant === "bare" ? bareStretches : upStretches;
+  const splits = runs.map((run) => split(run, stretches));
+  return stretches.map(({ what }, index) => ({
+    what,
+    seconds: figureOf(splits.map((seconds) => seconds[index] ?? Number.NaN)).median,
+  }));
+}
+
+function split({ seconds, marks }: Timing, stretches: readonly Stretch[]): readonly number[] {
+  const ends = stretches.map(({ until }) => (until === null ? seconds : lastAt(marks, until)));
+  return ends.map((end, index) => end - (ends[index - 1] ?? 0));
+}
+
+/** The first of several alike begins a stretch, the last one ends it; `making` is told for each at once. */
+function lastAt(marks: readonly Mark[], until: RegExp): number {
+  const told = marks.filter(({ line }) => until.test(line));
+  const mark = until.source.startsWith("^made") ? told.at(-1) : told[0];
+  if (mark === undefined) throw new Error(`Nothing told matches ${until}`);
+  return mark.at;
+}

@@ -1,0 +1,73 @@
+import type { ContestantName } from "./contestant.ts";
+import { type Measure, measures, type Sample } from "./deploying.ts";
+import { type Figure, figureOf, showFigure } from "./figures.ts";
+
+/** One line of the result. */
+export interface Row {
+  readonly measure: Measure;
+  readonly contestant: ContestantName;
+  /** Null where it was not measured. */
+  readonly figure: Figure | null;
+  /** The middle of each round's ratio to the bare counterpart; null where there is none. */
+  readonly ratio: number | null;
+  readonly aim: string;
+}
+
+const words: Readonly<Record<Measure, string>> = {
+  first: "first up",
+  again: "no-change up, with refresh",
+  change: "one-setting up",
+  destroy: "destroy",
+};
+
+const aims: Readonly<Partial<Record<`${Measure} ${ContestantName}`, string>>> = {
+  "first own": "1.6 times",
+  "first official": "2.5 times",
+  "again own": "4 s",
+  "again official": "6 s",
+};
+
+/** All lines, whether measured or not. */
+export function rowsOf(samples: readonly Sample[]): readonly Row[] {
+  const contestants: readonly ContestantName[] = ["bare", "own", "official"];
+  return measures.flatMap((measure) =>
+    contestants
+      .filter((contestant) => contestant !== "bare" || measure !== "again")
+      .map((contestant) => rowOf(samples, measure, contestant)),
+  );
+}
+
+function rowOf(samples: readonly Sample[], measure: Measure, contestant: ContestantName): Row {
+  const secondsOf = (name: ContestantName) =>
+    samples
+      .filter((sample) => sample.measure === measure && sample.contestant === name)
+      .map(({ timing }) => timing.seconds);
+  const [bare, seconds] = [secondsOf("bare"), secondsOf(contestant)];
+  const ratios = seconds.flatMap((each, round) => (bare[round] === undefined ? [] : [each / bare[round]]));
+  return {
+    measure,
+    contestant,
+    figure: seconds.length === 0 ? null : figureOf(seconds),
+    ratio: contestant === "bare" || ratios.length === 0 ? null : figureOf(ratios).median,
+    aim: aims[`${measure} ${contestant}`] ?? "",
+  };
+}
+
+/** The lines as a table in Markdown. */
+export function showRows(rows: readonly Row[]): string {
+  const lines = rows.map(({ measure, contestant, figure, ratio, aim }) => [
+    words[measure],
+    contestant === "bare" ? "bare docker commands" : `chatkeep, ${contestant} plugins`,
+    figure === null ? `not measured: no ${contestant} plugins` : showFigure(figure),
+    ratio === null ? "" : ratio.toFixed(2),
+    aim,
+  ]);
+  return showTable([["what", "with", "median (least–most)", "ratio to bare", "aim"], ...lines]);
+}
+
+/** A table in Markdown, its first line the head. */
+export function showTable([head = [], ...body]: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...body].map((line) => (line[column] ?? "").length)));
+  const show = (line: readonly string[]) => `| ${line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  return [show(head), show(widths.map((width) => "-".repeat(width))), ...body.map(show)].join("\n");
+}
