@@ -52,8 +52,17 @@ const rooms: Readonly<Record<string, Room>> = {
     types: ["src/plan", "src/render"],
   },
   stacks: {
-    ours: ["stacks/components", "src/io/program-files.ts", "src/spec", "src/plan", "src/render", "src/keys", ...kinds],
-    others: ["@pulumi/pulumi"],
+    ours: [
+      "stacks",
+      "src/io/program-files.ts",
+      "src/io/load-late.ts",
+      "src/spec",
+      "src/plan",
+      "src/render",
+      "src/keys",
+      ...kinds,
+    ],
+    others: ["@pulumi/pulumi", "node:module"],
   },
   // Connecting to an engine is one piece of code for the CLI and for the provider.
   airgap: {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import "./late-dockerode.ts"; // before dockerode itself
 import Docker from "dockerode";
 import { StackError } from "../errors.ts";
 import { sshAgent } from "./engine-over-ssh.ts";

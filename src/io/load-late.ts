@@ -1,0 +1,31 @@
+import { createRequire, Module } from "node:module";
+
+/**
+ * Puts off loading a CommonJS module until something of it is used: what a package loads for a use that we never make costs
+ * nothing then. A stand-in is put where Node looks first (Node.js manual, "require.cache"); it gives way to the module itself.
+ */
+export function loadLate(specifier: string, from: string): void {
+  const require = createRequire(from);
+  const path = require.resolve(specifier);
+  if (require.cache[path] !== undefined) return;
+  const standIn = Object.assign(new Module(path), { filename: path, loaded: true });
+  let real: object | null = null;
+  const load = (): object => {
+    if (real === null) delete require.cache[path];
+    real ??= Object(require(path)) as object;
+    return real;
+  };
+  standIn.exports = new Proxy(() => {}, lateHandler(load));
+  require.cache[path] = standIn;
+}
+
+/** Packages compiled from TypeScript ask for `__esModule` as soon as they have a module: that alone is answered without it. */
+function lateHandler(load: () => object): ProxyHandler<() => void> {
+  const call = (words: readonly unknown[]) => Reflect.apply(Object(load()), undefined, [...words]);
+  return {
+    get: (_, name) => (name === "__esModule" ? true : Reflect.get(load(), name)),
+    has: (_, name) => Reflect.has(load(), name),
+    apply: (_, _this, words) => call(words),
+    construct: (_, words) => Reflect.construct(Object(load()), words),
+  };
+}
