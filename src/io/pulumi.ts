@@ -9,8 +9,6 @@ import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome, tellPu
 export interface Pulumi {
   /** Makes the stack, which must not be there yet. */
   initStack(): Promise<void>;
-  /** Writes a plain setting to the stack file. */
-  setSetting(key: string, value: string): Promise<void>;
   removeSetting(key: string): Promise<void>;
   /** Writes a setting that is encrypted: the whole text of a file. */
   setSecret(key: string, path: string): Promise<void>;
@@ -46,7 +44,6 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
       await mkdir(options.paths.backend, { recursive: true, mode: 0o700 });
       await askPulumi(["stack", "init", options.stack, "--no-select"], options);
     },
-    setSetting: async (key, value) => void (await ask("config", "set", "--plaintext", key, value)),
     removeSetting: async (key) => void (await ask("config", "rm", key)),
     setSecret: (key, path) => tellPulumi(["config", "set", "--secret", key, ...scope], options, path),
     secret: async (key) => (await ask("config", "get", key)).trimEnd(),

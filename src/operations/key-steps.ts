@@ -55,7 +55,9 @@ function storeSteps({ keys, paths, chosen }: KeySituation): readonly Step[] {
   const store: readonly Step[] =
     keys.stackFile === "with key" ? [] : [{ kind: "storeMasterKey", keyPath: paths.pendingKey }];
   return [
-    ...Object.entries(chosen).map(([key, value]): Step => ({ kind: "writeSetting", key, value })),
+    ...Object.entries(chosen).map(
+      ([key, value]): Step => ({ kind: "writeSetting", path: paths.stackFile, key, value }),
+    ),
     ...store,
     { kind: "keepStackFile", from: paths.stackFile, to: paths.stackFileCopy },
     { kind: "dropPendingKey", path: paths.pendingKey },

@@ -2,6 +2,7 @@ import { StackError, StoppedOnRequest } from "../errors.ts";
 import type { OnEvent } from "../io/pulumi.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
 import type { PulumiOutcome } from "../io/pulumi-process.ts";
+import { withSetting } from "../render/stack-file.ts";
 import { awaitHealth } from "./await-health.ts";
 import { explainFailure } from "./failure.ts";
 import {
@@ -52,7 +53,7 @@ function performStep(step: Step, world: World): Promise<void> {
     case "storeMasterKey":
       return storeMasterKey(step.keyPath, world);
     case "writeSetting":
-      return pulumi.setSetting(step.key, step.value);
+      return writeSetting(step, world);
     case "keepStackFile":
       return keepCopy(step, world);
     case "dropPendingKey":
@@ -117,9 +118,21 @@ async function takeOverLock(file: string, { files }: World): Promise<void> {
 
 async function keepCopy({ from, to }: Extract<Step, { kind: "keepStackFile" }>, { files }: World): Promise<void> {
   const text = await files.read(from);
-  if (text === null)
-    throw new StackError(`${from} has gone while it was being used`, { next: `Put it back:  cp ${to} ${from}` });
+  if (text === null) throw gone(from);
   await files.write(to, text, 0o600);
+}
+
+function gone(path: string): StackError {
+  return new StackError(`${path} has gone while it was being used`, {
+    next: "Put it back, from its copy in the state folder if there is one, and run the same command again.",
+  });
+}
+
+/** A plain setting needs no Pulumi, which would take a start of its own for each. */
+async function writeSetting({ path, key, value }: Extract<Step, { kind: "writeSetting" }>, { files }: World) {
+  const text = await files.read(path);
+  if (text === null) throw gone(path);
+  await files.write(path, withSetting(text, key, value), 0o600);
 }
 
 /** The certificate is public: whoever connects has to read it. */

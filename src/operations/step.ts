@@ -10,7 +10,7 @@ export type Step =
   | { readonly kind: "writePassphrase"; readonly path: string; readonly keyPath: string }
   | { readonly kind: "initStack" }
   | { readonly kind: "storeMasterKey"; readonly keyPath: string }
-  | { readonly kind: "writeSetting"; readonly key: string; readonly value: string }
+  | { readonly kind: "writeSetting"; readonly path: string; readonly key: string; readonly value: string }
   | { readonly kind: "keepStackFile"; readonly from: string; readonly to: string }
   | { readonly kind: "dropPendingKey"; readonly path: string }
   | { readonly kind: "makeImages"; readonly images: readonly string[] }

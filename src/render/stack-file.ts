@@ -29,6 +29,13 @@ export function renderStackFile(templates: Templates, answers: StackAnswers): st
   return document.toString({ lineWidth: 0 });
 }
 
+/** A stack file's text with one more setting, or another value for one; all else stays, comments too. */
+export function withSetting(text: string, key: string, value: string): string {
+  const document = parseDocument(text);
+  document.setIn(["config", key], value);
+  return document.toString({ lineWidth: 0 });
+}
+
 function fillSettings(document: Document, config: YAMLMap, answers: StackAnswers): void {
   let pending = "";
   const kept = config.items.filter((pair) => {

@@ -65,7 +65,12 @@ describe("the master key", () => {
   it("writes what the first run chose before the key", () => {
     const chosen = { "chatkeep:imageSource": "local" };
     const steps = decideKeySteps({ stack: "acme", keys: newKeys, state: null, paths, embedded: null, chosen });
-    expect(steps).toContainEqual({ kind: "writeSetting", key: "chatkeep:imageSource", value: "local" });
+    expect(steps).toContainEqual({
+      kind: "writeSetting",
+      path: paths.stackFile,
+      key: "chatkeep:imageSource",
+      value: "local",
+    });
   });
 
   it("begins a state that was lost, since the key is known", () => {

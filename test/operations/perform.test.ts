@@ -27,7 +27,6 @@ function worldWith({ succeeds = true } = {}) {
     makeImages: async (images) => void done.push(`images ${images}`),
     pulumi: {
       initStack: async () => void done.push("init"),
-      setSetting: async (key, value) => void done.push(`${key}=${value}`),
       removeSetting: async (key) => void secrets.delete(key),
       setSecret: async (key, path) => void secrets.set(key, made.disk.get(path) ?? ""),
       secret: async (key) => secrets.get(key) ?? "",
@@ -86,6 +85,16 @@ describe("performing steps", () => {
     secrets.set("chatkeep:masterKey", "another");
     await expect(perform(keySteps.slice(4), world)).rejects.toThrow(/another master key/);
     expect(disk.has("/key")).toBe(true);
+  });
+
+  it("writes a setting into the stack file and leaves the rest of it as it was", async () => {
+    const { world, disk } = worldWith();
+    disk.set("/stack.yaml", "# ours\nconfig:\n  chatkeep:serverName: acme.test # for good\n");
+    const written: Step = { kind: "writeSetting", path: "/stack.yaml", key: "chatkeep:imageSource", value: "local" };
+    await perform([written, written], world);
+    expect(disk.get("/stack.yaml")).toBe(
+      "# ours\nconfig:\n  chatkeep:serverName: acme.test # for good\n  chatkeep:imageSource: local\n",
+    );
   });
 
   it("ends with the failing container's last words when Pulumi fails, and goes no further", async () => {
