@@ -18,7 +18,8 @@ export function renderPostgres({ postgres, volumes }: Plan, templates: Templates
     { path: "pg_hba.conf", text: templateAt(templates, "postgres/pg_hba.conf") },
     { path: "cluster.sh", text: templateAt(templates, "postgres/cluster.sh") },
     { path: "start.sh", text: templateAt(templates, "postgres/start.sh") },
-    { path: "health.sh", text: templateAt(templates, "postgres/health.sh") },
+    { path: "health.sh", text: templateAt(templates, "health.sh") },
+    { path: "check.sh", text: templateAt(templates, "postgres/check.sh") },
     { path: "room.sh", text: templateAt(templates, "room.sh") },
     { path: "volume-name", text: volumes.postgres.name },
   ];

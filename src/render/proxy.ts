@@ -17,7 +17,8 @@ export function renderProxy(plan: Plan, templates: Templates, certificate: strin
     { path: "front.txt", text: templateAt(templates, "proxy/front.txt") },
     { path: "host-name", text: plan.hostName },
     { path: "start.sh", text: templateAt(templates, "proxy/start.sh") },
-    { path: "health.sh", text: templateAt(templates, "proxy/health.sh") },
+    { path: "health.sh", text: templateAt(templates, "health.sh") },
+    { path: "check.sh", text: templateAt(templates, "proxy/check.sh") },
   ];
 }
 

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { untilTrue } from "../../src/io/until.ts";
+import type { ServiceRole } from "../../src/plan/plan.ts";
 import { engineOf, inspectService, printedIn, roles, tryIn } from "../support/engine.ts";
 import { healthOf } from "../support/health.ts";
 import { planOf } from "../support/plan.ts";
@@ -71,7 +72,7 @@ describe("Synapse's health", () => {
     const postgres = engineOf(stack).getContainer(plan.services.postgres.name);
     await postgres.stop();
     try {
-      await wakeHealthCheck();
+      await wakeHealthCheck("synapse");
       await untilTrue("unhealthy Synapse", async () => (await healthOf(stack, "synapse")) === "unhealthy", patient);
     } finally {
       await postgres.start();
@@ -81,11 +82,26 @@ describe("Synapse's health", () => {
   });
 });
 
+describe("Postgres's health", () => {
+  it("is bad when Synapse's database takes no connections, and good again once it does", async () => {
+    const allow = (yes: boolean) => `ALTER DATABASE synapse ALLOW_CONNECTIONS ${yes}`;
+    const say = (sql: string) => printedIn(stack, "postgres", "psql", "-U", "postgres", "-d", "postgres", "-c", sql);
+    await say(allow(false));
+    try {
+      await wakeHealthCheck("postgres");
+      await untilTrue("unhealthy Postgres", async () => (await healthOf(stack, "postgres")) === "unhealthy", patient);
+    } finally {
+      await say(allow(true));
+    }
+    await untilTrue("healthy Postgres", async () => (await healthOf(stack, "postgres")) === "healthy", patient);
+  });
+});
+
 const patient = { seconds: 60, everyMilliseconds: 250 };
 
-/** A check that went well sleeps for 20 seconds before it looks again (templates/synapse/health.sh): this ends its sleep. */
-async function wakeHealthCheck(): Promise<void> {
+/** A check that went well sleeps for 20 seconds before it looks again (templates/health.sh): this ends its sleep. */
+async function wakeHealthCheck(role: ServiceRole): Promise<void> {
   const wake =
     'for it in /proc/[0-9]*; do read -r name < "$it/comm" && [ "$name" = sleep ] && kill "$(basename "$it")"; done';
-  await tryIn(stack, "synapse", "sh", "-c", wake);
+  await tryIn(stack, role, "sh", "-c", wake);
 }
