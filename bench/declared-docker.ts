@@ -9,7 +9,7 @@ const texts = z.record(text, text);
 const labels = z.array(z.strictObject({ label: text, value: text }));
 const attachment = z.strictObject({ name: text, aliases: words });
 const mount = z.strictObject({ volumeName: text, containerPath: text, readOnly: z.boolean().optional() });
-const health = z.strictObject({ tests: words, interval: text, timeout: text, retries: z.number() });
+const health = z.strictObject({ tests: words, interval: text, timeout: text, startPeriod: text, retries: z.number() });
 const upload = z.strictObject({ file: text, content: text });
 
 /** Under Pulumi's mocks a list with secrets in it comes as `{ …, value }` (sdk/nodejs/runtime/rpc.ts). */

@@ -74,7 +74,7 @@ function healthWords(check: NonNullable<DeclaredContainer["healthcheck"]>): Word
   const [, ...command] = check.tests; // the first is CMD
   return [
     ...["--health-cmd", command.join(" "), "--health-interval", check.interval, "--health-timeout", check.timeout],
-    ...["--health-retries", String(check.retries)],
+    ...["--health-start-period", check.startPeriod, "--health-retries", String(check.retries)],
   ];
 }
 

@@ -62,8 +62,9 @@ function containerArgs({ plan, digest, networks, volumes }: ServiceArgs): docker
 /**
  * Restarted always, and not `unless-stopped`: an engine that was killed stops what still runs when it comes back, takes that for a
  * wish of somebody's, and leaves it stopped (seen on engine 20.10, where `live-restore` is off).
- * health.sh keeps the pace of its own questions, so the engine asks at once. There is no start period: in it, engines from 25 on
- * ask every 5 seconds unless told otherwise, and older ones cannot be told (Docker Engine API 1.44, StartInterval).
+ * health.sh keeps the pace of its own questions, so the engine asks at once. The start period is the shortest there is: in it,
+ * engines from 25 on ask every 5 seconds unless told otherwise, and older ones cannot be told (Docker Engine API 1.44,
+ * StartInterval). With none at all, the image's own would hold.
  */
 function lifetime(plan: PlannedService, folder: string): Partial<docker.ContainerArgs> {
   return {
@@ -75,6 +76,7 @@ function lifetime(plan: PlannedService, folder: string): Partial<docker.Containe
       tests: ["CMD", "sh", `${folder}/health.sh`],
       interval: "100ms",
       timeout: "2m0s",
+      startPeriod: "1ms",
       retries: 3,
     },
     wait: true,
