@@ -4,10 +4,12 @@ import { exampleSpec } from "../plan/example-spec.ts";
 import { anyOption } from "./any-option.ts";
 import { problemsWhen } from "./read.ts";
 
-/** Nearly every option that the escape hatch takes, at once, each with a value that it takes. */
-export const fullHatch: fc.Arbitrary<JsonObject> = fc
-  .record(anyOption as Record<string, fc.Arbitrary<Json>>)
-  .map((options) => withoutConflicts(Object.fromEntries(Object.entries(options).filter(isTaken))));
+/** Nearly every option that the escape hatch takes, at once, each with a value that it takes. It is not made smaller when a test fails: that takes minutes. */
+export const fullHatch: fc.Arbitrary<JsonObject> = fc.noShrink(
+  fc
+    .record(anyOption as Record<string, fc.Arbitrary<Json>>)
+    .map((options) => withoutConflicts(Object.fromEntries(Object.entries(options).filter(isTaken)))),
+);
 
 function isTaken([name, value]: readonly [string, Json]): boolean {
   return refusedIn({ [name]: value }).length === 0;
