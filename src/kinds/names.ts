@@ -14,7 +14,7 @@ export type IpAddress = Branded<string, "IpAddress">;
 
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Reads a host name; null when it is none. At most 253 characters, labels of at most 63 (RFC 1035, section 2.3.4); no all-number last label (RFC 3696, section 2); nothing that an address in a browser would take for something else, such as `0x10` or broken punycode (URL standard, "host parsing"). */
+/** Reads a host name; null when it is none. At most 253 characters, labels of at most 63 (RFC 1035, section 2.3.4); no all-number last label (RFC 3696, section 2); nothing that an address in a browser would take for something else, such as `0x10` (URL standard, "host parsing"). */
 export function parseHostname(text: string): Hostname | null {
   if (text.length > 253) return null;
   const labels = text.split(".");

@@ -15,12 +15,12 @@ const realEngine = { dockerHost: null };
 
 const kinds = Map.groupBy(badSettings, ({ kind }) => kind);
 const drawn = new Set([...sampleOfEach("bad inputs", kinds, 1), ...sample("bad inputs", badSettings, 3)]);
-const inputs = badSettings.map((bad, index) => ({ bad, index })).filter(({ bad }) => drawn.has(bad));
+const inputs = badSettings.map((bad, number) => ({ bad, number })).filter(({ bad }) => drawn.has(bad));
 
 describe("`chatkeep up` on settings that are wrong says where and what, ends with 2 and makes nothing", () => {
-  it.concurrent.each(inputs)("$index. $bad.kind: $bad.key", async ({ bad, index }) => {
-    if (isSoak || index % 2 === 0) await refuses(bad, ["up", "--yes"], noEngine);
-    if (isSoak || index % 2 === 1) await refuses(bad, ["up", "--json"], realEngine);
+  it.concurrent.each(inputs)("$number. $bad.kind: $bad.key", async ({ bad, number }) => {
+    if (isSoak || number % 2 === 0) await refuses(bad, ["up", "--yes"], noEngine);
+    if (isSoak || number % 2 === 1) await refuses(bad, ["up", "--json"], realEngine);
   });
 
   it.concurrent.each([["up", "--dry-run"], ["preview"], ["admin", "create", "ana"]])(
