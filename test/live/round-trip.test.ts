@@ -24,6 +24,8 @@ const runs = (few: number, many: number) => ({
   seed: Number.parseInt(seed.slice(0, 7), 16) || 0,
   numRuns: isSoak ? many : few,
 });
+/** Thousands of settings take longer than a test may elsewhere. */
+const timeout = isSoak ? 3_600_000 : 120_000;
 let parser: ParserProcess;
 
 beforeAll(async () => {
@@ -45,7 +47,7 @@ describe("settings that are accepted", () => {
     expect(read).toMatchObject(homeserver);
   });
 
-  it("come unchanged out of the YAML that Synapse reads", async () => {
+  it("come unchanged out of the YAML that Synapse reads", { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(acceptedSettings, async ({ spec }) => {
         const plan = decidePlan("any", spec);
@@ -57,7 +59,9 @@ describe("settings that are accepted", () => {
     );
   });
 
-  it("are accepted by Synapse's own parser, which makes of them what was decided and promised", async () => {
+  it("are accepted by Synapse's own parser, which makes of them what was decided and promised", {
+    timeout,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(acceptedSettings, async ({ spec }) => {
         const plan = decidePlan("any", spec);
@@ -70,7 +74,7 @@ describe("settings that are accepted", () => {
 });
 
 describe("the escape hatch", () => {
-  it("changes nothing in Synapse's own reading that a promise rests on", async () => {
+  it("changes nothing in Synapse's own reading that a promise rests on", { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(fullHatch, async (homeserver) => {
         expect(Object.keys(homeserver).length).toBeGreaterThan(100);
