@@ -1,6 +1,6 @@
 import { isUnfinished } from "../io/files.ts";
 import { startProgress } from "../io/progress.ts";
-import { readPulumiLocks } from "../io/pulumi-state.ts";
+import { readPulumiLocks, removeEmptyAttributes } from "../io/pulumi-state.ts";
 import { awaitLocks, type LockWorld } from "../operations/locks.ts";
 import type { Leftovers } from "../operations/seen.ts";
 import { takeTurn } from "../operations/take-turn.ts";
@@ -16,6 +16,7 @@ export async function withTurn<Result>(session: Session, doing: (left: Leftovers
     try {
       const locks = await awaitLocks(world);
       waiting.end();
+      await removeEmptyAttributes(session.files, paths); // no Pulumi writes to them now, and none could look with them
       return await doing({ orphans: turn.orphans, locks, unfinished: await unfinishedFiles(session) });
     } finally {
       await turn.end();

@@ -1,4 +1,5 @@
 import type { Files } from "./files.ts";
+import type { StackPaths } from "./paths.ts";
 
 /** What Pulumi remembers about a stack (sdk/go/common/apitype, CheckpointV3), reduced to what `up` decides on. */
 export interface PulumiState {
@@ -32,6 +33,18 @@ export function parsePulumiState(text: string): PulumiState {
     pendingCreations: pending("creating"),
     pendingDeletions: pending("deleting"),
   };
+}
+
+/**
+ * Removes attributes that are empty. Pulumi's file store keeps some beside each file, and empties them before it writes them
+ * (gocloud.dev/blob/fileblob): killed in between, it can read the file no more, while without any it reads it as it is.
+ */
+export async function removeEmptyAttributes(
+  files: Pick<Files, "read" | "remove">,
+  { checkpoint, backend }: Pick<StackPaths, "checkpoint" | "backend">,
+): Promise<void> {
+  for (const file of [`${checkpoint}.attrs`, `${backend}/.pulumi/meta.yaml.attrs`])
+    if ((await files.read(file)) === "") await files.remove(file);
 }
 
 /** A lock of Pulumi's file backend: which process holds the stack (pkg/backend/diy/lock.go). */

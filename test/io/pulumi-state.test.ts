@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { parsePulumiLock, parsePulumiState, readPulumiLocks } from "../../src/io/pulumi-state.ts";
+import {
+  parsePulumiLock,
+  parsePulumiState,
+  readPulumiLocks,
+  removeEmptyAttributes,
+} from "../../src/io/pulumi-state.ts";
 import { memoryFiles } from "../operations/made-up-world.ts";
 
 const type = "docker:index/volume:Volume";
@@ -25,6 +30,20 @@ describe("Pulumi's state", () => {
       pendingCreations: [],
       pendingDeletions: [],
     });
+  });
+});
+
+describe("attributes beside Pulumi's files", () => {
+  const paths = { checkpoint: "/b/stack.json", backend: "/b" };
+
+  it("are removed where a killed Pulumi left them empty, and else are left alone", async () => {
+    const disk = new Map([
+      ["/b/stack.json", "{}"],
+      ["/b/stack.json.attrs", ""],
+      ["/b/.pulumi/meta.yaml.attrs", "{}"],
+    ]);
+    await removeEmptyAttributes(memoryFiles(disk), paths);
+    expect([...disk.keys()]).toEqual(["/b/stack.json", "/b/.pulumi/meta.yaml.attrs"]);
   });
 });
 

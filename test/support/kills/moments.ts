@@ -21,6 +21,8 @@ export type When =
   | { readonly at: "half-written"; readonly step: Step["kind"]; readonly file: string; readonly occurrence?: number }
   /** Pulumi has just been started for a step: it runs, and has been told nothing yet by stdin. */
   | { readonly at: "asked"; readonly step: Step["kind"] | "preview"; readonly words: string }
+  /** The request to make it is on its way to the engine, which gets it once the blow has fallen. */
+  | { readonly at: "requested"; readonly thing: Thing; readonly role: string }
   /** Pulumi has begun this and is not done with it. */
   | { readonly at: "begun"; readonly operation: Operation; readonly thing: Thing; readonly role: string }
   /** The engine has been asked to stop this container: its process has got the signal. */
@@ -48,8 +50,8 @@ export interface Moment {
   readonly blows: readonly Blow[];
   /** The setting whose change is interrupted; in a first deployment there is none. */
   readonly change?: "memory" | "ports";
-  /** Whether Pulumi had emptied the stack file and not written it yet: a gap too short to be aimed at, so it is emptied. */
-  readonly isEmptied?: boolean;
+  /** What Pulumi had emptied and not written yet: a gap too short to be aimed at, so it is emptied after the blow. */
+  readonly emptied?: "stack file" | "checkpoint's attributes";
   /** Whether the setting is put back before the next `up`. */
   readonly isTakenBack?: boolean;
 }
@@ -65,6 +67,7 @@ const resource =
   (at: "begun" | "done" | "ahead" | "behind", operation: Operation) =>
   (thing: Thing, role = ""): When => ({ at, operation, thing, role });
 const making = resource("begun", "create");
+const asking = (thing: Thing, role = ""): When => ({ at: "requested", thing, role });
 const isMade = resource("ahead", "create");
 const remaking = resource("begun", "create-replacement");
 const isRemade = resource("ahead", "create-replacement");
@@ -87,18 +90,18 @@ export const moments: readonly Moment[] = [
   first(group(step("initStack"))),
   first(group(step("writeSetting"))),
   first(alone({ at: "asked", step: "storeMasterKey", words: "config set --secret" })),
-  { ...first(group({ at: "asked", step: "storeMasterKey", words: "config set --secret" })), isEmptied: true },
+  { ...first(group({ at: "asked", step: "storeMasterKey", words: "config set --secret" })), emptied: "stack file" },
   first(group(step("storeMasterKey"))),
   first(alone(step("keepStackFile", 2))),
   first(group(step("dropPendingKey"))),
-  first(group(making("volume"))),
-  first(alone(isMade("volume"))),
+  first(group(asking("volume"))),
+  first(alone(asking("volume"))),
   first(
-    group(isMade("volume")),
+    group(asking("volume")),
     group({ at: "asked", step: "clearPendingCreations", words: "--clear-pending-creates" }),
   ),
-  first(group(making("network"))),
-  first(group(isMade("network")), group(step("removeNetwork"))),
+  first(alone(asking("network"))),
+  first(group(asking("network")), group(step("removeNetwork"))),
   first(group(making("container", "installer"))),
   first(group(isMade("container", "installer"))),
   first(alone(making("container", "postgres"))),
@@ -120,6 +123,7 @@ export const moments: readonly Moment[] = [
   memory(group(deleting("container", "installer"))),
   memory(group(isDeleted("container", "installer"))),
   memory(group(step("apply"))),
+  { ...memory(group(remaking("container", "synapse"))), emptied: "checkpoint's attributes" },
   memory(group({ at: "half-written", step: "keepStackFile", file: ".yaml" })),
   ports(group(takingDown("container", "proxy"))),
   { ...ports(group(stopping("proxy"))), isTakenBack: true },
@@ -127,10 +131,10 @@ export const moments: readonly Moment[] = [
 ];
 
 /** A moment in words. */
-export function describeMoment({ scenario, change, blows, isEmptied, isTakenBack }: Moment): string {
+export function describeMoment({ scenario, change, blows, emptied, isTakenBack }: Moment): string {
   const what = change === undefined ? scenario : `${scenario} of ${change}`;
   const struck = blows.map(({ victim, when }) => `${victim} ${describeWhen(when)}`).join(", then ");
-  return `${what}: ${struck}${isEmptied ? ", the stack file emptied" : ""}${isTakenBack ? ", and the change is taken back" : ""}`;
+  return `${what}: ${struck}${emptied === undefined ? "" : `, the ${emptied} emptied`}${isTakenBack ? ", and the change is taken back" : ""}`;
 }
 
 /** When a blow falls, in words. */
@@ -142,6 +146,8 @@ export function describeWhen(when: When): string {
       return `in ${when.step}, ${when.file} half-written`;
     case "asked":
       return `as Pulumi begins \`${when.words}\` (${when.step})`;
+    case "requested":
+      return `with a request to create ${thingText(when)} under way`;
     case "begun":
       return `during ${when.operation} of ${thingText(when)}`;
     case "stopping":

@@ -8,7 +8,7 @@ import { engineOf, type Place } from "../engine.ts";
 import type { Thing, When } from "./moments.ts";
 
 /** A moment that is seen from outside, by what Pulumi says, what it has written down and what the engine has. */
-export type WatchedWhen = Extract<When, { readonly thing: Thing }>;
+export type WatchedWhen = Exclude<Extract<When, { readonly thing: Thing }>, { readonly at: "requested" }>;
 
 /** Something that Pulumi began or ended. */
 interface Said {
@@ -18,8 +18,8 @@ interface Said {
 
 /** One run of `up` as it is seen from outside. */
 export interface Scene {
-  /** Whether Pulumi changes something by now: before that, there is nothing to strike at. */
-  isBusy(): Promise<boolean>;
+  /** Whether the Pulumi that applies is at work: before that, there is nothing to strike at. */
+  isApplying(): Promise<boolean>;
   /** Whether the moment is now. */
   isAt(when: WatchedWhen): Promise<boolean>;
 }
@@ -46,11 +46,7 @@ export function watchScene(place: Place, paths: StackPaths): Scene {
       ? existing.some(({ id }) => !known.some((each) => each.id === id))
       : known.some((each) => !existing.some(({ id }) => each.id === id));
   };
-  return { isAt, isBusy: async () => (await said()).some(({ change }) => isChange(change)) };
-}
-
-function isChange({ operation, type }: ResourceChange): boolean {
-  return type.startsWith("docker:") && !["same", "refresh", "read"].includes(operation);
+  return { isAt, isApplying: async () => (await said()).length > 0 };
 }
 
 /** The events of the run that applies; each Pulumi writes the file anew, and a preview's events do not count. */
@@ -67,6 +63,12 @@ function readEvents({ events: path }: StackPaths): () => Promise<readonly Said[]
     }
     return said;
   };
+}
+
+/** Whether the engine has a thing of that kind which Pulumi's checkpoint does not know. */
+export async function isAhead(place: Place, paths: StackPaths, thing: Thing): Promise<boolean> {
+  const known = await remembered(paths, thing);
+  return (await thingsOn(place, thing)).some(({ id }) => !known.some((each) => each.id === id));
 }
 
 /** Whether the engine has sent a container's process a signal since then (Engine API, "Monitor events"; times in seconds). */

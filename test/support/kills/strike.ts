@@ -7,9 +7,11 @@ import { pathsOf, type StackPaths } from "../../../src/io/paths.ts";
 import { machineProcesses } from "../../../src/io/processes.ts";
 import { untilTrue } from "../../../src/io/until.ts";
 import { parseRunRecord } from "../../../src/operations/turn.ts";
+import { nameOf } from "../../../src/plan/names.ts";
 import { environmentOf, type Home, startChatkeep } from "../command-line.ts";
 import { type Blow, describeWhen, type StopPoint, stopPointOf } from "./moments.ts";
 import { openOperations, type WatchedWhen, watchScene } from "./scene.ts";
+import type { SlowEngine } from "./slow-engine.ts";
 
 /** What a blow met. */
 export interface Struck {
@@ -40,15 +42,18 @@ export function strike(home: Home, { victim, when }: Blow): Promise<Struck> {
   const point = stopPointOf(when);
   const follow = async (killed: Victim) => {
     if (point !== null) await untilStopped(killed);
-    else if ("thing" in when) await followTo(home, when, killed);
+    else if ("thing" in when && when.at !== "requested") await followTo(home, when, killed);
+    else throw new Error("Only who holds the request knows when it is under way.");
   };
   return strikeAfter(home, victim, describeWhen(when), startUp(home, point), follow);
 }
 
-/** Runs `up` and kills every process of the run as soon as it is told to. */
-export function strikeWhen(home: Home, moment: string, isNow: () => boolean): Promise<Struck> {
-  const follow = (killed: Victim) => whileItRuns(killed, moment, async () => isNow(), glanceMilliseconds);
-  return strikeAfter(home, "group", moment, startUp(home, null), follow);
+/** Runs `up` and kills it while it makes a thing: the engine gets the request only after the blow. */
+export async function strikeRequest(home: Home, engine: SlowEngine, { victim, when }: Blow): Promise<Struck> {
+  if (when.at !== "requested") return strike(home, { victim, when });
+  engine.hold(`POST /${when.thing}s/create`, when.role === "" ? "" : `name=${nameOf(home.name, when.role)}`);
+  const follow = (killed: Victim) => whileItRuns(killed, "request", async () => engine.isHeld(), glanceMilliseconds);
+  return strikeAfter(home, victim, describeWhen(when), startUp(home, null), follow);
 }
 
 /** Runs `up`, holds it where it stops itself, lets something happen there, and gives how it ended. */
@@ -112,12 +117,12 @@ async function stateOf(pid: number): Promise<string> {
 }
 
 /**
- * Lets Pulumi run in slow motion once it changes things: it sleeps while it is looked at, and so cannot be past the moment
+ * Lets the Pulumi that applies run in slow motion: it sleeps while it is looked at, and so cannot be past the moment
  * when the blow falls. Its provider and the engine go on meanwhile, as they do.
  */
 async function followTo(home: Home, when: WatchedWhen, killed: Victim): Promise<void> {
   const scene = watchScene(home, pathsFor(home));
-  await whileItRuns(killed, "change by Pulumi", scene.isBusy, glanceMilliseconds);
+  await whileItRuns(killed, "Pulumi that applies", scene.isApplying, glanceMilliseconds);
   const pulumi = await pulumiOf(await runOf(home));
   for (;;) {
     process.kill(pulumi, "SIGSTOP");
