@@ -1,9 +1,9 @@
 import { testSettings } from "../test/support/stack.ts";
 import { readSetting, type TestSettings } from "../test/support/stack-file.ts";
-import { bareContestant } from "./bare.ts";
-import { chatkeepContestant, type Plugins } from "./chatkeep.ts";
-import type { Contestant, ContestantName } from "./contestant.ts";
-import type { Timing } from "./stopwatch.ts";
+import { bareContestant } from "./deploying/bare.ts";
+import { chatkeepContestant, type Plugins } from "./deploying/chatkeep.ts";
+import type { Contestant, ContestantName } from "./deploying/contestant.ts";
+import type { Timing } from "./deploying/stopwatch.ts";
 
 /** What is measured, in the order in which a stack goes through it. */
 export const measures = ["first", "again", "change", "destroy"] as const;

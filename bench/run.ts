@@ -1,47 +1,37 @@
 import { parseArgs } from "node:util";
-import type { Plugins } from "./chatkeep.ts";
-import { measureDeploying, type Sample } from "./deploying.ts";
-import { profileOf } from "./profile.ts";
-import { rowsOf, showRows, showTable } from "./table.ts";
+import { pluginsHere } from "./deploying/chatkeep.ts";
+import { profilesOf } from "./deploying/profile.ts";
+import { rowsOf, showProfile, showRows } from "./deploying/table.ts";
+import { measureDeploying } from "./deploying.ts";
+import { tableOf } from "./messages/rows.ts";
+import { measureMessages, shortComparison } from "./messages.ts";
 
-// `npm run bench -- --rounds 3 --profile --json`: the figures of docs/performance.md, all from this one run.
+/** `npm run bench -- --rounds 3 --profile --json`: figures beside a bare counterpart's, all from one run. `--only` names one part. */
 const { values } = parseArgs({
   options: {
+    only: { type: "string", default: "" },
     rounds: { type: "string", default: "3" },
     profile: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
 
-const plugins = pluginsHere();
 const say = (text: string) => void process.stderr.write(`${text}\n`);
-const samples = await measureDeploying({ rounds: Number(values.rounds), plugins, say });
-const rows = rowsOf(samples);
+const wants = (part: string) => values.only === "" || values.only === part;
+const plugins = pluginsHere();
+
+const samples = wants("deploying") ? await measureDeploying({ rounds: Number(values.rounds), plugins, say }) : [];
+const deploying = samples.length === 0 ? [] : rowsOf(samples);
 const profiles = values.profile ? profilesOf(samples) : [];
-if (values.json) console.log(JSON.stringify({ version: 1, rows, profiles }, null, 2));
-else console.log([showRows(rows), ...profiles.map(showProfile)].join("\n\n"));
+const messages = wants("messages") ? await measureMessages({ ...shortComparison, say }) : [];
 
-/** The official plugins are measured where the variables that the tests know name them. */
-function pluginsHere(): readonly Plugins[] {
-  const { CHATKEEP_OFFICIAL_PROVIDER: provider, CHATKEEP_OFFICIAL_LANGUAGE_HOST: host } = process.env;
-  delete process.env.CHATKEEP_OFFICIAL_PROVIDER;
-  delete process.env.CHATKEEP_OFFICIAL_LANGUAGE_HOST;
-  const own: Plugins = { name: "own", environment: {} };
-  if (!provider || !host) return [own];
-  const environment = { CHATKEEP_OFFICIAL_PROVIDER: provider, CHATKEEP_OFFICIAL_LANGUAGE_HOST: host };
-  return [own, { name: "official", environment }];
-}
+if (values.json) console.log(JSON.stringify({ version: 1, deploying, profiles, messages }, null, 2));
+else console.log(tables().join("\n\n"));
 
-function profilesOf(all: readonly Sample[]) {
-  const names = ["bare", ...plugins.map(({ name }) => name)];
-  return names.map((name) => {
-    const runs = all.filter(({ contestant, measure }) => contestant === name && measure === "first");
-    const timings = runs.map(({ timing }) => timing);
-    return { name, profile: profileOf(name === "bare" ? "bare" : "chatkeep", timings) };
-  });
-}
-
-function showProfile({ name, profile }: ReturnType<typeof profilesOf>[number]): string {
-  const lines = profile.map(({ what, seconds }) => [what, seconds.toFixed(2)]);
-  return showTable([[name === "bare" ? "bare docker commands" : `first up, ${name} plugins`, "seconds"], ...lines]);
+function tables(): readonly string[] {
+  return [
+    ...(deploying.length === 0 ? [] : [showRows(deploying)]),
+    ...profiles.map(showProfile),
+    ...(messages.length === 0 ? [] : [tableOf(messages)]),
+  ];
 }

@@ -1,6 +1,7 @@
+import { type Measure, measures, type Sample } from "../deploying.ts";
 import type { ContestantName } from "./contestant.ts";
-import { type Measure, measures, type Sample } from "./deploying.ts";
 import { type Figure, figureOf, showFigure } from "./figures.ts";
+import type { Profile } from "./profile.ts";
 
 /** One line of the result. */
 export interface Row {
@@ -65,8 +66,14 @@ export function showRows(rows: readonly Row[]): string {
   return showTable([["what", "with", "median (least–most)", "ratio to bare", "aim"], ...lines]);
 }
 
+/** Where the seconds of one contestant's first deployment go, as a table. */
+export function showProfile({ contestant, stretches }: Profile): string {
+  const head = contestant === "bare" ? "the same by bare docker commands" : `first up, ${contestant} plugins`;
+  return showTable([[head, "seconds"], ...stretches.map(({ what, seconds }) => [what, seconds.toFixed(2)])]);
+}
+
 /** A table in Markdown, its first line the head. */
-export function showTable([head = [], ...body]: readonly (readonly string[])[]): string {
+function showTable([head = [], ...body]: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((line) => (line[column] ?? "").length)));
   const show = (line: readonly string[]) => `| ${line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
   return [show(head), show(widths.map((width) => "-".repeat(width))), ...body.map(show)].join("\n");

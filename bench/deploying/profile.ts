@@ -1,3 +1,5 @@
+import type { Sample } from "../deploying.ts";
+import type { ContestantName } from "./contestant.ts";
 import { figureOf } from "./figures.ts";
 import type { Mark, Timing } from "./stopwatch.ts";
 
@@ -30,20 +32,29 @@ const bareStretches: readonly Stretch[] = [
   { what: "an answer through the proxy", until: null },
 ];
 
-/** How long each stretch took, the middle of several first deployments. */
+/** Where the seconds of a contestant's first deployments went: the middle of several. */
 export interface Profile {
-  readonly what: string;
-  readonly seconds: number;
+  readonly contestant: ContestantName;
+  readonly stretches: readonly { readonly what: string; readonly seconds: number }[];
 }
 
-/** Where the seconds of first deployments went. */
-export function profileOf(contestant: "bare" | "chatkeep", runs: readonly Timing[]): readonly Profile[] {
+/** A profile for each contestant that was measured. */
+export function profilesOf(samples: readonly Sample[]): readonly Profile[] {
+  const firsts = samples.filter(({ measure }) => measure === "first");
+  return [...new Set(firsts.map(({ contestant }) => contestant))].map((contestant) => ({
+    contestant,
+    stretches: stretchesOf(
+      contestant,
+      firsts.filter((sample) => sample.contestant === contestant).map(({ timing }) => timing),
+    ),
+  }));
+}
+
+function stretchesOf(contestant: ContestantName, runs: readonly Timing[]): Profile["stretches"] {
   const stretches = contestant === "bare" ? bareStretches : upStretches;
   const splits = runs.map((run) => split(run, stretches));
-  return stretches.map(({ what }, index) => ({
-    what,
-    seconds: figureOf(splits.map((seconds) => seconds[index] ?? Number.NaN)).median,
-  }));
+  const middle = (index: number) => figureOf(splits.map((seconds) => seconds[index] ?? Number.NaN)).median;
+  return stretches.map(({ what }, index) => ({ what, seconds: middle(index) }));
 }
 
 function split({ seconds, marks }: Timing, stretches: readonly Stretch[]): readonly number[] {

@@ -1,4 +1,4 @@
-import type { Json } from "../src/kinds/json.ts";
+import type { Json } from "../../src/kinds/json.ts";
 import type { Timing } from "./stopwatch.ts";
 
 /** One way to have a server, from nothing to gone. Each call is one measurement. */

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { fetchTrusting } from "../src/io/matrix/trusting-fetch.ts";
-import { packageFolder } from "../src/io/program-files.ts";
-import { environmentOf, type Home } from "../test/support/command-line.ts";
-import { newHome } from "../test/support/stack.ts";
-import { changeSetting, type TestSettings, writeStackFile } from "../test/support/stack-file.ts";
-import { removeStack } from "../test/support/sweep.ts";
+import { fetchTrusting } from "../../src/io/matrix/trusting-fetch.ts";
+import { packageFolder } from "../../src/io/program-files.ts";
+import { environmentOf, type Home } from "../../test/support/command-line.ts";
+import { newHome } from "../../test/support/stack.ts";
+import { changeSetting, type TestSettings, writeStackFile } from "../../test/support/stack-file.ts";
+import { removeStack } from "../../test/support/sweep.ts";
 import { type Contestant, changed } from "./contestant.ts";
 import { type Timing, time } from "./stopwatch.ts";
 
@@ -12,6 +12,17 @@ import { type Timing, time } from "./stopwatch.ts";
 export interface Plugins {
   readonly name: "own" | "official";
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Our own plugins, and the official ones where the variables that the bootstrap knows name them. Both are taken out of this process's environment. */
+export function pluginsHere(): readonly Plugins[] {
+  const { CHATKEEP_OFFICIAL_PROVIDER: provider, CHATKEEP_OFFICIAL_LANGUAGE_HOST: host } = process.env;
+  delete process.env.CHATKEEP_OFFICIAL_PROVIDER;
+  delete process.env.CHATKEEP_OFFICIAL_LANGUAGE_HOST;
+  const own: Plugins = { name: "own", environment: {} };
+  if (!provider || !host) return [own];
+  const environment = { CHATKEEP_OFFICIAL_PROVIDER: provider, CHATKEEP_OFFICIAL_LANGUAGE_HOST: host };
+  return [own, { name: "official", environment }];
 }
 
 const program = join(packageFolder, "bootstrap", "chatkeep.mjs");
