@@ -2,11 +2,14 @@ import { testSettings } from "../test/support/stack.ts";
 import { readSetting, type TestSettings } from "../test/support/stack-file.ts";
 import { bareContestant } from "./deploying/bare.ts";
 import { chatkeepContestant, type Plugins } from "./deploying/chatkeep.ts";
-import type { Contestant, ContestantName } from "./deploying/contestant.ts";
+import type { Contestant, ContestantName, Trial } from "./deploying/contestant.ts";
 import type { Timing } from "./deploying/stopwatch.ts";
 
-/** What is measured, in the order in which a stack goes through it. */
-export const measures = ["first", "again", "change", "destroy"] as const;
+/** What a stack goes through, in this order. */
+const stages = ["first", "again", "change", "destroy"] as const;
+
+/** What is measured: the stages, and the parts of a trial on a throwaway stack. */
+export const measures = [...stages, "trial", "trial checks", "trial removal"] as const;
 export type Measure = (typeof measures)[number];
 
 /** One measurement. */
@@ -57,11 +60,15 @@ async function contestantsOf(plugins: readonly Plugins[], imageSource: string): 
 }
 
 async function playRound(contestants: readonly Contestant[], onSample: (sample: Sample) => void): Promise<void> {
-  for (const measure of measures) {
+  for (const measure of stages) {
     for (const contestant of contestants) {
       const timing = await contestant[measure]?.();
       if (timing !== undefined) onSample({ contestant: contestant.name, measure, timing });
     }
+  }
+  for (const { name: contestant, trial } of contestants) {
+    const parts = Object.entries((await trial?.()) ?? {});
+    for (const [measure, timing] of parts) onSample({ contestant, measure: measure as keyof Trial, timing });
   }
 }
 

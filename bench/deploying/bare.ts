@@ -28,6 +28,7 @@ export async function bareContestant(settings: TestSettings): Promise<Contestant
     again: null,
     change: () => run(changeScript(after, filesAfter)),
     destroy: () => run(destroyScript(after, installers)),
+    trial: null,
     remove: async () => {
       await removeStack(home);
       await Promise.all([filesBefore, filesAfter].map((folder) => rm(folder, { recursive: true, force: true })));

@@ -5,7 +5,7 @@ import { environmentOf, type Home } from "../../test/support/command-line.ts";
 import { newHome } from "../../test/support/stack.ts";
 import { changeSetting, type TestSettings, writeStackFile } from "../../test/support/stack-file.ts";
 import { removeStack } from "../../test/support/sweep.ts";
-import { type Contestant, changed } from "./contestant.ts";
+import { type Contestant, changed, type Trial } from "./contestant.ts";
 import { type Timing, time } from "./stopwatch.ts";
 
 /** Which plugins `chatkeep` is run with: the variables its bootstrap reads. */
@@ -49,8 +49,20 @@ export async function chatkeepContestant({ name, environment }: Plugins, setting
       return measure("up", "--yes");
     },
     destroy: () => measure("destroy", "--yes"),
+    trial: async () => {
+      await chatkeep(home, "env");
+      return partsOf(await chatkeep(home, "try", "--json"));
+    },
     remove: () => removeStack(home),
   };
+}
+
+/** It says when it begins to look at what serves; the parts after that it has measured itself. */
+function partsOf({ marks, stdout }: Timing): Trial {
+  const { seconds } = JSON.parse(stdout);
+  const part = (length: number): Timing => ({ seconds: length, marks: [], stdout: "" });
+  const serving = marks.find(({ line }) => line === "looking at it")?.at ?? Number.NaN;
+  return { trial: part(serving), "trial checks": part(seconds.checks), "trial removal": part(seconds.removal) };
 }
 
 /** `up` has ended, so the server has to answer at once. */

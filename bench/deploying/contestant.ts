@@ -13,9 +13,14 @@ export interface Contestant {
   change(): Promise<Timing>;
   /** The server is taken down; its data stays. */
   destroy(): Promise<Timing>;
+  /** The same settings tried on a throwaway stack; null for one that has none. */
+  trial: (() => Promise<Trial>) | null;
   /** Removes whatever is left. Not measured. */
   remove(): Promise<void>;
 }
+
+/** The parts of a trial: from the command until it serves, what it looks at, and its removal. */
+export type Trial = Readonly<Record<"trial" | "trial checks" | "trial removal", Timing>>;
 
 /** The ways that are compared. */
 export type ContestantName = "bare" | "own" | "official";

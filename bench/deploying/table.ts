@@ -19,13 +19,21 @@ const words: Readonly<Record<Measure, string>> = {
   again: "no-change up, with refresh",
   change: "one-setting up",
   destroy: "destroy",
+  trial: "try, to serving (beside a first up)",
+  "trial checks": "try, its checks",
+  "trial removal": "try, its removal",
 };
+
+/** What a measure of ours is held against, where that is not the same of the bare counterpart. */
+const counterparts: Readonly<Partial<Record<Measure, Measure>>> = { trial: "first" };
 
 const aims: Readonly<Partial<Record<`${Measure} ${ContestantName}`, string>>> = {
   "first own": "1.6 times",
   "first official": "2.5 times",
   "again own": "4 s",
   "again official": "6 s",
+  "trial own": "2.5 times",
+  "trial official": "2.5 times",
 };
 
 /** All lines, whether measured or not. */
@@ -33,17 +41,17 @@ export function rowsOf(samples: readonly Sample[]): readonly Row[] {
   const contestants: readonly ContestantName[] = ["bare", "own", "official"];
   return measures.flatMap((measure) =>
     contestants
-      .filter((contestant) => contestant !== "bare" || measure !== "again")
+      .filter((contestant) => contestant !== "bare" || !(measure === "again" || measure.startsWith("trial")))
       .map((contestant) => rowOf(samples, measure, contestant)),
   );
 }
 
 function rowOf(samples: readonly Sample[], measure: Measure, contestant: ContestantName): Row {
-  const secondsOf = (name: ContestantName) =>
+  const secondsOf = (name: ContestantName, what: Measure) =>
     samples
-      .filter((sample) => sample.measure === measure && sample.contestant === name)
+      .filter((sample) => sample.measure === what && sample.contestant === name)
       .map(({ timing }) => timing.seconds);
-  const [bare, seconds] = [secondsOf("bare"), secondsOf(contestant)];
+  const [bare, seconds] = [secondsOf("bare", counterparts[measure] ?? measure), secondsOf(contestant, measure)];
   const ratios = seconds.flatMap((each, round) => (bare[round] === undefined ? [] : [each / bare[round]]));
   return {
     measure,
