@@ -82,7 +82,7 @@ describe("the escape hatch", () => {
         const lines = promised(plan, secrets.signingKey.keyId);
         expect(await effectiveIn(plan, lines)).toEqual(lines);
       }),
-      runs(30, 500),
+      runs(10, 500),
     );
   });
 });
