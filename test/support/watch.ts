@@ -16,7 +16,8 @@ export interface WatchedFolders {
   readonly except: readonly string[];
 }
 
-const everyMilliseconds = 20;
+/** Between two looks there is at least twice the time that one takes: what is watched needs the processors too. */
+const atLeastMilliseconds = 30;
 
 /** Looks again and again at all processes of this machine, and at the files in some folders, while `work` is done. */
 export async function watchWhile<Result>(
@@ -28,9 +29,10 @@ export async function watchWhile<Result>(
   let isOver = false;
   const look = async () => {
     while (!isOver) {
+      const start = performance.now();
       for (const place of await hostProcesses()) processes.keep(place);
       await files.look();
-      await pause(everyMilliseconds);
+      await pause(Math.max(atLeastMilliseconds, 2 * (performance.now() - start)));
     }
   };
   const looking = look();

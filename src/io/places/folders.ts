@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Place } from "./place.ts";
@@ -13,7 +14,7 @@ export interface FolderOptions {
 /** A file, or every file below a folder, that we may read, on the folder's own disk; a large one in pieces that overlap. Links are not followed. */
 export async function* filesBelow(folder: string, options: FolderOptions = {}): AsyncGenerator<Place> {
   const top = await lstat(folder).catch(() => null);
-  if (top !== null) yield* at(folder, top.dev, options);
+  if (top !== null) yield* at(folder, top, top.dev, options);
 }
 
 /** Where systemd, Ubuntu and Red Hat keep the memory of crashed processes; the kernel's own way is a file in their working folder (core(5)). */
@@ -30,13 +31,24 @@ export async function* coreDumps(
       if (/^core(\.|$)/.test(name)) yield* filesBelow(join(folder, name), options);
 }
 
-/** What cannot be read, or is gone meanwhile, is nothing. */
-async function* at(path: string, disk: number, options: FolderOptions): AsyncGenerator<Place> {
-  const found = await lstat(path).catch(() => null);
-  if (found === null || found.dev !== disk || options.except?.includes(path)) return;
+async function* at(path: string, found: Stats, disk: number, options: FolderOptions): AsyncGenerator<Place> {
+  if (found.dev !== disk || options.except?.includes(path)) return;
   if (found.isDirectory())
-    for (const name of await readdir(path).catch(() => [])) yield* at(join(path, name), disk, options);
-  else if (found.isFile() && isNewer(found.ctimeMs, options.since)) yield* piecesOf(path, found.size);
+    for (const [name, each] of await entriesOf(path)) {
+      if (each.isDirectory() || isWanted(each, options)) yield* at(join(path, name), each, disk, options);
+    }
+  else if (isWanted(found, options)) yield* piecesOf(path, found.size);
+}
+
+/** What cannot be read, or is gone meanwhile, is nothing. All of a folder are asked for at once: one by one takes ten times as long. */
+async function entriesOf(folder: string): Promise<readonly (readonly [name: string, found: Stats])[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
+  return names.flatMap((name, index) => (found[index] ? [[name, found[index]] as const] : []));
+}
+
+function isWanted(found: Stats, { since }: FolderOptions): boolean {
+  return found.isFile() && isNewer(found.ctimeMs, since);
 }
 
 /** A file's time comes from a coarser clock than ours, so it may be a little behind. */
