@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { lastLogLines } from "../../src/io/container-logs.ts";
+import type { SignedIn } from "../../src/io/matrix/client.ts";
 import { until, untilTrue } from "../../src/io/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import { chatkeep, type Home } from "../support/command-line.ts";
+import { chatkeep } from "../support/command-line.ts";
 import {
   accountFor,
   beginConversation,
-  type Conversation,
   elsewhere,
   goesOn,
   kept,
@@ -14,71 +14,39 @@ import {
   tell,
 } from "../support/conversation.ts";
 import { allWell, crash } from "../support/crash.ts";
-import { openDoor } from "../support/door.ts";
 import { engineOf, inspectService, printedIn, tryIn } from "../support/engine.ts";
 import { download, type Media, upload } from "../support/media.ts";
-import { planOf } from "../support/plan.ts";
 import { rivalOf } from "../support/rival.ts";
 import { isSoak } from "../support/sample.ts";
-import {
-  crashEngine,
-  removeEngine,
-  restartEngine,
-  type SecondEngine,
-  startSecondEngine,
-} from "../support/second-engine.ts";
-import { type SmallDisk, smallDisk } from "../support/small-disk.ts";
-import { bringUp, newHome, type StackRecord, testSettings } from "../support/stack.ts";
-import { readSetting, writeStackFile } from "../support/stack-file.ts";
-import { removeStack } from "../support/sweep.ts";
+import { crashEngine, restartEngine } from "../support/second-engine.ts";
+import { bootSmallMachine, type SmallMachine } from "../support/small-machine.ts";
+import type { StackRecord } from "../support/stack.ts";
 
 const main = inject("mainStack");
 const rounds = Array.from({ length: isSoak ? 5 : 1 }, (_, index) => index + 1);
-let engine: SecondEngine;
-let home: Home;
+let machine: SmallMachine;
 let stack: StackRecord;
-let disks: { readonly postgres: SmallDisk; readonly synapse: SmallDisk };
-let door: AsyncDisposable;
-let first: Conversation;
+let client: SignedIn;
 
 beforeAll(async () => {
-  engine = await startSecondEngine([...new Set(Object.values(planOf(main).services).map(({ image }) => image))]);
-  home = await newHome({ dockerHost: engine.address });
-  const settings = await testSettings();
-  const [imageSource, pluginSource] = [
-    await readSetting(main.name, "imageSource"),
-    await readSetting(main.name, "pluginSource"),
-  ];
-  await writeStackFile(home.name, { ...settings, imageSource, pluginSource });
-  const { volumes } = planOf(home);
-  disks = {
-    postgres: await smallDisk(engine, volumes.postgres.name, 400),
-    synapse: await smallDisk(engine, volumes.synapse.name, 150),
-  };
-  stack = await bringUp(home);
-  door = await openDoor(engine, Number(new URL(stack.baseUrl).port));
-  first = await beginConversation(stack, "fault");
+  machine = await bootSmallMachine(main);
+  ({ stack } = machine);
+  ({ client } = await beginConversation(stack, "fault"));
 });
 
 afterAll(async () => {
-  await first?.client.stop();
-  await door?.[Symbol.asyncDispose]();
-  try {
-    for (const disk of Object.values(disks ?? {})) await disk.unmount();
-    if (home !== undefined) await removeStack(home);
-  } finally {
-    if (engine !== undefined) await removeEngine(engine);
-  }
+  await client?.stop();
+  await machine?.remove();
 });
 
 describe.each([
-  { what: "a restart of the engine", strike: () => restartEngine(engine) },
-  { what: "a SIGKILL of the engine", strike: () => crashEngine(engine) },
+  { what: "a restart of the engine", strike: () => restartEngine(machine.engine) },
+  { what: "a SIGKILL of the engine", strike: () => crashEngine(machine.engine) },
 ])("$what while somebody keeps sending", ({ what, strike }) => {
   it.each(rounds)(
     "is overcome without help, and each message is in the room once (round %i)",
     async () => {
-      const conversation = await elsewhere(first.client);
+      const conversation = await elsewhere(client);
       const sender = sendStubbornly(conversation);
       await goesOn(sender);
       await strike();
@@ -92,19 +60,50 @@ describe.each([
   );
 });
 
+describe("a full volume of Synapse", () => {
+  const sizes = [1_000, 100_000, 5_000_000];
+
+  it.each(rounds)(
+    "refuses uploads, lets messages through, and takes uploads once there is room (round %i)",
+    async () => {
+      const conversation = await elsewhere(client);
+      const acknowledged: Media[] = [await upload(client, 1_000_000)].filter((each) => each.uri !== null);
+      expect(acknowledged.length).toBe(1);
+      await machine.disks.synapse.fill();
+      const refused = await Promise.all(sizes.map((size) => upload(client, size)));
+      console.log(`Uploads to a full volume: ${refused.map(({ status }) => status).join(", ")}.`);
+      expect(refused.filter(({ status }) => status === 200)).toEqual([]);
+      const sender = sendStubbornly(conversation);
+      await goesOn(sender);
+      await crash(stack, "synapse"); // it has to be able to start without room, too
+      expect(await whyUnwell("synapse")).toContain(fullText("synapse"));
+      await goesOn(sender);
+      await machine.disks.synapse.makeRoom();
+      await allWell(stack);
+      const account = await accountFor(conversation, await sender.stop());
+      tell("A full volume of Synapse", account);
+      expect(account).toMatchObject({ ...kept, errors: 0 });
+      acknowledged.push(...(await Promise.all(sizes.map((size) => upload(client, size)))));
+      expect(acknowledged.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      for (const media of acknowledged) expect(await download(client, media)).toBe(media.digest);
+    },
+    600_000,
+  );
+});
+
 describe("a full volume of Postgres while somebody keeps sending", () => {
   it.each(rounds)(
     "is told, loses nothing that was acknowledged, and is over once there is room (round %i)",
     async () => {
-      const conversation = await elsewhere(first.client);
+      const conversation = await elsewhere(client);
       const sender = sendStubbornly(conversation);
       await goesOn(sender);
-      await disks.postgres.fill();
+      await machine.disks.postgres.fill();
       await untilTrue("refused messages", () => sender.failed() > 20, { seconds: 120 });
       if (isSoak) expect(await whyUnwell("postgres")).toContain(fullText("postgres"));
       await writeLogUntilItEnds();
       expect(await whyUnwell("postgres")).toContain(fullText("postgres"));
-      await disks.postgres.makeRoom();
+      await machine.disks.postgres.makeRoom();
       await allWell(stack);
       await goesOn(sender);
       const account = await accountFor(conversation, await sender.stop());
@@ -137,37 +136,6 @@ describe("a full volume of Postgres while somebody keeps sending", () => {
   });
 });
 
-describe("a full volume of Synapse", () => {
-  const sizes = [1_000, 100_000, 5_000_000];
-
-  it.each(rounds)(
-    "refuses uploads, lets messages through, and takes uploads once there is room (round %i)",
-    async () => {
-      const conversation = await elsewhere(first.client);
-      const acknowledged: Media[] = [await upload(first.client, 1_000_000)].filter((each) => each.uri !== null);
-      expect(acknowledged.length).toBe(1);
-      await disks.synapse.fill();
-      const refused = await Promise.all(sizes.map((size) => upload(first.client, size)));
-      console.log(`Uploads to a full volume: ${refused.map(({ status }) => status).join(", ")}.`);
-      expect(refused.filter(({ status }) => status === 200)).toEqual([]);
-      const sender = sendStubbornly(conversation);
-      await goesOn(sender);
-      await crash(stack, "synapse"); // it has to be able to start without room, too
-      expect(await whyUnwell("synapse")).toContain(fullText("synapse"));
-      await goesOn(sender);
-      await disks.synapse.makeRoom();
-      await allWell(stack);
-      const account = await accountFor(conversation, await sender.stop());
-      tell("A full volume of Synapse", account);
-      expect(account).toMatchObject({ ...kept, errors: 0 });
-      acknowledged.push(...(await Promise.all(sizes.map((size) => upload(first.client, size)))));
-      expect(acknowledged.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-      for (const media of acknowledged) expect(await download(first.client, media)).toBe(media.digest);
-    },
-    600_000,
-  );
-});
-
 const programs = "/usr/lib/postgresql/17/bin";
 const connection = ["-h", "/run/postgresql", "-U", "postgres"];
 const psql = ["psql", "-XAtq", ...connection, "-c"];
@@ -196,7 +164,7 @@ async function whyUnwell(role: "postgres" | "synapse"): Promise<string> {
   return await until(
     `reason why ${role} is not well`,
     async () => {
-      const { stdout } = await chatkeep(home, ["status", "--json"]);
+      const { stdout } = await chatkeep(stack, ["status", "--json"]);
       const { services }: { services: { service: string; why: string | null }[] } = JSON.parse(stdout);
       const why = services.find(({ service }) => service === role)?.why ?? null;
       return why?.includes("said nothing yet") ? null : why;

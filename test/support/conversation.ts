@@ -1,7 +1,7 @@
 import { Preset } from "matrix-js-sdk";
 import { type SignedIn, signIn } from "../../src/io/matrix/client.ts";
 import { makePerson } from "../../src/io/matrix/people.ts";
-import { untilTrue } from "../../src/io/until.ts";
+import { until, untilTrue } from "../../src/io/until.ts";
 import { operatorOf } from "./operator.ts";
 import { liftRateLimit } from "./people.ts";
 import { keepSending, messagesOf, type Sender, type Sent } from "./sender.ts";
@@ -27,9 +27,19 @@ export async function beginConversation(stack: StackRecord, name: string): Promi
   return await elsewhere(client);
 }
 
-/** The same client in a new room: a sender counts from 1, and its transaction ids are the room's. */
+/**
+ * The same client in a new room: a sender counts from 1, and its transaction ids are the room's. It asks until it has one: after a
+ * database came back, each of Synapse's connections to it answers once with an error.
+ */
 export async function elsewhere(client: SignedIn): Promise<Conversation> {
-  return { client, roomId: (await client.sdk.createRoom({ preset: Preset.PrivateChat })).room_id };
+  const make = () => client.sdk.createRoom({ preset: Preset.PrivateChat });
+  const roomId = await until("room", () =>
+    make().then(
+      ({ room_id }) => room_id,
+      () => null,
+    ),
+  );
+  return { client, roomId };
 }
 
 /** A sender that asks again what failed, one message each 100 ms. */
