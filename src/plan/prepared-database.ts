@@ -16,7 +16,7 @@ export interface PreparedDatabase {
 }
 
 /** Raised by whoever changes how a prepared cluster is made: templates/postgres/cluster.sh or src/io/images/prepared-database.ts. */
-export const preparedRecipe = { revision: 2, digest: "625792b5a8eb5e8e" } as const;
+export const preparedRecipe = { revision: 3, digest: "0fa48af5f9ac9db8" } as const;
 
 /** The prepared database that goes with these images. */
 export function preparedDatabase(source: Spec["imageSource"]): PreparedDatabase {

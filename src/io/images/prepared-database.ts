@@ -47,11 +47,10 @@ function postgresContainer({ image, postgres, owner }: PreparedImage, clusterScr
   ].join("\n");
   const asRoot = `install -d -m 0700 -o ${owner.uid} -g ${owner.gid} /prepared
 exec setpriv --reuid ${owner.uid} --regid ${owner.gid} --clear-groups sh -c "$0"`;
-  return {
-    ...isolated(postgres, image, ["sh", "-euc", asRoot, asPostgres]),
-    User: "0:0",
-    Volumes: { [socketFolder]: {} },
-  };
+  const settings = isolated(postgres, image, ["sh", "-euc", asRoot, asPostgres]);
+  // Not among the container's own volumes: those would become the image's, and so every stack's.
+  const Mounts = [{ Type: "volume" as const, Source: "", Target: socketFolder }];
+  return { ...settings, User: "0:0", HostConfig: { ...settings.HostConfig, Mounts } };
 }
 
 /** The settings hold no secret that is ever used: nothing is served with them, and no account is made. */
