@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import "./quiet-log.ts";
 import { SpecError } from "../src/errors.ts";
 import { readBesideStackFile, readTemplates, readTextIfThere, stackFilePath } from "../src/io/program-files.ts";
 import { parseMasterKey } from "../src/keys/master-key.ts";

@@ -9,7 +9,7 @@ export interface UsedProperty {
   readonly changed: Effect;
   /**
    * What no longer writing it does. `refused early` is where ours says no at once, and the official provider plans a
-   * replacement that fails at the engine, or makes up a name.
+   * replacement: it makes up a name, mounts a nameless volume, or fails at the engine.
    */
   readonly removed: Effect | "nothing" | "refused" | "refused early";
   /** What the state holds where the program does not write it; undefined where it must be written, or the engine chooses. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeImage, named, sleeper, sweep } from "./bench.ts";
 import { everything } from "./everything.ts";
+import { data, edge, installer, volume } from "./program.ts";
 import { ProviderProcess, pairs } from "./provider-process.ts";
 
 const unchanged = { does: "nothing", properties: [] };
@@ -9,6 +10,11 @@ const resources = [
   { kind: "network:Network", inputs: { name: named("handed-over"), internal: true } },
   { kind: "container:Container", inputs: sleeper("plain") },
   { kind: "container:Container", inputs: everything("handed-over") },
+  // As the program has them.
+  { kind: "network:Network", inputs: edge },
+  { kind: "network:Network", inputs: data },
+  { kind: "volume:Volume", inputs: volume },
+  { kind: "container:Container", inputs: installer("installer", named("handed-over")) },
 ] as const;
 
 beforeAll(makeImage);

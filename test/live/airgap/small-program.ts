@@ -31,14 +31,15 @@ export interface Run {
   readonly log: string;
 }
 
-/** Secrets stay out of its event log as they stay out of chatkeep's. */
-const quietLog = new URL("../../../stacks/quiet-log.ts", import.meta.url).href;
+/** Keeps secrets out of its event log, as out of that of the real program. */
+const quiet = new URL("../../../stacks/debug-messages.ts", import.meta.url).href;
 
 const program = `
 import { readFileSync } from "node:fs";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import ${JSON.stringify(quietLog)};
+import { silenceDebugMessages } from ${JSON.stringify(quiet)};
+silenceDebugMessages();
 const made = {};
 for (const { kind, name, inputs, options } of JSON.parse(readFileSync("resources.json", "utf8")))
   made[name] = new docker[kind](name, JSON.parse(JSON.stringify(inputs), revive), options);
