@@ -1,7 +1,7 @@
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { hostProcesses, type ProcessPlace } from "../../src/io/places/host-processes.ts";
+import { newHostProcesses, type ProcessPlace } from "../../src/io/places/host-processes.ts";
 import type { Place } from "../../src/io/places/place.ts";
 
 /** What could be read while something ran: each text once. */
@@ -16,8 +16,8 @@ export interface WatchedFolders {
   readonly except: readonly string[];
 }
 
-/** Between two looks there is at least twice the time that one takes: what is watched needs the processors too. */
-const atLeastMilliseconds = 30;
+/** Between two looks: what is watched needs the processors too. */
+const glanceMilliseconds = 40;
 
 /** Looks again and again at all processes of this machine, and at the files in some folders, while `work` is done. */
 export async function watchWhile<Result>(
@@ -26,23 +26,33 @@ export async function watchWhile<Result>(
 ): Promise<{ readonly result: Result; readonly seen: Watched }> {
   const [processes, files] = [keepEach<ProcessPlace>(), watchFiles(watched)];
   const seen = { processes: processes.kept, files: files.kept };
-  let isOver = false;
-  const look = async () => {
-    while (!isOver) {
-      const start = performance.now();
-      for (const place of await hostProcesses()) processes.keep(place);
-      await files.look();
-      await pause(Math.max(atLeastMilliseconds, 2 * (performance.now() - start)));
-    }
-  };
-  const looking = look();
+  const known = new Map<number, string>();
+  const watchers = [
+    startLooking(async () => (await newHostProcesses(known)).forEach(processes.keep)),
+    startLooking(files.look),
+  ];
   try {
     return { result: await work(seen), seen };
   } finally {
-    isOver = true;
-    await looking;
+    await Promise.all(watchers.map((stop) => stop()));
     await files.close();
   }
+}
+
+/** Looks again and again until it is stopped, and then once more: processes and files each at their own pace. */
+function startLooking(look: () => Promise<void>): () => Promise<void> {
+  const stopping = new AbortController();
+  const looking = (async () => {
+    while (!stopping.signal.aborted) {
+      await look();
+      await pause(glanceMilliseconds);
+    }
+    await look();
+  })();
+  return () => {
+    stopping.abort();
+    return looking;
+  };
 }
 
 interface Keeper<Each> {

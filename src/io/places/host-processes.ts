@@ -14,8 +14,21 @@ export interface ProcessPlace extends Place {
  * plugins' whatever they are called, and to root those of all others.
  */
 export async function hostProcesses(): Promise<readonly ProcessPlace[]> {
-  const pids = (await readdir("/proc").catch(() => [])).map(Number).filter(Number.isInteger);
-  return (await Promise.all(pids.map(placesOf))).flat();
+  return (await Promise.all((await pidsHere()).map(placesOf))).flat();
+}
+
+/** The same of those alone that were not there with this command line at the last look, which `known` keeps: a look takes milliseconds. */
+export async function newHostProcesses(known: Map<number, string>): Promise<readonly ProcessPlace[]> {
+  const pids = await pidsHere();
+  const lines = await Promise.all(pids.map(async (pid) => (await read(pid, "cmdline")) ?? ""));
+  const changed = pids.filter((pid, index) => known.get(pid) !== lines[index]);
+  known.clear();
+  for (const [index, pid] of pids.entries()) known.set(pid, lines[index] ?? "");
+  return (await Promise.all(changed.map(placesOf))).flat();
+}
+
+async function pidsHere(): Promise<readonly number[]> {
+  return (await readdir("/proc").catch(() => [])).map(Number).filter(Number.isInteger);
 }
 
 /**
