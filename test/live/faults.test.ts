@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { lastLogLines } from "../../src/io/container-logs.ts";
 import type { SignedIn } from "../../src/io/matrix/client.ts";
-import { until, untilTrue } from "../../src/io/until.ts";
+import { untilTrue } from "../../src/io/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
 import { chatkeep } from "../support/command-line.ts";
 import {
@@ -77,11 +77,12 @@ describe("a full volume of Synapse", () => {
       // A small file may still find a place between others: then it is there to stay.
       for (const size of sizes) uploads.push(await upload(client, size));
       console.log(`Uploads before and after the volume is full: ${uploads.map(({ status }) => status).join(", ")}.`);
-      expect([uploads[0]?.status, uploads.at(-1)?.status]).toEqual([200, expect.not.toBeOneOf([200])]);
+      expect(uploads[0]?.status).toBe(200);
+      expect(uploads.at(-1)?.status).toBeGreaterThanOrEqual(500);
       const sender = sendStubbornly(conversation);
       await goesOn(sender);
       await crash(stack, "synapse"); // it has to be able to start without room, too
-      expect(await whyUnwell("synapse")).toContain(fullText("synapse"));
+      await statusTells("synapse");
       await goesOn(sender);
       await machine.disks.synapse.makeRoom();
       await allWell(stack);
@@ -106,9 +107,9 @@ describe("a full volume of Postgres while somebody keeps sending", () => {
       await goesOn(sender);
       await machine.disks.postgres.fill();
       await untilTrue("refused messages", () => sender.failed() > 20, { seconds: 120 });
-      if (isSoak) expect(await whyUnwell("postgres")).toContain(fullText("postgres"));
+      if (isSoak) await statusTells("postgres");
       await writeLogUntilItEnds();
-      expect(await whyUnwell("postgres")).toContain(fullText("postgres"));
+      await statusTells("postgres");
       await machine.disks.postgres.makeRoom();
       await allWell(stack);
       await goesOn(sender);
@@ -165,18 +166,14 @@ function fullText(role: "postgres" | "synapse"): string {
   return `The volume ${nameOf(stack.name, role)} is full`;
 }
 
-/** What `status` says of a service, once it is not well. */
-async function whyUnwell(role: "postgres" | "synapse"): Promise<string> {
-  return await until(
-    `reason why ${role} is not well`,
-    async () => {
-      const { stdout } = await chatkeep(stack, ["status", "--json"]);
-      const { services }: { services: { service: string; why: string | null }[] } = JSON.parse(stdout);
-      const why = services.find(({ service }) => service === role)?.why ?? null;
-      return why?.includes("said nothing yet") ? null : why;
-    },
-    { seconds: 120 },
-  );
+/** Waits until `status` says of a service that its volume is full: before, it may say that it is being started. */
+async function statusTells(role: "postgres" | "synapse"): Promise<void> {
+  const tells = async () => {
+    const { stdout } = await chatkeep(stack, ["status", "--json"]);
+    const { services }: { services: { service: string; why: string | null }[] } = JSON.parse(stdout);
+    return services.some(({ service, why }) => service === role && why !== null && why.includes(fullText(role)));
+  };
+  await untilTrue(`word of \`status\` that the volume of ${role} is full`, tells, { seconds: 120 });
 }
 
 async function logOf(role: "postgres" | "synapse"): Promise<string> {
