@@ -38,20 +38,21 @@ export const brokenSettings: readonly BrokenCase[] = [
       "chatkeep:serverName: team.test\nchatkeep:tls: { mode: files, certificateFile: no.pem, keyFile: none.pem }",
       "there is no file no.pem",
     ],
-  ),
-  ...at(
-    "parser",
-    ["a room version nobody knows", hatch('{ default_room_version: "99" }'), "99"],
     [
       "sign-in by QR code, without what it needs",
       hatch("{ experimental_features: { msc4108_enabled: true } }"),
-      "MSC4108",
+      "an administrator let in",
     ],
-    ["a rule with a word of its own", hatch("{ alias_creation_rules: [{ action: perhaps }] }"), "'allow' or 'deny'"],
-    ["templates from nowhere", hatch("{ templates: { custom_template_directory: /none } }"), "/none"],
-    ["a window of time without a length", hatch("{ media_upload_limits: [{ max_size: 5M }] }"), "media_upload_limits"],
-    ["a room that is no alias", hatch("{ auto_join_rooms: [lobby] }"), "lobby"],
+    ["a rule with a word of its own", hatch("{ alias_creation_rules: [{ action: perhaps }] }"), "`allow` or `deny`"],
+    ["templates from nowhere", hatch("{ templates: { custom_template_directory: /none } }"), "only Synapse's own code"],
+    [
+      "a limit without its length of time",
+      hatch("{ media_upload_limits: [{ max_size: 5M }] }"),
+      "`time_period` is missing",
+    ],
+    ["a room that is no alias", hatch("{ auto_join_rooms: [lobby] }"), "such as `#all:acme.example`"],
   ),
+  ...at("parser", ["a room version nobody knows", hatch('{ default_room_version: "99" }'), "99"]),
   ...at(
     "log-in",
     [
