@@ -90,7 +90,7 @@ describe("what a run was seen to do", () => {
     expect(files).toContain(pathsFor(home).checkpoint);
     expect(eventsOf(first.seen)).toContain('"resourcePreEvent"');
     const programs = first.seen.processes.map(({ where }) => /\((.*)\)$/.exec(where)?.[1]);
-    expect(programs).toEqual(expect.arrayContaining(["pulumi", "node", "postgres", "caddy"]));
+    expect(programs).toEqual(expect.arrayContaining(["pulumi", "postgres", "caddy"]));
   });
 
   it("is a change of secret files that the diff tells of without showing them", () => {
