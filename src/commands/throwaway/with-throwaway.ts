@@ -16,7 +16,7 @@ const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** How long what runs may take to end once it was asked to: Pulumi finishes the steps it has begun. */
 const graceMilliseconds = 10_000;
 
-/** Does something with a throwaway stack and removes it, whatever became of it: after Ctrl-C too. */
+/** Does something with a throwaway stack and removes it, whatever became of it: after Ctrl-C too. One to be kept stays where all went through. */
 export async function withThrowaway<Result>(
   session: Session,
   engine: ReachedEngine,
@@ -26,10 +26,13 @@ export async function withThrowaway<Result>(
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   for (const signal of interruptions) process.on(signal, stop);
+  let stays = false;
   try {
-    return await untilAborted(doing(stopping.signal), stopping.signal);
+    const result = await untilAborted(doing(stopping.signal), stopping.signal);
+    stays = kept;
+    return result;
   } finally {
-    if (!kept || stopping.signal.aborted) {
+    if (!stays) {
       say("removing everything of it");
       await removeThrowaway(session, engine, declared.session.stack);
     }
