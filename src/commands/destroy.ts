@@ -1,5 +1,6 @@
 import { Refusal } from "../errors.ts";
 import { startProgress } from "../io/progress.ts";
+import { throwawayKind } from "../io/throwaway-names.ts";
 import { readToolchain } from "../io/toolchain.ts";
 import { type DestroySeen, decideDeletion, decideDestroy, whatGoes, whatStays } from "../operations/destroy.ts";
 import { perform } from "../operations/perform.ts";
@@ -47,7 +48,8 @@ async function lookBeforeDestroy(session: Session, engine: ReachedEngine, leftov
     engine.stack.observe(),
   ]);
   const hasKey = source === null ? null : holdsKey(source);
-  return { stack, paths, state, engine: observation, leftovers, hasKey, passphrase };
+  const isThrowaway = throwawayKind(stack) !== null;
+  return { stack, paths, state, engine: observation, leftovers, hasKey, passphrase, isThrowaway };
 }
 
 function showPlan(seen: DestroySeen, steps: readonly Step[], deleteData: boolean): string {
@@ -94,6 +96,7 @@ async function carryOut(session: Session, engine: ReachedEngine, steps: readonly
 function showEnd({ stack, paths }: Session, seen: DestroySeen, deleted: boolean, json: boolean): string {
   const stays = deleted ? [] : whatStays(seen);
   if (json) return JSON.stringify({ version: 1, stack, deletedData: deleted, stays });
+  if (deleted && seen.isThrowaway) return `Nothing of the stack ${stack} is left.`;
   if (deleted)
     return `Nothing of the stack ${stack} is left but its settings, ${paths.stackFile}. \`${onThisStack("up", stack)}\` begins anew, with new keys.`;
   if (stays.length === 0) return `The stack ${stack} is down.`;

@@ -18,6 +18,8 @@ export interface DestroySeen {
   /** Whether the stack file holds the master key; null when there is no such file. */
   readonly hasKey: boolean | null;
   readonly passphrase: boolean;
+  /** Nobody wrote the settings of a throwaway stack, so they go with it. */
+  readonly isThrowaway: boolean;
 }
 
 /** How to take the server down; its data stays, and the state that knows it. */
@@ -25,9 +27,9 @@ export function decideDestroy(seen: DestroySeen): readonly Step[] {
   return [...decideSweep(seen), ...(isThere(seen) ? [{ kind: "destroy" } as const] : [])];
 }
 
-/** How to remove everything of a stack: from the engine, from Pulumi and from this machine. Its settings stay, without the key. */
+/** How to remove everything of a stack: from the engine, from Pulumi and from this machine. Its settings stay, without the key, where a person wrote them. */
 export function decideDeletion(seen: DestroySeen): readonly Step[] {
-  const { state, paths, hasKey, passphrase } = seen;
+  const { state, paths, hasKey, passphrase, isThrowaway } = seen;
   const emptied: readonly Step[] =
     isThere(seen) && passphrase ? [{ kind: "unprotect" }, { kind: "destroy" }] : removals(seen);
   const volumes = dataLeft(seen).map((name): Step => ({ kind: "removeVolume", name }));
@@ -35,11 +37,15 @@ export function decideDeletion(seen: DestroySeen): readonly Step[] {
     ...decideSweep(seen),
     ...emptied,
     ...volumes,
-    ...(hasKey === true ? [{ kind: "forgetMasterKey" } as const] : []),
+    ...(hasKey === true && !isThrowaway ? [{ kind: "forgetMasterKey" } as const] : []),
     ...(state === null ? [] : [{ kind: "forgetStack" } as const]),
-    ...(hasKey === null ? [] : [{ kind: "forgetSalt", path: paths.stackFile } as const]),
+    ...(hasKey === null ? [] : [whatBecomesOfSettings(paths.stackFile, isThrowaway)]),
     { kind: "removeStateFolder", path: paths.stateFolder },
   ];
+}
+
+function whatBecomesOfSettings(path: string, isThrowaway: boolean): Step {
+  return { kind: isThrowaway ? "removeStackFile" : "forgetSalt", path };
 }
 
 /** What is removed by this, for a person to agree to. */

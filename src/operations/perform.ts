@@ -37,6 +37,8 @@ function performStep(step: Step, world: World): Promise<void> {
     case "takeOverLock":
       return takeOverLock(step.file, world);
     case "removeUnfinished":
+    case "removeStackFile":
+    case "removeStateFolder":
       return files.remove(step.path);
     case "removeContainer":
       return engine.removeContainer(step.id);
@@ -78,8 +80,6 @@ function performStep(step: Step, world: World): Promise<void> {
       return forgetSalt(step.path, world);
     case "forgetStack":
       return pulumi.removeStack();
-    case "removeStateFolder":
-      return files.remove(step.path);
     case "saveAuthority":
       return saveAuthority(step, world);
     default:

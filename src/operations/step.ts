@@ -22,6 +22,7 @@ export type Step =
   | { readonly kind: "removeVolume"; readonly name: string }
   | { readonly kind: "forgetMasterKey" }
   | { readonly kind: "forgetSalt"; readonly path: string }
+  | { readonly kind: "removeStackFile"; readonly path: string }
   | { readonly kind: "forgetStack" }
   | { readonly kind: "removeStateFolder"; readonly path: string }
   | { readonly kind: "saveAuthority"; readonly container: string; readonly from: string; readonly to: string };
@@ -73,6 +74,8 @@ export function describeStep(step: Step): string {
       return "remove the master key from the stack file";
     case "forgetSalt":
       return `remove Pulumi's salt from ${step.path}; the settings stay`;
+    case "removeStackFile":
+      return `remove ${step.path}, the settings of a throwaway stack`;
     case "forgetStack":
       return "remove the stack from Pulumi's state";
     case "removeStateFolder":

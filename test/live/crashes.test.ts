@@ -2,16 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vi
 import type { SignedIn } from "../../src/io/matrix/client.ts";
 import { until } from "../../src/io/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import {
-  accountFor,
-  beginConversation,
-  elsewhere,
-  goesOn,
-  kept,
-  sendStubbornly,
-  tell,
-} from "../support/conversation.ts";
-import { allWell, crash, crashBackend } from "../support/crash.ts";
+import { beginConversation, kept, sendThrough } from "../support/conversation.ts";
+import { crash, crashBackend } from "../support/crash.ts";
 import { containerIds } from "../support/engine.ts";
 import { type Rival, rivalOf, serves } from "../support/rival.ts";
 import { isSoak } from "../support/sample.ts";
@@ -39,15 +31,7 @@ describe.each([
     { timeout: 600_000 },
     async () => {
       const before = await containerIds(stack);
-      const conversation = await elsewhere(client);
-      const sender = sendStubbornly(conversation);
-      await goesOn(sender);
-      await strike();
-      await allWell(stack);
-      await goesOn(sender);
-      const account = await accountFor(conversation, await sender.stop());
-      tell(`SIGKILL of ${what}`, account);
-      expect(account).toMatchObject(kept);
+      expect(await sendThrough(stack, client, { what: `SIGKILL of ${what}`, strike })).toMatchObject(kept);
       expect(await containerIds(stack)).toEqual(before);
     },
   );
@@ -93,19 +77,15 @@ describe("a second Postgres on the volume", () => {
   it.each(Array.from({ length: isSoak ? 10 : 2 }, (_, index) => index + 1))(
     "loses or wins the race after a SIGKILL of the first, and never do both serve (round %i)",
     async () => {
-      const conversation = await elsewhere(client);
-      const sender = sendStubbornly(conversation);
-      await goesOn(sender);
-      rival = await rivalOf(stack, { restart: "unless-stopped" });
-      await Promise.all([crash(stack, "postgres"), rival.container.start()]);
-      console.log(`The ${await winnerOf(rival)} one won.`);
-      await rival.remove();
-      rival = null;
-      await allWell(stack);
-      await goesOn(sender);
-      const account = await accountFor(conversation, await sender.stop());
-      tell("SIGKILL of Postgres with a second one at hand", account);
-      expect(account).toMatchObject(kept);
+      const strike = async () => {
+        rival = await rivalOf(stack, { restart: "unless-stopped" });
+        await Promise.all([crash(stack, "postgres"), rival.container.start()]);
+        console.log(`The ${await winnerOf(rival)} one won.`);
+        await rival.remove();
+        rival = null;
+      };
+      const what = "SIGKILL of Postgres with a second one at hand";
+      expect(await sendThrough(stack, client, { what, strike })).toMatchObject(kept);
     },
   );
 });

@@ -11,6 +11,7 @@ import {
   goesOn,
   kept,
   sendStubbornly,
+  sendThrough,
   tell,
 } from "../support/conversation.ts";
 import { allWell, crash } from "../support/crash.ts";
@@ -19,6 +20,7 @@ import { download, upload } from "../support/media.ts";
 import { rivalOf } from "../support/rival.ts";
 import { isSoak } from "../support/sample.ts";
 import { crashEngine, restartEngine } from "../support/second-engine.ts";
+import type { Sender } from "../support/sender.ts";
 import { bootSmallMachine, type SmallMachine } from "../support/small-machine.ts";
 import type { StackRecord } from "../support/stack.ts";
 
@@ -51,15 +53,7 @@ describe.each([
   it.each(rounds)(
     "is overcome without help, and each message is in the room once (round %i)",
     async () => {
-      const conversation = await elsewhere(client);
-      const sender = sendStubbornly(conversation);
-      await goesOn(sender);
-      await strike();
-      await allWell(stack);
-      await goesOn(sender);
-      const account = await accountFor(conversation, await sender.stop());
-      tell(what, account);
-      expect(account).toMatchObject(kept);
+      expect(await sendThrough(stack, client, { what, strike })).toMatchObject(kept);
     },
     600_000,
   );
@@ -102,20 +96,15 @@ describe("a full volume of Postgres while somebody keeps sending", () => {
   it.each(rounds)(
     "is told, loses nothing that was acknowledged, and is over once there is room (round %i)",
     async () => {
-      const conversation = await elsewhere(client);
-      const sender = sendStubbornly(conversation);
-      await goesOn(sender);
-      await machine.disks.postgres.fill();
-      await untilTrue("refused messages", () => sender.failed() > 20, { seconds: 120 });
-      if (isSoak) await statusTells("postgres");
-      await writeLogUntilItEnds();
-      await statusTells("postgres");
-      await machine.disks.postgres.makeRoom();
-      await allWell(stack);
-      await goesOn(sender);
-      const account = await accountFor(conversation, await sender.stop());
-      tell("A full volume of Postgres", account);
-      expect(account).toMatchObject(kept);
+      const strike = async (sender: Sender) => {
+        await machine.disks.postgres.fill();
+        await untilTrue("refused messages", () => sender.failed() > 20, { seconds: 120 });
+        if (isSoak) await statusTells("postgres");
+        await writeLogUntilItEnds();
+        await statusTells("postgres");
+        await machine.disks.postgres.makeRoom();
+      };
+      expect(await sendThrough(stack, client, { what: "A full volume of Postgres", strike })).toMatchObject(kept);
     },
     600_000,
   );

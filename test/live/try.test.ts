@@ -112,5 +112,5 @@ async function lookAtAndDestroy({ stack }: PrintedTrial): Promise<void> {
   const home = { name: stack, dockerHost: null, stateHome: folder.stateHome };
   expect(JSON.parse((await chatkeepSucceeds(home, ["status", "--json"])).stdout)).toMatchObject({ healthy: true });
   expect((await chatkeep(home, ["destroy", "--yes-delete-data", stack])).exitCode).toBe(0);
-  expect((await left()).engine).toEqual([]);
+  expect(await left()).toEqual({ engine: [], files: [] });
 }

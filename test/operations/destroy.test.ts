@@ -14,6 +14,7 @@ function seen(differences: Partial<DestroySeen> = {}): DestroySeen {
     leftovers: nothingLeft,
     hasKey: true,
     passphrase: true,
+    isThrowaway: false,
     ...differences,
   };
 }
@@ -48,6 +49,14 @@ describe("destroy with the data", () => {
       "removeStateFolder",
     ]);
     expect(whatGoes(seen(), true).map(({ name }) => name)).toEqual(["synapse", "chatkeep-acme-synapse"]);
+  });
+
+  it("removes the settings of a throwaway stack, which nobody wrote", () => {
+    expect(decideDeletion(seen({ isThrowaway: true })).slice(-3)).toEqual([
+      { kind: "forgetStack" },
+      { kind: "removeStackFile", path: paths.stackFile },
+      { kind: "removeStateFolder", path: paths.stateFolder },
+    ]);
   });
 
   it("works without state, settings and passphrase, by label alone", () => {

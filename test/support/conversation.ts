@@ -2,6 +2,7 @@ import { Preset } from "matrix-js-sdk";
 import { type SignedIn, signIn } from "../../src/io/matrix/client.ts";
 import { makePerson } from "../../src/io/matrix/people.ts";
 import { until, untilTrue } from "../../src/io/until.ts";
+import { allWell } from "./crash.ts";
 import { operatorOf } from "./operator.ts";
 import { liftRateLimit } from "./people.ts";
 import { keepSending, messagesOf, type Sender, type Sent } from "./sender.ts";
@@ -51,6 +52,26 @@ export function sendStubbornly({ client, roomId }: Conversation): Sender {
 export async function goesOn(sender: Sender, count = 10): Promise<void> {
   const enough = sender.answered() + count;
   await untilTrue(`${count} further answers to the sender`, () => sender.answered() >= enough, { seconds: 120 });
+}
+
+/**
+ * Lets somebody keep sending to a new room while `strike` does its worst, waits until all is well with nobody's help and messages
+ * go through again, and gives the account.
+ */
+export async function sendThrough(
+  stack: StackRecord,
+  client: SignedIn,
+  { what, strike }: { readonly what: string; readonly strike: (sender: Sender) => Promise<unknown> },
+): Promise<Account> {
+  const conversation = await elsewhere(client);
+  const sender = sendStubbornly(conversation);
+  await goesOn(sender);
+  await strike(sender);
+  await allWell(stack);
+  await goesOn(sender);
+  const account = await accountFor(conversation, await sender.stop());
+  tell(what, account);
+  return account;
 }
 
 /** What became of the messages of a sender. */

@@ -27,7 +27,6 @@ export async function sweepThrowaways(session: Session, engine: Engine): Promise
   const judged = await Promise.all(names.map((name) => isAbandoned(name, host, processes)));
   const left = names.filter((_, index) => judged[index]);
   for (const name of left) await removeThrowaway(session, engine, name);
-  for (const name of onDisk) await forgetDestroyed(session, name);
   return left;
 }
 
@@ -37,10 +36,4 @@ async function namesOnDisk({ files, paths }: Session): Promise<readonly string[]
     (path) => /^Pulumi\.(.+)\.yaml$/.exec(basename(path))?.[1] ?? "",
   );
   return found.filter((name) => throwawayKind(name) !== null);
-}
-
-/** A kept stack that was destroyed leaves its settings, which nobody needs. */
-async function forgetDestroyed({ files, environment }: Session, name: string): Promise<void> {
-  const { stackFile, stateFolder } = pathsOf(name, environment);
-  if (throwawayKind(name) === "kept" && !(await files.has(stateFolder))) await files.remove(stackFile);
 }
