@@ -1,23 +1,13 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { freePort } from "../../src/io/free-port.ts";
 import type { Person } from "../../src/io/matrix/client.ts";
-import { untilTrue } from "../../src/io/until.ts";
 import type { Step } from "../../src/operations/step.ts";
-import { nameOf } from "../../src/plan/names.ts";
 import { chatkeepSucceeds, type Home } from "../support/command-line.ts";
-import { engineOf } from "../support/engine.ts";
 import { type InsideClient, leaveMessage, type Message, readMessage, signInInside } from "../support/inside-client.ts";
-import { expectAllWell, expectConvergence } from "../support/kills/aftermath.ts";
-import { type Blow, describeMoment, type Moment, moments } from "../support/kills/moments.ts";
-import { isAhead } from "../support/kills/scene.ts";
-import { type SlowEngine, startSlowEngine } from "../support/kills/slow-engine.ts";
-import { pathsFor, type Struck, strike, strikeRequest, upWith } from "../support/kills/strike.ts";
-import { masterKeyOf } from "../support/pulumi.ts";
+import { describeMoment, type Moment, moments } from "../support/kills/moments.ts";
+import { change, converge, finish, lateContainer, strikeAll } from "../support/kills/round.ts";
 import { sample } from "../support/sample.ts";
 import { bringUp, newHome, testSettings } from "../support/stack.ts";
-import { changeSetting, readSetting, type TestSettings, writeStackFile } from "../support/stack-file.ts";
+import { readSetting, writeStackFile } from "../support/stack-file.ts";
 import { removeStack } from "../support/sweep.ts";
 
 describe("the moments", () => {
@@ -75,42 +65,6 @@ const of = (scenario: Moment["scenario"]) => moments.filter((moment) => moment.s
 const named = (some: readonly Moment[]) => some.map((moment) => [describeMoment(moment), moment] as const);
 const patience = 300_000;
 
-async function strikeAll(home: Home, moment: Moment, engine?: SlowEngine): Promise<readonly Struck[]> {
-  const struck: Struck[] = [];
-  for (const blow of moment.blows) {
-    struck.push(engine === undefined ? await strike(home, blow) : await strikeHeld(home, blow, engine));
-    console.log(`kill -9 of the ${blow.victim} ${struck.at(-1)?.step}`);
-  }
-  const emptied = emptiedBy(home, moment);
-  if (emptied !== null) await writeFile(emptied, "");
-  return struck;
-}
-
-function emptiedBy(home: Home, { emptied }: Moment): string | null {
-  if (emptied === undefined) return null;
-  const { stackFile, checkpoint } = pathsFor(home);
-  return emptied === "stack file" ? stackFile : `${checkpoint}.attrs`;
-}
-
-/** A request that is under way reaches the engine though the run is dead: the engine is then ahead of the checkpoint. */
-async function strikeHeld(home: Home, blow: Blow, engine: SlowEngine): Promise<Struck> {
-  const struck = await strikeRequest(home, engine, blow);
-  if (blow.when.at !== "requested") return struck;
-  const { thing } = blow.when;
-  engine.release();
-  if (blow.victim === "group")
-    await untilTrue(`${thing} that the checkpoint does not know`, () => isAhead(home, pathsFor(home), thing));
-  return struck;
-}
-
-async function converge(home: Home, struck: readonly Struck[]): Promise<void> {
-  const seconds = await expectConvergence(
-    home,
-    struck.map(({ run }) => run),
-  );
-  console.log(`  the next \`up\` converged in ${seconds.toFixed(1)} s`);
-}
-
 const firstDeployments: readonly (readonly [string, (home: Home) => Promise<void>])[] = [
   ...of("first deployment").map((moment) => [describeMoment(moment), (home: Home) => finish(home, moment)] as const),
   ["group with a request under way, which the engine fulfils once the next `up` has looked", lateContainer],
@@ -134,55 +88,6 @@ describe("a first deployment that was killed", () => {
     patience,
   );
 });
-
-async function finish(place: Home, moment: Moment): Promise<void> {
-  const engine = await startSlowEngine(join(place.stateHome, "engine.sock"));
-  const home = { ...place, dockerHost: engine.address };
-  try {
-    const struck = await strikeAll(home, moment, engine);
-    const key = await keyOnDisk(home);
-    await converge(home, struck);
-    if (key.pending !== null) expect((await masterKeyOf(home)).text().reveal()).toBe(key.pending);
-    if (key.stored !== null) expect(await readSetting(home.name, "masterKey")).toEqual(key.stored);
-  } finally {
-    await engine.close();
-  }
-}
-
-/** What a killed run asked of the engine comes into being only after the next `up` has looked at it. */
-async function lateContainer(place: Home): Promise<void> {
-  const engine = await startSlowEngine(join(place.stateHome, "engine.sock"));
-  const home = { ...place, dockerHost: engine.address };
-  const when = { at: "requested", thing: "container", role: "postgres" } as const;
-  try {
-    const struck = await strikeRequest(home, engine, { victim: "group", when });
-    console.log(`kill -9 of the group ${struck.step}`);
-    const exitCode = await upWith(home, { call: "append", about: '"step":"takeOverLock"' }, async () => {
-      engine.release();
-      await untilTrue("container of the killed run", () => isOnEngine(place, nameOf(home.name, when.role)));
-    });
-    expect(exitCode).toBe(0);
-    await expectAllWell(home, [struck.run]);
-  } finally {
-    await engine.close();
-  }
-}
-
-function isOnEngine(place: Home, name: string): Promise<boolean> {
-  return engineOf(place)
-    .getContainer(name)
-    .inspect()
-    .then(
-      () => true,
-      () => false,
-    );
-}
-
-/** The key as the killed run left it: in its own file, encrypted in the stack file, both, or neither. */
-async function keyOnDisk(home: Home) {
-  const pending = await readFile(pathsFor(home).pendingKey, "utf8").catch(() => null);
-  return { pending, stored: await readSetting(home.name, "masterKey") };
-}
 
 describe("a change that was killed", () => {
   const ana: Person = { userId: "@ana:team.test", password: "four words are enough" };
@@ -219,14 +124,3 @@ describe("a change that was killed", () => {
     patience,
   );
 });
-
-/** Changes the setting to what it is not, and gives the way back. */
-async function change(stack: string, { change: key = "memory" }: Moment): Promise<() => Promise<void>> {
-  const before = await readSetting(stack, key);
-  const other: TestSettings = {
-    memory: before === "1 GiB" ? "1280 MiB" : "1 GiB",
-    ports: { https: await freePort(), http: "off" },
-  };
-  await changeSetting(stack, key, other[key] ?? null);
-  return () => changeSetting(stack, key, before);
-}

@@ -4,24 +4,33 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { configurationFiles } from "../../src/io/places/configuration.ts";
 import { isPulumiProgramsSettings } from "../../src/io/places/host-processes.ts";
-import type { Place } from "../../src/io/places/place.ts";
 import { untilTrue } from "../../src/io/until.ts";
 import { newMasterKey } from "../../src/keys/master-key.ts";
 import { allSecrets } from "../../src/keys/secrets.ts";
 import type { NamedSecret } from "../../src/kinds/secret.ts";
 import { findLeaks } from "../../src/operations/leaks.ts";
 import { placedSecretFiles } from "../../src/operations/placed-files.ts";
-import { chatkeepSucceeds, type Home, type Outcome } from "../support/command-line.ts";
+import { chatkeepSucceeds, type Home } from "../support/command-line.ts";
 import { engineOf } from "../support/engine.ts";
 import { planOf } from "../support/plan.ts";
-import { clear, type Ground, processHere, runWithText, writableConfiguration } from "../support/planted.ts";
+import { clear, type Ground, processHere } from "../support/planted.ts";
 import { enginePlants, filePlants, type Planted, processPlants } from "../support/plants.ts";
+import {
+  eventsOf,
+  exposeSecretFile,
+  foldersOf,
+  newHomeWithTemporaryFolder,
+  printedBy,
+  printedKinds,
+  type WatchedRun,
+  withLine,
+} from "../support/printed.ts";
 import { masterKeyOf, pulumiSucceeds } from "../support/pulumi.ts";
 import { pathsFor, searchStack, secretsOf } from "../support/secrets.ts";
-import { newHome, testSettings } from "../support/stack.ts";
+import { testSettings } from "../support/stack.ts";
 import { changeSetting, readSetting, writeStackFile } from "../support/stack-file.ts";
 import { removeStack } from "../support/sweep.ts";
-import { type Watched, type WatchedFolders, watchWhile } from "../support/watch.ts";
+import { watchWhile } from "../support/watch.ts";
 
 const main = inject("mainStack");
 let home: Home;
@@ -29,8 +38,8 @@ let home: Home;
 let current: readonly NamedSecret[];
 let secrets: readonly NamedSecret[];
 /** What was said by, and could be read beside, the first `chatkeep up` and a plain `pulumi up` that changes a secret. */
-let first: { readonly result: Outcome; readonly seen: Watched };
-let change: { readonly result: Outcome; readonly seen: Watched };
+let first: WatchedRun;
+let change: WatchedRun;
 
 beforeAll(async () => {
   home = await newHomeWithTemporaryFolder();
@@ -39,9 +48,9 @@ beforeAll(async () => {
     pluginSource: await readSetting(main.name, "pluginSource"),
   };
   await writeStackFile(home.name, { ...(await testSettings()), ...sources });
-  first = await watchWhile(folders(), () => chatkeepSucceeds(home, ["up", "--json"]));
+  first = await watchWhile(foldersOf(home), () => chatkeepSucceeds(home, ["up", "--json"]));
   await changeSetting(home.name, "epochs", { operatorToken: 1, macaroonSecretKey: 1 });
-  change = await watchWhile(folders(), () => pulumiSucceeds(home, "up", "--yes", "--diff"));
+  change = await watchWhile(foldersOf(home), () => pulumiSucceeds(home, "up", "--yes", "--diff"));
   const master = await masterKeyOf(home);
   current = allSecrets(master, planOf(home).epochs);
   secrets = [...allSecrets(master, {}), ...current.map(({ name, value }) => ({ name: `${name}, raised`, value }))];
@@ -88,7 +97,7 @@ describe("what a run was seen to do", () => {
     const files = first.seen.files.map(({ where }) => where);
     expect(files).toContain(pathsFor(home).events);
     expect(files).toContain(pathsFor(home).checkpoint);
-    expect(eventsOf(first.seen)).toContain('"resourcePreEvent"');
+    expect(eventsOf(home, first.seen)).toContain('"resourcePreEvent"');
     const programs = first.seen.processes.map(({ where }) => /\((.*)\)$/.exec(where)?.[1]);
     expect(programs).toEqual(expect.arrayContaining(["pulumi", "postgres", "caddy"]));
   });
@@ -139,7 +148,10 @@ describe("a planted secret", () => {
     const all = { ...ground, paths: pathsFor(home) };
     await exposeSecretFile(ground);
     for (const [name, plant] of Object.entries(plants)) expected.set(name, await plant(all, textOf(name)));
-    const texts = (await printed()).map(({ where, text }) => ({ where, text: withLine(text, textOf(where)) }));
+    const texts = (await printedBy(home, first, change)).map(({ where, text }) => ({
+      where,
+      text: withLine(text, textOf(where)),
+    }));
     for (const { where } of texts) expected.set(where, { where });
     found = await searchStack(home, [...secrets, ...planted], texts);
   });
@@ -189,53 +201,3 @@ describe("what is there for a moment", () => {
     expect(leaks.map(({ secret }) => secret)).toEqual(["a process", "a file"]);
   });
 });
-
-/** Its own temporary folder, inside the folder that goes with the stack. */
-async function newHomeWithTemporaryFolder(): Promise<Home> {
-  const plain = await newHome();
-  const TMPDIR = join(plain.stateHome, "temporary");
-  await mkdir(TMPDIR);
-  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), "node-compile-cache");
-  return { ...plain, environment: { TMPDIR, NODE_COMPILE_CACHE } };
-}
-
-/** All that belongs to the stack on this machine, but the documented places of secrets. */
-function folders(): WatchedFolders {
-  const { passphrase, pendingKey } = pathsFor(home);
-  return { folders: [home.stateHome], except: [passphrase, pendingKey] };
-}
-
-function eventsOf({ files }: Watched): string {
-  return files.flatMap(({ where, text }) => (where === pathsFor(home).events ? [text] : [])).join("\n");
-}
-
-const printedKinds = [
-  "the exported state",
-  "Pulumi's event log",
-  "what `chatkeep up` printed",
-  "the diff that `pulumi up` printed",
-] as const;
-
-/** What Pulumi and we told about the stack. */
-async function printed(): Promise<readonly Place[]> {
-  const exported = await pulumiSucceeds(home, "stack", "export");
-  const texts = [
-    exported.stdout,
-    eventsOf(first.seen),
-    first.result.stdout + first.result.stderr,
-    change.result.stdout,
-  ];
-  return printedKinds.map((where, index) => ({ where, text: texts[index] ?? "" }));
-}
-
-/** A line more in the middle of a text, as JSON has it. */
-function withLine(text: string, secret: string): string {
-  const middle = text.indexOf("\n", text.length / 2);
-  return `${text.slice(0, middle)}\n${JSON.stringify({ planted: secret })}${text.slice(middle)}`;
-}
-
-async function exposeSecretFile(ground: Ground): Promise<void> {
-  const script =
-    "mkdir -p /cfg/proxy/planted && cp /planted /cfg/proxy/planted/certificate-key.pem && chmod 0440 /cfg/proxy/planted/*";
-  await runWithText(ground, "a key", ["sh", "-c", script], writableConfiguration(ground));
-}
