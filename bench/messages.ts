@@ -1,7 +1,8 @@
 import type Docker from "dockerode";
 import { engineOf } from "../test/support/engine.ts";
 import { sweepLeftovers } from "../test/support/sweep.ts";
-import { type Bare, bootBare } from "./messages/bare.ts";
+import { bootBare } from "./messages/bare.ts";
+import type { Bare } from "./messages/bare-containers.ts";
 import { type Comparison, compare } from "./messages/compare.ts";
 import { bootOurs } from "./messages/ours.ts";
 import { type Row, rowsOf } from "./messages/rows.ts";

@@ -1,6 +1,11 @@
 import type Docker from "dockerode";
-import type { Bare } from "./bare.ts";
 import { raisedLimits } from "./subject.ts";
+
+/** What two bare containers share with the stack they are compared with. */
+export interface Bare {
+  readonly images: { readonly synapse: string; readonly postgres: string };
+  readonly memoryMebibytes: { readonly synapse: number; readonly postgres: number };
+}
 
 const cluster = "/var/lib/postgresql/data/cluster";
 

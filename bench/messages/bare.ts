@@ -6,16 +6,10 @@ import type { Home } from "../../test/support/command-line.ts";
 import { engineOf } from "../../test/support/engine.ts";
 import { newHome } from "../../test/support/stack.ts";
 import { removeStack } from "../../test/support/sweep.ts";
-import { startPostgres, startSynapse } from "./bare-containers.ts";
+import { type Bare, startPostgres, startSynapse } from "./bare-containers.ts";
 import { connect, textIn } from "./client.ts";
 import { synapseAddress } from "./own-address.ts";
 import type { Subject } from "./subject.ts";
-
-/** What two bare containers share with the stack they are compared with. */
-export interface Bare {
-  readonly images: { readonly synapse: string; readonly postgres: string };
-  readonly memoryMebibytes: { readonly synapse: number; readonly postgres: number };
-}
 
 /** Starts Synapse and Postgres in two containers on a network of their own that leads nowhere. */
 export async function bootBare(bare: Bare): Promise<Subject> {
