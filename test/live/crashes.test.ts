@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import type { SignedIn } from "../../src/io/matrix/client.ts";
 import { until } from "../../src/io/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import { beginConversation, kept, sendThrough } from "../support/conversation.ts";
+import { beginConversation, type Conversation, kept, sendThrough } from "../support/conversation.ts";
 import { crash, crashBackend } from "../support/crash.ts";
 import { containerIds } from "../support/engine.ts";
 import { type Rival, rivalOf, serves } from "../support/rival.ts";
@@ -10,14 +9,14 @@ import { isSoak } from "../support/sample.ts";
 
 const stack = inject("mainStack");
 const rounds = isSoak ? 5 : 1;
-let client: SignedIn;
+let conversation: Conversation;
 
 beforeAll(async () => {
-  ({ client } = await beginConversation(stack, "crash"));
+  conversation = await beginConversation(stack, "crash");
 });
 
 afterAll(async () => {
-  await client?.stop();
+  await conversation?.client.stop();
 });
 
 describe.each([
@@ -31,7 +30,7 @@ describe.each([
     { timeout: 600_000 },
     async () => {
       const before = await containerIds(stack);
-      expect(await sendThrough(stack, client, { what: `SIGKILL of ${what}`, strike })).toMatchObject(kept);
+      expect(await sendThrough(stack, conversation, { what: `SIGKILL of ${what}`, strike })).toMatchObject(kept);
       expect(await containerIds(stack)).toEqual(before);
     },
   );
@@ -85,7 +84,7 @@ describe("a second Postgres on the volume", () => {
         rival = null;
       };
       const what = "SIGKILL of Postgres with a second one at hand";
-      expect(await sendThrough(stack, client, { what, strike })).toMatchObject(kept);
+      expect(await sendThrough(stack, conversation, { what, strike })).toMatchObject(kept);
     },
   );
 });

@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { lastLogLines } from "../../src/io/container-logs.ts";
-import type { SignedIn } from "../../src/io/matrix/client.ts";
 import { untilTrue } from "../../src/io/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
 import { chatkeep } from "../support/command-line.ts";
 import {
   accountFor,
   beginConversation,
-  elsewhere,
+  type Conversation,
   goesOn,
   kept,
   sendStubbornly,
@@ -28,16 +27,16 @@ const main = inject("mainStack");
 const rounds = Array.from({ length: isSoak ? 5 : 1 }, (_, index) => index + 1);
 let machine: SmallMachine;
 let stack: StackRecord;
-let client: SignedIn;
+let conversation: Conversation;
 
 beforeAll(async () => {
   machine = await bootSmallMachine(main);
   ({ stack } = machine);
-  ({ client } = await beginConversation(stack, "fault"));
+  conversation = await beginConversation(stack, "fault");
 });
 
 afterAll(async () => {
-  await client?.stop();
+  await conversation?.client.stop();
   await machine?.remove();
 });
 
@@ -53,7 +52,7 @@ describe.each([
   it.each(rounds)(
     "is overcome without help, and each message is in the room once (round %i)",
     async () => {
-      expect(await sendThrough(stack, client, { what, strike })).toMatchObject(kept);
+      expect(await sendThrough(stack, conversation, { what, strike })).toMatchObject(kept);
     },
     600_000,
   );
@@ -65,7 +64,7 @@ describe("a full volume of Synapse", () => {
   it.each(rounds)(
     "refuses uploads, lets messages through, and takes uploads once there is room (round %i)",
     async () => {
-      const conversation = await elsewhere(client);
+      const { client } = conversation;
       const uploads = [await upload(client, 1_000_000)];
       await machine.disks.synapse.fill();
       // A small file may still find a place between others: then it is there to stay.
@@ -73,7 +72,7 @@ describe("a full volume of Synapse", () => {
       console.log(`Uploads before and after the volume is full: ${uploads.map(({ status }) => status).join(", ")}.`);
       expect(uploads[0]?.status).toBe(200);
       expect(uploads.at(-1)?.status).toBeGreaterThanOrEqual(500);
-      const sender = sendStubbornly(conversation);
+      const sender = await sendStubbornly(conversation);
       await goesOn(sender);
       await crash(stack, "synapse"); // it has to be able to start without room, too
       await statusTells("synapse");
@@ -104,7 +103,7 @@ describe("a full volume of Postgres while somebody keeps sending", () => {
         await statusTells("postgres");
         await machine.disks.postgres.makeRoom();
       };
-      expect(await sendThrough(stack, client, { what: "A full volume of Postgres", strike })).toMatchObject(kept);
+      expect(await sendThrough(stack, conversation, { what: "A full volume of Postgres", strike })).toMatchObject(kept);
     },
     600_000,
   );

@@ -49,7 +49,7 @@ describe("a change while somebody keeps sending", () => {
 
   beforeAll(async () => {
     ({ client, roomId } = await beginConversation(stack, "dora"));
-    sender = keepSending(client, roomId, everyMilliseconds);
+    sender = keepSending(client, roomId, { everyMilliseconds });
   });
 
   afterAll(async () => {

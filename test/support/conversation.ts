@@ -5,7 +5,7 @@ import { until, untilTrue } from "../../src/io/until.ts";
 import { allWell } from "./crash.ts";
 import { operatorOf } from "./operator.ts";
 import { liftRateLimit } from "./people.ts";
-import { keepSending, messagesOf, type Sender, type Sent } from "./sender.ts";
+import { keepSending, messagesOf, numbersIn, type Sender, type Sent } from "./sender.ts";
 import type { StackRecord } from "./stack.ts";
 
 /** A client whose rate limit is lifted, and a room of its own to send to. */
@@ -25,27 +25,24 @@ export async function beginConversation(stack: StackRecord, name: string): Promi
   operator.close();
   const client = await signIn(stack, person);
   client.sdk.stopClient(); // taking part as well would need the processor of the server
-  return await elsewhere(client);
+  return { client, roomId: await newRoom(client) };
 }
 
-/**
- * The same client in a new room: a sender counts from 1, and its transaction ids are the room's. It asks until it has one: after a
- * database came back, each of Synapse's connections to it answers once with an error.
- */
-export async function elsewhere(client: SignedIn): Promise<Conversation> {
+/** A room of the client's own. After a database came back, each of Synapse's connections to it answers once with an error: so it asks again. */
+async function newRoom(client: SignedIn): Promise<string> {
   const make = () => client.sdk.createRoom({ preset: Preset.PrivateChat });
-  const roomId = await until("room", () =>
+  return await until("room", () =>
     make().then(
       ({ room_id }) => room_id,
       () => null,
     ),
   );
-  return { client, roomId };
 }
 
-/** A sender that asks again what failed, one message each 100 ms. */
-export function sendStubbornly({ client, roomId }: Conversation): Sender {
-  return keepSending(client, roomId, 100, retrySeconds);
+/** A sender that asks again what failed, one message each 100 ms, numbered on from those that the room holds. */
+export async function sendStubbornly({ client, roomId }: Conversation): Promise<Sender> {
+  const first = 1 + Math.max(0, ...(await numbersIn(client, roomId)));
+  return keepSending(client, roomId, { everyMilliseconds: 100, retrySeconds, first });
 }
 
 /** Waits until further messages are answered. */
@@ -55,16 +52,15 @@ export async function goesOn(sender: Sender, count = 10): Promise<void> {
 }
 
 /**
- * Lets somebody keep sending to a new room while `strike` does its worst, waits until all is well with nobody's help and messages
+ * Lets somebody keep sending while `strike` does its worst, waits until all is well with nobody's help and messages
  * go through again, and gives the account.
  */
 export async function sendThrough(
   stack: StackRecord,
-  client: SignedIn,
+  conversation: Conversation,
   { what, strike }: { readonly what: string; readonly strike: (sender: Sender) => Promise<unknown> },
 ): Promise<Account> {
-  const conversation = await elsewhere(client);
-  const sender = sendStubbornly(conversation);
+  const sender = await sendStubbornly(conversation);
   await goesOn(sender);
   await strike(sender);
   await allWell(stack);

@@ -26,15 +26,21 @@ export interface Sender {
 /** As much of a client as sending needs. */
 export type SendingClient = Pick<SignedIn, "fetch" | "sdk" | "accessToken">;
 
+/** How somebody sends: how often, how long what failed is asked again, and which number the first message bears. */
+export interface Pace {
+  readonly everyMilliseconds: number;
+  readonly retrySeconds?: number;
+  readonly first?: number;
+}
+
 /**
  * Sends one numbered message after the other, each on time, however long the ones before are held. What failed it asks again, with
- * the same transaction id, for `retrySeconds`: as real clients do.
+ * the same transaction id: as real clients do.
  */
 export function keepSending(
   { fetch, sdk, accessToken }: SendingClient,
   roomId: string,
-  everyMilliseconds: number,
-  retrySeconds = 0,
+  { everyMilliseconds, retrySeconds = 0, first = 1 }: Pace,
 ): Sender {
   const room = `${sdk.getHomeserverUrl()}/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/m.room.message`;
   const stopping = new AbortController();
@@ -64,7 +70,7 @@ export function keepSending(
       await pause(everyMilliseconds * 5);
     }
   };
-  const sending = sendOnTime(send, everyMilliseconds, stopping.signal);
+  const sending = sendOnTime((index) => send(first + index), everyMilliseconds, stopping.signal);
   return {
     answered: () => finished.length,
     failed: () => failed,
@@ -77,11 +83,11 @@ export function keepSending(
 }
 
 /** The clock decides when the next one is sent, not the answers. */
-async function sendOnTime(send: (number: number) => Promise<void>, every: number, signal: AbortSignal): Promise<void> {
+async function sendOnTime(send: (index: number) => Promise<void>, every: number, signal: AbortSignal): Promise<void> {
   const start = performance.now();
   const running: Promise<void>[] = [];
   while (!signal.aborted) {
-    running.push(send(running.length + 1));
+    running.push(send(running.length));
     await pause(Math.max(0, start + running.length * every - performance.now()));
   }
   await Promise.all(running);
