@@ -1,7 +1,7 @@
 import {
   type Document,
   isAlias,
-  isMap,
+  isCollection,
   isScalar,
   type LineCounter,
   type Node,
@@ -79,7 +79,7 @@ function oddKey({ key }: Pair, report: Report): readonly Problem[] {
   if (isScalar(key) && key.value === "<<")
     return [ambiguity(key, report, "a merge (`<<`) stands here", "Write the settings themselves.")];
   if (isScalar(key) && typeof key.value === "string") return [];
-  const offset = isScalar(key) || isMap(key) ? key.range?.[0] : undefined;
+  const offset = isScalar(key) || isCollection(key) ? key.range?.[0] : undefined;
   return [report(offset, "YAML", "a key is not text", "Put the key in quotes.")];
 }
 

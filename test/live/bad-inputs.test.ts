@@ -18,7 +18,7 @@ const drawn = new Set([...sampleOfEach("bad inputs", kinds, 1), ...sample("bad i
 const inputs = badSettings.map((bad, number) => ({ bad, number })).filter(({ bad }) => drawn.has(bad));
 
 describe("`chatkeep up` on settings that are wrong says where and what, ends with 2 and makes nothing", () => {
-  it.concurrent.each(inputs)("$number. $bad.kind: $bad.key", async ({ bad, number }) => {
+  it.concurrent.each(inputs)("$bad.kind: $bad.key ($number)", async ({ bad, number }) => {
     if (isSoak || number % 2 === 0) await refuses(bad, ["up", "--yes"], noEngine);
     if (isSoak || number % 2 === 1) await refuses(bad, ["up", "--json"], realEngine);
   });

@@ -12,12 +12,20 @@ export interface TrustingFetch {
  * changed: every other connection of this process is refused by the server's certificate as before.
  */
 export function fetchTrusting(authorityFile: string): TrustingFetch {
-  return fetchOver(new Agent({ connect: { ca: readFileSync(authorityFile, "utf8") } }));
+  return fetchOver(agentWith({ ca: readFileSync(authorityFile, "utf8") }));
 }
 
 /** A `fetch` that trusts what Node ships with, and so not an authority of a server's own. */
 export function fetchTrustingThePublic(): TrustingFetch {
-  return fetchOver(new Agent());
+  return fetchOver(agentWith({}));
+}
+
+/**
+ * HTTP/1.1: over HTTP/2 a server that answers an upload before all of it has arrived ends the stream, and undici then fails every
+ * request after it on that connection ("stream half-closed", seen with undici 8.12).
+ */
+function agentWith(connect: { readonly ca?: string }): Agent {
+  return new Agent({ connect, allowH2: false });
 }
 
 function fetchOver(dispatcher: Agent): TrustingFetch {
