@@ -1,4 +1,5 @@
 import { nothingLeft } from "../operations/seen.ts";
+import { showDns } from "./dns-text.ts";
 import { prepare } from "./prepare.ts";
 import { beginSession, type StackOptions } from "./session.ts";
 import { judgeSettings } from "./settings.ts";
@@ -10,7 +11,9 @@ export async function preview(options: StackOptions): Promise<number> {
   await judgeSettings(session);
   const prepared = await prepare(session, nothingLeft);
   const { plan, steps, changes, drift } = prepared;
-  const asJson = () => JSON.stringify({ version: 1, stack: plan.stack, url: plan.baseUrl, changes, drift, steps });
-  session.terminal.result(options.json ? asJson() : showPrepared(prepared));
+  const { records } = plan.dns;
+  const asJson = () =>
+    JSON.stringify({ version: 1, stack: plan.stack, url: plan.baseUrl, changes, drift, steps, dns: records });
+  session.terminal.result(options.json ? asJson() : [showPrepared(prepared), ...showDns(plan)].join("\n"));
   return 0;
 }

@@ -30,6 +30,7 @@ export function settingsBefore({ files, paths }: Session): Promise<string | null
 /** Understands settings; throws a SpecError with everything that is wrong in them. */
 export async function settle(session: Session, source: SettingsSource): Promise<Settled> {
   refuseOpenKey(source);
+  refuseOpenToken(source);
   const spec = parseSpec(source, session.clock.now());
   if (spec.tls.mode === "files") await readOwnCertificate(session, spec, spec.tls, source);
   return { spec, plan: decidePlan(session.stack, spec) };
@@ -69,6 +70,21 @@ function refuseOpenKey(source: SettingsSource): void {
       key: "chatkeep:masterKey",
       found: "the master key stands in the open",
       write: "Delete the line: a key that was readable is spent. A new one is made by `npx chatkeep up`.",
+    },
+  ]);
+}
+
+function refuseOpenToken(source: SettingsSource): void {
+  const token = source.values.cloudflareToken;
+  if (token === undefined || isEncrypted(token)) return;
+  throw new SpecError([
+    {
+      file: source.file,
+      line: source.locate(["cloudflareToken"]),
+      key: "chatkeep:cloudflareToken",
+      found: "the token stands in the open",
+      write:
+        "Roll it at Cloudflare, delete the line, and run `npx chatkeep up`: it asks for the new one and encrypts it.",
     },
   ]);
 }

@@ -1,4 +1,5 @@
 import { changesServer } from "../operations/up.ts";
+import { showDns } from "./dns-text.ts";
 import type { Prepared } from "./prepare.ts";
 import { onThisStack, type Session } from "./session.ts";
 import { showChanges, showSteps } from "./show.ts";
@@ -44,10 +45,17 @@ export function showUp(
     ...(isChanged ? ["", `Your server answers at ${url}`] : [`Your server is at ${url}`]),
     ...(authority === null ? [] : [`Its certificates come from its own authority. Trust this file:  ${authority}`]),
     ...localNotice(stack, serverName),
+    ...dnsLines(isChanged, plan),
     "Next:",
     `  ${onThisStack("admin create NAME", stack)}`,
     `  ${onThisStack("status", stack)}`,
   ].join("\n");
+}
+
+/** After a change alone: whoever runs `up` again has made them. */
+function dnsLines(isChanged: boolean, plan: Prepared["plan"]): readonly string[] {
+  const lines = isChanged ? showDns(plan) : [];
+  return lines.length === 0 ? [] : [...lines, ""];
 }
 
 function localNotice(stack: string, serverName: string): readonly string[] {

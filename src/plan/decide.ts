@@ -1,4 +1,5 @@
 import type { Spec } from "../spec/spec.ts";
+import { decideDns } from "./dns.ts";
 import { imageOf } from "./images.ts";
 import { labelsOf, nameOf } from "./names.ts";
 import type { HomeserverDecisions, Plan, PlannedNetwork, PlannedVolume, ProxyDecisions } from "./plan.ts";
@@ -30,6 +31,7 @@ export function decidePlan(stack: string, spec: Spec): Plan {
     homeserver: decideHomeserver(spec, sizing),
     postgres: sizing.postgres,
     proxy: decideProxy(spec),
+    dns: decideDns(stack, spec),
     epochs: spec.epochs,
   };
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kinds/json.ts";
 import type { Hostname, ServerName } from "../kinds/names.ts";
 import type { FederationSpec, RetiredSigningKey } from "../spec/spec.ts";
+import type { PlannedDns } from "./dns.ts";
 
 /** Every decision about one stack, as data: no secrets, no functions, nothing left open. */
 export interface Plan {
@@ -16,6 +17,7 @@ export interface Plan {
   readonly homeserver: HomeserverDecisions;
   readonly postgres: PostgresDecisions;
   readonly proxy: ProxyDecisions;
+  readonly dns: PlannedDns;
   readonly epochs: Readonly<Record<string, number>>;
 }
 

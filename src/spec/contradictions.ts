@@ -1,3 +1,4 @@
+import { dnsContradictions } from "./dns-contradictions.ts";
 import type { Complaint } from "./leaf.ts";
 import { isLoopbackName, whyUncertifiable } from "./public-names.ts";
 import type { Settings } from "./settings.ts";
@@ -149,4 +150,5 @@ const rules: readonly Rule[] = [
   certificateAndKey,
   validAuthorities,
   retiredOnce,
+  dnsContradictions,
 ];

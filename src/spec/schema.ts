@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
-import { settings } from "./settings.ts";
+import { type secretKeys, settings } from "./settings.ts";
 import type { StackFileKey } from "./stack-file-keys.ts";
 
 /** The JSON schema (draft 2020-12) of a whole stack file, from the same table that reads it. */
@@ -34,7 +34,7 @@ function configSchema(): JsonObject {
   );
   return {
     type: "object",
-    properties: { ...namespaced(properties), "chatkeep:masterKey": masterKey },
+    properties: { ...namespaced(properties), ...namespaced(secrets) },
     patternProperties: { "^(docker|cloudflare|pulumi):[^:]+$": {} },
     required: Array.isArray(required) ? required.map((key) => `chatkeep:${key}`) : [],
     additionalProperties: false,
@@ -53,8 +53,13 @@ function keepExamples({
   if (Array.isArray(examples)) jsonSchema.examples = examples;
 }
 
-const masterKey: JsonObject = {
-  description: "What every secret of this server is derived from. Written by chatkeep, kept encrypted by Pulumi.",
+const secrets: Readonly<Record<(typeof secretKeys)[number], JsonObject>> = {
+  masterKey: {
+    description: "What every secret of this server is derived from. Written by chatkeep, kept encrypted by Pulumi.",
+  },
+  cloudflareToken: {
+    description: "The API token that makes DNS records. Written by chatkeep, kept encrypted by Pulumi.",
+  },
 };
 
 function namespaced(properties: Json | undefined): JsonObject {

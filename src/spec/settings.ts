@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { mebibytes } from "../kinds/size.ts";
+import { addresses, dns } from "./dns-setting.ts";
 import { federation } from "./federation-setting.ts";
 import { homeserver } from "./homeserver.ts";
 import { epochs, retiredSigningKeys } from "./key-settings.ts";
@@ -113,6 +114,14 @@ export const settings = {
     description: "The machine's address that the ports are published on; 0.0.0.0 is all of them.",
     examples: ["0.0.0.0", "127.0.0.1"],
   }),
+  dns: dns.prefault("none").meta({
+    description: "Who makes the DNS records: none (they are printed, you make them) or cloudflare.",
+    examples: ["none", "cloudflare", { provider: "cloudflare", zone: "acme.example" }],
+  }),
+  addresses: addresses.prefault({}).meta({
+    description: "The server's public addresses, which its DNS records name.",
+    examples: [{ ipv4: "203.0.113.7", ipv6: "2001:db8::7" }],
+  }),
   homeserver: homeserver.prefault({}).meta({
     description: "Further homeserver.yaml options of Synapse, except those that would break a guarantee.",
     examples: [{ max_avatar_size: "5M" }],
@@ -130,7 +139,7 @@ export const settings = {
 } as const;
 
 /** Keys whose value chatkeep never looks at here: Pulumi keeps them encrypted. */
-export const secretKeys = ["masterKey"] as const;
+export const secretKeys = ["masterKey", "cloudflareToken"] as const;
 
 /** The name of a setting. */
 export type SettingKey = keyof typeof settings;

@@ -30,6 +30,9 @@ export interface Spec {
   /** Ports on the host; `http` null publishes none. */
   readonly ports: { readonly https: number; readonly http: number | null };
   readonly bindAddress: IpAddress;
+  readonly dns: DnsSpec;
+  /** The server's public addresses, which A and AAAA records carry. */
+  readonly addresses: { readonly ipv4: IpAddress | null; readonly ipv6: IpAddress | null };
   /** The escape hatch: further homeserver.yaml keys, already checked against this Synapse's options and our guarantees. */
   readonly homeserver: JsonObject;
   /** Key generations by purpose; a purpose that is absent is in generation 0. */
@@ -44,6 +47,9 @@ export type TlsSpec =
   | { readonly mode: "internal" }
   | { readonly mode: "acme"; readonly email: string | null; readonly directory: string }
   | { readonly mode: "files"; readonly certificateFile: string; readonly keyFile: string };
+
+/** Who makes the DNS records; `zone` is its name or identifier, and null where the host name finds it. */
+export type DnsSpec = { readonly provider: "none" } | { readonly provider: "cloudflare"; readonly zone: string | null };
 
 /** Which other servers this one talks to. */
 export type FederationSpec =

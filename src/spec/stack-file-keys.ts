@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isPair, type YAMLMap } from "yaml";
 import type { Problem } from "../errors.ts";
 import { nearest } from "./nearest.ts";
-import { settings } from "./settings.ts";
+import { secretKeys, settings } from "./settings.ts";
 import { oneOf, quote } from "./wording.ts";
 import type { Report } from "./yaml-problems.ts";
 
@@ -50,7 +50,7 @@ function adviseConfig(key: string): string {
 
 /** The setting that a key without the right namespace stands for, with it; null when none comes close. */
 function settingIn(key: string): string | null {
-  const meant = nearest(key.split(":").at(-1) ?? "", [...Object.keys(settings), "masterKey"]);
+  const meant = nearest(key.split(":").at(-1) ?? "", [...Object.keys(settings), ...secretKeys]);
   return meant === null ? null : `chatkeep:${meant}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from "../kinds/json.ts";
+import { secretKeys } from "./settings.ts";
 
 /** A setting that a throwaway stack has otherwise than it is written. */
 export interface Override {
@@ -28,13 +29,24 @@ export type RawSettings = Readonly<Record<string, unknown>>;
  * server name stays, so that everything that follows from it is tried as it will be.
  */
 export function throwawaySettings(
-  { masterKey: _, ...written }: RawSettings,
+  origin: RawSettings,
   place: ThrowawayPlace,
 ): { readonly settings: RawSettings; readonly overrides: readonly Override[] } {
-  const overrides = overridesFor(place);
+  const written = Object.fromEntries(Object.entries(origin).filter(([key]) => !isSecretKey(key)));
+  const overrides = [...overridesFor(place), ...dnsOverride(written)];
   const forced = Object.fromEntries(overrides.map(({ key, to }) => [key.slice("chatkeep:".length), to]));
   const { imageSource, pluginSource } = place;
   return { settings: { ...written, imageSource, pluginSource, ...forced }, overrides };
+}
+
+/** Secrets are made anew, or left out: another stack's passphrase does not open them. */
+function isSecretKey(key: string): boolean {
+  return secretKeys.some((each) => each === key);
+}
+
+function dnsOverride({ dns }: RawSettings): readonly Override[] {
+  if (dns === undefined || dns === "none") return [];
+  return [{ key: "chatkeep:dns", to: "none", why: "the real server's records stay" }];
 }
 
 function overridesFor({ httpsPort, memoryMebibytes }: ThrowawayPlace): readonly Override[] {

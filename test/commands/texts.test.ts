@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { accountId } from "../../src/commands/admin-world.ts";
+import { showDns } from "../../src/commands/dns-text.ts";
 import { showChanges } from "../../src/commands/show.ts";
 import type { Status } from "../../src/commands/status-text.ts";
 import { showStatus } from "../../src/commands/status-text.ts";
@@ -7,7 +8,9 @@ import { showPrepared, showUp } from "../../src/commands/up-text.ts";
 import { SpecError } from "../../src/errors.ts";
 import { parseServerName } from "../../src/kinds/names.ts";
 import { changesOnCleanState, decideUp } from "../../src/operations/up.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
 import { emptyEngine, goal, newKeys, paths, seen } from "../operations/situation.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
 
 const { plan } = goal;
 const changes = changesOnCleanState(plan);
@@ -58,6 +61,31 @@ describe("the end of `up`", () => {
       changed: false,
       changes: [],
     });
+  });
+});
+
+describe("the records for people to make", () => {
+  const ofStack = (settings: Readonly<Record<string, unknown>>) =>
+    showDns(decidePlan("acme", exampleSpec(settings))).join("\n");
+  const addresses = { ipv4: "203.0.113.7" };
+
+  it("are a table and lines of a zone file, after a change", () => {
+    const changed = { plan: decidePlan("acme", exampleSpec({ addresses })), changes };
+    const text = showUp({ stack: "acme", paths }, changed, { json: false, isChanged: true });
+    expect(text).toMatch(/acme\.example\.org +A +203\.0\.113\.7 +300 +where clients/);
+    expect(text).toMatch(/acme\.example\.org\. 300 +IN A +203\.0\.113\.7/);
+    const again = showUp({ stack: "acme", paths }, changed, { json: false, isChanged: false });
+    expect(again).not.toContain("203.0.113.7");
+  });
+
+  it("say which addresses are not known", () => {
+    expect(ofStack({})).toContain("acme.example.org  A and AAAA  the server's public addresses");
+    expect(ofStack({ addresses })).not.toContain("A and AAAA");
+  });
+
+  it("are not shown where they are made otherwise, or where there are none", () => {
+    expect(ofStack({ dns: "cloudflare", addresses })).toBe("");
+    expect(ofStack({ serverName: "localhost", tls: "internal" })).toBe("");
   });
 });
 

@@ -68,6 +68,8 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
     push: fc.constantFrom("on", "off"),
     adminContact: contact,
     ports: fc.record({ https: fc.integer({ min: 1_024, max: 65_535 }), http: fc.constantFrom("off", 80) }),
+    dns: fc.constantFrom<Json>("none", "cloudflare", { provider: "cloudflare" }),
+    addresses: fc.record({ ipv4: fc.ipV4(), ipv6: fc.ipV6() }, { requiredKeys: [] }),
     retiredSigningKeys: fc.uniqueArray(retiredKey, { maxLength: 3, selector: ({ keyId }) => keyId }),
     homeserver: anyOptions,
   },

@@ -81,6 +81,21 @@ export const goodSettings: readonly GoodCase[] = [
     adminContact: "https://acme.example/help",
   }),
   good("an IPv6 address", 'chatkeep:bindAddress: "::1"', { bindAddress: "::1" }),
+  good("DNS that people make themselves", "chatkeep:dns: none", { dns: { provider: "none" } }),
+  good("DNS at Cloudflare", "chatkeep:dns: cloudflare\nchatkeep:addresses: { ipv4: 203.0.113.7 }", {
+    dns: { provider: "cloudflare", zone: null },
+    addresses: { ipv4: "203.0.113.7", ipv6: null },
+  }),
+  good(
+    "DNS in a named zone",
+    'chatkeep:dns: { provider: cloudflare, zone: example.org }\nchatkeep:addresses: { ipv6: "2001:db8::7" }',
+    { dns: { provider: "cloudflare", zone: "example.org" }, addresses: { ipv4: null, ipv6: "2001:db8::7" } },
+  ),
+  good(
+    "DNS in a zone by its identifier",
+    "chatkeep:dns: { provider: cloudflare, zone: 023e105f4ecef8ad9ca31a8372d0c353 }\nchatkeep:addresses: { ipv4: 10.0.0.7 }",
+    { dns: { provider: "cloudflare", zone: "023e105f4ecef8ad9ca31a8372d0c353" } },
+  ),
   good("sources", "chatkeep:imageSource: local\nchatkeep:pluginSource: own", {
     imageSource: "local",
     pluginSource: "own",
@@ -109,7 +124,7 @@ export const goodSettings: readonly GoodCase[] = [
   ),
   good(
     "keys of Pulumi and its providers",
-    "docker:host: ssh://admin@server\ncloudflare:apiToken: { secure: v1:abc }\npulumi:tags: {}\nchatkeep:masterKey: { secure: v1:abc }",
+    "docker:host: ssh://admin@server\ncloudflare:apiToken: { secure: v1:abc }\npulumi:tags: {}\nchatkeep:masterKey: { secure: v1:abc }\nchatkeep:cloudflareToken: { secure: v1:abc }",
     {},
   ),
   {

@@ -32,6 +32,8 @@ describe("settings that are right", () => {
       pluginSource: "official",
       ports: { https: 443, http: 80 },
       bindAddress: "0.0.0.0",
+      dns: { provider: "none" },
+      addresses: { ipv4: null, ipv6: null },
       homeserver: {},
       epochs: {},
       retiredSigningKeys: [],

@@ -21,6 +21,7 @@ const all = {
   "chatkeep:ports": '{"http":"off","https":8443}',
   "chatkeep:homeserver": '{"enable_search":false,"rc_message":{"per_second":0.5}}',
   "chatkeep:masterKey": "hunter2",
+  "chatkeep:cloudflareToken": "hunter2",
   "docker:host": "ssh://x",
   "pulumi:tags": "{}",
 };

@@ -12,6 +12,7 @@ const written = {
   tls: { mode: "acme", email: "a@acme.example.org" },
   uploadSize: "20 MiB",
   masterKey: { secure: "v1:encrypted" },
+  cloudflareToken: { secure: "v1:encrypted too" },
 };
 
 describe("a throwaway stack's settings", () => {
@@ -28,7 +29,7 @@ describe("a throwaway stack's settings", () => {
     expect(spec.tls).toEqual({ mode: "internal" });
   });
 
-  it("never carry the master key over", () => {
+  it("never carry a secret over", () => {
     expect(JSON.stringify(settings)).not.toContain("encrypted");
   });
 
@@ -37,6 +38,13 @@ describe("a throwaway stack's settings", () => {
       ["hostName", "ports", "bindAddress", "tls", "push", "throwaway"].map((key) => `chatkeep:${key}`),
     );
     expect(overrides.every(({ why }) => why.length > 5)).toBe(true);
+  });
+
+  it("make no record for a server that nobody is to find", () => {
+    const dns = { dns: "cloudflare", addresses: { ipv4: "203.0.113.7" } };
+    const declared = throwawaySettings({ ...written, ...dns }, place);
+    expect(declared.overrides.at(-1)?.key).toBe("chatkeep:dns");
+    expect(parseSpec(plainSettings(declared.settings), new Date()).dns).toEqual({ provider: "none" });
   });
 
   it("ask for no more memory than the engine has", () => {

@@ -1,6 +1,7 @@
 import { badAmounts } from "./amounts.ts";
 import type { BadCase } from "./case.ts";
 import { badTogether } from "./contradictions.ts";
+import { badDns } from "./dns.ts";
 import { badHatch } from "./hatch.ts";
 import { badKeys } from "./keys.ts";
 import { badValues } from "./values.ts";
@@ -13,5 +14,6 @@ export const badSettings: readonly BadCase[] = [
   ...badTogether,
   ...badYaml,
   ...badKeys,
+  ...badDns,
   ...badHatch,
 ];

@@ -1,0 +1,111 @@
+import type { Hostname } from "../kinds/names.ts";
+import type { Spec } from "../spec/spec.ts";
+import { authorityIdentity } from "./authority-identity.ts";
+
+/** What stands in the DNS for a stack, and who puts it there. */
+export interface PlannedDns {
+  /** `zone` is a zone's name or identifier at Cloudflare, null where the host name finds it; `none` is made by people. */
+  readonly provider: "none" | { readonly zone: string | null };
+  readonly records: readonly PlannedRecord[];
+}
+
+/** One record. None is ever proxied: Cloudflare's proxy passes no port 8448 and ends TLS itself, so other servers could not verify ours. */
+export interface PlannedRecord {
+  /** The full name, without a trailing dot. */
+  readonly name: string;
+  readonly type: "A" | "AAAA" | "CAA" | "SRV";
+  /** What follows the type in a zone file (RFC 1035, section 5.1). */
+  readonly content: string;
+  /** Seconds. */
+  readonly ttl: number;
+  /** What the record says of itself where its zone shows comments. */
+  readonly comment: string;
+  /** For a person. */
+  readonly why: string;
+}
+
+/** What the records follow from. */
+export interface DnsWishes {
+  readonly stack: string;
+  /** Every name that the proxy answers to. */
+  readonly names: readonly Hostname[];
+  readonly addresses: Spec["addresses"];
+  /** How the certificate authority is called in CAA records; null where any may issue, or its name is not known. */
+  readonly authority: string | null;
+  /** Where other servers are sent by an SRV record; null where a well-known document does it. */
+  readonly federation: { readonly serverName: string; readonly hostName: Hostname; readonly port: number } | null;
+}
+
+/** Five minutes: after a move to another address, nobody is sent to the old one for longer. */
+const addressSeconds = 300;
+/** An hour: what seldom changes may be kept, and a wrong one is still gone the same day. */
+const lastingSeconds = 3600;
+
+/** Decides a stack's records. */
+export function decideDns(stack: string, spec: Spec): PlannedDns {
+  const { dns, addresses, tls } = spec;
+  return {
+    provider: dns.provider === "none" ? "none" : { zone: dns.zone },
+    records: planRecords({
+      stack,
+      names: servedNames(spec),
+      addresses,
+      authority: tls.mode === "acme" ? authorityIdentity(tls.directory) : null,
+      federation: federationService(spec),
+    }),
+  };
+}
+
+/** The names that need records: the host name, the server name where our proxy serves it too, and that of Element Web. */
+function servedNames({ hostName }: Spec): readonly Hostname[] {
+  return [hostName];
+}
+
+/** Where other servers find this one without a well-known document (Matrix server-server API, "Resolving server names", step 4). */
+function federationService(_spec: Spec): DnsWishes["federation"] {
+  return null;
+}
+
+/** The records for these wishes; names that mean one machine or one network have none. */
+export function planRecords(wishes: DnsWishes): readonly PlannedRecord[] {
+  const { names, addresses, authority, federation } = wishes;
+  const comment = `chatkeep, stack ${wishes.stack}`;
+  return names
+    .filter(isInDns)
+    .flatMap((name) => [
+      ...(addresses.ipv4 === null ? [] : [address(name, "A", addresses.ipv4, comment)]),
+      ...(addresses.ipv6 === null ? [] : [address(name, "AAAA", addresses.ipv6, comment)]),
+      ...(authority === null ? [] : authorisations(name, authority, comment)),
+    ])
+    .concat(federation === null || !isInDns(federation.hostName) ? [] : [service(federation, comment)]);
+}
+
+/** Whether a name can have records: one without a dot, or below `localhost`, is looked up nowhere (RFC 6761, section 6.3). */
+export function isInDns(name: string): boolean {
+  return name.includes(".") && !name.endsWith(".localhost");
+}
+
+function address(name: string, type: "A" | "AAAA", content: string, comment: string): PlannedRecord {
+  return { name, type, content, ttl: addressSeconds, comment, why: "where clients and other servers connect" };
+}
+
+/** Who may issue certificates for the name and for those below it that say nothing themselves (RFC 8659): ours, and no wildcard. */
+function authorisations(name: string, authority: string, comment: string): readonly PlannedRecord[] {
+  const common = { name, type: "CAA", ttl: lastingSeconds, comment } as const;
+  return [
+    { ...common, content: `0 issue "${authority}"`, why: `no other authority issues certificates for ${name}` },
+    { ...common, content: '0 issuewild ";"', why: "nobody issues wildcard certificates: none is used" },
+  ];
+}
+
+/** RFC 2782; priority and weight have no meaning for one target. */
+function service({ serverName, hostName, port }: NonNullable<DnsWishes["federation"]>, comment: string): PlannedRecord {
+  return {
+    name: `_matrix-fed._tcp.${serverName}`,
+    type: "SRV",
+    content: `10 0 ${port} ${hostName}.`,
+    ttl: lastingSeconds,
+    comment,
+    why: `other servers find ${serverName} at ${hostName}`,
+  };
+}
