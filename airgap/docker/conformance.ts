@@ -1,4 +1,4 @@
-import type { Plain } from "./table/plain.ts";
+import type { Plain } from "../table/plain.ts";
 
 /** What a change of a property comes to: a new resource, a change of the one that runs, or of Pulumi's state alone. */
 export type Effect = "replaces" | "in place" | "state alone";

@@ -1,6 +1,6 @@
-import { record, set } from "./table/compound.ts";
-import type { Plain } from "./table/plain.ts";
-import { text } from "./table/shape.ts";
+import { record, set } from "../table/compound.ts";
+import type { Plain } from "../table/plain.ts";
+import { text } from "../table/shape.ts";
 
 /** Labels as the provider has them: a set of `{ label, value }`. */
 export const labelsSet = set(record({ label: text({ required: true }), value: text({ required: true }) }));

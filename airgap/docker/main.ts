@@ -3,6 +3,7 @@ import { enableCompileCache } from "node:module";
 enableCompileCache(); // before the imports below, which are the whole start-up time
 
 const { serve } = await import("../protocol/serve.ts");
-const { dockerProvider, resourceProvider } = await import("./provider.ts");
+const { providerService, resourceProvider } = await import("../provider/provider.ts");
+const { dockerProvider } = await import("./provider.ts");
 
-await serve(resourceProvider, dockerProvider());
+await serve(resourceProvider, providerService(dockerProvider));

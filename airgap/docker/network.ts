@@ -1,13 +1,14 @@
 import type { IPAM, NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
+import type { Existing } from "../provider/resource.ts";
+import { record, set } from "../table/compound.ts";
+import { describeSeen } from "../table/outputs.ts";
+import { isEmpty, type Properties } from "../table/plain.ts";
+import { placeAll, rowsFor, type Table } from "../table/property.ts";
+import { flag, map, text } from "../table/shape.ts";
 import { unlessMissing } from "./engine-answers.ts";
 import { fromEngineLabels, labelsSet, toEngineLabels } from "./labels.ts";
 import { removeWhenUnused } from "./patience.ts";
-import type { Existing, Resource, World } from "./resource.ts";
-import { record, set } from "./table/compound.ts";
-import { describeSeen } from "./table/outputs.ts";
-import { isEmpty, type Properties } from "./table/plain.ts";
-import { placeAll, rowsFor, type Table } from "./table/property.ts";
-import { flag, map, text } from "./table/shape.ts";
+import type { EngineResource, World } from "./world.ts";
 
 type Options = Partial<NetworkCreateOptions>;
 const { replaced, computed } = rowsFor<Options, NetworkInspectInfo>();
@@ -54,13 +55,13 @@ const networkProperties: Table<Options, NetworkInspectInfo> = {
 };
 
 /** `docker:index/network:Network`. */
-export const network: Resource = {
+export const network: EngineResource = {
   properties: networkProperties,
   finishedBy: "scope",
   deletedFirst: false,
   create: createNetwork,
   read: readNetwork,
-  async update() {}, // no property is "updated"
+  update: async () => null, // no property is "updated"
   remove: removeNetwork,
 };
 

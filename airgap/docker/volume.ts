@@ -1,12 +1,13 @@
 import type { VolumeCreateOptions, VolumeInspectInfo } from "dockerode";
+import type { Existing } from "../provider/resource.ts";
+import { describeSeen } from "../table/outputs.ts";
+import type { Properties } from "../table/plain.ts";
+import { placeAll, rowsFor, type Table } from "../table/property.ts";
+import { map, text } from "../table/shape.ts";
 import { unlessMissing } from "./engine-answers.ts";
 import { fromEngineLabels, labelsSet, toEngineLabels } from "./labels.ts";
 import { removeWhenUnused } from "./patience.ts";
-import type { Existing, Resource, World } from "./resource.ts";
-import { describeSeen } from "./table/outputs.ts";
-import type { Properties } from "./table/plain.ts";
-import { placeAll, rowsFor, type Table } from "./table/property.ts";
-import { map, text } from "./table/shape.ts";
+import type { EngineResource, World } from "./world.ts";
 
 const { replaced, computed } = rowsFor<VolumeCreateOptions, VolumeInspectInfo>();
 const busy = 409; // "volume is in use" (Docker Engine API, VolumeDelete)
@@ -24,13 +25,13 @@ const volumeProperties: Table<VolumeCreateOptions, VolumeInspectInfo> = {
 };
 
 /** `docker:index/volume:Volume`. The engine's answer to a name it knows is the volume it has: creating adopts. */
-export const volume: Resource = {
+export const volume: EngineResource = {
   properties: volumeProperties,
   finishedBy: "mountpoint",
   deletedFirst: false,
   create: createVolume,
   read: readVolume,
-  async update() {}, // no property is "updated"
+  update: async () => null, // no property is "updated"
   remove: removeVolume,
 };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { containerProperties, toCreateOptions } from "../../airgap/docker/container/properties.ts";
-import { checkInputs } from "../../airgap/docker/table/check.ts";
-import { findDifferences } from "../../airgap/docker/table/difference.ts";
-import { describePlanned, describeUnfinished, describeUpdated } from "../../airgap/docker/table/outputs.ts";
-import { type Properties, unknown } from "../../airgap/docker/table/plain.ts";
+import { checkInputs } from "../../airgap/table/check.ts";
+import { findDifferences } from "../../airgap/table/difference.ts";
+import { describePlanned, describeUnfinished, describeUpdated } from "../../airgap/table/outputs.ts";
+import { type Properties, unknown } from "../../airgap/table/plain.ts";
 
 const least = { name: "box", image: "debian:13" };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { list, record, set } from "../../airgap/docker/table/compound.ts";
-import { type Plain, unknown } from "../../airgap/docker/table/plain.ts";
-import { flag, map, type Shape, text, whole } from "../../airgap/docker/table/shape.ts";
+import { list, record, set } from "../../airgap/table/compound.ts";
+import { type Plain, unknown } from "../../airgap/table/plain.ts";
+import { flag, map, type Shape, text, whole } from "../../airgap/table/shape.ts";
 
 const mode = text({ pattern: /^0[0-7]{3}$/, like: 'a mode such as "0400"' });
 const file = record({ path: text({ required: true }), mode, hidden: flag() }, ({ path }) =>

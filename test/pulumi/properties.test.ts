@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { usedProperties } from "../../airgap/docker/conformance.ts";
-import { isRecord, type Properties } from "../../airgap/docker/table/plain.ts";
+import { isRecord, type Properties } from "../../airgap/table/plain.ts";
 import { pathsOf } from "../support/property-paths.ts";
 import { declare } from "./declare.ts";
 

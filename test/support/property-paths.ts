@@ -1,4 +1,4 @@
-import { isRecord, type Plain, type Properties } from "../../airgap/docker/table/plain.ts";
+import { isRecord, type Plain, type Properties } from "../../airgap/table/plain.ts";
 
 /** Properties whose parts are names somebody chose, not parts that the provider knows. */
 const maps = new Set(["logOpts", "options", "tmpfs"]);

@@ -1,7 +1,8 @@
+import type { Existing } from "../../provider/resource.ts";
+import { describeSeen } from "../../table/outputs.ts";
+import type { Properties } from "../../table/plain.ts";
 import { unlessMissing } from "../engine-answers.ts";
-import type { Existing, Resource, World } from "../resource.ts";
-import { describeSeen } from "../table/outputs.ts";
-import type { Properties } from "../table/plain.ts";
+import type { EngineResource, World } from "../world.ts";
 import { createContainer } from "./create.ts";
 import { containerProperties } from "./properties.ts";
 import { removeContainer } from "./remove.ts";
@@ -9,7 +10,7 @@ import type { SeenContainer } from "./rows.ts";
 import { updateContainer } from "./update.ts";
 
 /** `docker:index/container:Container`. */
-export const container: Resource = {
+export const container: EngineResource = {
   properties: containerProperties,
   finishedBy: "networkDatas",
   deletedFirst: true,

@@ -1,8 +1,9 @@
 import type { Container } from "dockerode";
+import { type Existing, Unfinished } from "../../provider/resource.ts";
+import { describeSeen, describeUnfinished } from "../../table/outputs.ts";
+import type { Properties } from "../../table/plain.ts";
 import { messageOf } from "../engine-answers.ts";
-import { type Existing, Unfinished, type World } from "../resource.ts";
-import { describeSeen, describeUnfinished } from "../table/outputs.ts";
-import type { Properties } from "../table/plain.ts";
+import type { World } from "../world.ts";
 import { ensureImage } from "./image.ts";
 import { readLogs } from "./logs.ts";
 import { joinNetworks } from "./networks.ts";

@@ -1,6 +1,6 @@
+import { isEmpty } from "../../table/plain.ts";
+import { flag, map, text, whole } from "../../table/shape.ts";
 import { labelsSet, toEngineLabels } from "../labels.ts";
-import { isEmpty } from "../table/plain.ts";
-import { flag, map, text, whole } from "../table/shape.ts";
 import { computed, replaced, updated } from "./rows.ts";
 
 /** What a container is called, when it runs and ends, and what becomes of its words. */

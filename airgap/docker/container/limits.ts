@@ -1,6 +1,6 @@
-import { record, set } from "../table/compound.ts";
-import { isEmpty } from "../table/plain.ts";
-import { flag, map, text, whole } from "../table/shape.ts";
+import { record, set } from "../../table/compound.ts";
+import { isEmpty } from "../../table/plain.ts";
+import { flag, map, text, whole } from "../../table/shape.ts";
 import { mebibyte, replaced, updated } from "./rows.ts";
 
 // The engine shows "CHOWN" as "CAP_CHOWN": a short name would differ for ever, and replace the container each time.

@@ -1,6 +1,6 @@
 import type { MountSettings } from "dockerode";
+import { isEmpty, type Plain } from "../../table/plain.ts";
 import { fromEngineLabels, toEngineLabels } from "../labels.ts";
-import { isEmpty, type Plain } from "../table/plain.ts";
 
 /** One of a container's mounts, everything absent filled in. */
 export type Mount = {

@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from "dockerode";
-import { list, record, set } from "../table/compound.ts";
-import { isEmpty, type Plain } from "../table/plain.ts";
-import { text, whole } from "../table/shape.ts";
+import { list, record, set } from "../../table/compound.ts";
+import { isEmpty, type Plain } from "../../table/plain.ts";
+import { text, whole } from "../../table/shape.ts";
 import { bindPorts, samePorts, seePorts } from "./ports.ts";
 import { computed, replaced } from "./rows.ts";
 

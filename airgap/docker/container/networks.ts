@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
-import { set } from "../table/compound.ts";
-import type { Properties } from "../table/plain.ts";
+import { set } from "../../table/compound.ts";
+import type { Properties } from "../../table/plain.ts";
 import { attachment } from "./networking.ts";
 
 /** Puts a container that is not started yet on the networks of its own, and off the default one. */

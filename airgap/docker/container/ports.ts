@@ -1,5 +1,5 @@
 import type { ContainerCreateOptions } from "dockerode";
-import type { Plain } from "../table/plain.ts";
+import type { Plain } from "../../table/plain.ts";
 import type { SeenContainer } from "./rows.ts";
 
 /** One published port; an external port of 0 lets the engine choose. */

@@ -1,5 +1,5 @@
-import { list, record, set } from "../table/compound.ts";
-import { flag, text, whole } from "../table/shape.ts";
+import { list, record, set } from "../../table/compound.ts";
+import { flag, text, whole } from "../../table/shape.ts";
 import { durationPattern, formatDuration, parseDuration } from "./duration.ts";
 import { replaced, updated } from "./rows.ts";
 

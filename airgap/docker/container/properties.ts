@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions } from "dockerode";
-import type { Properties } from "../table/plain.ts";
-import { placeAll, type Table } from "../table/property.ts";
+import type { Properties } from "../../table/plain.ts";
+import { placeAll, type Table } from "../../table/property.ts";
 import { lifecycleProperties } from "./lifecycle.ts";
 import { limitProperties } from "./limits.ts";
 import { networkingProperties } from "./networking.ts";

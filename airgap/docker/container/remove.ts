@@ -1,6 +1,6 @@
+import type { Properties } from "../../table/plain.ts";
 import { statusOf, unlessAlready, unlessMissing } from "../engine-answers.ts";
-import type { World } from "../resource.ts";
-import type { Properties } from "../table/plain.ts";
+import type { World } from "../world.ts";
 
 const underWay = 409; // "removal of container … is already in progress"
 

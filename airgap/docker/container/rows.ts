@@ -1,5 +1,5 @@
 import type { ContainerCreateOptions, ContainerInspectInfo } from "dockerode";
-import { rowsFor } from "../table/property.ts";
+import { rowsFor } from "../../table/property.ts";
 
 /** A container as the engine shows it; dockerode's types lack these members (Docker Engine API, ContainerInspect). */
 export type SeenContainer = Omit<ContainerInspectInfo, "Config" | "NetworkSettings"> & {

@@ -1,7 +1,7 @@
+import { record, set } from "../../table/compound.ts";
+import { isEmpty } from "../../table/plain.ts";
+import { flag, map, text, whole } from "../../table/shape.ts";
 import { labelsSet } from "../labels.ts";
-import { record, set } from "../table/compound.ts";
-import { isEmpty } from "../table/plain.ts";
-import { flag, map, text, whole } from "../table/shape.ts";
 import { seeMount, toMountSettings } from "./mounts.ts";
 import { replaced, updated } from "./rows.ts";
 import { upload } from "./uploads.ts";

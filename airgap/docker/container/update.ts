@@ -1,6 +1,6 @@
+import type { Properties } from "../../table/plain.ts";
 import { unlessAlready } from "../engine-answers.ts";
-import type { World } from "../resource.ts";
-import type { Properties } from "../table/plain.ts";
+import type { World } from "../world.ts";
 import { swapBytes } from "./limits.ts";
 import { containerProperties } from "./properties.ts";
 import { mebibyte } from "./rows.ts";
@@ -14,12 +14,13 @@ export async function updateContainer(
   id: string,
   state: Properties,
   inputs: Properties,
-): Promise<void> {
+): Promise<null> {
   const container = engine.getContainer(id);
   if (state.mustRun !== true && inputs.mustRun === true && inputs.start === true)
     await unlessAlready(container.start());
   if (limits.some((name) => containerProperties[name]?.same(state[name], inputs[name]) === false))
     await container.update(toUpdateOptions(inputs));
+  return null;
 }
 
 function toUpdateOptions(inputs: Properties) {

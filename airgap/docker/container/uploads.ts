@@ -1,6 +1,6 @@
-import { record, set } from "../table/compound.ts";
-import { isEmpty, type Properties } from "../table/plain.ts";
-import { flag, text } from "../table/shape.ts";
+import { record, set } from "../../table/compound.ts";
+import { isEmpty, type Properties } from "../../table/plain.ts";
+import { flag, text } from "../../table/shape.ts";
 import { type ArchiveFile, writeArchive } from "./archive.ts";
 
 /** One file that is put into a container before it starts. `source` (a path on the operator's machine) is not known here:

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../airgap/docker/table/plain.ts";
+import type { Properties } from "../../../airgap/table/plain.ts";
 import { image, sleeper } from "./bench.ts";
 
 const healthcheck = { tests: ["CMD", "/bin/busybox", "true"], interval: "1m30s", timeout: "2s", retries: 3 };

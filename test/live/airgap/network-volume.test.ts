@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Properties } from "../../../airgap/docker/table/plain.ts";
+import type { Properties } from "../../../airgap/table/plain.ts";
 import { engine, makeImage, named, sleeper, sweep, using } from "./bench.ts";
 import { type Kind, official, ours, ProviderProcess } from "./provider-process.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Properties } from "../../../airgap/docker/table/plain.ts";
+import type { Properties } from "../../../airgap/table/plain.ts";
 import { engine, makeImage, named, sleeper, sweep } from "./bench.ts";
 import { type Existing, MadeUnfinished, ours, ProviderProcess } from "./provider-process.ts";
 

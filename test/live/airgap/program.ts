@@ -1,4 +1,4 @@
-import type { Plain, Properties } from "../../../airgap/docker/table/plain.ts";
+import type { Plain, Properties } from "../../../airgap/table/plain.ts";
 import { freePort } from "../../../src/io/free-port.ts";
 import { image, label, named } from "./bench.ts";
 

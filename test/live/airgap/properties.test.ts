@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Effect, type UsedProperty, usedProperties } from "../../../airgap/docker/conformance.ts";
-import { isEmpty, type Plain, type Properties } from "../../../airgap/docker/table/plain.ts";
+import { isEmpty, type Plain, type Properties } from "../../../airgap/table/plain.ts";
 import { valueAt, withValueAt } from "../../support/property-paths.ts";
 import { engine, image, makeImage, named, sweep } from "./bench.ts";
 import { data, edge, installer, otherValues, service, volume } from "./program.ts";

@@ -5,8 +5,8 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
-import type { Properties } from "../../../airgap/docker/table/plain.ts";
 import { empty, fromStruct, toStruct } from "../../../airgap/protocol/protobuf.ts";
+import type { Properties } from "../../../airgap/table/plain.ts";
 
 /** A provider binary to hold the tests against. */
 export type Binary = { readonly name: string; readonly command: readonly [string, ...string[]] };

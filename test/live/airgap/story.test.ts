@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Properties } from "../../../airgap/docker/table/plain.ts";
+import type { Properties } from "../../../airgap/table/plain.ts";
 import { engine, label, makeImage, named, oneShot, sleeper, sweep } from "./bench.ts";
 import { pairs } from "./provider-process.ts";
 import { type Declared, SmallProgram } from "./small-program.ts";

@@ -3,9 +3,9 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import { fromStruct, type Struct, toStruct } from "../protocol/protobuf.ts";
 import { WireError } from "../protocol/unary.ts";
+import type { Difference } from "../table/difference.ts";
+import type { Properties } from "../table/plain.ts";
 import type { Existing, Unfinished } from "./resource.ts";
-import type { Difference } from "./table/difference.ts";
-import type { Properties } from "./table/plain.ts";
 
 /** Reads properties, without those in which Pulumi's bridge keeps its own notes (`__meta`, `__defaults`, …). */
 export function readProperties(struct: Struct | undefined): Properties {
