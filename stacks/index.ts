@@ -13,13 +13,14 @@ import { fromPulumiConfig } from "../src/spec/pulumi-settings.ts";
 import type { Spec } from "../src/spec/spec.ts";
 import { Homeserver } from "./components/homeserver.ts";
 import { silenceDebugMessages } from "./debug-messages.ts";
+import { declareDns, missingSecret } from "./declare-dns.ts";
 
 silenceDebugMessages();
 const settings = pulumi.runtime.allConfig();
 const stack = pulumi.getStack();
 const spec = readSpec();
 const master = parseMasterKey(settings["chatkeep:masterKey"] ?? "");
-if (master === null) throw new pulumi.RunError(`chatkeep:masterKey is missing. Run:  npx chatkeep up --stack ${stack}`);
+if (master === null) throw missingSecret("masterKey", stack);
 
 const plan = decidePlan(stack, spec);
 const templates = readTemplates();
@@ -29,6 +30,7 @@ const certificateKey = ownFiles && new Secret(readBesideStackFile(ownFiles.keyFi
 const files = renderFiles(plan, templates, certificate);
 const secretFiles = renderSecretFiles(plan, templates, serverSecrets(master, spec.epochs), certificateKey);
 const digests = digestFiles(plan, files, secretFiles, master.id());
+if (plan.dns.provider !== "none") await declareDns(plan, settings["chatkeep:cloudflareToken"]);
 new Homeserver("homeserver", { plan, files, secretFiles, digests });
 
 export const { baseUrl: url, serverName } = plan;

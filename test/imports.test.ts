@@ -35,7 +35,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "src/io": {
     ours: ["src/io", ...kinds],
-    others: ["node:*", "execa", "dockerode", "tar-stream", "matrix-js-sdk", "undici"],
+    others: ["node:*", "execa", "dockerode", "tar-stream", "matrix-js-sdk", "undici", "cloudflare"],
   },
   "src/commands": {
     ours: ["src/commands", "src/operations", "src/io", "src/spec", "src/plan", "src/render", "src/keys", ...kinds],
@@ -64,10 +64,16 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
     others: ["@pulumi/pulumi", "node:module"],
   },
-  // Connecting to an engine is one piece of code for the CLI and for the provider.
+  // Connecting to an engine and to Cloudflare is one piece of code for the CLI and for the providers.
   airgap: {
-    ours: ["airgap", "src/io/engine.ts"],
-    others: ["@pulumi/pulumi", "@grpc/grpc-js", "dockerode", "google-protobuf", "tar-stream", "node:*"],
+    ours: [
+      "airgap",
+      "src/errors.ts",
+      "src/io/engine.ts",
+      "src/io/cloudflare-client.ts",
+      "src/io/cloudflare-patience.ts",
+    ],
+    others: ["@pulumi/pulumi", "@grpc/grpc-js", "dockerode", "cloudflare", "google-protobuf", "tar-stream", "node:*"],
   },
   bootstrap: { ours: ["bootstrap"], others: ["node:*"] },
 };

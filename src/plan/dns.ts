@@ -29,7 +29,7 @@ export interface DnsWishes {
   readonly stack: string;
   /** Every name that the proxy answers to. */
   readonly names: readonly Hostname[];
-  readonly addresses: Spec["addresses"];
+  readonly addresses: { readonly ipv4: string | null; readonly ipv6: string | null };
   /** How the certificate authority is called in CAA records; null where any may issue, or its name is not known. */
   readonly authority: string | null;
   /** Where other servers are sent by an SRV record; null where a well-known document does it. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Effect, type UsedProperty, usedProperties } from "../../../airgap/docker/conformance.ts";
+import { usedProperties } from "../../../airgap/docker/conformance.ts";
 import { isEmpty, type Plain, type Properties } from "../../../airgap/table/plain.ts";
+import type { Effect, UsedProperty } from "../../../airgap/table/used-property.ts";
 import { valueAt, withValueAt } from "../../support/property-paths.ts";
 import { engine, image, makeImage, named, sweep } from "./bench.ts";
 import { data, edge, installer, otherValues, service, volume } from "./program.ts";
@@ -46,18 +47,21 @@ afterAll(async () => {
   await sweep();
 });
 
-describe.each(Object.keys(usedProperties) as Kind[])(`the table of a %s holds for ${binary.name}`, (kind) => {
-  it.each(Object.entries<UsedProperty>(usedProperties[kind]))("at %s", async (path, row) => {
-    const seen = exampleWith(kind, path);
-    const preset = row.preset === undefined ? undefined : said(row.preset);
-    expect({
-      changed: await changeOf(kind, seen, path),
-      removed: await removalOf(kind, seen, path),
-      preset: preset === undefined ? undefined : presetOf(kind, path),
-      shown: shownOf(kind, path),
-    }).toEqual({ ...row, preset, removed: row.removed === "refused early" ? refusedEarly : row.removed });
-  });
-});
+describe.each(Object.keys(usedProperties) as (keyof typeof usedProperties)[])(
+  `the table of a %s holds for ${binary.name}`,
+  (kind) => {
+    it.each(Object.entries<UsedProperty>(usedProperties[kind]))("at %s", async (path, row) => {
+      const seen = exampleWith(kind, path);
+      const preset = row.preset === undefined ? undefined : said(row.preset);
+      expect({
+        changed: await changeOf(kind, seen, path),
+        removed: await removalOf(kind, seen, path),
+        preset: preset === undefined ? undefined : presetOf(kind, path),
+        shown: shownOf(kind, path),
+      }).toEqual({ ...row, preset, removed: row.removed === "refused early" ? refusedEarly : row.removed });
+    });
+  },
+);
 
 describe(`what the program reads of an installer of ${binary.name}`, () => {
   it("is its exit code, from the engine, and its words, from the state", () => {

@@ -32,7 +32,7 @@ export const pairs: readonly { readonly from: Binary; readonly to: Binary }[] =
       ];
 
 /** What kind of resource, and what the program calls it. */
-export type Kind = "container:Container" | "network:Network" | "volume:Volume";
+export type Kind = "container:Container" | "network:Network" | "volume:Volume" | "dnsRecord:DnsRecord";
 
 /** What a provider says about a resource that exists. */
 export type Existing = { readonly id: string; readonly state: Properties };
@@ -59,20 +59,20 @@ export class ProviderProcess {
     this.#client = new services.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   }
 
-  /** Starts a provider and configures it for the engine of DOCKER_HOST. */
-  static async start({ command: [file, ...words] }: Binary): Promise<ProviderProcess> {
+  /** Starts a provider and gives it its settings; with none, a Docker provider takes the engine of DOCKER_HOST. */
+  static async start({ command: [file, ...words] }: Binary, settings: Properties = {}): Promise<ProviderProcess> {
     const child = spawn(file, words, { stdio: ["ignore", "pipe", "inherit"] });
     const ended = once(child, "exit").then(([code]) =>
       Promise.reject(new Error(`${file} ended with ${code} at its start`)),
     );
     const [port] = await Promise.race([once(createInterface(child.stdout), "line"), ended]);
     const provider = new ProviderProcess(child, port);
-    await provider.configure();
+    await provider.configure(settings);
     return provider;
   }
 
-  configure(): Promise<messages.ConfigureResponse> {
-    const request = new messages.ConfigureRequest().setArgs(toStruct({})).setAcceptsecrets(true);
+  configure(settings: Properties = {}): Promise<messages.ConfigureResponse> {
+    const request = new messages.ConfigureRequest().setArgs(toStruct(settings)).setAcceptsecrets(true);
     return this.#ask((done) => this.#client.configure(request, done));
   }
 
@@ -129,6 +129,13 @@ export class ProviderProcess {
     await this.#ask((done) => this.#client.delete(request, done));
   }
 
+  /** Calls a function of the provider. */
+  async invoke(token: string, inputs: Properties): Promise<Properties> {
+    const request = new messages.InvokeRequest().setTok(token).setArgs(toStruct(inputs));
+    const response = await this.#ask<messages.InvokeResponse>((done) => this.#client.invoke(request, done));
+    return fromStruct(response.getReturn()) as Properties;
+  }
+
   async cancel(): Promise<void> {
     await this.#ask((done) => this.#client.cancel(empty(), done));
   }
@@ -148,7 +155,8 @@ export class ProviderProcess {
 
 function urnOf(kind: Kind): string {
   const [file = "", type = ""] = kind.split(":");
-  return `urn:pulumi:conformance::chatkeep::docker:index/${file}:${type}::it`;
+  const provider = kind === "dnsRecord:DnsRecord" ? "cloudflare" : "docker";
+  return `urn:pulumi:conformance::chatkeep::${provider}:index/${file}:${type}::it`;
 }
 
 function unfinishedIn({ metadata, details }: ServiceError): MadeUnfinished | null {

@@ -147,7 +147,7 @@ export class FakeCloudflare {
     const call = { method: asked.method, path: asked.path };
     await this.onRequest(call);
     const fault = this.#faults.take(asked.method, asked.path);
-    const isDone = fault === null || fault.applied === true || fault.kind === "half";
+    const isDone = fault === null || fault.applied === true || fault.kind === "half" || fault.kind === "stalled";
     const met: Met = { fault, answer: isDone ? answer(asked, holdings) : null };
     if (met.answer !== null && asked.method !== "GET") await this.#tellDns(asked.path);
     this.calls.push({ ...call, status: write(response, met) });

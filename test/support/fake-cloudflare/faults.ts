@@ -10,6 +10,8 @@ export type FaultKind =
   | "silence"
   /** Half of the answer, then the end of the connection. */
   | "half"
+  /** Half of the answer, and no more of it until the caller gives up. */
+  | "stalled"
   /** The end of the connection before any answer. */
   | "cut";
 
@@ -22,7 +24,7 @@ export interface Fault {
   readonly path?: string;
   /** How many requests it meets; one where it is absent. */
   readonly times?: number;
-  /** Whether what was asked for is done all the same: then only its answer is lost. */
+  /** Whether what was asked for is done all the same, so that only its answer is lost; where half of that comes, it always is. */
   readonly applied?: boolean;
   /** Seconds that a 429 asks to wait; 1 where absent. */
   readonly retryAfter?: number;

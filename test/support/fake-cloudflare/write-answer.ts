@@ -25,7 +25,9 @@ export function write(response: ServerResponse, { answer, fault }: Met): number 
     case "silence":
       return null;
     case "half":
-      return half(response, answer);
+      return half(response, answer, () => response.socket?.destroy());
+    case "stalled":
+      return half(response, answer, () => {});
     case "cut":
       response.socket?.destroy();
       return null;
@@ -43,10 +45,10 @@ function whole(response: ServerResponse, { status, body, headers = {} }: Answer)
   return status;
 }
 
-/** The headers promise the whole; half of it comes, and then the connection ends. */
-function half(response: ServerResponse, answer: Answer | null): number | null {
+/** The headers promise the whole; half of it comes. */
+function half(response: ServerResponse, answer: Answer | null, then: () => void): number | null {
   const text = Buffer.from(JSON.stringify(answer?.body ?? {}));
   response.writeHead(answer?.status ?? 200, { "content-type": "application/json", "content-length": text.length });
-  response.write(text.subarray(0, text.length / 2), () => response.socket?.destroy());
+  response.write(text.subarray(0, text.length / 2), then);
   return null;
 }

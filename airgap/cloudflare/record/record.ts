@@ -1,0 +1,95 @@
+import type { RecordCreateParams, RecordUpdateParams } from "cloudflare/resources/dns/records";
+import { StackError } from "../../../src/errors.ts";
+import { persistently } from "../../../src/io/cloudflare-patience.ts";
+import type { Existing, Resource } from "../../provider/resource.ts";
+import { describeSeen } from "../../table/outputs.ts";
+import type { Properties } from "../../table/plain.ts";
+import type { World } from "../world.ts";
+import { differenceOf, findSame, isMissing, isTaken, nameOf } from "./find.ts";
+import { recordProperties, toBody } from "./properties.ts";
+import { type SeenRecord, seenRecord } from "./seen.ts";
+
+/** `cloudflare:index/dnsRecord:DnsRecord`. A record that is there already, as it is written, is adopted: so a run that was killed, or half an answer, never makes a second one. */
+export const dnsRecord: Resource<World> = {
+  properties: recordProperties,
+  finishedBy: "createdOn",
+  deletedFirst: false,
+  create: createRecord,
+  read: readRecord,
+  update: async (world, id, state, inputs) =>
+    stateOf(await replaceRecord(world, { ...inputs, zoneId: state.zoneId ?? "" }, id)),
+  remove: removeRecord,
+};
+
+async function createRecord(world: World, inputs: Properties): Promise<Existing> {
+  const zone_id = String(inputs.zoneId);
+  const body = { zone_id, ...toBody(inputs) } as RecordCreateParams;
+  try {
+    const made = await persistently(
+      {
+        doing: `making ${nameOf(inputs)}`,
+        once: async (signal) => seenRecord(zone_id, await world.client.dns.records.create(body, { signal })),
+        look: () => findSame(world, inputs),
+      },
+      world.patience,
+    );
+    return { id: made.id, state: stateOf(await asWritten(world, made, inputs)) };
+  } catch (error) {
+    const there = isTaken(error) ? await findSame(world, inputs) : null;
+    if (there === null) throw error;
+    return { id: there.id, state: stateOf(await asWritten(world, there, inputs)) };
+  }
+}
+
+/** Takes a record that is there: its comment becomes ours, but whoever gave it another lifetime or proxied it is asked first. */
+async function asWritten(world: World, there: SeenRecord, inputs: Properties): Promise<SeenRecord> {
+  const difference = differenceOf(there, inputs);
+  if (difference !== null)
+    throw new StackError(`${nameOf(inputs)} is there already, with ${difference}`, {
+      next: "`npx chatkeep up` shows what is there and how to replace it. Nothing of it was changed.",
+    });
+  return (there.shown.comment ?? "") === (inputs.comment ?? "") ? there : replaceRecord(world, inputs, there.id);
+}
+
+/** PUT says all that a record is, so saying it twice does no harm. */
+function replaceRecord(world: World, inputs: Properties, id: string): Promise<SeenRecord> {
+  const zone_id = String(inputs.zoneId);
+  const body = { zone_id, ...toBody(inputs) } as RecordUpdateParams;
+  return persistently(
+    {
+      doing: `changing ${nameOf(inputs)}`,
+      once: async (signal) => seenRecord(zone_id, await world.client.dns.records.update(id, body, { signal })),
+    },
+    world.patience,
+  );
+}
+
+/** An import names the zone too: `ZONE/RECORD`, as with the official provider. */
+async function readRecord(world: World, written: string, known: Properties): Promise<Existing | null> {
+  const [zone_id, id] = written.includes("/") ? written.split("/") : [String(known.zoneId), written];
+  if (zone_id === undefined || id === undefined) throw new Error(`${written} is not ZONE/RECORD.`);
+  const doing = `looking at ${known.name === undefined ? `the record ${id}` : nameOf(known)}`;
+  const once = async (signal: AbortSignal) =>
+    seenRecord(zone_id, await world.client.dns.records.get(id, { zone_id }, { signal }));
+  const seen = await unlessMissing(persistently({ doing, once }, world.patience));
+  return seen === null ? null : { id, state: stateOf(seen, known) };
+}
+
+async function removeRecord(world: World, id: string, state: Properties): Promise<void> {
+  const zone_id = String(state.zoneId);
+  const once = (signal: AbortSignal) => world.client.dns.records.delete(id, { zone_id }, { signal });
+  await unlessMissing(persistently({ doing: `removing ${nameOf(state)}`, once }, world.patience));
+}
+
+async function unlessMissing<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function stateOf(seen: SeenRecord, known: Properties = {}): Properties {
+  return describeSeen(recordProperties, seen, known);
+}

@@ -1,0 +1,47 @@
+import * as cloudflare from "@pulumi/cloudflare";
+import * as pulumi from "@pulumi/pulumi";
+import type { PlannedDns } from "../../src/plan/dns.ts";
+import type { KnownZone, PlacedRecord, Placement } from "../../src/plan/dns-zones.ts";
+
+/** What the records are made from. */
+export interface DnsArgs {
+  readonly plan: PlannedDns;
+  readonly token: pulumi.Output<string>;
+  /** Finds the zone of each record. */
+  readonly place: (plan: PlannedDns, zones: readonly KnownZone[]) => Placement;
+}
+
+/** The stack's records at Cloudflare. None is proxied: the proxy passes no port 8448, and ends TLS itself. */
+export class Dns extends pulumi.ComponentResource {
+  /** Comes when every record is declared. */
+  readonly made: Promise<void>;
+  readonly #provider: cloudflare.Provider;
+
+  constructor(name: string, args: DnsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("chatkeep:server:Dns", name, {}, opts);
+    this.#provider = new cloudflare.Provider("cloudflare", { apiToken: args.token }, { parent: this });
+    this.made = this.#zones().then((zones) => this.#records(args.place(args.plan, zones)));
+    this.registerOutputs({});
+  }
+
+  async #zones(): Promise<readonly KnownZone[]> {
+    const { results } = await cloudflare.getZones({}, { provider: this.#provider });
+    return results.map(({ id, name }) => ({ id, name }));
+  }
+
+  #records({ placed, homeless }: Placement): void {
+    if (homeless.length > 0) throw noZone(homeless);
+    for (const each of placed) this.#record(each);
+  }
+
+  #record({ title, zone, record: { name, type, ttl, comment }, words }: PlacedRecord): void {
+    const args = { zoneId: zone.id, name, type, ttl, comment, proxied: false, ...words };
+    new cloudflare.DnsRecord(title, args, { parent: this, provider: this.#provider });
+  }
+}
+
+/** A person's mistake, not ours: Pulumi prints an error's stack where there is one, so this one's is its text. */
+function noZone(names: readonly string[]): Error {
+  const text = `The token sees no zone at Cloudflare that ${names.join(", ")} could be in. Give it the zone, or correct chatkeep:dns.`;
+  return Object.assign(new pulumi.RunError(text), { stack: text });
+}
