@@ -1,6 +1,6 @@
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { fromStruct, toStruct } from "../protocol/protobuf.ts";
-import type { Properties } from "../table/plain.ts";
+import { isRecord, type Plain, type Properties } from "../table/plain.ts";
 
 // Pulumi puts these there itself.
 const everywhere = ["version", "pluginDownloadURL"];
@@ -22,9 +22,17 @@ export function checkConfiguration(
   return new messages.CheckResponse().setInputs(toStruct(written)).setFailuresList(failures);
 }
 
-/** The provider's settings as they are written. */
+/** The provider's settings as they are written, secrets in the open. */
 export function readConfiguration(request: messages.ConfigureRequest): Properties {
-  return fromStruct(request.getArgs()) as Properties;
+  const settings = Object.entries(fromStruct(request.getArgs()) as Properties);
+  return Object.fromEntries(settings.map(([name, value]) => [name, revealed(value)]));
+}
+
+/** Whatever a provider says it takes, Pulumi gives it its own secret settings in an object with this key (pulumi/sdk/go/common/resource, SigKey). */
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+function revealed(value: Plain): Plain {
+  return isRecord(value) && secretMark in value ? (value.value ?? null) : value;
 }
 
 /** One of them that is text; null when nothing is written there. */

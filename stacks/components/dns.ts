@@ -2,6 +2,7 @@ import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedDns } from "../../src/plan/dns.ts";
 import type { KnownZone, PlacedRecord, Placement } from "../../src/plan/dns-zones.ts";
+import { plainError } from "./plain-error.ts";
 
 /** What the records are made from. */
 export interface DnsArgs {
@@ -25,7 +26,7 @@ export class Dns extends pulumi.ComponentResource {
   }
 
   async #zones(): Promise<readonly KnownZone[]> {
-    const { results } = await cloudflare.getZones({}, { provider: this.#provider });
+    const { results } = await cloudflare.getZones({}, { provider: this.#provider }).catch(explain);
     return results.map(({ id, name }) => ({ id, name }));
   }
 
@@ -40,8 +41,13 @@ export class Dns extends pulumi.ComponentResource {
   }
 }
 
-/** A person's mistake, not ours: Pulumi prints an error's stack where there is one, so this one's is its text. */
 function noZone(names: readonly string[]): Error {
-  const text = `The token sees no zone at Cloudflare that ${names.join(", ")} could be in. Give it the zone, or correct chatkeep:dns.`;
-  return Object.assign(new pulumi.RunError(text), { stack: text });
+  return plainError(
+    `The token sees no zone at Cloudflare that ${names.join(", ")} could be in. Give it the zone, or correct chatkeep:dns.`,
+  );
+}
+
+/** Pulumi puts its own words before the provider's. */
+function explain(error: unknown): never {
+  throw plainError(String(error instanceof Error ? error.message : error).replace(/^.* returned an error: /, ""));
 }

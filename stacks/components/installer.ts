@@ -5,6 +5,7 @@ import type { Digests } from "../../src/render/digest.ts";
 import type { Files, SecretFiles } from "../../src/render/files.ts";
 import { hardening, memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
+import { plainError } from "./plain-error.ts";
 
 /** What the installer puts in place, and where. */
 export interface InstallerArgs {
@@ -85,8 +86,8 @@ function ownerText({ uid, gid }: Owner): string {
   return `${uid}:${gid}`;
 }
 
-/** A person's mistake, not ours: Pulumi prints an error's stack where there is one, so this one's is its text. */
 function refusal(code: number, logs: string): Error {
-  const text = `Synapse refuses these settings (its parser ended with ${code}). Nothing that runs was touched. Its words:\n${logs}`;
-  return Object.assign(new pulumi.RunError(text), { stack: text });
+  return plainError(
+    `Synapse refuses these settings (its parser ended with ${code}). Nothing that runs was touched. Its words:\n${logs}`,
+  );
 }

@@ -34,7 +34,14 @@ export interface Run {
 /** Keeps secrets out of its event log, as out of that of the real program. */
 const quiet = new URL("../../../stacks/debug-messages.ts", import.meta.url).href;
 
-const program = `
+/** What a small program is: its text, and the one provider that it uses. */
+export interface ProgramSource {
+  readonly text: string;
+  readonly provider: string;
+  readonly version: string;
+}
+
+const dockerText = `
 import { readFileSync } from "node:fs";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
@@ -49,36 +56,47 @@ function revive(_, value) {
 }
 `;
 
+const dockerProgram: ProgramSource = { text: dockerText, provider: "docker", version: "5.2.0" };
+
 /** A Pulumi program that is data, with its state, in a folder of its own: run by the real engine over any provider's binary. */
 export class SmallProgram {
   readonly #folder: string;
   readonly #toolchain: Toolchain;
   readonly #run = `small ${randomBytes(6).toString("hex")}`;
+  readonly #source: ProgramSource;
+  readonly #environment: NodeJS.ProcessEnv;
 
-  private constructor(folder: string, toolchain: Toolchain) {
+  private constructor(folder: string, toolchain: Toolchain, source: ProgramSource, environment: NodeJS.ProcessEnv) {
     this.#folder = folder;
     this.#toolchain = toolchain;
+    this.#source = source;
+    this.#environment = environment;
   }
 
-  /** Makes the folder and the stack. */
-  static async create(binary: Binary): Promise<SmallProgram> {
+  /** Makes the folder and the stack. The environment is what Pulumi is given beside its own. */
+  static async create(
+    binary: Binary,
+    source = dockerProgram,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<SmallProgram> {
     const folder = mkdtempSync(join(tmpdir(), "chatkeep-program-"));
     const toolchain = await readToolchain(disk, pathsOf(stack, process.env).toolchain);
     symlinkSync(modules, join(folder, "node_modules"));
-    const manifest = { type: "module", dependencies: { "@pulumi/docker": "*", "@pulumi/pulumi": "*" } };
+    const dependencies = { [`@pulumi/${source.provider}`]: "*", "@pulumi/pulumi": "*" };
+    const manifest = { type: "module", dependencies };
     const project = { name: "small", main: "main.mjs", runtime: { name: "nodejs", options: { typescript: false } } };
     writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
     writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(project));
-    writeFileSync(join(folder, "main.mjs"), program);
+    writeFileSync(join(folder, "main.mjs"), source.text);
     writeFileSync(join(folder, "passphrase"), randomBytes(16).toString("hex"), { mode: 0o600 });
     await mkdir(join(folder, "state"));
-    const made = new SmallProgram(folder, toolchain);
+    const made = new SmallProgram(folder, toolchain, source, { ...process.env, ...environment });
     await askPulumi(["stack", "init", stack, "--no-select"], await made.#options(binary));
     return made;
   }
 
   /** Changes the program. */
-  declare(resources: readonly Declared[]): void {
+  declare(resources: readonly Declared[] | object): void {
     writeFileSync(join(this.#folder, "resources.json"), JSON.stringify(resources));
   }
 
@@ -95,7 +113,7 @@ export class SmallProgram {
     return {
       succeeded,
       done: done
-        .filter(({ type }) => type.startsWith("docker:"))
+        .filter(({ type }) => type.startsWith(`${this.#source.provider}:`))
         .map(({ operation, urn }) => `${operation} ${urn.split("::").at(-1)}`),
       said: [...said, stderr].join("\n"),
       log: lines.join("\n"),
@@ -124,7 +142,8 @@ export class SmallProgram {
   async #options(binary: Binary): Promise<PulumiOptions> {
     const in_ = (name: string) => join(this.#folder, name);
     const home = in_(binary.name.replaceAll(" ", "-"));
-    const plugin = join(home, "plugins", "resource-docker-v5.2.0", "pulumi-resource-docker");
+    const { provider, version } = this.#source;
+    const plugin = join(home, "plugins", `resource-${provider}-v${version}`, `pulumi-resource-${provider}`);
     await mkdir(dirname(plugin), { recursive: true });
     writeFileSync(plugin, `#!/bin/sh\nexec ${binary.command.map((word) => `'${word}'`).join(" ")} "$@"\n`, {
       mode: 0o755,
@@ -137,7 +156,7 @@ export class SmallProgram {
     };
     const paths: StackPaths = { ...pathsOf(stack, process.env), ...places };
     const toolchain: Toolchain = { ...this.#toolchain, plugins: "own", pulumi: { ...this.#toolchain.pulumi, home } };
-    const environment = pulumiProcessEnvironment(paths, toolchain, process.env, this.#run);
+    const environment = pulumiProcessEnvironment(paths, toolchain, this.#environment, this.#run);
     return { program: toolchain.pulumi.path, stack, paths, environment };
   }
 }

@@ -1,0 +1,66 @@
+import { decidePlan } from "../../src/plan/decide.ts";
+import { cloudflareBinary } from "../airgap/cloudflare-bench.ts";
+import { type ProgramSource, type Run, SmallProgram } from "../live/airgap/small-program.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
+import type { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
+
+const stacks = new URL("../../stacks/", import.meta.url).href;
+
+/** The part of stacks/index.ts that is about records, with a plan and a token from a file. */
+const source: ProgramSource = {
+  provider: "cloudflare",
+  version: "6.22.1",
+  text: `
+import { readFileSync } from "node:fs";
+import { silenceDebugMessages } from "${stacks}debug-messages.ts";
+import { declareDns } from "${stacks}declare-dns.ts";
+silenceDebugMessages();
+const { dns, token } = JSON.parse(readFileSync("resources.json", "utf8"));
+await declareDns({ dns, stack: "acme" }, token);
+`,
+};
+
+/** A stack's records alone, declared by the real Pulumi through the real component. */
+export class DnsProgram {
+  readonly #program: SmallProgram;
+  #token: string;
+
+  private constructor(program: SmallProgram, token: string) {
+    this.#program = program;
+    this.#token = token;
+  }
+
+  /** Where the API is, is said as the official client and the official provider read it. */
+  static async create(fake: FakeCloudflare): Promise<DnsProgram> {
+    const environment = { CLOUDFLARE_BASE_URL: fake.baseUrl };
+    return new DnsProgram(await SmallProgram.create(cloudflareBinary, source, environment), fake.token);
+  }
+
+  /** `pulumi up --refresh`, as `chatkeep up` runs it. */
+  async up(settings: object = {}, ...words: readonly string[]): Promise<Run> {
+    const written = { hostName: "chat.acme.test", tls: "internal", addresses: { ipv4: "203.0.113.7" }, ...settings };
+    const { dns } = decidePlan("acme", exampleSpec({ ...written, dns: "cloudflare" }));
+    this.#program.declare({ dns, token: this.#token });
+    return this.#program.run(cloudflareBinary, "up", "--refresh", ...words);
+  }
+
+  useToken(token: string): void {
+    this.#token = token;
+  }
+
+  destroy(): Promise<Run> {
+    return this.#program.run(cloudflareBinary, "destroy");
+  }
+
+  state(): Promise<string> {
+    return this.#program.ask(cloudflareBinary, "stack", "export");
+  }
+
+  killProvider(): Promise<void> {
+    return this.#program.killProvider(cloudflareBinary);
+  }
+
+  remove(): void {
+    this.#program.remove();
+  }
+}
