@@ -22,6 +22,15 @@ export function checkConfiguration(
   return new messages.CheckResponse().setInputs(toStruct(written)).setFailuresList(failures);
 }
 
+/** Whether a provider's settings changed. What did, Pulumi gives to the running program only where this says so. */
+export function compareConfiguration(request: messages.DiffRequest): messages.DiffResponse {
+  const [old, now] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !name.startsWith("__"));
+  const changed = names.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
+  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+  return new messages.DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
+}
+
 /** The provider's settings as they are written, secrets in the open. */
 export function readConfiguration(request: messages.ConfigureRequest): Properties {
   const settings = Object.entries(fromStruct(request.getArgs()) as Properties);

@@ -8,7 +8,7 @@ import { checkInputs } from "../table/check.ts";
 import { findDifferences } from "../table/difference.ts";
 import { describeInputs, describePlanned, describeUpdated } from "../table/outputs.ts";
 import { isEmpty, type Properties } from "../table/plain.ts";
-import { checkConfiguration, readConfiguration } from "./configuration.ts";
+import { checkConfiguration, compareConfiguration, readConfiguration } from "./configuration.ts";
 import { type Existing, type Question, type Resource, Unfinished } from "./resource.ts";
 import { readProperties, writeDifferences, writeState, writeUnfinished } from "./wire.ts";
 
@@ -40,7 +40,7 @@ export function providerService<World>(provider: Provider<World>): UntypedServic
   return {
     getPluginInfo: unary(() => new plugins.PluginInfo().setVersion(provider.version)),
     checkConfig: unary((request: messages.CheckRequest) => checkConfiguration(request, provider)),
-    diffConfig: unary(() => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE)),
+    diffConfig: unary(compareConfiguration),
     configure: unary((request: messages.ConfigureRequest) => {
       connected = provider.connect(readConfiguration(request), cancelling.signal);
       return new messages.ConfigureResponse().setSupportspreview(true);

@@ -1,21 +1,23 @@
 import { join } from "node:path";
 import { runCommand } from "../run-command.mjs";
 import { versions } from "../versions.mjs";
-import { hasOfficialPlugin } from "./place.mjs";
+import { hasOfficialPlugins } from "./place.mjs";
 
-/** Pulumi's home with the official Docker plugin, fetched by the CLI itself; null when that cannot be had. */
+/** Pulumi's home with the official plugins, fetched by the CLI itself; null when they cannot be had. */
 export async function prepareOfficialPlugins(places, pulumi, reachable, report) {
   const home = join(places.cache, "pulumi-home");
-  if (hasOfficialPlugin(home)) return home;
+  if (hasOfficialPlugins(home)) return home;
   if (!(await reachable())) return null;
-  report.tell(`pulumi: getting the official Docker plugin ${versions.dockerPlugin}`);
+  const named = Object.entries(versions.plugins).map(([name, version]) => `${name} ${version}`);
+  report.tell(`pulumi: getting the official plugins ${named.join(" and ")}`);
   const progress = report.progress("pulumi plugin install");
   const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
   try {
-    await runCommand(pulumi.path, ["plugin", "install", "resource", "docker", `v${versions.dockerPlugin}`], { env });
+    for (const [name, version] of Object.entries(versions.plugins))
+      await runCommand(pulumi.path, ["plugin", "install", "resource", name, `v${version}`], { env });
     return home;
   } catch (error) {
-    report.tell(`pulumi: the official Docker plugin cannot be had (${error.next.at(-1) ?? error.message}); using ours`);
+    report.tell(`pulumi: the official plugins cannot be had (${error.next.at(-1) ?? error.message}); using ours`);
     return null;
   } finally {
     progress.stop();

@@ -3,17 +3,20 @@ import { linkOrCopy, traceOf, writeWhole } from "../files.mjs";
 import { versions } from "../versions.mjs";
 import { chooseParts } from "./choose.mjs";
 
-/** Where Pulumi looks for the Docker plugin under its home folder (pulumi.com/docs/iac/concepts/plugins). */
-function pluginPath(home) {
-  return join(home, "plugins", `resource-docker-v${versions.dockerPlugin}`, "pulumi-resource-docker");
+/** The plugins that the program uses. */
+const names = Object.keys(versions.plugins);
+
+/** Where Pulumi looks for a plugin under its home folder (pulumi.com/docs/iac/concepts/plugins). */
+function pluginPath(home, name) {
+  return join(home, "plugins", `resource-${name}-v${versions.plugins[name]}`, `pulumi-resource-${name}`);
 }
 
-/** Whether a home folder has the official Docker plugin. */
-export function hasOfficialPlugin(home) {
-  return traceOf(pluginPath(home)) !== null;
+/** Whether a home folder has all official plugins. */
+export function hasOfficialPlugins(home) {
+  return names.every((name) => traceOf(pluginPath(home, name)) !== null);
 }
 
-/** Puts CLI and language host side by side, where Pulumi looks without a warning, and the Docker plugin into its home. */
+/** Puts CLI and language host side by side, where Pulumi looks without a warning, and the plugins into its home. */
 export async function placePulumi(places, { pulumi, node, wishes, officialHome }) {
   const beside = join(dirname(pulumi.path), "pulumi-language-nodejs");
   const parts = chooseParts({
@@ -24,15 +27,16 @@ export async function placePulumi(places, { pulumi, node, wishes, officialHome }
   const [cli, host] = [join(places.bin, "pulumi"), join(places.bin, "pulumi-language-nodejs")];
   await linkOrCopy(pulumi.path, cli);
   await placePart(parts.languageHost, host, launcher(node, join(places.checkout, "airgap", "language", "main.ts")));
+  const paths = (home) => names.map((name) => pluginPath(home, name));
   if (parts.provider === "official")
-    return { home: officialHome, plugins: "official", files: [cli, host, pluginPath(officialHome)] };
+    return { home: officialHome, plugins: "official", files: [cli, host, ...paths(officialHome)] };
   const home = join(places.local, "pulumi-home");
-  await placePart(
-    parts.provider,
-    pluginPath(home),
-    launcher(node, join(places.checkout, "airgap", "docker", "main.ts")),
-  );
-  return { home, plugins: wishes.provider === null ? "own" : "official", files: [cli, host, pluginPath(home)] };
+  const sources = { docker: parts.provider, cloudflare: wishes.cloudflareProvider ?? "launcher" };
+  for (const name of names) {
+    const ours = join(places.checkout, "airgap", name, "main.ts");
+    await placePart(sources[name], pluginPath(home, name), launcher(node, ours));
+  }
+  return { home, plugins: wishes.provider === null ? "own" : "official", files: [cli, host, ...paths(home)] };
 }
 
 async function placePart(source, target, script) {

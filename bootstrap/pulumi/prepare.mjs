@@ -10,7 +10,7 @@ import { prepareOfficialPlugins } from "./official-plugins.mjs";
 import { placePulumi } from "./place.mjs";
 import { wishesOf } from "./wishes.mjs";
 
-/** Makes the Pulumi CLI, its language host and its Docker plugin ready in this checkout, and remembers what was chosen. */
+/** Makes the Pulumi CLI, its language host and its plugins ready in this checkout, and remembers what was chosen. */
 export async function preparePulumi(places, node, report) {
   const wishes = { ...wishesOf(process.env), node: node.path, cli: versions.pulumi.exact };
   const remembered = await readToolchain(places);
@@ -22,7 +22,7 @@ export async function preparePulumi(places, node, report) {
     const officialHome = wantsOfficial ? await prepareOfficialPlugins(places, pulumi, reachable, report) : null;
     const placed = await placePulumi(places, { pulumi, node, wishes, officialHome });
     report.tell(
-      `pulumi: ${pulumi.version} (${pulumi.source}), ${placed.plugins === "own" ? "our own" : "official"} Docker plugin`,
+      `pulumi: ${pulumi.version} (${pulumi.source}), ${placed.plugins === "own" ? "our own" : "official"} plugins`,
     );
     const path = join(places.bin, "pulumi");
     const chosen = { path, version: pulumi.version, home: placed.home, source: pulumi.source };

@@ -43,10 +43,15 @@ function searchPath(paths: StackPaths, { node, pulumi }: Toolchain, path: string
   return [...new Set([...first, ...path.split(":").filter((folder) => folder !== "")])].join(":");
 }
 
-/** A passphrase in the environment would win over the file, and settings for another project's Pulumi are not meant for this one. */
+/** A passphrase in the environment would win over the file, and settings and tokens for another project's Pulumi are not meant for this one. */
 function withoutForeignSettings(inherited: Readonly<Record<string, string | undefined>>): Variables {
   const own = Object.entries(inherited).flatMap(([name, value]) =>
-    value === undefined || name.startsWith("PULUMI_") ? [] : [[name, value] as const],
+    value === undefined || isForeign(name) ? [] : [[name, value] as const],
   );
   return Object.fromEntries(own);
+}
+
+/** Cloudflare's credentials are named as its official provider reads them; where its API is (CLOUDFLARE_BASE_URL) is none. */
+function isForeign(name: string): boolean {
+  return name.startsWith("PULUMI_") || /^CLOUDFLARE_(API_|EMAIL$)/.test(name);
 }

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { type PulumiEvent, parseEvent } from "./pulumi-events.ts";
 import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome, tellPulumi } from "./pulumi-process.ts";
 
@@ -33,11 +33,13 @@ export type OnEvent = (event: PulumiEvent) => void;
 export function pulumiFor(options: PulumiOptions): Pulumi {
   const scope = ["--stack", options.stack];
   const ask = (...words: readonly string[]) => askPulumi([...words, ...scope], options);
-  const follow = (words: readonly string[], onEvent: OnEvent) =>
-    followPulumi([...words, ...scope, "--json", "--suppress-permalink"], options, (line) => {
+  const follow = async (words: readonly string[], onEvent: OnEvent) => {
+    const flags = [...(await refreshFlags(options)), ...scope, "--json", "--suppress-permalink"];
+    return followPulumi([...words, ...flags], options, (line) => {
       const event = parseEvent(line);
       if (event !== null) onEvent(event);
     });
+  };
   const now = ["--skip-preview", "--yes", "--refresh"];
   return {
     initStack: async () => {
@@ -56,4 +58,13 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
     removeStack: async () =>
       void (await ask("stack", "rm", "--yes", "--force", "--preserve-config", "--remove-backups")),
   };
+}
+
+/**
+ * A refresh asks with the token that the state remembers, which may be revoked by now, unless the program is run for it first:
+ * that is only worth its time where the state has a provider with a token.
+ */
+async function refreshFlags({ paths }: PulumiOptions): Promise<readonly string[]> {
+  const state = await readFile(paths.checkpoint, "utf8").catch(() => "");
+  return state.includes("pulumi:providers:cloudflare") ? ["--run-program"] : [];
 }

@@ -8,7 +8,7 @@ declare module "*/bootstrap/versions.mjs" {
   export const versions: {
     readonly node: { readonly floor: string; readonly exact: string };
     readonly pulumi: { readonly floor: string; readonly exact: string };
-    readonly dockerPlugin: string;
+    readonly plugins: Readonly<Record<string, string>>;
     readonly goFloor: string;
   };
 }

@@ -25,7 +25,8 @@ it.each([
 it("sets up the versions that package.json and the Pulumi module name", async () => {
   const manifest = JSON.parse(await readFile("package.json", "utf8"));
   expect(isAtLeast(versions.node.floor, manifest.engines.node)).toBe(true);
-  expect(manifest.dependencies["@pulumi/docker"]).toBe(versions.dockerPlugin);
+  for (const [name, version] of Object.entries(versions.plugins))
+    expect(manifest.dependencies[`@pulumi/${name}`]).toBe(version);
   const module = await readFile("bootstrap/pulumi/cli/go.mod", "utf8");
   expect(module).toContain(`github.com/pulumi/pulumi/pkg/v3 v${versions.pulumi.exact}`);
   expect(module).toContain(`go ${versions.goFloor}\n`);

@@ -30,10 +30,14 @@ describe("Pulumi's environment", () => {
       HOME: "/home/ana",
       NODE_COMPILE_CACHE: "/cache/node",
       PULUMI_CONFIG_PASSPHRASE: "wrong",
+      CLOUDFLARE_API_TOKEN: "of another project",
+      CLOUDFLARE_BASE_URL: "https://api.cloudflare.example/client/v4",
       PATH: "/usr/bin",
     };
     const environment = pulumiProcessEnvironment(paths, toolchain, inherited, "run-1");
     expect(environment).toMatchObject({ HOME: "/home/ana", NODE_COMPILE_CACHE: "/cache/node", CHATKEEP_RUN: "run-1" });
     expect(environment).not.toHaveProperty("PULUMI_CONFIG_PASSPHRASE");
+    expect(environment).not.toHaveProperty("CLOUDFLARE_API_TOKEN");
+    expect(environment.CLOUDFLARE_BASE_URL).toBe(inherited.CLOUDFLARE_BASE_URL);
   });
 });

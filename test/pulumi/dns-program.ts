@@ -41,7 +41,7 @@ export class DnsProgram {
     const written = { hostName: "chat.acme.test", tls: "internal", addresses: { ipv4: "203.0.113.7" }, ...settings };
     const { dns } = decidePlan("acme", exampleSpec({ ...written, dns: "cloudflare" }));
     this.#program.declare({ dns, token: this.#token });
-    return this.#program.run(cloudflareBinary, "up", "--refresh", ...words);
+    return this.#program.run(cloudflareBinary, "up", "--refresh", "--run-program", ...words);
   }
 
   useToken(token: string): void {

@@ -12,7 +12,7 @@ import { createServer as createSecure } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { freePort } from "../../../src/io/free-port.ts";
-import { type Asked, answer, type Holdings } from "./api.ts";
+import { type Asked, answer } from "./api.ts";
 import { DnsServer, type DnsSettings } from "./dns-server.ts";
 import { type Fault, Faults } from "./faults.ts";
 import type { ShownRecord } from "./record.ts";
@@ -61,6 +61,7 @@ export class FakeCloudflare {
   readonly dnsServer: string | null;
   readonly baseUrl: string;
   readonly #zones: readonly Zone[];
+  #tokens: readonly TokenSettings[];
   readonly #faults = new Faults();
   readonly #server: Server;
   readonly #dns: DnsServer | null;
@@ -72,14 +73,15 @@ export class FakeCloudflare {
     readonly dns: DnsServer | null;
     readonly dnsServer: string | null;
     readonly zones: readonly Zone[];
-    readonly token: string;
+    readonly tokens: readonly TokenSettings[];
     readonly baseUrl: string;
   }) {
     this.#server = parts.server;
     this.#dns = parts.dns;
     this.dnsServer = parts.dnsServer;
     this.#zones = parts.zones;
-    this.token = parts.token;
+    this.#tokens = parts.tokens;
+    this.token = parts.tokens[0]?.token ?? "";
     this.baseUrl = parts.baseUrl;
   }
 
@@ -91,7 +93,7 @@ export class FakeCloudflare {
     const dns = dnsSettings === undefined ? null : await DnsServer.start(dnsSettings, zones);
     const made: { fake: FakeCloudflare | null } = { fake: null };
     const server = await listen(settings, (request, response) => {
-      void made.fake?.handle(request, response, { zones, tokens });
+      void made.fake?.handle(request, response);
     });
     const { address, port } = server.address() as AddressInfo;
     const scheme = settings.tls === undefined ? "http" : "https";
@@ -100,7 +102,7 @@ export class FakeCloudflare {
       dns,
       dnsServer: dnsSettings === undefined ? null : `${dnsSettings.address}:${dnsSettings.port}`,
       zones,
-      token: tokens[0]?.token ?? "",
+      tokens,
       baseUrl: `${scheme}://${address}:${port}/client/v4`,
     });
     made.fake = fake;
@@ -110,6 +112,12 @@ export class FakeCloudflare {
   /** Makes the next requests that it meets go wrong. */
   inject(...faults: readonly Fault[]): void {
     for (const fault of faults) this.#faults.inject(fault);
+  }
+
+  /** Takes a token's rights away, as when it is rolled at Cloudflare; gives the next one. */
+  revoke(token: string): string {
+    this.#tokens = this.#tokens.filter((each) => each.token !== token);
+    return this.#tokens[0]?.token ?? "";
   }
 
   /** Forgets faults that met no request, and all calls. */
@@ -141,14 +149,14 @@ export class FakeCloudflare {
   }
 
   /** Answers one request: the API's own, or those of tests in other processes below `/fake/`. */
-  async handle(request: IncomingMessage, response: ServerResponse, holdings: Holdings): Promise<void> {
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = await read(request);
     if (asked.path.startsWith("/fake/")) return this.#answerTest(asked, response);
     const call = { method: asked.method, path: asked.path };
     await this.onRequest(call);
     const fault = this.#faults.take(asked.method, asked.path);
     const isDone = fault === null || fault.applied === true || fault.kind === "half" || fault.kind === "stalled";
-    const met: Met = { fault, answer: isDone ? answer(asked, holdings) : null };
+    const met: Met = { fault, answer: isDone ? answer(asked, { zones: this.#zones, tokens: this.#tokens }) : null };
     if (met.answer !== null && asked.method !== "GET") await this.#tellDns(asked.path);
     this.calls.push({ ...call, status: write(response, met) });
   }
