@@ -3,11 +3,13 @@ import type { Pulumi } from "../io/pulumi.ts";
 import { readToolchain } from "../io/toolchain.ts";
 import { checkCapacity, freePort } from "../operations/capacity.ts";
 import type { Change, Drift } from "../operations/change.ts";
+import { withDnsSteps } from "../operations/dns-look.ts";
 import type { Leftovers } from "../operations/seen.ts";
 import type { Step } from "../operations/step.ts";
 import { changesOnCleanState, decideUp } from "../operations/up.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Spec } from "../spec/spec.ts";
+import { type DnsOptions, lookAtDns } from "./dns.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { decideGoal } from "./goal.ts";
 import { look } from "./look.ts";
@@ -27,10 +29,14 @@ export interface Prepared {
 }
 
 /** Looks and decides. Nothing is changed. */
-export async function prepare(session: Session, leftovers: Leftovers): Promise<Prepared> {
+export async function prepare(
+  session: Session,
+  leftovers: Leftovers,
+  options: DnsOptions = { replaceRecords: false },
+): Promise<Prepared> {
   const progress = startProgress(`looking at the stack ${session.stack}`);
   try {
-    return await prepareWith(session, leftovers, progress);
+    return await prepareWith(session, leftovers, progress, options);
   } finally {
     progress.end();
   }
@@ -41,6 +47,7 @@ export async function prepareWith(
   session: Session,
   leftovers: Leftovers,
   progress: Pick<Progress, "keep">,
+  options: DnsOptions = { replaceRecords: false },
 ): Promise<Prepared> {
   const toolchain = await readToolchain(session.files, session.paths.toolchain);
   const choose = async () => chooseSources((await reachEngine(session)).client, toolchain, progress.keep);
@@ -48,9 +55,10 @@ export async function prepareWith(
   const settled = await decideGoal(session, toolchain, choose, choosePort);
   const { goal, spec } = settled;
   const pulumi = await pulumiOf(session, toolchain);
+  const dns = await lookAtDns(session, settled, pulumi, options, progress.keep);
   const { seen, drift, engine, facts } = await look(session, settled, pulumi, leftovers);
   for (const line of checkCapacity(spec, goal.plan, facts)) progress.keep(line);
-  const steps = decideUp(goal, seen);
+  const steps = withDnsSteps(decideUp(goal, seen), dns);
   return {
     spec,
     plan: goal.plan,

@@ -66,7 +66,7 @@ async function* placesOf(
   yield* coreDumps([paths.checkout, paths.stackFolder, process.cwd()], { except, since });
 }
 
-/** Where secrets of a stack lie on this machine, readable by their owner alone: Pulumi's passphrase, and a new master key until the stack file holds it. */
-function documentedPlaces({ passphrase, pendingKey }: StackPaths): readonly string[] {
-  return [passphrase, pendingKey];
+/** Where secrets of a stack lie on this machine, readable by their owner alone: Pulumi's passphrase, and a new master key or token until the stack file holds it. */
+function documentedPlaces({ passphrase, pendingKey, pendingToken }: StackPaths): readonly string[] {
+  return [passphrase, pendingKey, pendingToken];
 }

@@ -6,6 +6,7 @@ import type { Step } from "../operations/step.ts";
 import { decideSweep } from "../operations/sweep.ts";
 import { changesServer } from "../operations/up.ts";
 import { consent } from "./consent.ts";
+import { takeToken } from "./dns-token.ts";
 import { readState } from "./look.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
@@ -18,14 +19,19 @@ import { worldOf } from "./world.ts";
 export interface UpOptions extends StackOptions {
   readonly yes: boolean;
   readonly dryRun: boolean;
+  readonly replaceRecords: boolean;
+  readonly cloudflareTokenFile: string | undefined;
 }
 
 /** Brings the stack up: looks, decides, shows, asks, does. */
 export async function up(options: UpOptions): Promise<number> {
   const session = beginSession("up", options);
   await judgeSettings(session);
-  if (options.dryRun) return showDryRun(session, await prepare(session, nothingLeft), options);
-  return withTurn(session, async (leftovers) => carryOut(session, await prepare(session, leftovers), options));
+  if (options.dryRun) return showDryRun(session, await prepare(session, nothingLeft, options), options);
+  return withTurn(session, async (leftovers) => {
+    await takeToken(session, options.cloudflareTokenFile);
+    return carryOut(session, await prepare(session, leftovers, options), options);
+  });
 }
 
 function showDryRun({ terminal }: Session, prepared: Prepared, { json }: UpOptions): number {

@@ -17,6 +17,8 @@ export interface StackPaths {
   readonly passphrase: string;
   /** A new master key until the stack file holds it. */
   readonly pendingKey: string;
+  /** An API token of Cloudflare until the stack file holds it. */
+  readonly pendingToken: string;
   readonly authority: string;
   readonly journal: string;
   readonly running: string;
@@ -48,6 +50,7 @@ export function pathsOf(stack: string, environment: Environment): StackPaths {
     stackFileBefore: join(stateFolder, `${stackFile}.before`),
     passphrase: join(stateFolder, "passphrase"),
     pendingKey: join(stateFolder, "master-key.pending"),
+    pendingToken: join(stateFolder, "cloudflare-token.pending"),
     authority: join(stateFolder, "authority.pem"),
     journal: join(stateFolder, "journal.jsonl"),
     running: join(stateFolder, "running.json"),

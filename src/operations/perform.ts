@@ -4,6 +4,7 @@ import type { PulumiEvent } from "../io/pulumi-events.ts";
 import type { PulumiOutcome } from "../io/pulumi-process.ts";
 import { withSetting } from "../render/stack-file.ts";
 import { awaitHealth } from "./await-health.ts";
+import { storeToken } from "./dns-token.ts";
 import { explainFailure } from "./failure.ts";
 import {
   dropPendingKey,
@@ -60,6 +61,12 @@ function performStep(step: Step, world: World): Promise<void> {
       return keepCopy(step, world);
     case "dropPendingKey":
       return dropPendingKey(step.path, world);
+    case "storeToken":
+      return storeToken(step.path, world);
+    case "replaceRecord":
+      return world.cloudflare().then((cloudflare) => cloudflare.replaceRecord(step.zoneId, step.id, step.record));
+    case "removeRecord":
+      return world.cloudflare().then((cloudflare) => cloudflare.removeRecord(step.zoneId, step.id, step.found));
     case "makeImages":
       return world.makeImages(step.images, world.narrator.say);
     case "apply":

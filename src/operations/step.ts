@@ -1,3 +1,5 @@
+import type { WrittenRecord } from "../io/cloudflare.ts";
+
 /** One thing that `up` or `destroy` does, as data: a dry run prints it, the journal keeps it, tests compare it. No step holds a secret. */
 export type Step =
   | { readonly kind: "endOrphan"; readonly pid: number; readonly program: string }
@@ -13,6 +15,15 @@ export type Step =
   | { readonly kind: "writeSetting"; readonly path: string; readonly key: string; readonly value: string }
   | { readonly kind: "keepStackFile"; readonly from: string; readonly to: string }
   | { readonly kind: "dropPendingKey"; readonly path: string }
+  | { readonly kind: "storeToken"; readonly path: string }
+  | {
+      readonly kind: "replaceRecord";
+      readonly zoneId: string;
+      readonly id: string;
+      readonly found: string;
+      readonly record: WrittenRecord;
+    }
+  | { readonly kind: "removeRecord"; readonly zoneId: string; readonly id: string; readonly found: string }
   | { readonly kind: "makeImages"; readonly images: readonly string[] }
   | { readonly kind: "apply" }
   | { readonly kind: "awaitHealth"; readonly containers: readonly string[]; readonly seconds: number }
@@ -56,6 +67,12 @@ export function describeStep(step: Step): string {
       return `keep a copy of the stack file at ${step.to}`;
     case "dropPendingKey":
       return "remove the master key's copy that is no longer needed";
+    case "storeToken":
+      return "put the Cloudflare API token, encrypted, into the stack file";
+    case "replaceRecord":
+      return `replace the record ${step.found}`;
+    case "removeRecord":
+      return `remove the record ${step.found}`;
     case "makeImages":
       return `make the images ready: ${step.images.join(", ")}`;
     case "apply":

@@ -40,9 +40,9 @@ export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): r
   return [...before, ...imageSteps(seen), ...applySteps(seen), ...after];
 }
 
-/** Whether the steps touch the running server, and not only files of the state folder. */
+/** Whether the steps touch the running server or its records, and not only files of the state folder. */
 export function changesServer(steps: readonly Step[]): boolean {
-  return steps.some(({ kind }) => kind === "apply");
+  return steps.some(({ kind }) => kind === "apply" || kind === "replaceRecord" || kind === "removeRecord");
 }
 
 function imageSteps({ missingImages }: Seen): readonly Step[] {

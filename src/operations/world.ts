@@ -1,4 +1,5 @@
 import type { Clock } from "../io/clock.ts";
+import type { Cloudflare } from "../io/cloudflare.ts";
 import type { Files } from "../io/files.ts";
 import type { Processes } from "../io/processes.ts";
 import type { Pulumi } from "../io/pulumi.ts";
@@ -15,6 +16,8 @@ export interface World {
   readonly pulumi: Pulumi;
   readonly journal: Journal;
   readonly narrator: Narrator;
+  /** Cloudflare, with the stack's token: loaded when a step needs it. */
+  cloudflare(): Promise<Cloudflare>;
   /** Makes these images present on the engine. */
   makeImages(images: readonly string[], say: (text: string) => void): Promise<void>;
 }

@@ -24,6 +24,9 @@ function worldWith({ succeeds = true } = {}) {
     ...made,
     journal: journalIn(made, "/journal", { run: "one", command: "up" }),
     narrator: { say: () => undefined, keep: () => undefined },
+    cloudflare: async () => {
+      throw new Error("no record is to be made");
+    },
     makeImages: async (images) => void done.push(`images ${images}`),
     pulumi: {
       initStack: async () => void done.push("init"),

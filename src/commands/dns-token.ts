@@ -1,0 +1,61 @@
+import { Refusal, SpecError } from "../errors.ts";
+import type { Pulumi } from "../io/pulumi.ts";
+import { readToolchain } from "../io/toolchain.ts";
+import { Secret } from "../kinds/secret.ts";
+import { storeToken, tokenSetting } from "../operations/dns-token.ts";
+import { pulumiOf } from "./pulumi.ts";
+import type { Session } from "./session.ts";
+import { holdsKey, readSettings, settle } from "./settings.ts";
+
+const flag = "--cloudflare-token-file FILE";
+
+/**
+ * Takes the API token that the records need, where it is given or nobody has it yet: from a file, or typed. It is kept in a file
+ * that its owner alone reads, until the stack file holds it; where that has its key already, that is now.
+ */
+export async function takeToken(session: Session, tokenFile: string | undefined): Promise<void> {
+  const { files, paths } = session;
+  const source = await readSettings(session);
+  if (source === null || (await settle(session, source)).plan.dns.provider === "none") return;
+  const isKept = source.values.cloudflareToken !== undefined || (await files.has(paths.pendingToken));
+  if (tokenFile !== undefined || !isKept) {
+    const token = tokenFile === undefined ? await typed(session) : await fromFile(session, tokenFile);
+    await files.write(paths.pendingToken, token, 0o600);
+  }
+  if (!holdsKey(source) || !(await files.has(paths.passphrase)) || !(await files.has(paths.pendingToken))) return;
+  await storeToken(paths.pendingToken, {
+    files,
+    pulumi: await pulumiOf(session, await readToolchain(files, paths.toolchain)),
+  });
+  session.terminal.note(`The Cloudflare API token is in ${paths.stackFile}, encrypted.`);
+}
+
+/** The token that the records are made with: one that waits to be stored, else the stack file's. */
+export async function tokenOf({ files, paths, stack }: Session, pulumi: Pulumi, isStored: boolean): Promise<Secret> {
+  const pending = await files.read(paths.pendingToken);
+  if (pending !== null) return new Secret(pending);
+  if (isStored) return new Secret(await pulumi.secret(tokenSetting));
+  throw new Refusal("`chatkeep:dns` is `cloudflare`, and the API token to make the records with is missing", {
+    next: `Run:  npx chatkeep up --stack ${stack}  (it asks for the token, or takes ${flag})`,
+  });
+}
+
+async function typed({ terminal }: Session): Promise<string> {
+  const question = "Cloudflare's API token (Zone: Read and DNS: Edit for the one zone; it is kept encrypted):";
+  return terminal.hidden(question, { flag, check: (answer) => problemIn(answer.trim()) }).then((text) => text.trim());
+}
+
+async function fromFile({ files }: Session, path: string): Promise<string> {
+  const token = (await files.read(path))?.trim() ?? null;
+  const found = token === null ? "there is no such file" : problemIn(token);
+  if (token !== null && found === null) return token;
+  const write = "Write the path of a file that holds the token and nothing else.";
+  throw new SpecError([{ file: path, line: null, key: "--cloudflare-token-file", found: found ?? "nothing", write }]);
+}
+
+/** Cloudflare's tokens are letters, digits, `-` and `_`; its old global keys are 37 hexadecimal digits, and open everything. */
+function problemIn(token: string): string | null {
+  if (/^[0-9a-f]{37}$/.test(token))
+    return "this looks like a global API key, which opens the whole account; make a token";
+  return /^[A-Za-z0-9_-]{20,200}$/.test(token) ? null : "this is no API token of Cloudflare";
+}

@@ -1,0 +1,76 @@
+import { Refusal } from "../errors.ts";
+import type { Cloudflare, SeenRecord } from "../io/cloudflare.ts";
+import type { Pulumi } from "../io/pulumi.ts";
+import { compareRecords, type DnsLook, decideDnsSteps } from "../operations/dns-look.ts";
+import type { Step } from "../operations/step.ts";
+import { judgeToken, seeToken, type TokenFinding } from "../operations/token-scope.ts";
+import { type Placement, placeRecords } from "../plan/dns-zones.ts";
+import { tokenOf } from "./dns-token.ts";
+import type { SettledGoal } from "./goal.ts";
+import { readState } from "./look.ts";
+import type { Session } from "./session.ts";
+
+/** What the person says about records that are there already. */
+export interface DnsOptions {
+  readonly replaceRecords: boolean;
+}
+
+/**
+ * Looks at Cloudflare before anything is made: whether the token fits, and what is there already. Gives what has to be done
+ * before Pulumi's turn; refuses what would overwrite something without a word.
+ */
+export async function lookAtDns(
+  session: Session,
+  { goal, source }: SettledGoal,
+  pulumi: Pulumi,
+  { replaceRecords }: DnsOptions,
+  note: (line: string) => void,
+): Promise<readonly Step[]> {
+  const { dns } = goal.plan;
+  if (dns.provider === "none") return [];
+  const isStored = source?.values.cloudflareToken !== undefined;
+  const cloudflare = await connect(session, pulumi, isStored);
+  const token = await seeToken(cloudflare);
+  const placement = placeRecords(dns, token.zones);
+  tellFindings(judgeToken(token, placement), note);
+  const look = compareRecords(placement.placed, await strangers(session, placement, cloudflare));
+  tellLook(look, placement, note);
+  const pending = await session.files.has(session.paths.pendingToken);
+  const store: readonly Step[] = pending ? [{ kind: "storeToken", path: session.paths.pendingToken }] : [];
+  return [...store, ...decideDnsSteps(look, replaceRecords)];
+}
+
+/** Cloudflare, with the stack's token. */
+export async function connect(session: Session, pulumi: Pulumi, isStored: boolean): Promise<Cloudflare> {
+  const { cloudflareWith } = await import("../io/cloudflare.ts");
+  return cloudflareWith(await tokenOf(session, pulumi, isStored));
+}
+
+function tellFindings(findings: readonly TokenFinding[], note: (line: string) => void): void {
+  const refused = findings.filter(({ severity }) => severity === "refuse");
+  const [first] = refused;
+  if (first !== undefined)
+    throw new Refusal(`DNS: ${refused.map(({ found }) => found).join("; ")}`, { next: first.next });
+  for (const { found, next } of findings) note(`DNS: ${found}. ${next}`);
+}
+
+/** Records at the planned names that the stack's own state does not know. */
+async function strangers(
+  session: Session,
+  { placed }: Placement,
+  cloudflare: Cloudflare,
+): Promise<readonly SeenRecord[]> {
+  const ours = new Set((await readState(session))?.resources.map(({ id }) => id));
+  const places = new Map(
+    placed.map(({ zone, record }) => [`${zone.id} ${record.name}`, [zone.id, record.name] as const]),
+  );
+  const found = await Promise.all([...places.values()].map(([zone, name]) => cloudflare.records(zone, name)));
+  return found.flat().filter(({ id }) => !ours.has(id));
+}
+
+function tellLook({ same }: DnsLook, { leftOut }: Placement, note: (line: string) => void): void {
+  for (const { title } of same) note(`DNS: ${title} is there already, as planned: it is taken over`);
+  const names = new Set(leftOut.map(({ name }) => name));
+  for (const name of names)
+    note(`DNS: no CAA record is made for ${name}: at a zone's own name it would bind every other name in it`);
+}
