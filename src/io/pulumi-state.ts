@@ -4,6 +4,8 @@ import type { StackPaths } from "./paths.ts";
 /** What Pulumi remembers about a stack (sdk/go/common/apitype, CheckpointV3), reduced to what `up` decides on. */
 export interface PulumiState {
   readonly resources: readonly RememberedResource[];
+  /** The server name that the last successful run gave out; null where there was none. */
+  readonly serverName: string | null;
   /** Creations that a killed run may or may not have finished: the names the resources were to get. */
   readonly pendingCreations: readonly RememberedResource[];
   /** Deletions that a killed run may or may not have finished. */
@@ -30,6 +32,7 @@ export function parsePulumiState(text: string): PulumiState {
       .map(({ resource }) => resourceOf(resource));
   return {
     resources: list(latest.resources).map(resourceOf),
+    serverName: serverNameIn(list(latest.resources)),
     pendingCreations: pending("creating"),
     pendingDeletions: pending("deleting"),
   };
@@ -68,6 +71,13 @@ export async function readPulumiLocks(
 export function parsePulumiLock(file: string, text: string): PulumiLock | null {
   const { pid, hostname } = fields(JSON.parse(text));
   return typeof pid === "number" && typeof hostname === "string" ? { file, pid, host: hostname } : null;
+}
+
+/** The program's outputs stand at its own record. */
+function serverNameIn(resources: readonly unknown[]): string | null {
+  const program = resources.map(fields).find(({ type }) => type === "pulumi:pulumi:Stack");
+  const { serverName } = fields(program?.outputs);
+  return typeof serverName === "string" ? serverName : null;
 }
 
 function resourceOf(value: unknown): RememberedResource {

@@ -43,12 +43,27 @@ judge() {
     python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml
 }
 
+# keep_name: the server name is in every account, room and message. A server with another one would be another server with this
+# one's data, and Synapse refuses to start as that. What the configuration in use says holds where nothing was written down yet.
+keep_name() {
+  name=$(cat /in/synapse/server-name)
+  in_use=$(cat /data/configuration-in-use 2> /dev/null || true)
+  before=$(cat /data/server-name 2> /dev/null || cat "/cfg/synapse/$in_use/server-name" 2> /dev/null || true)
+  if [ -n "$before" ] && [ "$before" != "$name" ]; then
+    echo "This server is $before, and its data is that server's for good: it cannot become $name."
+    echo "Write $before as chatkeep:serverName again, or bring up $name as a stack of its own."
+    exit 3
+  fi
+}
+
+keep_name
 # The parser makes the media folder, so Synapse's volume must be Synapse's before.
 own /data "$2"
 [ ! -e "/cfg/synapse/$1" ] && fresh=yes || fresh=no
 place synapse "$1" "$2"
 judge "$1" "$2" || { cd /; [ "$fresh" = no ] || rm -rf "/cfg/synapse/$1"; exit 1; }
 cd /
+[ -e /data/server-name ] || cp /in/synapse/server-name /data/server-name
 own /volumes/postgres "$4"
 own /volumes/proxy "$6"
 place postgres "$3" "$4"

@@ -11,14 +11,21 @@ const type = "docker:index/volume:Volume";
 
 describe("Pulumi's state", () => {
   it("is read from a checkpoint: what is remembered, and what was left open", () => {
-    const resources = [{ urn: "u1", type, id: "data", protect: true, inputs: { name: "data" } }];
+    const resources = [
+      { urn: "u1", type, id: "data", protect: true, inputs: { name: "data" } },
+      { urn: "u0", type: "pulumi:pulumi:Stack", outputs: { serverName: "acme.example.org" } },
+    ];
     const pending = [
       { type: "creating", resource: { urn: "u2", type, inputs: { name: "new" } } },
       { type: "deleting", resource: { urn: "u3", type, id: "old" } },
     ];
     const text = JSON.stringify({ version: 3, checkpoint: { latest: { resources, pending_operations: pending } } });
     expect(parsePulumiState(text)).toEqual({
-      resources: [{ urn: "u1", type, id: "data", name: "data", protected: true }],
+      resources: [
+        { urn: "u1", type, id: "data", name: "data", protected: true },
+        { urn: "u0", type: "pulumi:pulumi:Stack", id: null, name: null, protected: false },
+      ],
+      serverName: "acme.example.org",
       pendingCreations: [{ urn: "u2", type, id: null, name: "new", protected: false }],
       pendingDeletions: [{ urn: "u3", type, id: "old", name: null, protected: false }],
     });
@@ -27,6 +34,7 @@ describe("Pulumi's state", () => {
   it("may be empty", () => {
     expect(parsePulumiState('{"version":3,"checkpoint":{"latest":{}}}')).toEqual({
       resources: [],
+      serverName: null,
       pendingCreations: [],
       pendingDeletions: [],
     });

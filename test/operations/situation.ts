@@ -70,7 +70,7 @@ export function state(
   pendingCreations: readonly RememberedResource[] = [],
   pendingDeletions: readonly RememberedResource[] = [],
 ): PulumiState {
-  return { resources, pendingCreations, pendingDeletions };
+  return { resources, serverName: null, pendingCreations, pendingDeletions };
 }
 
 /** A stack that runs as planned, changed by what a test is about. */
