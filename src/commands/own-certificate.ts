@@ -1,16 +1,17 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
 import { type Problem, SpecError } from "../errors.ts";
+import { servedNames } from "../spec/served-names.ts";
 import type { SettingsSource } from "../spec/settings-source.ts";
 import type { Spec, TlsSpec } from "../spec/spec.ts";
 import type { Session } from "./session.ts";
 
 type OwnFiles = Extract<TlsSpec, { mode: "files" }>;
 
-/** Looks at certificate files of the operator's own before anything is made with them: that they are there, belong together, name the host and are in date. */
+/** Looks at certificate files of the operator's own before anything is made with them: that they are there, belong together, name all that is served and are in date. */
 export async function readOwnCertificate(
   { files, paths, clock }: Pick<Session, "files" | "paths" | "clock">,
-  { hostName }: Spec,
+  spec: Spec,
   { certificateFile, keyFile }: OwnFiles,
   source: SettingsSource,
 ): Promise<void> {
@@ -22,7 +23,7 @@ export async function readOwnCertificate(
   const read = (path: string) => files.read(resolve(paths.stackFolder, path));
   const [certificate, key] = await Promise.all([read(certificateFile), read(keyFile)]);
   const problems = [
-    ...certificateProblems(certificate, certificateFile, hostName, clock.now(), at("certificateFile")),
+    ...certificateProblems(certificate, certificateFile, servedNames(spec), clock.now(), at("certificateFile")),
     ...keyProblems(certificate, key, keyFile, at("keyFile")),
   ];
   if (problems.length > 0) throw new SpecError(problems);
@@ -33,7 +34,7 @@ type Complain = (found: string, write: string) => Problem;
 function certificateProblems(
   pem: string | null,
   path: string,
-  host: string,
+  hosts: readonly string[],
   now: Date,
   complain: Complain,
 ): readonly Problem[] {
@@ -41,10 +42,10 @@ function certificateProblems(
   const certificate = readCertificate(pem);
   if (certificate === null)
     return [complain(`${path} is no PEM certificate`, "Put the chain there, the server's own first.")];
-  const names = certificate.checkHost(host) === undefined;
+  const unnamed = hosts.filter((host) => certificate.checkHost(host) === undefined);
   const over = certificate.validToDate < now;
   return [
-    ...(names ? [complain(`the certificate does not name ${host}`, `Get one for ${host}.`)] : []),
+    ...unnamed.map((host) => complain(`the certificate does not name ${host}`, `Get one for ${hosts.join(" and ")}.`)),
     ...(over ? [complain(`the certificate ended on ${certificate.validTo}`, "Renew it.")] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from "node:crypto";
+import { createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { Secret } from "../kinds/secret.ts";
 import { type Purpose, purposes } from "./purposes.ts";
 
@@ -18,6 +18,14 @@ export class MasterKey {
   /** A public name for this key, that says nothing about it: 12 hexadecimal digits. */
   id(): string {
     return this.#expand("master key id").toString("hex").slice(0, 12);
+  }
+
+  /** A public mark of a secret that somebody else issued: another secret has another one, and without this key it says nothing. */
+  markOf(issued: Secret): string {
+    return createHmac("sha256", this.#expand("mark of issued secrets"))
+      .update(issued.reveal())
+      .digest("hex")
+      .slice(0, 12);
   }
 
   /** The key as it is kept in the stack's settings: base64url, 43 characters. */

@@ -1,3 +1,5 @@
+import { hostOf } from "../kinds/names.ts";
+import { delegationOf } from "../spec/served-names.ts";
 import type { Spec } from "../spec/spec.ts";
 import { decideDns } from "./dns.ts";
 import { imageOf } from "./images.ts";
@@ -13,6 +15,7 @@ export function decidePlan(stack: string, spec: Spec): Plan {
     stack,
     serverName: spec.serverName,
     hostName: spec.hostName,
+    delegation: delegationOf(spec),
     baseUrl: baseUrl(spec),
     networks: { edge: network(stack, "edge", false), data: network(stack, "data", true) },
     volumes: {
@@ -66,10 +69,23 @@ function decideHomeserver(spec: Spec, sizing: Sizing): HomeserverDecisions {
   };
 }
 
+/** Other servers that an SRV record led here ask for Synapse by the server name; whoever reads a well-known document does not. */
+function proxyNames(spec: Spec): Pick<ProxyDecisions, "names" | "wellKnownName"> {
+  const own = hostOf(spec.serverName);
+  switch (delegationOf(spec)) {
+    case "srv":
+      return { names: [spec.hostName, own], wellKnownName: null };
+    case "here":
+      return { names: [spec.hostName], wellKnownName: own };
+    default:
+      return { names: [spec.hostName], wellKnownName: null };
+  }
+}
+
 function decideProxy(spec: Spec): ProxyDecisions {
   return {
     tls: spec.tls.mode === "files" ? { mode: "files" } : spec.tls,
-    names: [spec.hostName],
+    ...proxyNames(spec),
     redirectsHttp: spec.ports.http !== null,
     holdSeconds: 120,
     trustedAuthorities: spec.trustedAuthorities,

@@ -1,4 +1,5 @@
-import type { Hostname } from "../kinds/names.ts";
+import { type Hostname, hostOf } from "../kinds/names.ts";
+import { delegationOf } from "../spec/served-names.ts";
 import type { Spec } from "../spec/spec.ts";
 import { authorityIdentity } from "./authority-identity.ts";
 
@@ -48,7 +49,7 @@ export function decideDns(stack: string, spec: Spec): PlannedDns {
     provider: dns.provider === "none" ? "none" : { zone: dns.zone },
     records: planRecords({
       stack,
-      names: servedNames(spec),
+      names: namesWithRecords(spec),
       addresses,
       authority: tls.mode === "acme" ? authorityIdentity(tls.directory) : null,
       federation: federationService(spec),
@@ -57,13 +58,14 @@ export function decideDns(stack: string, spec: Spec): PlannedDns {
 }
 
 /** The names that need records: the host name, the server name where our proxy serves it too, and that of Element Web. */
-function servedNames({ hostName }: Spec): readonly Hostname[] {
-  return [hostName];
+function namesWithRecords(spec: Spec): readonly Hostname[] {
+  return delegationOf(spec) === "here" ? [spec.hostName, hostOf(spec.serverName)] : [spec.hostName];
 }
 
 /** Where other servers find this one without a well-known document (Matrix server-server API, "Resolving server names", step 4). */
-function federationService(_spec: Spec): DnsWishes["federation"] {
-  return null;
+function federationService(spec: Spec): DnsWishes["federation"] {
+  const { serverName, hostName, ports } = spec;
+  return delegationOf(spec) === "srv" ? { serverName, hostName, port: ports.https } : null;
 }
 
 /** The records for these wishes; names that mean one machine or one network have none. */

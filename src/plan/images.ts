@@ -17,6 +17,11 @@ export function imageOf(role: ServiceRole, source: Spec["imageSource"]): string 
   }
 }
 
+/** With DNS-01 the proxy holds the DNS token, so no stranger's image runs it; the official one lacks the module, too. */
+export function proxySource({ imageSource, tls }: Pick<Spec, "imageSource" | "tls">): Spec["imageSource"] {
+  return tls.mode === "acme" && tls.challenge === "dns" ? "local" : imageSource;
+}
+
 /** Who a service runs as. */
 export function ownerOf(role: ServiceRole): Owner {
   const { uid, gid } = versionOf(role);

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kinds/json.ts";
 import type { Hostname, ServerName } from "../kinds/names.ts";
-import type { FederationSpec, RetiredSigningKey } from "../spec/spec.ts";
+import type { Delegation } from "../spec/served-names.ts";
+import type { AcmeSpec, FederationSpec, RetiredSigningKey } from "../spec/spec.ts";
 import type { PlannedDns } from "./dns.ts";
 
 /** Every decision about one stack, as data: no secrets, no functions, nothing left open. */
@@ -8,6 +9,7 @@ export interface Plan {
   readonly stack: string;
   readonly serverName: ServerName;
   readonly hostName: Hostname;
+  readonly delegation: Delegation;
   /** Where clients connect, without a trailing slash. */
   readonly baseUrl: string;
   readonly networks: Readonly<Record<NetworkRole, PlannedNetwork>>;
@@ -129,18 +131,13 @@ export interface PostgresDecisions {
 
 /** What the Caddyfile and the well-known documents are rendered from. */
 export interface ProxyDecisions {
-  readonly tls: { readonly mode: "internal" } | { readonly mode: "files" } | PlannedAcme;
-  /** The names the proxy answers to. */
+  readonly tls: { readonly mode: "internal" } | { readonly mode: "files" } | AcmeSpec;
+  /** The names at which the proxy answers for Synapse. */
   readonly names: readonly Hostname[];
+  /** The server name, where the proxy serves its well-known documents and nothing else of Matrix; null elsewhere. */
+  readonly wellKnownName: Hostname | null;
   readonly redirectsHttp: boolean;
   /** How long a request waits for Synapse to come back. */
   readonly holdSeconds: number;
   readonly trustedAuthorities: readonly string[];
-}
-
-/** Certificates by ACME (RFC 8555) from this directory. */
-export interface PlannedAcme {
-  readonly mode: "acme";
-  readonly directory: string;
-  readonly email: string | null;
 }

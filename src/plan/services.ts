@@ -1,5 +1,5 @@
 import type { Spec } from "../spec/spec.ts";
-import { imageOf, ownerOf } from "./images.ts";
+import { imageOf, ownerOf, proxySource } from "./images.ts";
 import { labelsOf, nameOf } from "./names.ts";
 import type { PlannedService, PublishedPort, ServiceRole } from "./plan.ts";
 import { preparedDatabase } from "./prepared-database.ts";
@@ -68,6 +68,7 @@ function proxy(spec: Spec) {
     temporaryFolders: { "/tmp": "size=64m,mode=1777", "/config": "size=1m,mode=1777" },
     dataFolder: "/data",
     networks: [{ role: "edge", alias: "proxy" }],
+    image: imageOf("proxy", proxySource(spec)),
     ports: publishedPorts(spec),
     graceSeconds: 10,
     startSeconds: 120,

@@ -17,14 +17,31 @@ function otherServers({ federation }: Spec): readonly WayOut[] {
     case "closed":
       return [];
     case "allowlist":
-      return federation.servers.map((to) => ({ to, port: 8448, why: "federation" }));
+      return federation.servers.flatMap(federationWith);
     case "open":
-      return [{ to: "any Matrix server", port: 8448, why: "federation" }];
+      return federationWith("any Matrix server");
     default:
       return federation satisfies never;
   }
 }
 
-function certificateAuthority({ tls }: Spec): readonly WayOut[] {
-  return tls.mode === "acme" ? [{ to: new URL(tls.directory).hostname, port: 443, why: "certificates" }] : [];
+/** A server is where its well-known document says, else at 8448 (Matrix server-server API, "Resolving server names"). */
+function federationWith(to: string): readonly WayOut[] {
+  return [
+    { to, port: 443, why: "federation: where that server is" },
+    { to, port: 8448, why: "federation" },
+  ];
 }
+
+function certificateAuthority({ tls }: Spec): readonly WayOut[] {
+  if (tls.mode !== "acme") return [];
+  const { hostname, port } = new URL(tls.directory);
+  const authority = { to: hostname, port: port === "" ? 443 : Number(port), why: "certificates" };
+  return tls.challenge === "http" ? [authority] : [authority, ...dnsChallenge];
+}
+
+/** The record is made at Cloudflare, then awaited at the zone's own nameservers before the authority is told to look. */
+const dnsChallenge: readonly WayOut[] = [
+  { to: "api.cloudflare.com", port: 443, why: "the DNS record that proves the name" },
+  { to: "the zone's nameservers", port: 53, why: "whether that record is there" },
+];

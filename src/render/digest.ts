@@ -17,11 +17,11 @@ const purposesOf: Readonly<Record<ServiceRole, readonly string[]>> = {
 
 /**
  * Names a configuration after its content. Secrets themselves stay out: which they are is settled by the master key's id,
- * the epochs and the names of their files, so a digest says nothing about them.
+ * the epochs, the names of their files and the marks of what others issued, so a digest says nothing about them.
  */
 export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, masterKeyId: string): Digests {
   const digestOf = (role: ServiceRole) => {
-    const secretNames = secretFiles[role].map(({ path }) => path);
+    const secretNames = secretFiles[role].map(({ path, mark }) => (mark === undefined ? path : [path, mark]));
     const keys =
       secretNames.length === 0
         ? []

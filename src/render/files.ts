@@ -11,6 +11,8 @@ export interface File {
 export interface SecretFile {
   readonly path: string;
   readonly text: Secret;
+  /** Another secret has another mark: for what others issued, where neither the master key nor an epoch says that it changed. */
+  readonly mark?: string;
 }
 
 /** What each service reads, free of secrets. */

@@ -18,7 +18,7 @@ export function writeYaml(value: JsonObject): string {
   return dump(value, { schema: careful, noRefs: true, lineWidth: -1 });
 }
 
-/** Fills a template of another kind line by line: each quoted `{{name}}` becomes the value as `quote` writes it; a line with an undefined value is left out. */
+/** Fills a template of another kind line by line: each quoted `{{name}}` becomes the value as `quote` writes it, a list its items with spaces between; a line with an undefined value is left out. */
 export function fillLines(
   templates: Templates,
   path: string,
@@ -53,9 +53,10 @@ function fillLine(line: string, path: string, values: Values, quote: (value: str
   if (match?.[2] === undefined) return [line];
   const value = lookUp(match[2], values);
   if (value === undefined) return [];
-  if (typeof value !== "string" && typeof value !== "number")
-    throw new Error(`${path}: ${match[2]} is no single value`);
-  return [line.replace(match[0], () => quote(String(value)))];
+  const all: readonly Json[] = Array.isArray(value) ? value : [value];
+  if (!all.every((each) => typeof each === "string" || typeof each === "number"))
+    throw new Error(`${path}: ${match[2]} is no text, number or list of them`);
+  return [line.replace(match[0], () => all.map((each) => quote(String(each))).join(" "))];
 }
 
 function lookUp(name: string, values: Values): Json | undefined {

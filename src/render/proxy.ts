@@ -7,13 +7,17 @@ export function renderProxy(plan: Plan, templates: Templates, certificate: strin
   const fill = (path: string) => fillLines(templates, `proxy/${path}`, caddyValues(plan), quoteCaddy);
   return [
     { path: "Caddyfile", text: fill("Caddyfile") },
-    { path: "tls.caddyfile", text: fill(`tls-${plan.proxy.tls.mode}.caddyfile`) },
+    { path: "tls.caddyfile", text: fill(tlsTemplate(plan.proxy)) },
     ...(plan.homeserver.federation.mode === "closed"
       ? [{ path: "federation.caddyfile", text: fill("federation-closed.caddyfile") }]
       : []),
+    ...(plan.proxy.wellKnownName === null
+      ? []
+      : [{ path: "delegation.caddyfile", text: fill("delegation.caddyfile") }]),
     ...(plan.proxy.redirectsHttp ? [{ path: "redirect.caddyfile", text: fill("redirect.caddyfile") }] : []),
     ...(certificate === null ? [] : [{ path: "certificate.pem", text: certificate }]),
-    ...wellKnown(plan, templates),
+    { path: "well-known.caddyfile", text: templateAt(templates, "proxy/well-known.caddyfile") },
+    ...wellKnownFiles(plan, templates),
     { path: "front.txt", text: templateAt(templates, "proxy/front.txt") },
     { path: "host-name", text: plan.hostName },
     { path: "start.sh", text: templateAt(templates, "proxy/start.sh") },
@@ -22,13 +26,20 @@ export function renderProxy(plan: Plan, templates: Templates, certificate: strin
   ];
 }
 
+function tlsTemplate({ tls }: Plan["proxy"]): string {
+  return tls.mode === "acme" && tls.challenge === "dns" ? "tls-acme-dns.caddyfile" : `tls-${tls.mode}.caddyfile`;
+}
+
 function caddyValues(plan: Plan): Values {
-  const { tls, names, holdSeconds } = plan.proxy;
+  const { tls, names, wellKnownName, holdSeconds } = plan.proxy;
+  const answered = wellKnownName === null ? names : [...names, wellKnownName];
   return {
     hostName: plan.hostName,
-    site: names.map((name) => `https://${name}`).join(", "),
-    plainSite: names.map((name) => `http://${name}`).join(", "),
-    redirectTarget: `${plan.baseUrl}{uri}`,
+    site: names.map((name) => `https://${name}`),
+    wellKnownSite: wellKnownName === null ? undefined : `https://${wellKnownName}`,
+    frontPage: `${plan.baseUrl}/`,
+    plainSite: answered.map((name) => `http://${name}`),
+    redirectTarget: `https://{host}${plan.baseUrl.slice(`https://${plan.hostName}`.length)}{uri}`,
     maxUploadSize: plan.homeserver.uploadBytes,
     holdDuration: `${holdSeconds}s`,
     acmeDirectory: tls.mode === "acme" ? tls.directory : undefined,
@@ -36,11 +47,15 @@ function caddyValues(plan: Plan): Values {
   };
 }
 
-/** Where clients, other servers and people in need find this server (Matrix client-server API, "Well-known URIs"; server-server API, "Resolving server names"). */
-function wellKnown(plan: Plan, templates: Templates): readonly File[] {
+function wellKnownFiles(plan: Plan, templates: Templates): readonly File[] {
+  return wellKnownDocuments(plan, templates).map(({ path, text }) => ({ path: path.slice(1), text: `${text}\n` }));
+}
+
+/** What says where clients, other servers and people in need find this server, as paths and JSON texts (Matrix client-server API, "Well-known URIs"; server-server API, "Resolving server names"). */
+export function wellKnownDocuments(plan: Plan, templates: Templates): readonly File[] {
   const document = (name: string, values: Values): File => ({
-    path: `.well-known/matrix/${name}`,
-    text: `${JSON.stringify(fillYaml(templates, `proxy/well-known-${name}.json`, values))}\n`,
+    path: `/.well-known/matrix/${name}`,
+    text: JSON.stringify(fillYaml(templates, `proxy/well-known-${name}.json`, values)),
   });
   const { adminContact, federation } = plan.homeserver;
   return [
@@ -60,6 +75,6 @@ function supportValues(address: string): Values {
 }
 
 /** A token in double quotes; only the quote itself is escaped (Caddy documentation, "Caddyfile concepts", tokens and quotes). */
-function quoteCaddy(value: string): string {
+export function quoteCaddy(value: string): string {
   return `"${value.replaceAll('"', '\\"')}"`;
 }

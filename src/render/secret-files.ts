@@ -14,19 +14,30 @@ export interface SecretTexts {
   readonly homeserverToken: Secret;
 }
 
+/** Secrets that others issued and the server holds; null where there is none. */
+export interface IssuedSecrets {
+  /** The key of own certificate files. */
+  readonly certificateKey: Secret | null;
+  /** The token that makes the DNS records of DNS-01, and the mark that tells it from its predecessor. */
+  readonly cloudflareToken: { readonly text: Secret; readonly mark: string } | null;
+}
+
+/** A server to which nobody issued anything. */
+export const nothingIssued: IssuedSecrets = { certificateKey: null, cloudflareToken: null };
+
 /** The names of the secret files of each service. All other files are free of secrets. */
 export const secretFileNames = {
   synapse: ["secret.yaml", "operator.yaml", "signing.key", "macaroon-secret-key", "form-secret"],
   postgres: ["password"],
-  proxy: ["certificate-key.pem"],
+  proxy: ["certificate-key.pem", "cloudflare-token"],
 } as const satisfies Readonly<Record<ServiceRole, readonly string[]>>;
 
-/** The secret files of each service; `certificateKey` is the key of own certificate files, else null. */
+/** The secret files of each service. */
 export function renderSecretFiles(
   plan: Plan,
   templates: Templates,
   secrets: SecretTexts,
-  certificateKey: Secret | null,
+  { certificateKey, cloudflareToken }: IssuedSecrets,
 ): SecretFiles {
   return {
     synapse: [
@@ -37,7 +48,10 @@ export function renderSecretFiles(
       { path: "form-secret", text: secrets.formSecret },
     ],
     postgres: [{ path: "password", text: secrets.postgresPassword }],
-    proxy: certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }],
+    proxy: [
+      ...(certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }]),
+      ...(cloudflareToken === null ? [] : [{ path: "cloudflare-token", ...cloudflareToken }]),
+    ],
   };
 }
 

@@ -1,6 +1,9 @@
+import { hostOf } from "../kinds/names.ts";
+import { delegationProblems } from "./delegation-rules.ts";
 import { dnsContradictions } from "./dns-contradictions.ts";
 import type { Complaint } from "./leaf.ts";
 import { isLoopbackName, whyUncertifiable } from "./public-names.ts";
+import { servedNames } from "./served-names.ts";
 import type { Settings } from "./settings.ts";
 import { publicAcmeDirectory } from "./tls-setting.ts";
 import { nameOf, readCertificate } from "./trusted-authorities.ts";
@@ -17,14 +20,13 @@ export function contradictions(
   return [...certifiable(read, written), ...rules.flatMap((rule) => rule(read, now))];
 }
 
-function certifiable(
-  { serverName, hostName, tls }: Read,
-  written: Readonly<Record<string, unknown>>,
-): readonly Complaint[] {
-  const name = hostName ?? serverName;
-  if (name === undefined || tls?.mode !== "acme" || tls.directory !== publicAcmeDirectory) return [];
-  const why = whyUncertifiable(name);
-  if (why === null) return [];
+function certifiable(read: Read, written: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  const { tls } = read;
+  if (tls?.mode !== "acme" || tls.directory !== publicAcmeDirectory) return [];
+  const why = certifiedNames(read)
+    .map(whyUncertifiable)
+    .find((each) => each !== null);
+  if (why === undefined) return [];
   const mode = Object.hasOwn(written, "tls") ? "this is `acme`" : "nothing is written here, which means `acme`";
   const write = "Write `chatkeep:tls: internal` for an authority of this server's own, or choose a public name.";
   return [
@@ -34,6 +36,12 @@ function certifiable(
       write,
     },
   ];
+}
+
+/** Whatever of the names could be read. */
+function certifiedNames({ serverName, hostName, delegation = "elsewhere" }: Read): readonly string[] {
+  if (serverName === undefined) return hostName === undefined ? [] : [hostName];
+  return servedNames({ serverName, hostName: hostName ?? hostOf(serverName), delegation });
 }
 
 const allowlistWithoutItself: Rule = ({ serverName, federation }) => {
@@ -144,6 +152,7 @@ function day(date: Date): string {
 }
 
 const rules: readonly Rule[] = [
+  delegationProblems,
   allowlistWithoutItself,
   reachableForOthers,
   differentPorts,

@@ -36,10 +36,17 @@ export const settings = {
       description: "Where clients connect, if that is not the server name itself.",
       examples: ["chat.acme.example"],
     }),
+  delegation: choice(["elsewhere", "here", "srv"])
+    .prefault("elsewhere")
+    .meta({
+      description:
+        "Where hostName is not the server name: who tells clients and servers so at the server name. Somebody else does (elsewhere), this server does (here), or nobody can and a DNS record tells other servers (srv).",
+      examples: ["here"],
+    }),
   tls: tls.prefault("acme").meta({
     description:
       "Where certificates come from: acme (a public authority), internal (an authority of this server's own) or files.",
-    examples: ["internal", { mode: "acme", email: "admin@acme.example" }],
+    examples: ["internal", { mode: "acme", email: "admin@acme.example" }, { mode: "acme", challenge: "dns" }],
   }),
   trustedAuthorities: trustedAuthorities.prefault([]).meta({
     description: "PEM certificates of authorities to trust beside the public ones, for ACME, federation and sign-in.",

@@ -9,6 +9,8 @@ export interface Spec {
   readonly serverName: ServerName;
   /** Where clients connect; differs from the server name under delegation. */
   readonly hostName: Hostname;
+  /** Who answers at the server name where that is not the host name; nothing follows from it where it is. */
+  readonly delegation: "elsewhere" | "here" | "srv";
   readonly tls: TlsSpec;
   /** PEM certificates of authorities trusted beside the public ones, for ACME, federation and sign-in. */
   readonly trustedAuthorities: readonly string[];
@@ -45,11 +47,19 @@ export interface Spec {
 /** Where certificates come from. File paths are relative to the folder of the stack file. */
 export type TlsSpec =
   | { readonly mode: "internal" }
-  | { readonly mode: "acme"; readonly email: string | null; readonly directory: string }
+  | AcmeSpec
   | { readonly mode: "files"; readonly certificateFile: string; readonly keyFile: string };
 
 /** Who makes the DNS records; `zone` is its name or identifier, and null where the host name finds it. */
 export type DnsSpec = { readonly provider: "none" } | { readonly provider: "cloudflare"; readonly zone: string | null };
+
+/** Certificates by ACME (RFC 8555). `http` stands for HTTP-01 and TLS-ALPN-01, `dns` for DNS-01 through Cloudflare. */
+export interface AcmeSpec {
+  readonly mode: "acme";
+  readonly email: string | null;
+  readonly directory: string;
+  readonly challenge: "http" | "dns";
+}
 
 /** Which other servers this one talks to. */
 export type FederationSpec =

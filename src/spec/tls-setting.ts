@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { complain, group, leaf } from "./leaf.ts";
+import { choice, complain, group, leaf } from "./leaf.ts";
 import type { TlsSpec } from "./spec.ts";
 
 /** Let's Encrypt's production directory (letsencrypt.org/docs/acme-protocol-updates). */
@@ -9,7 +9,8 @@ const expected = "`internal`, `acme` or `files`";
 
 const plainMode = leaf<TlsSpec>({ type: "string", enum: ["internal", "acme"] }, (value) => {
   if (value === "internal") return { value: { mode: "internal" } };
-  if (value === "acme") return { value: { mode: "acme", email: null, directory: publicAcmeDirectory } };
+  if (value === "acme")
+    return { value: { mode: "acme", email: null, directory: publicAcmeDirectory, challenge: "http" } };
   if (value === "files") {
     return complain(
       "the files to use",
@@ -61,7 +62,15 @@ const groups = z.discriminatedUnion(
   "mode",
   [
     group({ mode: z.literal("internal") }),
-    group({ mode: z.literal("acme"), email: email.optional(), directory: directory.prefault(publicAcmeDirectory) }),
+    group({
+      mode: z.literal("acme"),
+      email: email.optional(),
+      directory: directory.prefault(publicAcmeDirectory),
+      challenge: choice(["http", "dns"]).prefault("http").meta({
+        description:
+          "How the authority is shown that the name is yours: over ports 80 and 443 (http), or by a DNS record.",
+      }),
+    }),
     group({
       mode: z.literal("files"),
       certificateFile: filePath("the certificate, in PEM", "tls/fullchain.pem"),

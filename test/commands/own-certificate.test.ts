@@ -12,11 +12,15 @@ const tls = { mode: "files", certificateFile: "chain.pem", keyFile: "key.pem" } 
 const anyKey = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
 /** What is wrong with these two files, by the setting that names them. */
-async function problems(certificate: string | null, key: string | null, hostName = "chat.acme.example.org") {
+async function problems(
+  certificate: string | null,
+  key: string | null,
+  further: Readonly<Record<string, unknown>> = {},
+) {
   const { disk, files, clock } = madeUpWorld();
   if (certificate !== null) disk.set(`${paths.stackFolder}/chain.pem`, certificate);
   if (key !== null) disk.set(`${paths.stackFolder}/key.pem`, key);
-  const spec = exampleSpec({ hostName, tls });
+  const spec = exampleSpec({ hostName: "chat.acme.example.org", tls, ...further });
   const error = await readOwnCertificate({ files, paths, clock }, spec, tls, plainSettings({})).catch(
     (each: unknown) => each,
   );
@@ -41,6 +45,17 @@ describe("certificate files of one's own", () => {
   it("have to belong together and name the host", async () => {
     expect(await problems(serverCertificate, anyKey)).toEqual([
       "chatkeep:tls.certificateFile: the certificate does not name chat.acme.example.org",
+      "chatkeep:tls.keyFile: key.pem is not the key of that certificate",
+    ]);
+  });
+
+  it.each([
+    ["here", "closed"],
+    ["srv", "open"],
+  ])("have to name the server too where delegation is %s", async (delegation, federation) => {
+    expect(await problems(serverCertificate, anyKey, { delegation, federation })).toEqual([
+      "chatkeep:tls.certificateFile: the certificate does not name chat.acme.example.org",
+      "chatkeep:tls.certificateFile: the certificate does not name acme.example.org",
       "chatkeep:tls.keyFile: key.pem is not the key of that certificate",
     ]);
   });

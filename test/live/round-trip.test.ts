@@ -7,7 +7,7 @@ import type { JsonObject } from "../../src/kinds/json.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { homeserverSettings } from "../../src/render/homeserver.ts";
 import { renderFiles } from "../../src/render/render.ts";
-import { renderSecretFiles } from "../../src/render/secret-files.ts";
+import { nothingIssued, renderSecretFiles } from "../../src/render/secret-files.ts";
 import { exampleSpec } from "../plan/example-spec.ts";
 import { acceptedSettings } from "../spec/any-settings.ts";
 import { fullHatch } from "../spec/full-hatch.ts";
@@ -105,7 +105,7 @@ function publicFiles(plan: Plan): Readonly<Record<string, string>> {
 }
 
 function secretFiles(plan: Plan): Readonly<Record<string, string>> {
-  const files = renderSecretFiles(plan, templates, secrets, null).synapse;
+  const files = renderSecretFiles(plan, templates, secrets, nothingIssued).synapse;
   return Object.fromEntries(files.map(({ path, text }) => [path, text.reveal()]));
 }
 

@@ -16,7 +16,11 @@ const settings: PlacedFile = { ...key, path: "synapse/0123456789ab/homeserver.ya
 
 describe("secret files in the configuration volume", () => {
   it("are all those that are rendered, and no others", () => {
-    const rendered = renderSecretFiles(plan, readTemplates(), serverSecrets(newMasterKey(), {}), new Secret("key"));
+    const issued = {
+      certificateKey: new Secret("key"),
+      cloudflareToken: { text: new Secret("token"), mark: "m" },
+    };
+    const rendered = renderSecretFiles(plan, readTemplates(), serverSecrets(newMasterKey(), {}), issued);
     const names = Object.entries(rendered).map(([role, files]) => [role, files.map(({ path }) => path)]);
     expect(Object.fromEntries(names)).toEqual(secretFileNames);
   });

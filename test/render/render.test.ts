@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { readTemplates } from "../../src/io/program-files.ts";
 import { newMasterKey } from "../../src/keys/master-key.ts";
 import { serverSecrets } from "../../src/keys/secrets.ts";
+import { Secret } from "../../src/kinds/secret.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { digestFiles } from "../../src/render/digest.ts";
 import type { File } from "../../src/render/files.ts";
 import { renderFiles } from "../../src/render/render.ts";
-import { renderSecretFiles } from "../../src/render/secret-files.ts";
+import { type IssuedSecrets, nothingIssued, renderSecretFiles } from "../../src/render/secret-files.ts";
 import { exampleSpec } from "../plan/example-spec.ts";
 
 const templates = readTemplates();
@@ -27,6 +28,19 @@ const stacks = {
     adminContact: "https://acme.example.org/help",
     memory: "8 GiB",
     processors: 4,
+  },
+  here: {
+    hostName: "chat.acme.example.org",
+    delegation: "here",
+    federation: "open",
+    tls: { mode: "acme", email: "ana@acme.example.org", challenge: "dns" },
+    adminContact: "mailto:ana@acme.example.org",
+  },
+  srv: {
+    hostName: "chat.acme.example.org",
+    delegation: "srv",
+    federation: "open",
+    tls: { mode: "files", certificateFile: "chain.pem", keyFile: "key.pem" },
   },
 } as const;
 
@@ -49,7 +63,7 @@ describe("rendering", () => {
   const plan = decidePlan("acme", exampleSpec());
   const files = renderFiles(plan, templates, null);
   const master = newMasterKey();
-  const secretFiles = renderSecretFiles(plan, templates, serverSecrets(master, {}), null);
+  const secretFiles = renderSecretFiles(plan, templates, serverSecrets(master, {}), nothingIssued);
 
   it("puts no secret into a file that is not a secret one", () => {
     const open = JSON.stringify(files);
@@ -79,9 +93,9 @@ describe("rendering", () => {
 });
 
 describe("digests", () => {
-  const digest = (settings: Record<string, unknown>, key = master) => {
+  const digest = (settings: Record<string, unknown>, key = master, issued: IssuedSecrets = nothingIssued) => {
     const plan = decidePlan("acme", exampleSpec(settings));
-    const secretFiles = renderSecretFiles(plan, templates, serverSecrets(key, plan.epochs), null);
+    const secretFiles = renderSecretFiles(plan, templates, serverSecrets(key, plan.epochs), issued);
     return digestFiles(plan, renderFiles(plan, templates, null), secretFiles, key.id());
   };
   const master = newMasterKey();
@@ -102,6 +116,18 @@ describe("digests", () => {
     expect(changed(base, digest({}, newMasterKey()))).toEqual(["synapse", "postgres"]);
     expect(changed(base, digest({ epochs: { operatorToken: 1 } }))).toEqual(["synapse"]);
     expect(changed(base, digest({ epochs: { postgresPassword: 1 } }))).toEqual(["synapse", "postgres"]);
+  });
+
+  it("change with a token that somebody else issued, without saying anything about it", () => {
+    const token = (text: string) => {
+      const secret = new Secret(text);
+      return { ...nothingIssued, cloudflareToken: { text: secret, mark: master.markOf(secret) } };
+    };
+    const [one, other] = [token("a".repeat(40)), token("b".repeat(40))];
+    const before = digest({}, master, one);
+    expect(digest({}, master, one)).toEqual(before);
+    expect(changed(before, digest({}, master, other))).toEqual(["proxy"]);
+    expect(newMasterKey().markOf(one.cloudflareToken.text)).not.toBe(one.cloudflareToken.mark);
   });
 
   function changed(before: typeof base, after: typeof base): readonly string[] {

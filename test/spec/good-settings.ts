@@ -20,13 +20,18 @@ const key = "A".repeat(43);
 export const goodSettings: readonly GoodCase[] = [
   good("TLS as a word", "chatkeep:tls: internal", { tls: { mode: "internal" } }),
   good("TLS with an account", "chatkeep:tls: { mode: acme, email: a@acme.example }", {
-    tls: { mode: "acme", email: "a@acme.example", directory: "https://acme-v02.api.letsencrypt.org/directory" },
+    tls: {
+      mode: "acme",
+      email: "a@acme.example",
+      directory: "https://acme-v02.api.letsencrypt.org/directory",
+      challenge: "http",
+    },
   }),
   good(
     "TLS of a private ACME authority for a private name",
     "chatkeep:serverName: chat.internal\nchatkeep:tls:\n  mode: acme\n  directory: https://ca.internal/acme/acme/directory",
     {
-      tls: { mode: "acme", email: null, directory: "https://ca.internal/acme/acme/directory" },
+      tls: { mode: "acme", email: null, directory: "https://ca.internal/acme/acme/directory", challenge: "http" },
     },
   ),
   good(
@@ -40,6 +45,23 @@ export const goodSettings: readonly GoodCase[] = [
   good("delegation", "chatkeep:hostName: chat.acme.example.org", {
     serverName: "acme.example.org",
     hostName: "chat.acme.example.org",
+  }),
+  good("delegation by this server", "chatkeep:hostName: chat.acme.example.org\nchatkeep:delegation: here", {
+    delegation: "here",
+  }),
+  good(
+    "delegation by an SRV record",
+    "chatkeep:hostName: chat.acme.example.org\nchatkeep:delegation: srv\nchatkeep:federation: open\nchatkeep:tls: { mode: acme, challenge: dns }",
+    { delegation: "srv" },
+  ),
+  good("nothing to delegate", "chatkeep:delegation: elsewhere", { delegation: "elsewhere" }),
+  good("certificates by a DNS record", "chatkeep:tls: { mode: acme, challenge: dns }", {
+    tls: {
+      mode: "acme",
+      email: null,
+      directory: "https://acme-v02.api.letsencrypt.org/directory",
+      challenge: "dns",
+    },
   }),
   good("federation with some", "chatkeep:federation:\n  mode: allowlist\n  servers:\n    - b.example.org", {
     federation: { mode: "allowlist", servers: ["b.example.org"] },

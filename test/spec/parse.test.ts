@@ -17,7 +17,13 @@ describe("settings that are right", () => {
     expect(spec({ serverName: "acme.example.org" })).toEqual({
       serverName: "acme.example.org",
       hostName: "acme.example.org",
-      tls: { mode: "acme", email: null, directory: "https://acme-v02.api.letsencrypt.org/directory" },
+      delegation: "elsewhere",
+      tls: {
+        mode: "acme",
+        email: null,
+        directory: "https://acme-v02.api.letsencrypt.org/directory",
+        challenge: "http",
+      },
       trustedAuthorities: [],
       federation: { mode: "closed" },
       registration: "closed",

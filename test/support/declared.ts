@@ -6,7 +6,7 @@ import { serverSecrets } from "../../src/keys/secrets.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { digestFiles } from "../../src/render/digest.ts";
 import { renderFiles } from "../../src/render/render.ts";
-import { renderSecretFiles } from "../../src/render/secret-files.ts";
+import { nothingIssued, renderSecretFiles } from "../../src/render/secret-files.ts";
 import { Homeserver } from "../../stacks/components/homeserver.ts";
 
 /** Declares a planned stack under Pulumi's mocks and gives every resource that was registered; a resource's id is its name on the engine. */
@@ -19,7 +19,7 @@ export async function declareStack(plan: Plan, master: MasterKey): Promise<reado
   };
   await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "chatkeep", plan.stack, false);
   const files = renderFiles(plan, readTemplates(), null);
-  const secretFiles = renderSecretFiles(plan, readTemplates(), serverSecrets(master, plan.epochs), null);
+  const secretFiles = renderSecretFiles(plan, readTemplates(), serverSecrets(master, plan.epochs), nothingIssued);
   const digests = digestFiles(plan, files, secretFiles, master.id());
   new Homeserver("homeserver", { plan, files, secretFiles, digests });
   await pulumi.runtime.disconnect();

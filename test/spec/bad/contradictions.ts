@@ -18,6 +18,27 @@ export const badTogether = [
       "chatkeep:federation.servers[0]",
       "own name",
     ],
+    ["chatkeep:delegation: here", "chatkeep:delegation", "there is nothing to delegate"],
+    [
+      "chatkeep:hostName: acme.example.org\nchatkeep:delegation: srv",
+      "chatkeep:delegation",
+      "connect to the server name itself",
+    ],
+    [
+      "chatkeep:hostName: chat.acme.example.org\nchatkeep:delegation: srv\nchatkeep:tls: { mode: acme, challenge: dns }",
+      "chatkeep:delegation",
+      "federation is `closed`",
+    ],
+    [
+      "chatkeep:hostName: chat.acme.example.org\nchatkeep:delegation: srv\nchatkeep:federation: open",
+      "chatkeep:delegation",
+      "Write `challenge: dns` below `chatkeep:tls:`",
+    ],
+    [
+      "chatkeep:serverName: acme.internal\nchatkeep:hostName: chat.example.org\nchatkeep:delegation: here",
+      "chatkeep:tls",
+      "`acme.internal` a certificate",
+    ],
     ["chatkeep:ports: { https: 80 }", "chatkeep:ports.http", "is the https port too"],
     ["chatkeep:ports: { https: 8443, http: 8443 }", "chatkeep:ports.http", "Write another port, or `off`"],
     [

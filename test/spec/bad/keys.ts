@@ -13,6 +13,8 @@ export const badKeys = [
     ["chatkeep:tls.mode: internal", "chatkeep:tls.mode", "On the command line, add `--path`"],
     ["chatkeep:ports: { htps: 8443 }", "chatkeep:ports.htps", "Write `https`"],
     ["chatkeep:tls: { mode: internal, email: a@b.example }", "chatkeep:tls.email", "Delete it, or write one of `mode`"],
+    ["chatkeep:tls: { mode: acme, chalenge: dns }", "chatkeep:tls.chalenge", "Write `challenge`"],
+    ["chatkeep:delegate: here", "chatkeep:delegate", "Write `delegation`"],
     ["chatkeep:epochs: { passwordPepper: 1 }", "chatkeep:epochs.passwordPepper", "there is no such setting"],
     ["chatkeep:__proto__: { push: off }", "chatkeep:__proto__", "there is no such setting"],
     ["chatkeep:constructor: x", "chatkeep:constructor", "there is no such setting"],

@@ -1,0 +1,9 @@
+import { Secret } from "../kinds/secret.ts";
+
+/**
+ * An API token as Cloudflare issues it, old and new (caddy-dns/cloudflare v0.2.4, `validCloudflareToken`); null when the text is
+ * none. It is looked at before Caddy sees it: of one that it does not like the form of, Caddy prints all.
+ */
+export function parseCloudflareToken(text: string): Secret | null {
+  return /^([A-Za-z0-9_-]{35,50}|cf(ut|at)_[A-Za-z0-9_-]{32,256})$/.test(text) ? new Secret(text) : null;
+}
