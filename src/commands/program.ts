@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { adminCommand } from "./verbs/admin.ts";
+import { delegationCommand } from "./verbs/delegation.ts";
 import { destroyCommand } from "./verbs/destroy.ts";
 import { envCommand } from "./verbs/env.ts";
 import { imagesCommand } from "./verbs/images.ts";
@@ -18,6 +19,7 @@ const verbs = [
   statusCommand,
   logsCommand,
   adminCommand,
+  delegationCommand,
   destroyCommand,
   envCommand,
   imagesCommand,

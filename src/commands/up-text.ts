@@ -1,4 +1,5 @@
 import { changesServer } from "../operations/up.ts";
+import { showDelegation } from "./delegation-text.ts";
 import { showDns } from "./dns-text.ts";
 import type { Prepared } from "./prepare.ts";
 import { onThisStack, type Session } from "./session.ts";
@@ -46,6 +47,7 @@ export function showUp(
     ...(authority === null ? [] : [`Its certificates come from its own authority. Trust this file:  ${authority}`]),
     ...localNotice(stack, serverName),
     ...dnsLines(isChanged, plan),
+    ...delegationLines(plan, isChanged, stack),
     "Next:",
     `  ${onThisStack("admin create NAME", stack)}`,
     `  ${onThisStack("status", stack)}`,
@@ -56,6 +58,12 @@ export function showUp(
 function dnsLines(isChanged: boolean, plan: Prepared["plan"]): readonly string[] {
   const lines = isChanged ? showDns(plan) : [];
   return lines.length === 0 ? [] : [...lines, ""];
+}
+
+/** In full after a change; otherwise it is done already, or `chatkeep delegation` says it again. */
+function delegationLines(plan: Prepared["plan"], isChanged: boolean, stack: string): readonly string[] {
+  const guide = isChanged ? showDelegation(plan) : [];
+  return guide.length === 0 ? [] : ["", ...guide, `To see this again:  ${onThisStack("delegation", stack)}`, ""];
 }
 
 function localNotice(stack: string, serverName: string): readonly string[] {

@@ -32,6 +32,7 @@ describe("every command", () => {
       "logs",
       "admin create",
       "admin reset-password",
+      "delegation",
       "destroy",
       "env",
       "images build",

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { accountId } from "../../src/commands/admin-world.ts";
+import { describeDelegation } from "../../src/commands/delegation-text.ts";
 import { showDns } from "../../src/commands/dns-text.ts";
+
 import { showChanges } from "../../src/commands/show.ts";
 import type { Status } from "../../src/commands/status-text.ts";
 import { showStatus } from "../../src/commands/status-text.ts";
@@ -51,6 +53,16 @@ describe("the end of `up`", () => {
     ]);
   });
 
+  it("says in full, after a change, what the website at the server name has to serve", () => {
+    const delegated = { plan: decidePlan("acme", exampleSpec({ hostName: "chat.acme.example.org" })), changes };
+    const text = showUp({ stack: "acme", paths }, delegated, { json: false, isChanged: true });
+    expect(text).toContain("https://acme.example.org/.well-known/matrix/client");
+    expect(text).toContain("nginx, in the `server` block");
+    expect(text).toContain("npx chatkeep delegation --stack acme");
+    expect(showUp({ stack: "acme", paths }, delegated, { json: false, isChanged: false })).not.toContain("nginx");
+    expect(end(false)).not.toContain("nginx");
+  });
+
   it("is a versioned document for scripts", () => {
     expect(JSON.parse(end(true, false))).toEqual({
       version: 1,
@@ -86,6 +98,24 @@ describe("the records for people to make", () => {
   it("are not shown where they are made otherwise, or where there are none", () => {
     expect(ofStack({ dns: "cloudflare", addresses })).toBe("");
     expect(ofStack({ serverName: "localhost", tls: "internal" })).toBe("");
+  });
+});
+
+describe("how the server name leads to the host", () => {
+  const hostName = "chat.acme.example.org";
+  const sentence = (settings: Readonly<Record<string, unknown>>) =>
+    describeDelegation(decidePlan("acme", exampleSpec(settings)));
+
+  it.each([
+    [{}, "acme.example.org itself"],
+    [{ hostName, delegation: "here" }, "https://acme.example.org/.well-known/matrix/"],
+    [{ hostName }, "Whoever runs https://acme.example.org"],
+    [
+      { hostName, delegation: "srv", federation: "open", tls: { mode: "acme", challenge: "dns" } },
+      "_matrix-fed._tcp.acme.example.org",
+    ],
+  ])("is said for %o", (settings, words) => {
+    expect(sentence(settings)).toContain(words);
   });
 });
 
