@@ -83,6 +83,19 @@ describe("rendering", () => {
     });
   });
 
+  it.each([
+    ["closed", "closed", []],
+    ["an allowlist", { mode: "allowlist", servers: ["friend.example.net"] }, ["friend.example.net"]],
+    ["open", "open", undefined],
+  ])(
+    "says whom to talk to where federation is %s: an empty list is nobody, no list is everybody",
+    (_, federation, list) => {
+      const open = decidePlan("acme", exampleSpec({ federation }));
+      const text = renderFiles(open, templates, null).services.synapse[0]?.text ?? "";
+      expect((load(text) as Readonly<Record<string, unknown>>).federation_domain_whitelist).toEqual(list);
+    },
+  );
+
   it("merges further settings last and deep", () => {
     const further = decidePlan("acme", exampleSpec({ homeserver: { user_directory: { show_locked_users: true } } }));
     const text = renderFiles(further, templates, null).services.synapse[0]?.text ?? "";

@@ -80,6 +80,12 @@ const federation: readonly BaselineLine[] = [
   ["old_signing_keys", "key.old_signing_keys", {}],
   ["trusted_key_servers", "key.key_servers", []],
   ["federation_domain_whitelist", "federation.federation_domain_whitelist", {}],
+  // An empty list is nobody, and no list is everybody: the documentation of the option says that it defaults to the former.
+  [
+    "federation_domain_whitelist.other",
+    'federation.is_domain_allowed_according_to_federation_whitelist("other.test")',
+    false,
+  ],
   ["federation_whitelist_endpoint_enabled", "federation.federation_whitelist_endpoint_enabled", false],
   ["federation_client_minimum_tls_version", "tls.federation_client_minimum_tls_version", "1.2"],
   ["federation_verify_certificates", "tls.federation_verify_certificates", true],

@@ -84,6 +84,7 @@ export function decided({ serverName, baseUrl, homeserver }: Plan): readonly Eff
       "None if federation.federation_domain_whitelist is None else sorted(federation.federation_domain_whitelist)",
       federation.mode === "open" ? null : closed ? [] : [...federation.servers].sort(),
     ],
+    ...talksTo(federation),
     ["worker.send_federation", !closed],
     ["[each.server_name for each in key.key_servers]", federation.mode === "open" ? ["matrix.org"] : []],
     [
@@ -93,6 +94,14 @@ export function decided({ serverName, baseUrl, homeserver }: Plan): readonly Eff
         .sort(([one], [other]) => (one < other ? -1 : 1)),
     ],
   ];
+}
+
+/** Whom Synapse itself says it would talk to: with an empty list nobody, without one everybody. */
+function talksTo(federation: Plan["homeserver"]["federation"]): readonly Effective[] {
+  const listed = federation.mode === "allowlist" ? federation.servers : [];
+  const allowed = "federation.is_domain_allowed_according_to_federation_whitelist";
+  const expected = [...listed.map(() => true), federation.mode === "open"];
+  return [[`[${allowed}(each) for each in ${JSON.stringify([...listed, "not-listed.invalid"])}]`, expected]];
 }
 
 /** Whether a list of addresses blocks all that Synapse ships with. */
