@@ -64,7 +64,7 @@ export async function readState({ files, paths }: Session): Promise<PulumiState 
 }
 
 /** Whether the state knows of anything on the engine. */
-function hasThings(state: PulumiState | null): boolean {
+export function hasThings(state: PulumiState | null): boolean {
   return state?.resources.some(({ type }) => type.startsWith("docker:")) ?? false;
 }
 
@@ -87,7 +87,8 @@ async function readKeepsakes({ files, paths }: Session, { proxy }: Plan): Promis
   };
 }
 
-function imagesOf({ services, installer }: Plan): readonly string[] {
+/** The images of everything in a stack. */
+export function imagesOf({ services, installer }: Plan): readonly string[] {
   return [installer.image, ...Object.values(services).map(({ image }) => image)];
 }
 

@@ -1,7 +1,7 @@
 import { type Progress, startProgress } from "../io/progress.ts";
 import type { Pulumi } from "../io/pulumi.ts";
 import { readToolchain } from "../io/toolchain.ts";
-import { checkCapacity, freePort } from "../operations/capacity.ts";
+import { freePort } from "../operations/capacity.ts";
 import type { Change, Drift } from "../operations/change.ts";
 import { withDnsSteps } from "../operations/dns-look.ts";
 import type { Leftovers } from "../operations/seen.ts";
@@ -9,10 +9,11 @@ import type { Step } from "../operations/step.ts";
 import { changesOnCleanState, decideUp } from "../operations/up.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Spec } from "../spec/spec.ts";
+import { heedChecks } from "./checks/heed.ts";
 import { type DnsOptions, lookAtDns } from "./dns.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { decideGoal } from "./goal.ts";
-import { look } from "./look.ts";
+import { hasThings, look } from "./look.ts";
 import { pulumiOf } from "./pulumi.ts";
 import type { Session } from "./session.ts";
 import { chooseSources } from "./sources.ts";
@@ -28,11 +29,17 @@ export interface Prepared {
   readonly pulumi: Pulumi;
 }
 
+/** What the person says about what is in the way. */
+export interface PrepareOptions extends DnsOptions {
+  /** Checks that do not keep `up` from going on, by their ids. */
+  readonly despite?: readonly string[] | undefined;
+}
+
 /** Looks and decides. Nothing is changed. */
 export async function prepare(
   session: Session,
   leftovers: Leftovers,
-  options: DnsOptions = { replaceRecords: false },
+  options: PrepareOptions = { replaceRecords: false },
 ): Promise<Prepared> {
   const progress = startProgress(`looking at the stack ${session.stack}`);
   try {
@@ -47,7 +54,7 @@ export async function prepareWith(
   session: Session,
   leftovers: Leftovers,
   progress: Pick<Progress, "keep">,
-  options: DnsOptions = { replaceRecords: false },
+  options: PrepareOptions = { replaceRecords: false },
 ): Promise<Prepared> {
   const toolchain = await readToolchain(session.files, session.paths.toolchain);
   const choose = async () => chooseSources((await reachEngine(session)).client, toolchain, progress.keep);
@@ -57,8 +64,10 @@ export async function prepareWith(
   const pulumi = await pulumiOf(session, toolchain);
   const dns = await lookAtDns(session, settled, pulumi, options, progress.keep);
   const { seen, drift, engine, facts } = await look(session, settled, pulumi, leftovers);
-  for (const line of checkCapacity(spec, goal.plan, facts)) progress.keep(line);
   const steps = withDnsSteps(decideUp(goal, seen), dns);
+  const { missingImages, state } = seen;
+  const heeding = { facts, engine, missingImages, isFirst: !hasThings(state), despite: options.despite ?? [] };
+  for (const line of await heedChecks(session, { spec, plan: goal.plan }, heeding)) progress.keep(line);
   return {
     spec,
     plan: goal.plan,

@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import { adminCommand } from "./verbs/admin.ts";
+import { checkCommand } from "./verbs/check.ts";
 import { delegationCommand } from "./verbs/delegation.ts";
 import { destroyCommand } from "./verbs/destroy.ts";
+import { doctorCommand } from "./verbs/doctor.ts";
 import { envCommand } from "./verbs/env.ts";
 import { imagesCommand } from "./verbs/images.ts";
 import { initCommand } from "./verbs/init.ts";
@@ -13,10 +15,12 @@ import { upCommand } from "./verbs/up.ts";
 
 const verbs = [
   initCommand,
+  doctorCommand,
   upCommand,
   previewCommand,
   tryCommand,
   statusCommand,
+  checkCommand,
   logsCommand,
   adminCommand,
   delegationCommand,

@@ -11,6 +11,8 @@ export interface Status {
   readonly healthy: boolean;
   /** What Synapse itself says it is; null when it does not answer. */
   readonly synapse: string | null;
+  /** The certificate that is shown to whoever connects; null when nobody answers. */
+  readonly certificate: { readonly daysLeft: number; readonly validTo: string; readonly issuer: string } | null;
   readonly services: readonly ServiceStatus[];
   readonly settings: string;
   readonly state: string;
@@ -21,12 +23,13 @@ export interface Status {
 
 /** How the server is, for a person. */
 export function showStatus(status: Status, now: Date): string {
-  const { stack, url, serverName, healthy, services, synapse } = status;
+  const { stack, url, serverName, healthy, services, synapse, certificate } = status;
   return [
     `${stack}: ${url}  (${serverName})  ${healthy ? coloured("green", "healthy") : coloured("red", "not healthy")}`,
     ...services.map((service) => showService(service, now)),
     "",
     ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
+    ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate)}`]),
     `Settings    ${status.settings}`,
     `State       ${status.state}`,
     `Passphrase  ${status.passphrase}`,
@@ -44,6 +47,11 @@ function showService({ service, healthy, state, why, version, since }: ServiceSt
   const word = coloured(healthy ? "green" : "red", state.padEnd(10));
   const line = `  ${service.padEnd(9)} ${word} ${(version ?? "").padEnd(10)} ${since === null ? "" : `since ${showTime(since)}, ${age(since, now)}`}`;
   return why === null ? line : `${line.trimEnd()}\n            ${why}`;
+}
+
+function showCertificate({ daysLeft, validTo, issuer }: NonNullable<Status["certificate"]>): string {
+  const left = daysLeft < 0 ? coloured("red", "over") : `${daysLeft} day${daysLeft === 1 ? "" : "s"} left`;
+  return `${left}, until ${showTime(validTo)}, from ${issuer}`;
 }
 
 /** To the second, in UTC. */

@@ -1,8 +1,12 @@
+import { seeCertificate } from "../io/probes/handshake.ts";
+import { look } from "../io/probes/look.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
+import { daysLeft } from "../operations/checks/after/certificate.ts";
 import { judgeServices, type ServiceStatus } from "../operations/status.ts";
 import type { Plan } from "../plan/plan.ts";
+import { placeOf } from "./checks/place.ts";
 import { reachEngine } from "./engine.ts";
-import { beginSession, type StackOptions } from "./session.ts";
+import { beginSession, type Session, type StackOptions } from "./session.ts";
 import { settledStack } from "./settings.ts";
 import { type Status, showStatus } from "./status-text.ts";
 
@@ -12,13 +16,15 @@ export async function status(options: StackOptions): Promise<number> {
   const { stack: engine } = await reachEngine(session);
   const { plan } = await settledStack(session);
   const services = judgeServices(plan.services, await engine.observe());
+  const [synapse, certificate] = await Promise.all([versionOf(engine, plan, services), certificateOf(session, plan)]);
   const found: Status = {
     version: 1,
     stack: session.stack,
     url: plan.baseUrl,
     serverName: plan.serverName,
     healthy: services.every(({ healthy }) => healthy),
-    synapse: await versionOf(engine, plan, services),
+    synapse,
+    certificate,
     services,
     settings: session.paths.stackFile,
     state: session.paths.stateFolder,
@@ -27,6 +33,15 @@ export async function status(options: StackOptions): Promise<number> {
   };
   session.terminal.result(options.json ? JSON.stringify(found) : showStatus(found, session.clock.now()));
   return found.healthy ? 0 : 3;
+}
+
+/** Looks at the certificate as any client is shown it. */
+async function certificateOf(session: Session, plan: Plan): Promise<Status["certificate"]> {
+  const place = await placeOf(session, plan);
+  const found = await look(3_000, (signal) => seeCertificate(place, signal));
+  if (!("seen" in found)) return null;
+  const { validTo, issuer } = found.seen;
+  return { daysLeft: daysLeft(found.seen, session.clock.now()), validTo, issuer };
 }
 
 /** Asks Synapse itself, without a token: its `Server` header says `Synapse/VERSION`. */

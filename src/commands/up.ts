@@ -8,7 +8,7 @@ import { changesServer } from "../operations/up.ts";
 import { consent } from "./consent.ts";
 import { takeToken } from "./dns-token.ts";
 import { readState } from "./look.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
 import { judgeSettings } from "./settings.ts";
 import { showPrepared, showUp } from "./up-text.ts";
@@ -16,10 +16,9 @@ import { withTurn } from "./with-turn.ts";
 import { worldOf } from "./world.ts";
 
 /** How `up` is called. */
-export interface UpOptions extends StackOptions {
+export interface UpOptions extends StackOptions, PrepareOptions {
   readonly yes: boolean;
   readonly dryRun: boolean;
-  readonly replaceRecords: boolean;
   readonly cloudflareTokenFile: string | undefined;
 }
 
@@ -41,7 +40,7 @@ function showDryRun({ terminal }: Session, prepared: Prepared, { json }: UpOptio
   return 0;
 }
 
-async function carryOut(session: Session, prepared: Prepared, { yes, json }: UpOptions): Promise<number> {
+async function carryOut(session: Session, prepared: Prepared, { yes, json, despite }: UpOptions): Promise<number> {
   const { terminal } = session;
   const isChanged = changesServer(prepared.steps);
   terminal.note(showPrepared(prepared));
@@ -49,7 +48,7 @@ async function carryOut(session: Session, prepared: Prepared, { yes, json }: UpO
     terminal.note("Nothing was done.");
     return 1;
   }
-  await performAll(session, prepared);
+  await performAll(session, prepared, despite);
   terminal.result(showUp(session, prepared, { json, isChanged }));
   return 0;
 }
@@ -58,14 +57,14 @@ async function carryOut(session: Session, prepared: Prepared, { yes, json }: UpO
  * What a killed run asked of the engine may come into being after we looked: then it stands in the way of what is to be made,
  * is swept, and the plan is applied once more.
  */
-async function performAll(session: Session, prepared: Prepared): Promise<void> {
+async function performAll(session: Session, prepared: Prepared, despite: UpOptions["despite"]): Promise<void> {
   try {
     await performSteps(session, prepared);
   } catch (error) {
     const late = error instanceof StackError && !(error instanceof StoppedOnRequest);
     if (!late || (await lateComers(session, prepared)).length === 0) throw error;
     session.terminal.note("What a killed run had asked of the engine came only now. It is removed, and all goes on.");
-    await performSteps(session, await prepare(session, nothingLeft));
+    await performSteps(session, await prepare(session, nothingLeft, { replaceRecords: false, despite }));
   }
 }
 

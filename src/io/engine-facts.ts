@@ -6,6 +6,8 @@ export interface EngineFacts {
   readonly version: string;
   readonly memoryBytes: number;
   readonly processors: number;
+  /** Where it keeps images and volumes, on its own machine. */
+  readonly dataFolder: string;
   /** Ports that containers publish now, with who does. */
   readonly published: readonly PublishedByContainer[];
 }
@@ -25,6 +27,7 @@ export async function engineFacts(engine: Docker): Promise<EngineFacts> {
     version: info.ServerVersion,
     memoryBytes: info.MemTotal,
     processors: info.NCPU,
+    dataFolder: info.DockerRootDir,
     published: containers.flatMap(({ Ports, Names, Labels }) =>
       Ports.filter(({ PublicPort }) => PublicPort !== undefined).map(({ PublicPort, IP }) => ({
         port: PublicPort,

@@ -22,6 +22,8 @@ export interface StackPaths {
   readonly authority: string;
   readonly journal: string;
   readonly running: string;
+  /** What the last `check --changes` found. */
+  readonly lastCheck: string;
   /** Pulumi's events while it runs. */
   readonly events: string;
   /** Pulumi's file backend: shared by all stacks, save that each throwaway one has its own and takes it away with it. */
@@ -54,6 +56,7 @@ export function pathsOf(stack: string, environment: Environment): StackPaths {
     authority: join(stateFolder, "authority.pem"),
     journal: join(stateFolder, "journal.jsonl"),
     running: join(stateFolder, "running.json"),
+    lastCheck: join(stateFolder, "last-check.json"),
     events: join(stateFolder, "events.jsonl"),
     backend,
     checkpoint: join(backend, ".pulumi", "stacks", "chatkeep", `${stack}.json`),

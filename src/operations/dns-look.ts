@@ -81,7 +81,7 @@ function recordsInTheWay(differing: readonly Differing[]): Refusal {
 }
 
 /** A record as it is, on one line. */
-function describeSeen({ type, name, content, ttl, proxied }: SeenRecord): string {
+export function describeSeen({ type, name, content, ttl, proxied }: SeenRecord): string {
   return `${type} ${name}  ${content}, ttl ${ttl === 1 ? "automatic" : ttl}${proxied ? ", proxied" : ""}`;
 }
 

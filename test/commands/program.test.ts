@@ -25,10 +25,12 @@ describe("every command", () => {
   it("is there", () => {
     expect(leaves.map(([path]) => path.replace("chatkeep ", ""))).toEqual([
       "init",
+      "doctor",
       "up",
       "preview",
       "try",
       "status",
+      "check",
       "logs",
       "admin create",
       "admin reset-password",

@@ -127,6 +127,7 @@ describe("the status", () => {
     serverName: plan.serverName,
     healthy: false,
     synapse: "1.163.2",
+    certificate: { daysLeft: 59, validTo: "2026-12-30T06:00:00.000Z", issuer: "CN=R11" },
     services: [
       {
         service: "postgres",
@@ -161,6 +162,7 @@ describe("the status", () => {
     expect(text).toContain("no database");
     expect(text).toContain("npx chatkeep logs --stack acme");
     expect(text).toContain(paths.passphrase);
+    expect(text).toContain("59 days left, until 2026-12-30 06:00:00 UTC, from CN=R11");
   });
 });
 

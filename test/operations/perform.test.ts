@@ -42,7 +42,7 @@ function worldWith({ succeeds = true } = {}) {
     },
     engine: {
       observe: async () => ({ ...emptyEngine, containers: [{ ...container("proxy"), state: ill }] }),
-      facts: async () => ({ version: "20.10.24", memoryBytes: 8e9, processors: 2, published: [] }),
+      facts: async () => ({ version: "20.10.24", memoryBytes: 8e9, processors: 2, dataFolder: "/", published: [] }),
       missingImages: async () => [],
       removeContainer: async (id) => void done.push(`remove ${id}`),
       removeNetwork: async (id) => void done.push(`remove ${id}`),

@@ -12,6 +12,7 @@ export function upCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--dry-run", "show what would be done, and do nothing").default(false))
     .addOption(new Option("--replace-records", "replace DNS records that are otherwise than planned").default(false))
     .addOption(new Option("--cloudflare-token-file <file>", "take Cloudflare's API token from this file, and keep it"))
+    .addOption(new Option("--despite <check...>", "go on although these checks of doctor say no"))
     .addOption(yesOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep up", "npx chatkeep up --stack acme --dry-run"))

@@ -1,0 +1,123 @@
+import { seeCertificate, seeProtocols } from "../../io/probes/handshake.ts";
+import { askInside, keysInside, proxyUploadLimit, synapseUploadLimit } from "../../io/probes/inside.ts";
+import { look } from "../../io/probes/look.ts";
+import { tryGateways } from "../../io/probes/push-gateway.ts";
+import { askWeb, type WebAnswer } from "../../io/probes/web.ts";
+import { readTemplates } from "../../io/program-files.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
+import type { MasterKey } from "../../keys/master-key.ts";
+import { serverSecrets } from "../../keys/secrets.ts";
+import { isJsonObject, type JsonObject } from "../../kinds/json.ts";
+import type { Observed } from "../../kinds/observed.ts";
+import { paths } from "../../operations/checks/after/paths.ts";
+import type { Declared, FactsAfter, WellKnown } from "../../operations/checks/facts.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { renderFiles } from "../../render/render.ts";
+import type { Session } from "../session.ts";
+import { lookForDrift } from "./drift.ts";
+import { placeOf } from "./place.ts";
+
+/** What a look after is done with. */
+export interface LookAfter {
+  readonly engine: Observed<StackEngine>;
+  readonly master: Observed<MasterKey>;
+}
+
+const patiently = 8_000;
+/** Pulumi starts a program and looks at every container. */
+const veryPatiently = 60_000;
+
+/** Looks at everything `check` judges, side by side, each within a time of its own. */
+export async function factsAfter(session: Session, declared: Declared, how: LookAfter): Promise<FactsAfter> {
+  const { plan } = declared;
+  const place = await placeOf(session, plan);
+  const asked = <Seen>(seeing: (engine: StackEngine) => Promise<Seen>): Promise<Observed<Seen>> =>
+    withSeen(how.engine, (engine) => look(patiently, () => seeing(engine)));
+  const { synapse, postgres, proxy } = plan.services;
+  const containers = { synapse: synapse.name, postgres: postgres.name };
+  const [stack, engine, certificate, protocols, web, apex, inside, keys, gateways, uploads, drift] = await Promise.all([
+    asked((each) => each.observe()),
+    asked((each) => each.facts()),
+    look(patiently, (signal) => seeCertificate(place, signal)),
+    look(patiently, (signal) => seeProtocols(place, signal)),
+    askEverything(plan, place.trusted),
+    askApex(plan),
+    asked((each) => askInside(each, synapse.name, plan.serverName)),
+    asked((each) => keysInside(each, synapse.name)),
+    plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
+    withSeen(how.master, (master) =>
+      asked(async (each) => ({
+        proxy: await proxyUploadLimit(each, proxy.name),
+        synapse: await synapseUploadLimit(
+          each,
+          synapse.name,
+          serverSecrets(master, declared.spec.epochs).operatorToken,
+        ),
+      })),
+    ),
+    look(veryPatiently, () => lookForDrift(session)),
+  ]);
+  const derivedKey = await withSeen(how.master, async (master) => ({ seen: derived(master, declared) }));
+  return {
+    ...declared,
+    wellKnown: wellKnownOf(plan),
+    derivedKey,
+    stack,
+    engine,
+    certificate,
+    protocols,
+    web,
+    apex,
+    inside,
+    keysInside: keys,
+    gateways,
+    uploads,
+    drift,
+  };
+}
+
+function derived(master: MasterKey, { spec }: Declared) {
+  const { keyId, publicKey } = serverSecrets(master, spec.epochs).signingKey;
+  return { keyId, publicKey };
+}
+
+/** What follows from something that was seen; the same reason where it was not. */
+async function withSeen<One, Other>(
+  observed: Observed<One>,
+  then: (seen: One) => Promise<Observed<Other>>,
+): Promise<Observed<Other>> {
+  return "seen" in observed ? then(observed.seen) : observed;
+}
+
+async function askEverything(plan: Plan, trusted: readonly string[]): Promise<FactsAfter["web"]> {
+  const answers = Object.values(paths).map(async (path) => {
+    const answer = await look(patiently, (signal) =>
+      askWeb(`${plan.baseUrl}${path}`, { trusted, verified: false, signal }),
+    );
+    return [path, answer] as const;
+  });
+  return Object.fromEntries(await Promise.all(answers));
+}
+
+/** Somebody else serves a server name of its own; an authority of our own knows no other server. */
+async function askApex({ serverName, hostName, proxy, homeserver }: Plan): Promise<FactsAfter["apex"]> {
+  if (serverName === (hostName as string) || proxy.tls.mode === "internal") return null;
+  const ask = (path: string, signal: AbortSignal) =>
+    askWeb(`https://${serverName}${path}`, { trusted: proxy.trustedAuthorities, verified: true, signal });
+  return look(patiently, async (signal) => {
+    const none: WebAnswer = { status: 404, headers: {}, body: "", clockAheadSeconds: null };
+    const server = homeserver.federation.mode === "closed" ? none : await ask(paths.server, signal);
+    return { client: await ask(paths.client, signal), server };
+  });
+}
+
+/** The documents as the proxy's own files have them. */
+function wellKnownOf(plan: Plan): WellKnown {
+  const files = renderFiles(plan, readTemplates(), null).services.proxy;
+  const document = (path: string): JsonObject | null => {
+    const text = files.find((each) => `/${each.path}` === path)?.text;
+    const value = text === undefined ? null : JSON.parse(text);
+    return isJsonObject(value) ? value : null;
+  };
+  return { client: document(paths.client), server: document(paths.server), support: document(paths.support) };
+}

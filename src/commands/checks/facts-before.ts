@@ -1,0 +1,112 @@
+import { askAuthority } from "../../io/probes/authority.ts";
+import { look } from "../../io/probes/look.ts";
+import { clockKept, engineAtBoot, machineAddresses } from "../../io/probes/machine.ts";
+import { lookUp, publicResolvers } from "../../io/probes/name-lookup.ts";
+import { readToolchain } from "../../io/toolchain.ts";
+import type { Observed } from "../../kinds/observed.ts";
+import { type Declared, type FactsBefore, namesAtStake, type ZoneSeen } from "../../operations/checks/facts.ts";
+import { seeToken } from "../../operations/token-scope.ts";
+import { authorityIdentity } from "../../plan/authority-identity.ts";
+import { placeRecords } from "../../plan/dns-zones.ts";
+import { connect } from "../dns.ts";
+import type { ReachedEngine } from "../engine.ts";
+import { pulumiOf } from "../pulumi.ts";
+import type { Session } from "../session.ts";
+import { readSettings } from "../settings.ts";
+import { type EngineLook, elsewhereWords, factsOfMachine, isHereFor } from "./facts-of-machine.ts";
+
+/** How a look before is done. */
+export interface LookBefore {
+  readonly engine: EngineLook;
+  /** null where the engine does not answer. */
+  readonly reached: ReachedEngine | null;
+  /** Resolvers that were named; null leaves the choice to what is declared. */
+  readonly resolvers: readonly string[] | null;
+  /**
+   * Whether everything is asked: Cloudflare, which `up` asks by itself, and an authority that is nobody's but theirs, whose name
+   * may be known in the containers' network alone.
+   */
+  readonly isThorough: boolean;
+}
+
+/** How long others may take to answer. */
+const patiently = 6_000;
+/** Cloudflare is asked again where it gives no clear answer. */
+const veryPatiently = 30_000;
+const shortly = 3_000;
+
+/** Looks at everything `doctor` judges, side by side, each within a time of its own. The internet is asked only where the server is declared to be in it. */
+export async function factsBefore(session: Session, declared: Declared, how: LookBefore): Promise<FactsBefore> {
+  const isHere = isHereFor(session);
+  const elsewhere = { unseen: elsewhereWords } as const;
+  const [machine, boot, kept, world, own, authority, imagesInReach, zone] = await Promise.all([
+    factsOfMachine(session, declared, how.engine),
+    isHere ? look(shortly, engineAtBoot) : elsewhere,
+    isHere ? look(shortly, clockKept) : elsewhere,
+    askWorld(declared, how),
+    askOwnResolver(declared, how),
+    askAuthorityOf(declared, how),
+    askForImages(declared, how),
+    askZoneOf(session, declared, how),
+  ]);
+  const ownAddresses = isHere ? { seen: machineAddresses() } : elsewhere;
+  return { ...machine, boot, clockKept: kept, ownAddresses, world, own, zone, authority, imagesInReach };
+}
+
+/** Whom the world's view is asked of: those that were named, else public resolvers where a public authority will ask them too. */
+function worldResolvers({ plan: { proxy } }: Declared, { resolvers }: LookBefore): readonly string[] | null {
+  if (resolvers !== null) return resolvers;
+  return proxy.tls.mode === "acme" && authorityIdentity(proxy.tls.directory) !== null ? publicResolvers : null;
+}
+
+async function askWorld(declared: Declared, how: LookBefore) {
+  const resolvers = worldResolvers(declared, how);
+  return resolvers === null ? null : look(patiently, (signal) => lookUp(resolvers, namesAtStake(declared), signal));
+}
+
+/** Compared with public resolvers alone: those that somebody named are as private as this machine's. */
+async function askOwnResolver(declared: Declared, how: LookBefore) {
+  if (worldResolvers(declared, how) !== publicResolvers) return null;
+  return look(patiently, (signal) => lookUp(null, namesAtStake(declared), signal));
+}
+
+async function askAuthorityOf({ plan: { proxy } }: Declared, { isThorough }: LookBefore) {
+  const { tls, trustedAuthorities } = proxy;
+  if (tls.mode !== "acme" || !(isThorough || authorityIdentity(tls.directory) !== null)) return null;
+  return look(patiently, (signal) => askAuthority(tls.directory, trustedAuthorities, signal));
+}
+
+/** Reads the token where it is kept encrypted, and asks with it. */
+async function askZoneOf(
+  session: Session,
+  { plan }: Declared,
+  { isThorough }: LookBefore,
+): Promise<Observed<ZoneSeen> | null> {
+  if (plan.dns.provider === "none" || !isThorough) return null;
+  return look(veryPatiently, async () => {
+    const toolchain = await readToolchain(session.files, session.paths.toolchain);
+    const isStored = (await readSettings(session))?.values.cloudflareToken !== undefined;
+    const cloudflare = await connect(session, await pulumiOf(session, toolchain), isStored);
+    const token = await seeToken(cloudflare);
+    const { placed } = placeRecords(plan.dns, token.zones);
+    const places = new Map(
+      placed.map(({ zone, record }) => [`${zone.id} ${record.name}`, [zone.id, record.name] as const]),
+    );
+    const found = await Promise.all([...places.values()].map(([zone, name]) => cloudflare.records(zone, name)));
+    return { token, records: found.flat() };
+  });
+}
+
+/** Images that are built here are in nobody's reach but ours. */
+async function askForImages({ spec }: Declared, { engine, reached }: LookBefore): Promise<Observed<boolean> | null> {
+  if (
+    spec.imageSource === "local" ||
+    !("seen" in engine.missingImages) ||
+    engine.missingImages.seen.length === 0 ||
+    reached === null
+  )
+    return null;
+  const { officialImagesReachable } = await import("../../io/images/reach.ts");
+  const [official = ""] = engine.missingImages.seen;
+  return look(patiently, () => officialImagesReachable(reached.client, { official }));
+}

@@ -1,0 +1,51 @@
+import { machineChecks } from "../../operations/checks/before/machine.ts";
+import { type Finding, runChecks } from "../../operations/checks/finding.ts";
+import { refuseWhatIsWrong, refusingIds } from "../../operations/checks/refuse.ts";
+import { checksBefore } from "../../operations/checks/registry.ts";
+import type { Look } from "../look.ts";
+import type { Session } from "../session.ts";
+import type { Settled } from "../settings.ts";
+import { declaredBy } from "./declared.ts";
+import { factsBefore } from "./facts-before.ts";
+import { factsOfMachine } from "./facts-of-machine.ts";
+import { resolversIn } from "./resolvers.ts";
+
+/** What `up` has looked at by itself, and what somebody takes upon themselves. */
+interface Heeding extends Pick<Look, "facts" | "engine"> {
+  readonly missingImages: readonly string[];
+  /** Whether the stack has nothing on the engine yet. */
+  readonly isFirst: boolean;
+  readonly despite: readonly string[];
+}
+
+/**
+ * Refuses to go on where something is wrong that has to be right first, before anything is made; gives what is worth knowing
+ * otherwise. The first time everything that `doctor` judges is looked at, later only the engine itself.
+ */
+export async function heedChecks(session: Session, settled: Settled, heeding: Heeding): Promise<readonly string[]> {
+  const { isFirst, despite } = heeding;
+  const findings = isFirst
+    ? await findingsAtFirst(session, settled, heeding)
+    : await findingsLater(session, settled, heeding);
+  refuseWhatIsWrong(findings, refusingIds(checksBefore, isFirst ? "first" : "later"), despite);
+  const known = findings.filter(({ verdict }) => verdict === "warning");
+  return known.map(({ id, found, advice }) => `${found}. ${advice ?? ""} (${id})`);
+}
+
+async function findingsAtFirst(session: Session, settled: Settled, { facts, engine, missingImages }: Heeding) {
+  const seen = { facts: { seen: facts }, missingImages: { seen: missingImages } };
+  const named = session.environment.CHATKEEP_RESOLVERS;
+  const resolvers = named === undefined || named === "" ? null : resolversIn(named);
+  const how = { engine: seen, reached: engine, resolvers, isThorough: false };
+  return runChecks(checksBefore, await factsBefore(session, declaredBy(session, settled), how));
+}
+
+async function findingsLater(
+  session: Session,
+  settled: Settled,
+  { facts, missingImages }: Heeding,
+): Promise<readonly Finding[]> {
+  const seen = { facts: { seen: facts }, missingImages: { seen: missingImages } };
+  const always = machineChecks.filter(({ id, refuses }) => refuses === "always" || id === "engine.processors");
+  return runChecks(always, await factsOfMachine(session, declaredBy(session, settled), seen));
+}

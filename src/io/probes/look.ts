@@ -1,0 +1,27 @@
+import type { Observed } from "../../kinds/observed.ts";
+
+/** Looks at something within a time: what was seen, or why nothing was. Whoever looks hears by the signal that nobody waits any more. */
+export async function look<Seen>(
+  milliseconds: number,
+  seeing: (signal: AbortSignal) => Promise<Seen>,
+): Promise<Observed<Seen>> {
+  const given = new AbortController();
+  const late = new Promise<never>((_, reject) => {
+    given.signal.addEventListener("abort", () => reject(new Error(`no answer in ${milliseconds / 1_000} s`)));
+  });
+  const timer = setTimeout(() => given.abort(), milliseconds);
+  try {
+    return { seen: await Promise.race([seeing(given.signal), late]) };
+  } catch (error) {
+    return { unseen: reasonOf(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Why something failed, in one line: of several tries in a row, each one's reason. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === "")
+    return [...new Set(error.errors.map(reasonOf))].join(", ");
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}

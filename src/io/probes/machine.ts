@@ -1,0 +1,117 @@
+import { readFile, statfs } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { networkInterfaces } from "node:os";
+
+/** A port that somebody on this machine listens on already. */
+export interface TakenPort {
+  readonly port: number;
+  readonly address: string;
+}
+
+/** Room on the volume that holds the engine's data. */
+export interface DiskSeen {
+  readonly folder: string;
+  readonly freeBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Whether the machine's kernel says that something keeps its clock (adjtimex(2), as systemd reports it). */
+export interface ClockKept {
+  /** null where there is nobody to ask. */
+  readonly kept: boolean | null;
+}
+
+/** How the engine's service is set to start. */
+export interface BootSeen {
+  /** What systemd says of docker.service or docker.socket, such as `enabled` (systemctl(1), is-enabled); null without systemd. */
+  readonly unit: string | null;
+}
+
+/** Tries to listen on each of these, one after the other so that no try is in another's way; gives those that are taken. */
+export async function takenPorts(
+  wanted: readonly { readonly port: number; readonly address: string }[],
+): Promise<readonly TakenPort[]> {
+  const taken: TakenPort[] = [];
+  for (const { port, address } of wanted) if (await isTaken({ port, address })) taken.push({ port, address });
+  return taken;
+}
+
+interface Door {
+  readonly port: number;
+  readonly address: string;
+}
+
+function isTaken(door: Door): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") resolve(true);
+      else if (error.code === "EACCES") resolve(answers(door));
+      else reject(new Error(`port ${door.port} of ${door.address} cannot be tried: ${error.code ?? error.message}`));
+    });
+    server.listen({ port: door.port, host: door.address, exclusive: true, ipv6Only: true }, () =>
+      server.close(() => resolve(false)),
+    );
+  });
+}
+
+/** Low ports are not everybody's to listen on (ip(7)); to connect to them is. */
+function answers({ port, address }: Door): Promise<boolean> {
+  const socket = connect(port, address === "0.0.0.0" ? "127.0.0.1" : address);
+  const ended = new Promise<boolean>((resolve) => {
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+  });
+  return ended.finally(() => socket.destroy());
+}
+
+/** The room there is for an engine that keeps its data in this folder; an error where the folder is not on this machine. */
+export async function roomIn(folder: string): Promise<DiskSeen> {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return { folder, freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+}
+
+/** What systemd does with the engine when the machine starts. */
+export async function engineAtBoot(): Promise<BootSeen> {
+  if (!(await hasSystemd())) return { unit: null };
+  const words = (await answerOf("systemctl", ["is-enabled", "docker.service", "docker.socket"])).split(/\s+/);
+  return { unit: words.find((word) => word.startsWith("enabled")) ?? words.find((word) => word !== "") ?? "not-found" };
+}
+
+/** Whether the clock is kept, by what systemd reads from the kernel. */
+export async function clockKept(): Promise<ClockKept> {
+  if (!(await hasSystemd())) return { kept: null };
+  const said = await answerOf("timedatectl", ["show", "--property=NTPSynchronized", "--value"]);
+  if (said === "") throw new Error("timedatectl says nothing");
+  return { kept: said === "yes" };
+}
+
+/** The addresses of this machine's own interfaces, save loopback and link-local ones. */
+export function machineAddresses(): readonly string[] {
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return all
+    .filter(({ internal, address }) => !internal && !address.startsWith("fe80:"))
+    .map(({ address }) => address)
+    .toSorted();
+}
+
+/** Whether an engine's address is one where this machine's ports, disk and services are the engine's own. */
+export function isEngineHere(dockerHost: string | undefined, uid: number): boolean {
+  const address = dockerHost || "unix:///var/run/docker.sock";
+  return ["unix:///var/run/docker.sock", "unix:///run/docker.sock", `unix:///run/user/${uid}/docker.sock`].includes(
+    address,
+  );
+}
+
+/** systemd is what started the machine where this folder is (sd_booted(3)). */
+function hasSystemd(): Promise<boolean> {
+  return readFile("/run/systemd/system").then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code === "EISDIR",
+  );
+}
+
+async function answerOf(program: string, words: readonly string[]): Promise<string> {
+  const { execa } = await import("execa");
+  const { stdout } = await execa(program, words, { reject: false, stdin: "ignore" });
+  return stdout.trim();
+}

@@ -1,0 +1,104 @@
+import type { WebAnswer } from "../../../io/probes/web.ts";
+import type { Json } from "../../../kinds/json.ts";
+import type { Observed } from "../../../kinds/observed.ts";
+import type { FactsAfter } from "../facts.ts";
+import { fine, type Judgement, wrong } from "../finding.ts";
+import { after } from "../for-facts.ts";
+import { paths } from "./paths.ts";
+
+/** What was answered at a path. */
+export function answerAt({ web }: FactsAfter, path: string): Observed<WebAnswer> {
+  return web[path] ?? { unseen: "nobody asked" };
+}
+
+/** A document of ours: what is served has to be what the plan says. */
+function document(name: "client" | "server" | "support", why: string) {
+  return after({
+    id: `well-known.${name}`,
+    title: `/.well-known/matrix/${name} says what is declared`,
+    why,
+    when: ({ wellKnown }) => wellKnown[name] !== null,
+    look: (facts) => answerAt(facts, paths[name]),
+    judge: (answer, { wellKnown, plan }) =>
+      judgeDocument(answer, wellKnown[name], `npx chatkeep up --stack ${plan.stack}`),
+  });
+}
+
+/** What `check` finds in the documents that lead clients and servers here (Matrix client-server API, "Well-known URIs"). */
+export const documentChecks = [
+  document("client", "Apps find the server by it, from the name alone."),
+  document("server", "Other servers find this one by it."),
+  document("support", "People in need find by it whom to ask."),
+  after({
+    id: "well-known.cors",
+    title: "apps in a browser may read the documents",
+    why: "A browser hides them from Element Web otherwise (CORS).",
+    look: (facts) => answerAt(facts, paths.client),
+    judge: ({ headers, status }, { plan }) => {
+      if (status !== 200) return fine("there is nothing to read"); // which well-known.client says
+      const allowed = headers["access-control-allow-origin"];
+      if (allowed === "*") return fine("Access-Control-Allow-Origin: *");
+      return wrong(
+        allowed === undefined ? "there is no Access-Control-Allow-Origin" : `Access-Control-Allow-Origin is ${allowed}`,
+        `npx chatkeep up --stack ${plan.stack}  or let whatever stands before the proxy pass its headers.`,
+      );
+    },
+  }),
+  after({
+    id: "delegation.client",
+    title: "the server name sends apps here",
+    why: "People type the server name; somebody else serves its documents.",
+    when: ({ apex }) => apex !== null,
+    look: ({ apex }) => apex ?? { unseen: "nobody asked" },
+    judge: ({ client }, { wellKnown, plan }) => {
+      const isReadable = client.headers["access-control-allow-origin"] === "*";
+      const judged = judgeDocument(client, wellKnown.client, serveThis(plan.serverName, "client", wellKnown.client));
+      if (judged.verdict !== "fine" || isReadable) return judged;
+      return wrong("apps in a browser may not read it", `Add its header there:  Access-Control-Allow-Origin: *`);
+    },
+    unseenAdvice: "See that https://SERVER_NAME/.well-known/matrix/client is served.",
+  }),
+  after({
+    id: "delegation.server",
+    title: "the server name sends other servers here",
+    why: "Other servers ask the server name first; somebody else serves its documents.",
+    when: ({ apex, wellKnown }) => apex !== null && wellKnown.server !== null,
+    look: ({ apex }) => apex ?? { unseen: "nobody asked" },
+    judge: ({ server }, { wellKnown, plan }) =>
+      judgeDocument(server, wellKnown.server, serveThis(plan.serverName, "server", wellKnown.server)),
+    unseenAdvice: "See that https://SERVER_NAME/.well-known/matrix/server is served.",
+  }),
+];
+
+function serveThis(serverName: string, name: string, document: Json): string {
+  return `Serve at https://${serverName}/.well-known/matrix/${name}:  ${JSON.stringify(document)}`;
+}
+
+function judgeDocument({ status, body }: WebAnswer, declared: Json, advice: string): Judgement {
+  if (status !== 200) return wrong(`it answers with ${status}`, advice);
+  const found = parsed(body);
+  if (found === undefined) return wrong("it is no JSON", advice);
+  if (sorted(found) === sorted(declared)) return fine(JSON.stringify(declared));
+  return wrong(`it says ${shortened(JSON.stringify(found))}, not ${JSON.stringify(declared)}`, advice);
+}
+
+function shortened(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same text for equal documents, whatever the order of their keys. */
+function sorted(value: Json): string {
+  return JSON.stringify(value, (_, each: Json) =>
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : each,
+  );
+}

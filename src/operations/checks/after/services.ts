@@ -1,0 +1,57 @@
+import { judgeServices } from "../../status.ts";
+import { driftId, fine, wrong } from "../finding.ts";
+import { after } from "../for-facts.ts";
+
+/** What `check` finds on the engine. */
+export const serviceChecks = [
+  after({
+    id: "services.healthy",
+    title: "every service is healthy",
+    why: "Each says itself whether it can do its work.",
+    look: ({ stack }) => stack,
+    judge: (stack, { plan }) => {
+      const services = judgeServices(plan.services, stack);
+      const ill = services.filter(({ healthy }) => !healthy);
+      if (ill.length === 0) return fine(services.map(({ service }) => service).join(", "));
+      return wrong(
+        ill.map(({ service, state, why }) => `${service} is ${state}: ${why}`).join("; "),
+        `See what it says:  npx chatkeep logs ${ill[0]?.service} --stack ${plan.stack}  Then:  npx chatkeep up --stack ${plan.stack}`,
+      );
+    },
+  }),
+  after({
+    id: "ports.published",
+    title: "the proxy's ports are the only ones that are open",
+    why: "Everything else is meant to be reached from inside alone.",
+    look: ({ engine }) => engine,
+    judge: ({ published }, { plan }) => {
+      const found = published
+        .filter(({ stack }) => stack === plan.stack)
+        .map(({ address, port }) => `${address}:${port}`);
+      const planned = plan.services.proxy.ports.map(({ address, external }) => `${address}:${external}`);
+      const others = found.filter((each) => !planned.includes(each));
+      const closed = planned.filter((each) => !found.includes(each));
+      if (others.length > 0)
+        return wrong(
+          `open beside them: ${others.join(", ")}`,
+          "Find the container:  docker ps  It is not as declared.",
+        );
+      if (closed.length === 0) return fine(found.join(", "));
+      return wrong(`not open, though it should be: ${closed.join(", ")}`, `npx chatkeep up --stack ${plan.stack}`);
+    },
+  }),
+  after({
+    id: driftId,
+    title: "everything is as declared",
+    why: "What was changed by hand is lost at the next `up`, and nobody knows of it until then.",
+    look: ({ drift }) => drift,
+    judge: (drift, { plan }) => {
+      if (drift.length === 0) return fine("nothing differs");
+      const words = { gone: "is gone", changed: "was changed", "to be changed": "is not as the settings say" } as const;
+      return wrong(
+        drift.map(({ what, name, found }) => `${what} ${name} ${words[found]}`).join("; "),
+        `Look:  npx chatkeep preview --stack ${plan.stack}  Set it right:  npx chatkeep up --stack ${plan.stack}`,
+      );
+    },
+  }),
+];

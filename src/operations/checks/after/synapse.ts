@@ -1,0 +1,132 @@
+import type { PublicKey } from "../../../io/probes/inside.ts";
+import type { WebAnswer } from "../../../io/probes/web.ts";
+import { isJsonObject, type Json } from "../../../kinds/json.ts";
+import type { Observed } from "../../../kinds/observed.ts";
+import { judgeClock } from "../before/surroundings.ts";
+import type { FactsAfter } from "../facts.ts";
+import { fine, warning, wrong } from "../finding.ts";
+import { after } from "../for-facts.ts";
+import { answerAt } from "./documents.ts";
+import { paths } from "./paths.ts";
+
+const federates = ({ plan }: FactsAfter): boolean => plan.homeserver.federation.mode !== "closed";
+const seeLogs = "See what it says:  npx chatkeep logs synapse";
+
+/** What `check` finds of Synapse, through the proxy and inside its container. */
+export const synapseChecks = [
+  after({
+    id: "client.versions",
+    title: "apps are answered",
+    why: "It is the first thing every app asks.",
+    look: (facts) => answerAt(facts, paths.versions),
+    judge: ({ status, body }) => {
+      const versions = fieldsOf(body).versions;
+      const named = Array.isArray(versions) ? versions.filter((each) => typeof each === "string") : [];
+      if (status === 200 && named.length > 0) return fine(`up to ${named.at(-1)}`);
+      return wrong(`${paths.versions} answers with ${status}`, `${seeLogs}  and  npx chatkeep logs proxy`);
+    },
+    unseenAdvice: "See whether it runs:  npx chatkeep status",
+  }),
+  after({
+    id: "federation.version",
+    title: "other servers are answered",
+    why: "Federation is declared, and it is the first thing other servers ask.",
+    when: federates,
+    look: (facts) => answerAt(facts, paths.federationVersion),
+    judge: ({ status, body }) => {
+      const { server } = fieldsOf(body);
+      if (status === 200 && isJsonObject(server)) return fine(`${server.name} ${server.version}`);
+      return wrong(`${paths.federationVersion} answers with ${status}`, `${seeLogs}  and  npx chatkeep logs proxy`);
+    },
+  }),
+  after({
+    id: "keys.server",
+    title: "Synapse signs with the key that follows from the master key",
+    why: "Another key makes a stranger of this server, and what it signed before cannot be verified.",
+    look: (facts) => bothKeys(facts),
+    judge: ({ derived, served }) => {
+      const same = served.find(({ keyId }) => keyId === derived.keyId);
+      if (same?.publicKey === derived.publicKey) return fine(derived.keyId);
+      const found = served.map(({ keyId }) => keyId).join(", ") || "none";
+      return wrong(
+        same === undefined
+          ? `it signs with ${found}, not ${derived.keyId}`
+          : `${derived.keyId} is another key than derived`,
+        "Do not run `npx chatkeep up` before you know why: was the stack file or the state folder put back from another server?",
+      );
+    },
+  }),
+  after({
+    id: "database.behind",
+    title: "the database stands behind the server",
+    why: "Without it Synapse still says that it is well, and every message fails.",
+    look: ({ inside }) => inside,
+    judge: ({ aliasStatus, aliasError }) => {
+      if (aliasStatus === 404 && aliasError === "M_NOT_FOUND") return fine("it answers from it");
+      return wrong(
+        `it answers ${aliasStatus} ${aliasError} where 404 M_NOT_FOUND is right`,
+        "npx chatkeep logs postgres",
+      );
+    },
+    unseenAdvice: "See whether it runs:  npx chatkeep status",
+  }),
+  after({
+    id: "push.gateway",
+    title: "push gateways are reached",
+    why: "Phones stay silent otherwise.",
+    when: ({ gateways }) => gateways !== null,
+    look: ({ gateways }) => gateways ?? { unseen: "nobody asked" },
+    judge: (gateways) => {
+      const lost = gateways.filter(({ outcome }) => outcome !== "reached");
+      if (lost.length === 0) return fine(gateways.map(({ gateway }) => gateway).join(", "));
+      const verdict = lost.length === gateways.length ? wrong : warning; // a member may have named one that is gone
+      return verdict(
+        lost.map(({ gateway, outcome, detail }) => `${gateway}: ${outcome} (${detail})`).join("; "),
+        "Let this machine's containers reach it (names, and port 443 going out), or set chatkeep:push to `off`.",
+      );
+    },
+  }),
+  after({
+    id: "upload.limit",
+    title: "proxy and Synapse take files of the same size",
+    why: "An app offers what Synapse names, and fails late where the proxy takes less.",
+    look: ({ uploads }) => uploads,
+    judge: ({ proxy, synapse }, { plan }) => {
+      const declared = plan.homeserver.uploadBytes;
+      if (proxy === synapse && proxy === declared) return fine(`${declared} bytes`);
+      return wrong(`the proxy takes ${proxy} bytes, Synapse ${synapse}; declared are ${declared}`, "npx chatkeep up");
+    },
+  }),
+  after({
+    id: "clock.skew",
+    title: "the server's clock and this one agree",
+    why: "Certificates, sign-in and the order of messages depend on it.",
+    look: (facts) => answerAt(facts, paths.client),
+    judge: ({ clockAheadSeconds }) => judgeClock(clockAheadSeconds, "the server's"),
+  }),
+];
+
+/** Where servers federate, what they publish counts; where none does, what lies in the container. */
+function bothKeys(facts: FactsAfter): Observed<{ readonly derived: PublicKey; readonly served: readonly PublicKey[] }> {
+  const { derivedKey, keysInside } = facts;
+  if ("unseen" in derivedKey) return derivedKey;
+  const served = federates(facts) ? publishedKeys(answerAt(facts, paths.keys)) : keysInside;
+  return "unseen" in served ? served : { seen: { derived: derivedKey.seen, served: served.seen } };
+}
+
+/** Empty where none are published. */
+function publishedKeys(answer: Observed<WebAnswer>): Observed<readonly PublicKey[]> {
+  if ("unseen" in answer) return answer;
+  const keys = answer.seen.status === 200 ? fieldsOf(answer.seen.body).verify_keys : undefined;
+  const entries = Object.entries(isJsonObject(keys) ? keys : {});
+  return { seen: entries.map(([keyId, each]) => ({ keyId, publicKey: isJsonObject(each) ? String(each.key) : "" })) };
+}
+
+function fieldsOf(body: string): Readonly<Record<string, Json>> {
+  try {
+    const value: Json = JSON.parse(body);
+    return isJsonObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

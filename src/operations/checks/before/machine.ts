@@ -1,0 +1,108 @@
+import { formatSize, inMebibytes, mebibytes } from "../../../kinds/size.ts";
+import { portTakenBy } from "../../capacity.ts";
+import { fine, warning, wrong } from "../finding.ts";
+import { ofMachine } from "../for-facts.ts";
+
+/** Older engines lack what containers are started with (Docker Engine API before 1.41). */
+const oldestEngine = [20, 10] as const;
+
+/** What every `up` looks at: the engine, its memory, its ports, its disk. */
+export const machineChecks = [
+  ofMachine({
+    id: "engine.version",
+    title: "the Docker engine is new enough",
+    why: "Older engines cannot start the containers as hardened as they are declared.",
+    refuses: "first",
+    look: ({ engine }) => engine,
+    judge: ({ version }) => {
+      const [major = 0, minor = 0] = version.split(".").map(Number);
+      const [oldest, oldestMinor] = oldestEngine;
+      if (major > oldest || (major === oldest && minor >= oldestMinor)) return fine(`engine ${version}`);
+      return wrong(`the engine is ${version}`, `Update Docker to ${oldest}.${oldestMinor} or newer.`);
+    },
+    unseenAdvice: "Start the engine (systemctl start docker), or name it with DOCKER_HOST.",
+  }),
+  ofMachine({
+    id: "engine.memory",
+    title: "the machine has the memory that is declared",
+    why: "Without it the kernel ends Synapse or Postgres in the middle of the day.",
+    refuses: "always",
+    look: ({ engine }) => engine,
+    judge: ({ memoryBytes }, { spec: { memory } }) => {
+      const whole = mebibytes(Math.floor(memoryBytes / 2 ** 20));
+      if (memory <= memoryBytes) return fine(`${formatSize(memory)} of ${inMebibytes(whole)} MiB`);
+      return wrong(
+        `chatkeep:memory is ${formatSize(memory)}, and the engine has ${inMebibytes(whole)} MiB in all`,
+        "Set chatkeep:memory to what the server may have of that, or use a machine with more.",
+      );
+    },
+  }),
+  ofMachine({
+    id: "engine.processors",
+    title: "the machine has the processors that are declared",
+    why: "Pools are sized by them.",
+    look: ({ engine }) => engine,
+    judge: ({ processors }, { spec }) => {
+      if (spec.processors <= processors) return fine(`${spec.processors} of ${processors}`);
+      return warning(
+        `chatkeep:processors is ${spec.processors}, and the engine has ${processors}: it works, but slower than it could`,
+        `Set chatkeep:processors to ${processors}.`,
+      );
+    },
+  }),
+  ofMachine({
+    id: "ports.containers",
+    title: "no other container has the server's ports",
+    why: "The proxy could not start.",
+    refuses: "always",
+    look: ({ engine }) => engine,
+    judge: ({ published }, { plan }) => {
+      const taken = plan.services.proxy.ports.flatMap((port) => {
+        const by = portTakenBy(port, plan.stack, published);
+        return by === null ? [] : [`Port ${port.external} is taken by the container ${by}`];
+      });
+      if (taken.length === 0) return fine("none");
+      return wrong(taken.join("; "), "Set another one in chatkeep:ports, or stop that container.");
+    },
+  }),
+  ofMachine({
+    id: "ports.free",
+    title: "no other program has the server's ports",
+    why: "The proxy could not start.",
+    refuses: "first",
+    look: ({ taken }) => taken,
+    judge: (taken) => {
+      const [first] = taken;
+      if (first === undefined) return fine("none");
+      const named = taken.map(({ port, address }) => `${address}:${port}`);
+      return wrong(
+        `another program has ${named.join(" and ")}`,
+        `See who has it:  ss -ltnp 'sport = :${first.port}'  Stop that (often nginx or apache2), or set another one in chatkeep:ports.`,
+      );
+    },
+    unseenAdvice: "Run `npx chatkeep doctor` on the server itself.",
+  }),
+  ofMachine({
+    id: "engine.disk",
+    title: "the disk has room",
+    why: "On a full disk the database stops, and no file can be sent.",
+    refuses: "first",
+    look: ({ disk }) => disk,
+    judge: ({ folder, freeBytes, totalBytes }) => {
+      const found = `${gibibytes(freeBytes)} of ${gibibytes(totalBytes)} GiB are free below ${folder}`;
+      if (freeBytes < leastFree)
+        return wrong(found, "Make room: at least 2 GiB. `docker system df` says what takes it.");
+      if (freeBytes < wishedFree) return warning(found, "Plan for more: files that members send stay here.");
+      return fine(found);
+    },
+    unseenAdvice: "Look there yourself:  df -h /var/lib/docker",
+  }),
+];
+
+/** Images, an empty database and room for its log (`max_wal_size` is at least a gibibyte). */
+const leastFree = 2 * 2 ** 30;
+const wishedFree = 10 * 2 ** 30;
+
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toFixed(1);
+}

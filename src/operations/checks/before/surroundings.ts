@@ -1,0 +1,98 @@
+import { fine, type Judgement, warning, wrong } from "../finding.ts";
+import { before } from "../for-facts.ts";
+
+/** What `doctor` finds about the machine beside the engine, the name, and where images come from. */
+export const surroundingChecks = [
+  before({
+    id: "engine.boot",
+    title: "the engine starts with the machine",
+    why: "After a power cut the server comes back only if the engine does.",
+    look: ({ boot }) => boot,
+    judge: ({ unit }) => {
+      if (unit === null)
+        return warning("there is no systemd to ask", "See that the engine starts when the machine does.");
+      if (unit.startsWith("enabled")) return fine(unit);
+      return warning(`docker.service is ${unit}`, "systemctl enable docker");
+    },
+    unseenAdvice: "On the engine's machine:  systemctl is-enabled docker",
+  }),
+  before({
+    id: "clock.right",
+    title: "the clock is right",
+    why: "Certificates, sign-in and the order of messages depend on it.",
+    refuses: "first",
+    when: ({ authority }) => authority !== null,
+    look: ({ authority }) => authority ?? { unseen: "nobody was asked" },
+    judge: ({ clockAheadSeconds }) => judgeClock(clockAheadSeconds, "the certificate authority's"),
+  }),
+  before({
+    id: "clock.kept",
+    title: "something keeps the clock right",
+    why: "A clock that nobody sets runs away by seconds a day.",
+    look: ({ clockKept }) => clockKept,
+    judge: ({ kept }) => {
+      if (kept === null)
+        return warning("there is no systemd to ask", "See that a time service runs here, such as chrony.");
+      return kept
+        ? fine("synchronised")
+        : warning("no time server sets it", "Switch one on:  timedatectl set-ntp true");
+    },
+    unseenAdvice: "See that a time service runs on the machine, such as chrony.",
+  }),
+  before({
+    id: "name.length",
+    title: "the name is short enough for everyone",
+    why: "Identifiers end at 255 characters, and some authorities take no name longer than 64.",
+    look: ({ plan }) => ({ seen: plan }),
+    judge: ({ serverName, hostName }) => {
+      const long = [...new Set([serverName, hostName])].filter((name) => name.length > 64);
+      if (long.length === 0) return fine(`${serverName.length} characters`);
+      return warning(
+        `${long.join(" and ")} ${long.length === 1 ? "has" : "have"} more than 64 characters`,
+        "Choose a shorter name now: after the first `up` the server name can never change.",
+      );
+    },
+  }),
+  before({
+    id: "name.form",
+    title: "the name is the one people should carry",
+    why: "It stands in every identifier for ever, as in @ana:acme.example.",
+    look: ({ plan }) => ({ seen: plan }),
+    judge: ({ serverName }) => {
+      const service = /^(?:www|matrix|synapse|chat)\.(.+\..+)$/.exec(serverName)?.[1];
+      if (service === undefined) return fine(serverName);
+      return warning(
+        `people will be called @ana:${serverName}`,
+        `If @ana:${service} is meant: set chatkeep:serverName to ${service} and chatkeep:hostName to ${serverName} before the first \`up\`.`,
+      );
+    },
+  }),
+  before({
+    id: "images.source",
+    title: "the images can be had",
+    why: "Nothing can start without them.",
+    refuses: "first",
+    look: ({ missingImages, imagesInReach }) =>
+      "unseen" in missingImages ? missingImages : (imagesInReach ?? { seen: true }),
+    judge: (inReach, { missingImages, spec }) => {
+      const missing = "seen" in missingImages ? missingImages.seen : [];
+      if (missing.length === 0) return fine("the engine has them");
+      if (spec.imageSource === "local") return fine(`${missing.length} will be built here`);
+      if (inReach) return fine(`${missing.length} can be fetched`);
+      return wrong(
+        `the engine cannot get ${missing.join(", ")}`,
+        "Let the engine reach its registries, or set chatkeep:imageSource to `local`: then they are built here.",
+      );
+    },
+  }),
+];
+
+/** Half a minute is still well; from five minutes on certificates and sign-in fail. */
+export function judgeClock(aheadSeconds: number | null, whose: string): Judgement {
+  if (aheadSeconds === null) return { verdict: "unknown", found: "the answer had no date", advice: null };
+  const seconds = Math.abs(aheadSeconds);
+  const found = `${seconds} s ${aheadSeconds > 0 ? "ahead of" : "behind"} ${whose}`;
+  if (seconds <= 30) return fine(seconds <= 1 ? "to the second" : found);
+  const advice = "Set it by a time server:  timedatectl set-ntp true";
+  return seconds <= 300 ? warning(found, advice) : wrong(found, advice);
+}

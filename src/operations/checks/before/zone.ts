@@ -1,0 +1,91 @@
+import type { SeenRecord } from "../../../io/cloudflare.ts";
+import type { Observed } from "../../../kinds/observed.ts";
+import { placeRecords } from "../../../plan/dns-zones.ts";
+import { compareRecords, describeSeen } from "../../dns-look.ts";
+import { judgeToken, type TokenFinding } from "../../token-scope.ts";
+import type { FactsBefore, ZoneSeen } from "../facts.ts";
+import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
+import { before } from "../for-facts.ts";
+
+const isAsked = ({ zone }: FactsBefore): boolean => zone !== null;
+const inZone = ({ zone }: FactsBefore): Observed<ZoneSeen> => zone ?? { unseen: "nobody was asked" };
+const reachCloudflare = "Allow this machine to reach api.cloudflare.com (port 443).";
+
+/** What `doctor` finds at Cloudflare. `up` looks there by itself, each time, and refuses in its own words. */
+export const zoneChecks = [
+  before({
+    id: "dns.token",
+    title: "Cloudflare takes the token, and it opens the zone",
+    why: "Records are made with it, and certificates where port 80 is closed.",
+    when: isAsked,
+    look: inZone,
+    judge: (zone, facts) => judged(tokenFindings(zone, facts, "refuse"), wrong, "it may make the records"),
+    unseenAdvice: reachCloudflare,
+  }),
+  before({
+    id: "dns.token-scope",
+    title: "the token opens nothing else",
+    why: "Whoever gets hold of it can send every name in its reach elsewhere.",
+    when: isAsked,
+    look: inZone,
+    judge: (zone, facts) => judged(tokenFindings(zone, facts, "warn"), warning, "nothing else"),
+    unseenAdvice: reachCloudflare,
+  }),
+  before({
+    id: "dns.zone-proxied",
+    title: "no record stands behind Cloudflare's proxy",
+    why: "The proxy ends the encryption, reads every message on its way and drops port 8448.",
+    when: isAsked,
+    look: inZone,
+    judge: ({ records }) => {
+      const proxied = records.filter((each) => each.proxied);
+      if (proxied.length === 0) return fine("none");
+      return wrong(
+        proxied.map(describeSeen).join("; "),
+        'Set it to "DNS only" (the grey cloud), or let `npx chatkeep up --replace-records` set it right.',
+      );
+    },
+    unseenAdvice: reachCloudflare,
+  }),
+  before({
+    id: "dns.zone-records",
+    title: "nothing else has the server's names",
+    why: "Two answers for one name send half of the people elsewhere.",
+    when: isAsked,
+    look: inZone,
+    judge: (zone, facts) => {
+      const strange = strangeRecords(zone, facts);
+      if (strange.length === 0) return fine("none");
+      return warning(
+        `at Cloudflare there is already: ${strange.map(describeSeen).join("; ")}`,
+        "Delete what is no longer meant, or run `npx chatkeep up --replace-records`.",
+      );
+    },
+    unseenAdvice: reachCloudflare,
+  }),
+];
+
+function tokenFindings({ token }: ZoneSeen, { plan }: FactsBefore, severity: TokenFinding["severity"]) {
+  return judgeToken(token, placeRecords(plan.dns, token.zones)).filter((each) => each.severity === severity);
+}
+
+function judged(findings: readonly TokenFinding[], verdict: typeof wrong, otherwise: string): Judgement {
+  return findings.length === 0 ? fine(otherwise) : together(findings.map(({ found, next }) => verdict(found, next)));
+}
+
+/** What differs only by the proxy, another check says. */
+function strangeRecords({ token, records }: ZoneSeen, { plan }: FactsBefore): readonly SeenRecord[] {
+  const { placed } = placeRecords(plan.dns, token.zones);
+  const asIfOpen = records.map((each) => ({
+    ...each,
+    proxied: false,
+    ttl: each.proxied ? plannedTtl(each, plan.dns) : each.ttl,
+  }));
+  const strange = compareRecords(placed, asIfOpen).differing.map(({ seen }) => seen.id);
+  return records.filter(({ id }) => strange.includes(id));
+}
+
+/** A proxied record has no time to live of its own. */
+function plannedTtl({ name, type, ttl }: SeenRecord, { records }: FactsBefore["plan"]["dns"]): number {
+  return records.find((each) => each.name === name && each.type === type)?.ttl ?? ttl;
+}

@@ -1,0 +1,93 @@
+import type { SeenRecord } from "../../io/cloudflare.ts";
+import type { EngineFacts } from "../../io/engine-facts.ts";
+import type { StackObservation } from "../../io/observations.ts";
+import type { AuthoritySeen } from "../../io/probes/authority.ts";
+import type { CertificateSeen, ProtocolsSeen } from "../../io/probes/handshake.ts";
+import type { InsideSeen, PublicKey } from "../../io/probes/inside.ts";
+import type { BootSeen, ClockKept, DiskSeen, TakenPort } from "../../io/probes/machine.ts";
+import type { Lookups } from "../../io/probes/name-lookup.ts";
+import type { GatewaySeen } from "../../io/probes/push-gateway.ts";
+import type { WebAnswer } from "../../io/probes/web.ts";
+import type { JsonObject } from "../../kinds/json.ts";
+import type { Observed } from "../../kinds/observed.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Spec } from "../../spec/spec.ts";
+import type { Drift } from "../change.ts";
+import type { SeenToken } from "../token-scope.ts";
+
+/** What is declared: every check holds what it sees against it. */
+export interface Declared {
+  readonly spec: Spec;
+  readonly plan: Plan;
+  readonly now: string;
+}
+
+/** What Cloudflare says of the token, and has at the planned names. */
+export interface ZoneSeen {
+  readonly token: SeenToken;
+  readonly records: readonly SeenRecord[];
+}
+
+/** What can be seen of the machine at once, without asking anyone else. */
+export interface MachineFacts extends Declared {
+  readonly engine: Observed<EngineFacts>;
+  /** Of the ports the proxy is to have, those that somebody else has. */
+  readonly taken: Observed<readonly TakenPort[]>;
+  readonly disk: Observed<DiskSeen>;
+  readonly missingImages: Observed<readonly string[]>;
+}
+
+/** What `doctor` looks at. */
+export interface FactsBefore extends MachineFacts {
+  readonly boot: Observed<BootSeen>;
+  readonly clockKept: Observed<ClockKept>;
+  /** The machine's own addresses, where the engine is on this machine. */
+  readonly ownAddresses: Observed<readonly string[]>;
+  /** What resolvers anywhere answer; null where no public name is at stake. */
+  readonly world: Observed<Lookups> | null;
+  /** What this machine's own resolver answers. */
+  readonly own: Observed<Lookups> | null;
+  /** null where no provider is declared. */
+  readonly zone: Observed<ZoneSeen> | null;
+  readonly authority: Observed<AuthoritySeen> | null;
+  /** Whether the images that are missing can be had; null where none is missing. */
+  readonly imagesInReach: Observed<boolean> | null;
+}
+
+/** The documents that have to be served, by their name; null where there has to be none. */
+export type WellKnown = Readonly<Record<"client" | "server" | "support", JsonObject | null>>;
+
+/** What `check` looks at. */
+export interface FactsAfter extends Declared {
+  readonly wellKnown: WellKnown;
+  readonly derivedKey: Observed<PublicKey>;
+  readonly stack: Observed<StackObservation>;
+  readonly engine: Observed<EngineFacts>;
+  readonly certificate: Observed<CertificateSeen>;
+  readonly protocols: Observed<ProtocolsSeen>;
+  /** Answers through the proxy, by path. */
+  readonly web: Readonly<Record<string, Observed<WebAnswer>>>;
+  /** The well-known documents of the server name itself, where somebody else serves them; null where we do. */
+  readonly apex: Observed<Readonly<Record<"client" | "server", WebAnswer>>> | null;
+  readonly inside: Observed<InsideSeen>;
+  readonly keysInside: Observed<readonly PublicKey[]>;
+  readonly gateways: Observed<readonly GatewaySeen[]> | null;
+  readonly uploads: Observed<{ readonly proxy: number; readonly synapse: number }>;
+  readonly drift: Observed<readonly DriftSeen[]>;
+}
+
+/** Something that is not as declared: changed on the engine, or in the settings since the last `up`. */
+export interface DriftSeen extends Omit<Drift, "found"> {
+  readonly found: Drift["found"] | "to be changed";
+}
+
+/** Every name that leads to the server: the host's, and those that have planned addresses. */
+export function hostsOf({ plan }: Declared): readonly string[] {
+  const hosts = plan.dns.records.filter(({ type }) => type === "A" || type === "AAAA").map(({ name }) => name);
+  return [...new Set([plan.hostName, ...hosts])];
+}
+
+/** Every name whose records matter: those that lead to the server, and those of all planned records. */
+export function namesAtStake(declared: Declared): readonly string[] {
+  return [...new Set([...hostsOf(declared), ...declared.plan.dns.records.map(({ name }) => name)])];
+}

@@ -1,0 +1,33 @@
+import { Refusal } from "../../errors.ts";
+import type { Check, Finding } from "./finding.ts";
+
+/** When `up` looks: before it makes a stack for the first time, or any later time. */
+export type Occasion = "first" | "later";
+
+/** The ids of what keeps `up` from making anything on that occasion. */
+export function refusingIds(
+  checks: readonly Pick<Check<never>, "id" | "refuses">[],
+  occasion: Occasion,
+): readonly string[] {
+  return checks
+    .filter(({ refuses }) => refuses === "always" || (refuses === "first" && occasion === "first"))
+    .map(({ id }) => id);
+}
+
+/** Refuses to go on where something is wrong that has to be right first, naming all of it at once; `despite` are the ids that somebody takes upon themselves. */
+export function refuseWhatIsWrong(
+  findings: readonly Finding[],
+  refusing: readonly string[],
+  despite: readonly string[] = [],
+): void {
+  const wrong = findings.filter(
+    ({ id, verdict }) => verdict === "wrong" && refusing.includes(id) && !despite.includes(id),
+  );
+  if (wrong.length === 0) return;
+  throw new Refusal(wrong.map(({ id, found }) => `${found} (${id})`).join("\n"), {
+    next: [
+      ...wrong.map(({ advice }) => advice ?? ""),
+      "Nothing was made. `npx chatkeep doctor` shows everything it looks at.",
+    ].join("\n"),
+  });
+}

@@ -1,0 +1,30 @@
+import { certificateChecks as chain } from "./after/certificate.ts";
+import { documentChecks } from "./after/documents.ts";
+import { doorChecks } from "./after/doors.ts";
+import { serviceChecks } from "./after/services.ts";
+import { synapseChecks } from "./after/synapse.ts";
+import { certificateChecks } from "./before/certificates.ts";
+import { machineChecks } from "./before/machine.ts";
+import { nameChecks } from "./before/names.ts";
+import { surroundingChecks } from "./before/surroundings.ts";
+import { zoneChecks } from "./before/zone.ts";
+import type { FactsAfter, FactsBefore } from "./facts.ts";
+import type { Check } from "./finding.ts";
+
+/** Every check of `doctor`, in the order it is shown. */
+export const checksBefore: readonly Check<FactsBefore>[] = [
+  ...machineChecks,
+  ...surroundingChecks,
+  ...nameChecks,
+  ...certificateChecks,
+  ...zoneChecks,
+];
+
+/** Every check of `check`, in the order it is shown. */
+export const checksAfter: readonly Check<FactsAfter>[] = [
+  ...serviceChecks,
+  ...synapseChecks,
+  ...documentChecks,
+  ...doorChecks,
+  ...chain,
+];

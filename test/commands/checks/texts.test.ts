@@ -1,0 +1,67 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { driftIn } from "../../../src/commands/checks/drift.ts";
+import { showChanged, showFindings } from "../../../src/commands/checks/findings-text.ts";
+import { resolversIn } from "../../../src/commands/checks/resolvers.ts";
+import { showTimer } from "../../../src/commands/checks/timer-text.ts";
+import type { Finding } from "../../../src/operations/checks/finding.ts";
+import { paths } from "../../operations/situation.ts";
+
+function finding(id: string, verdict: Finding["verdict"], rest: Partial<Finding> = {}): Finding {
+  return { id, title: `title of ${id}`, why: "it matters", verdict, found: "so", advice: null, ...rest };
+}
+
+describe("findings, as they are shown", () => {
+  const findings = [
+    finding("one", "fine"),
+    finding("two", "wrong", { found: "open", advice: "Close it.\nThen look." }),
+    finding("three", "unknown", { found: "no answer" }),
+    finding("four", "unknown", { found: "no answer" }),
+  ];
+
+  it("are a line where all is well, and what, why and what to do where it is not", () => {
+    const text = stripVTControlCharacters(showFindings("acme:", findings));
+    expect(text).toContain("  fine      one                  title of one: so\n");
+    expect(text).toMatch(/wrong +two +title of two\n +open\n +Why: it matters\n +Do: {2}Close it\.\n +Then look\.\n/);
+    expect(text).toMatch(/unknown +four +title of four: for the same reason\n/);
+    expect(text).toMatch(/\n1 wrong, 2 could not be looked at, 1 fine\.$/);
+  });
+
+  it("that changed say what they were before, and nothing is said where none did", () => {
+    const text = stripVTControlCharacters(showChanged("acme:", [{ ...finding("two", "wrong"), before: "fine" }]));
+    expect(text).toMatch(/wrong +two[\s\S]*before: fine$/);
+    expect(showChanged("acme:", [])).toBe("");
+  });
+});
+
+describe("what makes the look a regular one", () => {
+  it("is a systemd unit with its timer and a line for cron, with the same command", () => {
+    const text = showTimer({ stack: "acme", paths }, { webhookFile: "/etc/chatkeep/webhook" });
+    const command = `${process.execPath} ${paths.checkout}bootstrap/chatkeep.mjs check --stack acme --changes --webhook-file /etc/chatkeep/webhook`;
+    expect(text).toContain(`ExecStart=${command}\n`);
+    expect(text).toContain(`*/15 * * * * ${command}`);
+    expect(text).toContain("OnCalendar=*:0/15");
+  });
+});
+
+describe("drift", () => {
+  it("is what was found changed, and what would change beside it, each once", () => {
+    const drift = [{ what: "container", name: "synapse", found: "gone" }] as const;
+    const change = (name: string) => ({ action: "replace", what: "container", name, because: [] }) as const;
+    expect(driftIn({ drift, changes: [change("synapse"), change("proxy")] })).toEqual([
+      { what: "container", name: "synapse", found: "gone" },
+      { what: "container", name: "proxy", found: "to be changed" },
+    ]);
+    expect(driftIn({ drift: [], changes: [] })).toEqual([]);
+  });
+});
+
+describe("name servers in one text", () => {
+  it.each([
+    ["192.0.2.53", ["192.0.2.53"]],
+    ["192.0.2.53, [2001:db8::53]:5353", ["192.0.2.53", "[2001:db8::53]:5353"]],
+    ["  ", []],
+  ])("are told apart: %s", (text, found) => {
+    expect(resolversIn(text)).toEqual(found);
+  });
+});

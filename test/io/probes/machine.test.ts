@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { describe, expect, it } from "vitest";
+import { look } from "../../../src/io/probes/look.ts";
+import { isEngineHere, roomIn, takenPorts } from "../../../src/io/probes/machine.ts";
+
+describe("a port", () => {
+  it("that somebody listens on is taken, on the same address and on all, and free again afterwards", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const doors = ["127.0.0.1", "0.0.0.0", "127.0.0.2"].map((address) => ({ port, address }));
+    expect(await takenPorts(doors)).toEqual(doors.slice(0, 2));
+    server.close();
+    await once(server, "close");
+    expect(await takenPorts(doors)).toEqual([]);
+  });
+
+  it("of an address that this machine does not have cannot be tried", async () => {
+    const found = await look(5_000, () => takenPorts([{ port: 40_443, address: "192.0.2.1" }]));
+    expect(found).toEqual({ unseen: expect.stringContaining("EADDRNOTAVAIL") });
+  });
+});
+
+describe("the machine", () => {
+  it("says how much room a folder has, and cannot for one that is not there", async () => {
+    const { freeBytes, totalBytes } = await roomIn(tmpdir());
+    expect(totalBytes).toBeGreaterThan(freeBytes);
+    expect(await look(5_000, () => roomIn("/nowhere/docker"))).toEqual({ unseen: expect.stringContaining("ENOENT") });
+  });
+
+  it.each([
+    [undefined, true],
+    ["", true],
+    ["unix:///var/run/docker.sock", true],
+    ["unix:///run/user/1000/docker.sock", true],
+    ["unix:///run/user/1001/docker.sock", false],
+    ["unix:///tmp/other/docker.sock", false],
+    ["ssh://root@acme.example", false],
+    ["tcp://127.0.0.1:2376", false],
+  ])("is the engine's own where DOCKER_HOST is %s: %s", (address, here) => {
+    expect(isEngineHere(address, 1000)).toBe(here);
+  });
+});
+
+describe("a look", () => {
+  it("gives what is seen, why nothing is, or that it took too long, and tells whoever looks", async () => {
+    expect(await look(1_000, async () => 1)).toEqual({ seen: 1 });
+    expect(await look(1_000, () => Promise.reject(new Error("closed\nat line 1")))).toEqual({ unseen: "closed" });
+    let told = false;
+    const never = look(20, (signal) => {
+      signal.addEventListener("abort", () => {
+        told = true;
+      });
+      return new Promise<never>(() => undefined);
+    });
+    expect(await never).toEqual({ unseen: "no answer in 0.02 s" });
+    expect(told).toBe(true);
+  });
+});
