@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../../src/io/free-port.ts";
+import { chatkeep, type Home } from "../../support/command-line.ts";
+import { leftOnEngine } from "../../support/engine.ts";
+import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
+import { newHome, testSettings } from "../../support/stack.ts";
+import { type TestSettings, writeStackFile } from "../../support/stack-file.ts";
+import { removeStack } from "../../support/sweep.ts";
+
+let names: FakeCloudflare;
+
+beforeAll(async () => {
+  names = await FakeCloudflare.start({ zones: [{ name: "acme.test" }], dns: true });
+  await names.change("acme.test", (zone) => {
+    zone.create({ type: "A", name: "wrong.acme.test", content: "198.51.100.9", ttl: 60 });
+    zone.create({ type: "A", name: "proxied.acme.test", content: "203.0.113.7", ttl: 1, proxied: true });
+    zone.create({ type: "A", name: "forbidden.acme.test", content: "203.0.113.7", ttl: 60 });
+    const data = { flags: 0, tag: "issue", value: "another.example" };
+    zone.create({ type: "CAA", name: "forbidden.acme.test", ttl: 60, data });
+  });
+});
+afterAll(() => names.stop());
+
+/** Settings of a server with certificates by ACME; its authority is this machine's alone, so nobody in the internet is asked. */
+async function acmeSettings(hostName: string): Promise<TestSettings> {
+  const tls = { mode: "acme", directory: `https://127.0.0.1:${await freePort()}/directory` };
+  return { ...(await testSettings()), serverName: "acme.test", hostName, tls, addresses: { ipv4: "203.0.113.7" } };
+}
+
+/** Brings settings up, and gives what that said and what of it is on the engine then. */
+async function tryUp(settings: TestSettings, verb = "up") {
+  const home: Home = await newHome({ environment: { CHATKEEP_RESOLVERS: names.dnsServer ?? "" } });
+  await writeStackFile(home.name, settings);
+  try {
+    return {
+      ...(await chatkeep(home, verb === "up" ? ["up", "--yes"] : [verb, "--json"])),
+      left: await leftOnEngine(home),
+    };
+  } finally {
+    await removeStack(home);
+  }
+}
+
+describe("`up` makes nothing", () => {
+  it("where another program has the port", async () => {
+    const settings = await testSettings();
+    const { https } = settings.ports as { readonly https: number };
+    const other = createServer().listen(https, "127.0.0.1");
+    await once(other, "listening");
+    const outcome = await tryUp(settings);
+    other.close();
+    expect(outcome).toMatchObject({ exitCode: 2, left: [] });
+    expect(outcome.stderr).toContain(`another program has 127.0.0.1:${https} (ports.free)`);
+  });
+
+  it("where the machine has less memory than the settings say", async () => {
+    const outcome = await tryUp({ ...(await testSettings()), memory: "900 GiB" });
+    expect(outcome).toMatchObject({ exitCode: 2, left: [], stderr: expect.stringContaining("(engine.memory)") });
+  });
+
+  it.each([
+    [
+      "leads to another machine",
+      "wrong.acme.test",
+      "dns.address",
+      "Set the A record of wrong.acme.test to 203.0.113.7",
+    ],
+    ["leads nowhere", "nothing.acme.test", "dns.address", "nothing.acme.test. 3600 IN A 203.0.113.7"],
+    ["leads to Cloudflare's proxy", "proxied.acme.test", "dns.proxied", "DNS only"],
+  ])("where the name %s", async (_, host, id, advice) => {
+    const outcome = await tryUp(await acmeSettings(host));
+    expect(outcome).toMatchObject({ exitCode: 2, left: [] });
+    expect(outcome.stderr).toContain(`(${id})`);
+    expect(outcome.stderr).toContain(advice);
+  });
+});
+
+describe("`doctor`", () => {
+  it("names the same, and everything else it looked at, and makes nothing", async () => {
+    const outcome = await tryUp(await acmeSettings("wrong.acme.test"), "doctor");
+    expect(outcome).toMatchObject({ exitCode: 3, left: [] });
+    const { version, findings } = JSON.parse(outcome.stdout);
+    expect(version).toBe(1);
+    const verdicts = Object.fromEntries(
+      findings.map(({ id, verdict }: { id: string; verdict: string }) => [id, verdict]),
+    );
+    expect(verdicts).toMatchObject({
+      "engine.version": "fine",
+      "engine.memory": "fine",
+      "ports.free": "fine",
+      "dns.address": "wrong",
+      "dns.proxied": "fine",
+      "tls.authority": "unknown",
+    });
+  });
+});
