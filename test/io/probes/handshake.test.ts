@@ -1,9 +1,12 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type TlsOptions } from "node:tls";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../../src/io/probes/handshake.ts";
 import { look } from "../../../src/io/probes/look.ts";
 import { makeCertificate, type ServerCertificate } from "../../support/certificates.ts";
+
+// Making keys takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const good = makeCertificate({ name: "localhost" });
 

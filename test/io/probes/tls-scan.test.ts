@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer, type TlsOptions } from "node:tls";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { makeCertificate } from "../../support/certificates.ts";
 import { scanTls } from "../../support/tls-scan.ts";
+
+// Making keys takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const good = makeCertificate({ name: "localhost" });
 

@@ -2,10 +2,13 @@ import { once } from "node:events";
 import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { askAuthority } from "../../../src/io/probes/authority.ts";
 import { askWeb } from "../../../src/io/probes/web.ts";
 import { makeCertificate } from "../../support/certificates.ts";
+
+// Making keys takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const good = makeCertificate({ name: "localhost" });
 const expired = makeCertificate({ name: "localhost", to: "20260301000000Z" });
