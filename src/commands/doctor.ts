@@ -1,14 +1,16 @@
 import { look } from "../io/probes/look.ts";
 import { startProgress } from "../io/progress.ts";
+import type { Observed } from "../kinds/observed.ts";
 import { exitCodeOf, runChecks } from "../operations/checks/finding.ts";
 import { checksBefore } from "../operations/checks/registry.ts";
+import { imageTable } from "../plan/versions.ts";
 import { declaredBy } from "./checks/declared.ts";
 import { factsBefore } from "./checks/facts-before.ts";
 import { showFindings } from "./checks/findings-text.ts";
-import { reachEngine } from "./engine.ts";
+import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { imagesOf } from "./look.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
-import { settledStack } from "./settings.ts";
+import { holdsKey, readSettings, type Settled, settle, settledStack } from "./settings.ts";
 
 /** How `doctor` is called. */
 export interface DoctorOptions extends StackOptions {
@@ -18,12 +20,14 @@ export interface DoctorOptions extends StackOptions {
 /** Looks at what would stop `up`, or a server that is to serve the world, and makes nothing. 3 when something is wrong. */
 export async function doctor(options: DoctorOptions): Promise<number> {
   const session = beginSession("doctor", options);
-  const settled = await settledStack(session);
+  await settledStack(session); // what is written wrong is said before anyone is asked
   const progress = startProgress("looking around");
   try {
+    const reached = await look(10_000, () => reachEngine(session));
+    const settled = await settledAsUpWould(session, reached);
     const declared = declaredBy(session, settled);
     const resolvers = options.resolver ?? null;
-    const engine = await lookAtEngine(session, imagesOf(settled.plan));
+    const engine = await lookAtEngine(reached, imagesOf(settled.plan));
     const facts = await factsBefore(session, declared, { ...engine, resolvers, isThorough: true });
     const findings = runChecks(checksBefore, facts);
     progress.end();
@@ -36,8 +40,17 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   }
 }
 
-async function lookAtEngine(session: Session, images: readonly string[]) {
-  const reached = await look(10_000, () => reachEngine(session));
+/** Where images come from is chosen by the first `up`, so until then it is here what that would choose. */
+async function settledAsUpWould(session: Session, reached: Observed<ReachedEngine>): Promise<Settled> {
+  const source = await readSettings(session);
+  const isOpen = source !== null && source.values.imageSource === undefined && !holdsKey(source);
+  if (!isOpen || !("seen" in reached)) return settledStack(session);
+  const { officialImagesReachable } = await import("../io/images/reach.ts");
+  const isReached = await officialImagesReachable(reached.seen.client, imageTable.synapse);
+  return settle(session, { ...source, values: { ...source.values, imageSource: isReached ? "official" : "local" } });
+}
+
+async function lookAtEngine(reached: Observed<ReachedEngine>, images: readonly string[]) {
   if (!("seen" in reached)) return { reached: null, engine: { facts: reached, missingImages: reached } };
   const { stack } = reached.seen;
   const [facts, missingImages] = await Promise.all([

@@ -28,7 +28,8 @@ describe("settings that are wrong", () => {
     expect(messages.join("\n")).toContain(bad.says);
     for (const { line, write } of problems) {
       expect(write).toMatch(/\.$/);
-      if (bad.whole !== true && !/serverName.*nothing/.test(messages.join())) expect(line ?? (bad.key === "YAML" ? 0 : 1)).toBeGreaterThan(0);
+      if (bad.whole !== true && !/serverName.*nothing/.test(messages.join()))
+        expect(line ?? (bad.key === "YAML" ? 0 : 1)).toBeGreaterThan(0);
     }
   });
 

@@ -4,7 +4,13 @@ import { clockKept, engineAtBoot, machineAddresses } from "../../io/probes/machi
 import { lookUp, publicResolvers } from "../../io/probes/name-lookup.ts";
 import { readToolchain } from "../../io/toolchain.ts";
 import type { Observed } from "../../kinds/observed.ts";
-import { type Declared, type FactsBefore, namesAtStake, type ZoneSeen } from "../../operations/checks/facts.ts";
+import {
+  type Declared,
+  type FactsBefore,
+  fromRegistries,
+  namesAtStake,
+  type ZoneSeen,
+} from "../../operations/checks/facts.ts";
 import { seeToken } from "../../operations/token-scope.ts";
 import { authorityIdentity } from "../../plan/authority-identity.ts";
 import { placeRecords } from "../../plan/dns-zones.ts";
@@ -46,7 +52,7 @@ export async function factsBefore(session: Session, declared: Declared, how: Loo
     askWorld(declared, how),
     askOwnResolver(declared, how),
     askAuthorityOf(declared, how),
-    askForImages(declared, how),
+    askForImages(how),
     askZoneOf(session, declared, how),
   ]);
   const ownAddresses = isHere ? { seen: machineAddresses() } : elsewhere;
@@ -97,16 +103,10 @@ async function askZoneOf(
   });
 }
 
-/** Images that are built here are in nobody's reach but ours. */
-async function askForImages({ spec }: Declared, { engine, reached }: LookBefore): Promise<Observed<boolean> | null> {
-  if (
-    spec.imageSource === "local" ||
-    !("seen" in engine.missingImages) ||
-    engine.missingImages.seen.length === 0 ||
-    reached === null
-  )
-    return null;
+/** One of a registry's images stands for all. */
+async function askForImages({ engine, reached }: LookBefore): Promise<Observed<boolean> | null> {
+  const [official] = "seen" in engine.missingImages ? fromRegistries(engine.missingImages.seen) : [];
+  if (official === undefined || reached === null) return null;
   const { officialImagesReachable } = await import("../../io/images/reach.ts");
-  const [official = ""] = engine.missingImages.seen;
   return look(patiently, () => officialImagesReachable(reached.client, { official }));
 }

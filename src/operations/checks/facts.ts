@@ -81,6 +81,11 @@ export interface DriftSeen extends Omit<Drift, "found"> {
   readonly found: Drift["found"] | "to be changed";
 }
 
+/** Of these images, those that come from a registry: what we build ourselves has our name in front. */
+export function fromRegistries(images: readonly string[]): readonly string[] {
+  return images.filter((image) => !image.startsWith("chatkeep/"));
+}
+
 /** Every name that leads to the server: the host's, and those that have planned addresses. */
 export function hostsOf({ plan }: Declared): readonly string[] {
   const hosts = plan.dns.records.filter(({ type }) => type === "A" || type === "AAAA").map(({ name }) => name);

@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { disk } from "../../../src/io/files.ts";
 import { freePort } from "../../../src/io/free-port.ts";
 import { chatkeep, type Home } from "../../support/command-line.ts";
 import { leftOnEngine } from "../../support/engine.ts";
 import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
+import { pathsFor } from "../../support/secrets.ts";
 import { newHome, testSettings } from "../../support/stack.ts";
 import { type TestSettings, writeStackFile } from "../../support/stack-file.ts";
 import { removeStack } from "../../support/sweep.ts";
@@ -31,8 +33,10 @@ async function acmeSettings(hostName: string): Promise<TestSettings> {
 
 /** Brings settings up, and gives what that said and what of it is on the engine then. */
 async function tryUp(settings: TestSettings, verb = "up") {
-  const home: Home = await newHome({ environment: { CHATKEEP_RESOLVERS: names.dnsServer ?? "" } });
+  const environment = { CHATKEEP_RESOLVERS: names.dnsServer ?? "", CLOUDFLARE_BASE_URL: names.baseUrl };
+  const home: Home = await newHome({ environment });
   await writeStackFile(home.name, settings);
+  if (settings.dns === "cloudflare") await disk.write(pathsFor(home).pendingToken, names.token, 0o600);
   try {
     return {
       ...(await chatkeep(home, verb === "up" ? ["up", "--yes"] : [verb, "--json"])),
@@ -83,16 +87,30 @@ describe("`doctor`", () => {
     expect(outcome).toMatchObject({ exitCode: 3, left: [] });
     const { version, findings } = JSON.parse(outcome.stdout);
     expect(version).toBe(1);
-    const verdicts = Object.fromEntries(
-      findings.map(({ id, verdict }: { id: string; verdict: string }) => [id, verdict]),
-    );
-    expect(verdicts).toMatchObject({
+    expect(verdictsOf(findings)).toMatchObject({
       "engine.version": "fine",
       "engine.memory": "fine",
       "ports.free": "fine",
+      "images.source": "fine",
       "dns.address": "wrong",
       "dns.proxied": "fine",
       "tls.authority": "unknown",
     });
   });
+
+  it("names what is at Cloudflare already, and what the token may do", async () => {
+    const settings = { ...(await acmeSettings("proxied.acme.test")), dns: "cloudflare" };
+    const { findings } = JSON.parse((await tryUp(settings, "doctor")).stdout);
+    expect(verdictsOf(findings)).toMatchObject({
+      "dns.token": "fine",
+      "dns.token-scope": "fine",
+      "dns.zone-proxied": "wrong",
+      "dns.zone-records": "fine",
+      "dns.proxied": "wrong",
+    });
+  });
 });
+
+function verdictsOf(findings: readonly { readonly id: string; readonly verdict: string }[]) {
+  return Object.fromEntries(findings.map(({ id, verdict }) => [id, verdict]));
+}

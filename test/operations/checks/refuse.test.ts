@@ -61,4 +61,10 @@ describe("`up`", () => {
     const ids = runChecks(checksBefore, goodBefore("internal")).map(({ id }) => id);
     expect(ids.filter((id) => /^(dns|tls)\.|clock\.right/.test(id))).toEqual([]);
   });
+
+  it("is not kept from images that are built here by a registry that is not reached", () => {
+    const images = ["chatkeep/synapse:1-r1", "chatkeep/prepared-postgres:17"];
+    const facts = { ...goodBefore("internal"), missingImages: { seen: images }, imagesInReach: { seen: false } };
+    expect(() => refuseWhatIsWrong(runChecks(checksBefore, facts), refusing)).not.toThrow();
+  });
 });

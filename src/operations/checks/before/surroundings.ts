@@ -1,3 +1,4 @@
+import { fromRegistries } from "../facts.ts";
 import { fine, type Judgement, warning, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";
 
@@ -74,13 +75,16 @@ export const surroundingChecks = [
     refuses: "first",
     look: ({ missingImages, imagesInReach }) =>
       "unseen" in missingImages ? missingImages : (imagesInReach ?? { seen: true }),
-    judge: (inReach, { missingImages, spec }) => {
+    judge: (inReach, { missingImages }) => {
       const missing = "seen" in missingImages ? missingImages.seen : [];
+      const fetched = fromRegistries(missing);
+      const built = missing.length - fetched.length;
       if (missing.length === 0) return fine("the engine has them");
-      if (spec.imageSource === "local") return fine(`${missing.length} will be built here`);
-      if (inReach) return fine(`${missing.length} can be fetched`);
+      if (fetched.length === 0)
+        return fine(`${built} will be built here; whether their packages can be had is seen then`);
+      if (inReach) return fine(`${fetched.length} can be fetched${built === 0 ? "" : `, ${built} will be built here`}`);
       return wrong(
-        `the engine cannot get ${missing.join(", ")}`,
+        `the engine cannot get ${fetched.join(", ")}`,
         "Let the engine reach its registries, or set chatkeep:imageSource to `local`: then they are built here.",
       );
     },
