@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { pathsOf } from "../src/io/paths.ts";
+import { readTextIfThere } from "../src/io/program-files.ts";
 import { placeRecords } from "../src/plan/dns-zones.ts";
 import type { Plan } from "../src/plan/plan.ts";
 
@@ -6,10 +8,16 @@ import type { Plan } from "../src/plan/plan.ts";
 export async function declareDns(
   { dns, stack }: Pick<Plan, "dns" | "stack">,
   token: string | undefined,
+  adopted: string | null = readTextIfThere(pathsOf(stack, process.env).adoptedRecords),
 ): Promise<void> {
   if (token === undefined) throw missingSecret("cloudflareToken", stack);
   const { Dns } = await import("./components/dns.ts");
-  await new Dns("dns", { plan: dns, token: pulumi.secret(token), place: placeRecords }).made;
+  await new Dns("dns", {
+    plan: dns,
+    token: pulumi.secret(token),
+    place: placeRecords,
+    adopted: JSON.parse(adopted ?? "{}"),
+  }).made;
 }
 
 /** What to say where a secret setting is not in the stack file. */

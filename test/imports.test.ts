@@ -55,6 +55,7 @@ const rooms: Readonly<Record<string, Room>> = {
     ours: [
       "stacks",
       "src/io/program-files.ts",
+      "src/io/paths.ts",
       "src/io/load-late.ts",
       "src/spec",
       "src/plan",

@@ -1,7 +1,7 @@
 import { Refusal } from "../errors.ts";
 import type { Cloudflare, SeenRecord } from "../io/cloudflare.ts";
 import type { Pulumi } from "../io/pulumi.ts";
-import { compareRecords, type DnsLook, decideDnsSteps } from "../operations/dns-look.ts";
+import { compareRecords, type DnsLook, decideAdoption, decideDnsSteps } from "../operations/dns-look.ts";
 import type { Step } from "../operations/step.ts";
 import { judgeToken, seeToken, type TokenFinding } from "../operations/token-scope.ts";
 import { type Placement, placeRecords } from "../plan/dns-zones.ts";
@@ -21,7 +21,7 @@ export interface DnsOptions {
  */
 export async function lookAtDns(
   session: Session,
-  { goal, source }: SettledGoal,
+  { goal, source, spec }: SettledGoal,
   pulumi: Pulumi,
   { replaceRecords }: DnsOptions,
   note: (line: string) => void,
@@ -35,9 +35,12 @@ export async function lookAtDns(
   tellFindings(judgeToken(token, placement), note);
   const look = compareRecords(placement.placed, await strangers(session, placement, cloudflare));
   tellLook(look, placement, note);
-  const pending = await session.files.has(session.paths.pendingToken);
-  const store: readonly Step[] = pending ? [{ kind: "storeToken", path: session.paths.pendingToken }] : [];
-  return [...store, ...decideDnsSteps(look, replaceRecords)];
+  const { files, paths } = session;
+  const [pending, adopted] = await Promise.all([files.has(paths.pendingToken), files.has(paths.adoptedRecords)]);
+  const store: readonly Step[] = pending ? [{ kind: "storeToken", path: paths.pendingToken }] : [];
+  const replace = decideDnsSteps(look, replaceRecords);
+  const adopt = spec.pluginSource === "official" ? decideAdoption(look, paths.adoptedRecords, adopted) : [];
+  return [...store, ...replace, ...adopt];
 }
 
 /** Cloudflare, with the stack's token. */
@@ -69,7 +72,7 @@ async function strangers(
 }
 
 function tellLook({ same }: DnsLook, { leftOut }: Placement, note: (line: string) => void): void {
-  for (const { title } of same) note(`DNS: ${title} is there already, as planned: it is taken over`);
+  for (const { planned } of same) note(`DNS: ${planned.title} is there already, as planned: it is taken over`);
   const names = new Set(leftOut.map(({ name }) => name));
   for (const name of names)
     note(`DNS: no CAA record is made for ${name}: at a zone's own name it would bind every other name in it`);

@@ -19,6 +19,8 @@ export interface StackPaths {
   readonly pendingKey: string;
   /** An API token of Cloudflare until the stack file holds it. */
   readonly pendingToken: string;
+  /** Records at Cloudflare that the program takes over, while it does. */
+  readonly adoptedRecords: string;
   readonly authority: string;
   readonly journal: string;
   readonly running: string;
@@ -53,6 +55,7 @@ export function pathsOf(stack: string, environment: Environment): StackPaths {
     passphrase: join(stateFolder, "passphrase"),
     pendingKey: join(stateFolder, "master-key.pending"),
     pendingToken: join(stateFolder, "cloudflare-token.pending"),
+    adoptedRecords: join(stateFolder, "adopted-records.json"),
     authority: join(stateFolder, "authority.pem"),
     journal: join(stateFolder, "journal.jsonl"),
     running: join(stateFolder, "running.json"),

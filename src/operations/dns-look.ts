@@ -6,7 +6,7 @@ import type { Step } from "./step.ts";
 /** What is at Cloudflare already, held against the plan. Records that the stack's own state knows are Pulumi's to compare. */
 export interface DnsLook {
   /** There as planned: they are taken over. */
-  readonly same: readonly PlacedRecord[];
+  readonly same: readonly { readonly planned: PlacedRecord; readonly seen: SeenRecord }[];
   readonly differing: readonly Differing[];
 }
 
@@ -19,8 +19,11 @@ export interface Differing {
 
 /** Compares what is in the zones with the plan. */
 export function compareRecords(placed: readonly PlacedRecord[], seen: readonly SeenRecord[]): DnsLook {
-  const same = placed.filter((planned) => seen.some((each) => isSame(planned, each)));
-  const open = placed.filter((planned) => !same.includes(planned));
+  const same = placed.flatMap((planned) => {
+    const found = seen.find((each) => isSame(planned, each));
+    return found === undefined ? [] : [{ planned, seen: found }];
+  });
+  const open = placed.filter((planned) => !same.some((each) => each.planned === planned));
   const strangers = seen.filter((each) => !placed.some((planned) => isSame(planned, each)) && isInTheWay(each, placed));
   const differing: Differing[] = [];
   for (const each of strangers) {
@@ -90,8 +93,26 @@ function writtenFrom({ record: { type, name, ttl, comment }, words }: PlacedReco
   return { type, name, ttl, comment, proxied: false, ...words };
 }
 
+/**
+ * Our own provider takes over by itself what is there as planned. The official one would fail at it: for that one the program
+ * imports it, which Pulumi does only where nothing differs, the comment neither.
+ */
+export function decideAdoption({ same }: DnsLook, path: string, isThere: boolean): readonly Step[] {
+  if (same.length === 0) return isThere ? [{ kind: "adoptRecords", path, records: {} }] : [];
+  const others = same.filter(({ planned, seen }) => planned.record.comment !== seen.comment);
+  const comments = others.map(({ planned, seen }): Step => {
+    const { zoneId, id } = seen;
+    return { kind: "replaceRecord", zoneId, id, found: describeSeen(seen), record: writtenFrom(planned) };
+  });
+  const ids = same.map(({ planned, seen }) => [planned.title, `${seen.zoneId}/${seen.id}`]);
+  return [...comments, { kind: "adoptRecords", path, records: Object.fromEntries(ids) }];
+}
+
 /** Puts DNS steps where they belong: a token before all that needs it, records out of the way before the plan is applied. */
 export function withDnsSteps(steps: readonly Step[], dns: readonly Step[]): readonly Step[] {
   const at = steps.findIndex(({ kind }) => kind === "makeImages" || kind === "apply");
-  return at === -1 ? [...steps, ...dns] : [...steps.slice(0, at), ...dns, ...steps.slice(at)];
+  const adopted = dns.find((step) => step.kind === "adoptRecords");
+  const forget: readonly Step[] = adopted === undefined ? [] : [{ ...adopted, records: {} }];
+  if (at === -1) return [...steps, ...dns, ...forget];
+  return [...steps.slice(0, at), ...dns, ...steps.slice(at), ...forget];
 }

@@ -67,6 +67,9 @@ function performStep(step: Step, world: World): Promise<void> {
       return world.cloudflare().then((cloudflare) => cloudflare.replaceRecord(step.zoneId, step.id, step.record));
     case "removeRecord":
       return world.cloudflare().then((cloudflare) => cloudflare.removeRecord(step.zoneId, step.id, step.found));
+    case "adoptRecords":
+      if (Object.keys(step.records).length === 0) return files.remove(step.path);
+      return files.write(step.path, JSON.stringify(step.records), 0o600);
     case "makeImages":
       return world.makeImages(step.images, world.narrator.say);
     case "apply":

@@ -24,6 +24,8 @@ export type Step =
       readonly record: WrittenRecord;
     }
   | { readonly kind: "removeRecord"; readonly zoneId: string; readonly id: string; readonly found: string }
+  /** What the program imports instead of making it, by title; nothing takes the list away. */
+  | { readonly kind: "adoptRecords"; readonly path: string; readonly records: Readonly<Record<string, string>> }
   | { readonly kind: "makeImages"; readonly images: readonly string[] }
   | { readonly kind: "apply" }
   | { readonly kind: "awaitHealth"; readonly containers: readonly string[]; readonly seconds: number }
@@ -73,6 +75,10 @@ export function describeStep(step: Step): string {
       return `replace the record ${step.found}`;
     case "removeRecord":
       return `remove the record ${step.found}`;
+    case "adoptRecords": {
+      const titles = Object.keys(step.records);
+      return titles.length === 0 ? "forget which records were taken over" : `take over ${titles.join(", ")}`;
+    }
     case "makeImages":
       return `make the images ready: ${step.images.join(", ")}`;
     case "apply":

@@ -10,6 +10,8 @@ export interface DnsArgs {
   readonly token: pulumi.Output<string>;
   /** Finds the zone of each record. */
   readonly place: (plan: PlannedDns, zones: readonly KnownZone[]) => Placement;
+  /** Records that are there already and are imported, by title, as ZONE/RECORD. */
+  readonly adopted: Readonly<Record<string, string>>;
 }
 
 /** The stack's records at Cloudflare. None is proxied: the proxy passes no port 8448, and ends TLS itself. */
@@ -21,7 +23,7 @@ export class Dns extends pulumi.ComponentResource {
   constructor(name: string, args: DnsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatkeep:server:Dns", name, {}, opts);
     this.#provider = new cloudflare.Provider("cloudflare", { apiToken: args.token }, { parent: this });
-    this.made = this.#zones().then((zones) => this.#records(args.place(args.plan, zones)));
+    this.made = this.#zones().then((zones) => this.#records(args.place(args.plan, zones), args.adopted));
     this.registerOutputs({});
   }
 
@@ -30,14 +32,16 @@ export class Dns extends pulumi.ComponentResource {
     return results.map(({ id, name }) => ({ id, name }));
   }
 
-  #records({ placed, homeless }: Placement): void {
+  #records({ placed, homeless }: Placement, adopted: DnsArgs["adopted"]): void {
     if (homeless.length > 0) throw noZone(homeless);
-    for (const each of placed) this.#record(each);
+    for (const each of placed) this.#record(each, adopted[each.title]);
   }
 
-  #record({ title, zone, record: { name, type, ttl, comment }, words }: PlacedRecord): void {
+  #record({ title, zone, record, words }: PlacedRecord, adopted: string | undefined): void {
+    const { name, type, ttl, comment } = record;
     const args = { zoneId: zone.id, name, type, ttl, comment, proxied: false, ...words };
-    new cloudflare.DnsRecord(title, args, { parent: this, provider: this.#provider });
+    const imported = adopted === undefined ? {} : { import: adopted };
+    new cloudflare.DnsRecord(title, args, { parent: this, provider: this.#provider, ...imported });
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cloudflareWith, type SeenRecord } from "../../src/io/cloudflare.ts";
 import { Secret } from "../../src/kinds/secret.ts";
-import { compareRecords, decideDnsSteps, withDnsSteps } from "../../src/operations/dns-look.ts";
+import { compareRecords, decideAdoption, decideDnsSteps, withDnsSteps } from "../../src/operations/dns-look.ts";
 import { judgeToken, seeToken } from "../../src/operations/token-scope.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { type Placement, placeRecords } from "../../src/plan/dns-zones.ts";
@@ -86,7 +86,7 @@ describe("records that are there already", () => {
       { type: "CAA", ttl: 3600, data: { flags: 0, tag: "issue", value: "letsencrypt.org" } },
     );
     const { same, differing } = await look();
-    expect(same.map(({ title }) => title)).toEqual(["A chat.acme.org", "CAA chat.acme.org issue"]);
+    expect(same.map(({ planned }) => planned.title)).toEqual(["A chat.acme.org", "CAA chat.acme.org issue"]);
     expect(differing).toEqual([]);
   });
 
@@ -137,6 +137,18 @@ describe("records that are there already", () => {
     await cloudflare.removeRecord(step.zoneId, step.id, step.found);
     await cloudflare.removeRecord(step.zoneId, step.id, step.found);
   }
+
+  it("as planned are imported where the official provider would fail at them, with their comment as planned", async () => {
+    await there({ type: "A", content: "203.0.113.7", comment: "by hand" });
+    const steps = withDnsSteps([{ kind: "apply" }], decideAdoption(await look(), "/adopted", false));
+    expect(steps.map(({ kind }) => kind)).toEqual(["replaceRecord", "adoptRecords", "apply", "adoptRecords"]);
+    const [{ id = "" } = {}] = fake.records("acme.org");
+    const records = { "A chat.acme.org": `${fake.zoneId("acme.org")}/${id}` };
+    expect(steps[1]).toEqual({ kind: "adoptRecords", path: "/adopted", records });
+    expect(steps[3]).toEqual({ kind: "adoptRecords", path: "/adopted", records: {} });
+    const none = compareRecords(placement().placed, []);
+    expect([decideAdoption(none, "/adopted", false), decideAdoption(none, "/adopted", true)]).toEqual([[], [steps[3]]]);
+  });
 
   it("are out of the way before the plan is applied", () => {
     const remove = { kind: "removeRecord", zoneId: "z", id: "r", found: "A x" } as const;

@@ -15,8 +15,8 @@ import { readFileSync } from "node:fs";
 import { silenceDebugMessages } from "${stacks}debug-messages.ts";
 import { declareDns } from "${stacks}declare-dns.ts";
 silenceDebugMessages();
-const { dns, token } = JSON.parse(readFileSync("resources.json", "utf8"));
-await declareDns({ dns, stack: "acme" }, token);
+const { dns, token, adopted } = JSON.parse(readFileSync("resources.json", "utf8"));
+await declareDns({ dns, stack: "acme" }, token, JSON.stringify(adopted));
 `,
 };
 
@@ -24,6 +24,8 @@ await declareDns({ dns, stack: "acme" }, token);
 export class DnsProgram {
   readonly #program: SmallProgram;
   #token: string;
+  /** Records to be imported, by title. */
+  adopted: Readonly<Record<string, string>> = {};
 
   private constructor(program: SmallProgram, token: string) {
     this.#program = program;
@@ -40,7 +42,7 @@ export class DnsProgram {
   async up(settings: object = {}, ...words: readonly string[]): Promise<Run> {
     const written = { hostName: "chat.acme.test", tls: "internal", addresses: { ipv4: "203.0.113.7" }, ...settings };
     const { dns } = decidePlan("acme", exampleSpec({ ...written, dns: "cloudflare" }));
-    this.#program.declare({ dns, token: this.#token });
+    this.#program.declare({ dns, token: this.#token, adopted: this.adopted });
     return this.#program.run(cloudflareBinary, "up", "--refresh", "--run-program", ...words);
   }
 
