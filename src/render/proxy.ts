@@ -20,6 +20,9 @@ export function renderProxy(plan: Plan, templates: Templates, certificate: strin
     ...wellKnownFiles(plan, templates),
     { path: "front.txt", text: templateAt(templates, "proxy/front.txt") },
     { path: "host-name", text: plan.hostName },
+    ...(plan.proxy.tls.mode === "files"
+      ? []
+      : [{ path: "certified-names", text: `${answeredNames(plan).join("\n")}\n` }]),
     { path: "start.sh", text: templateAt(templates, "proxy/start.sh") },
     { path: "health.sh", text: templateAt(templates, "health.sh") },
     { path: "check.sh", text: templateAt(templates, "proxy/check.sh") },
@@ -30,15 +33,18 @@ function tlsTemplate({ tls }: Plan["proxy"]): string {
   return tls.mode === "acme" && tls.challenge === "dns" ? "tls-acme-dns.caddyfile" : `tls-${tls.mode}.caddyfile`;
 }
 
+function answeredNames({ proxy }: Plan): readonly string[] {
+  return proxy.wellKnownName === null ? proxy.names : [...proxy.names, proxy.wellKnownName];
+}
+
 function caddyValues(plan: Plan): Values {
   const { tls, names, wellKnownName, holdSeconds } = plan.proxy;
-  const answered = wellKnownName === null ? names : [...names, wellKnownName];
   return {
     hostName: plan.hostName,
     site: names.map((name) => `https://${name}`),
     wellKnownSite: wellKnownName === null ? undefined : `https://${wellKnownName}`,
     frontPage: `${plan.baseUrl}/`,
-    plainSite: answered.map((name) => `http://${name}`),
+    plainSite: answeredNames(plan).map((name) => `http://${name}`),
     redirectTarget: `https://{host}${plan.baseUrl.slice(`https://${plan.hostName}`.length)}{uri}`,
     maxUploadSize: plan.homeserver.uploadBytes,
     holdDuration: `${holdSeconds}s`,
