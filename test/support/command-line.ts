@@ -22,13 +22,16 @@ export interface Home extends Place {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether what commands tell on the way is shown at once: building images takes minutes. */
   readonly isWatched?: boolean;
+  /** A command that runs what follows it somewhere else, such as in another network. */
+  readonly through?: readonly string[];
 }
 
 /** Runs `chatkeep` on a stack, under the Node that runs the tests; `input` is what is typed. */
 export async function chatkeep(home: Home, words: readonly string[], input = ""): Promise<Outcome> {
   const isWatched = home.isWatched ?? false;
   const env = environmentOf(home);
-  return await runProgram(process.execPath, [program, ...words, "--stack", home.name], env, { input, isWatched });
+  const command = [...(home.through ?? []), process.execPath, program, ...words, "--stack", home.name];
+  return await runProgram(command[0] ?? "", command.slice(1), env, { input, isWatched });
 }
 
 /** What Node and the command find beside the usual. */

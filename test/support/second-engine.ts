@@ -13,14 +13,19 @@ export interface SecondEngine {
   readonly folder: string;
   /** As DOCKER_HOST has it. */
   readonly address: string;
+  /** What its daemon is started with beside its places (dockerd(8)). */
+  readonly options: readonly string[];
 }
 
 const prefix = "chatkeep-engine-";
 
 /** Starts an engine and gives it the images that the first one has. */
-export async function startSecondEngine(images: readonly string[]): Promise<SecondEngine> {
+export async function startSecondEngine(
+  images: readonly string[],
+  options: readonly string[] = [],
+): Promise<SecondEngine> {
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
-  const engine = { folder, address: `unix://${join(folder, "docker.sock")}` };
+  const engine = { folder, address: `unix://${join(folder, "docker.sock")}`, options };
   await makeNetwork(engine);
   await makeDisk(engine);
   await startDaemon(engine);
@@ -88,9 +93,15 @@ async function makeDisk({ folder }: SecondEngine): Promise<void> {
 async function startDaemon(engineToStart: SecondEngine): Promise<void> {
   const { folder, address } = engineToStart;
   const places = { "data-root": "data", "exec-root": "exec", pidfile: "docker.pid" };
-  const options = Object.entries(places).map(([option, name]) => `--${option}=${join(folder, name)}`);
+  const where = Object.entries(places).map(([option, name]) => `--${option}=${join(folder, name)}`);
   const log = await open(join(folder, "log"), "a");
-  const words = [`--net=${networkOf(engineToStart)}`, "dockerd", ...options, `--host=${address}`];
+  const words = [
+    `--net=${networkOf(engineToStart)}`,
+    "dockerd",
+    ...where,
+    ...engineToStart.options,
+    `--host=${address}`,
+  ];
   spawn("nsenter", words, { detached: true, stdio: ["ignore", log.fd, log.fd] }).unref();
   await log.close();
   const engine = engineOf({ dockerHost: address });

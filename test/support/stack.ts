@@ -25,18 +25,21 @@ export async function testSettings(): Promise<TestSettings> {
 }
 
 /** What a stack may have beside its settings. */
-export type StackOptions = Partial<Pick<Home, "dockerHost" | "environment">>;
+export type StackOptions = Partial<Pick<Home, "dockerHost" | "environment" | "through">> & {
+  /** For `up`. */
+  readonly flags?: readonly string[];
+};
 
 /** A name and a folder for a stack. The name holds this process's number, so that leftovers can be told from a run that goes on. */
-export async function newHome({ dockerHost = null, environment = {} }: StackOptions = {}): Promise<Home> {
+export async function newHome({ dockerHost = null, environment = {}, through = [] }: StackOptions = {}): Promise<Home> {
   const name = `test-${process.pid}-${randomBytes(3).toString("hex")}`;
   const stateHome = await mkdtemp(join(tmpdir(), `chatkeep-${name}-`));
-  return { name, stateHome, dockerHost, environment };
+  return { name, stateHome, dockerHost, environment, through };
 }
 
 /** Brings a declared stack up through the command line, as a person would, and reads what it prints. */
-export async function bringUp(home: Home): Promise<StackRecord> {
-  const { stdout } = await chatkeepSucceeds({ ...home, isWatched: true }, ["up", "--json"]);
+export async function bringUp(home: Home, flags: readonly string[] = []): Promise<StackRecord> {
+  const { stdout } = await chatkeepSucceeds({ ...home, isWatched: true }, ["up", "--json", ...flags]);
   const { url, serverName, authority } = JSON.parse(stdout);
   return { ...home, baseUrl: url, serverName, authorityFile: authority };
 }
@@ -46,7 +49,7 @@ export async function bootStack(settings: TestSettings, options: StackOptions = 
   const home = await newHome(options);
   await writeStackFile(home.name, settings);
   try {
-    return await bringUp(home);
+    return await bringUp(home, options.flags);
   } catch (error) {
     await removeStack(home);
     throw error;

@@ -1,7 +1,7 @@
 import { createClient, type MatrixClient, Preset, type Room, SyncState } from "matrix-js-sdk";
 import { until, untilTrue } from "../until.ts";
 import { silenceGlobalLogger, silent } from "./quiet-sdk.ts";
-import { fetchTrusting } from "./trusting-fetch.ts";
+import { fetchTrusting, type TrustingFetch } from "./trusting-fetch.ts";
 
 /** Where a server is, and the one authority its clients trust. */
 export interface Server {
@@ -27,9 +27,17 @@ export interface SignedIn {
 }
 
 /** Signs a person in as any client would: by password, over TLS, with new device keys in memory. */
-export async function signIn({ baseUrl, authorityFile }: Server, { userId, password }: Person): Promise<SignedIn> {
+export function signIn({ baseUrl, authorityFile }: Server, person: Person): Promise<SignedIn> {
+  return signInOver(fetchTrusting(authorityFile), baseUrl, person);
+}
+
+/** The same over connections of the caller's own. */
+export async function signInOver(
+  { fetch, close }: TrustingFetch,
+  baseUrl: string,
+  { userId, password }: Person,
+): Promise<SignedIn> {
   silenceGlobalLogger();
-  const { fetch, close } = fetchTrusting(authorityFile);
   const common = { baseUrl, fetchFn: fetch, logger: silent };
   const identifier = { type: "m.id.user", user: userId };
   const login = await createClient(common).loginRequest({ type: "m.login.password", identifier, password });

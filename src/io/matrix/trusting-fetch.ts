@@ -28,7 +28,8 @@ function agentWith(connect: { readonly ca?: string }): Agent {
   return new Agent({ connect, allowH2: false });
 }
 
-function fetchOver(dispatcher: Agent): TrustingFetch {
+/** A `fetch` over this agent. */
+export function fetchOver(dispatcher: Agent): TrustingFetch {
   // The package's own fetch: Node's built-in one does not take an agent of another version.
   const fetch: typeof globalThis.fetch = (input, { body = null, headers = {}, ...options } = {}) => {
     if (body instanceof FormData) throw new TypeError("No Matrix client sends a form, so this one cannot.");

@@ -1,0 +1,218 @@
+import { randomBytes } from "node:crypto";
+import { Preset } from "matrix-js-sdk";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { messageIn, type SignedIn, startPrivateRoom } from "../../../src/io/matrix/client.ts";
+import { until, untilTrue } from "../../../src/io/until.ts";
+import { Secret } from "../../../src/kinds/secret.ts";
+import { chatkeep, chatkeepSucceeds } from "../../support/command-line.ts";
+import { inspectService } from "../../support/engine.ts";
+import { download, upload } from "../../support/media.ts";
+import { pulumiSucceeds } from "../../support/pulumi.ts";
+import { searchStack } from "../../support/secrets.ts";
+import { changeSetting } from "../../support/stack-file.ts";
+import { gatewayAddress, serverAddresses } from "../../support/world/addresses.ts";
+import { askForOthers } from "../../support/world/leave.ts";
+import { addressesOf, ask, certificateOf, statusInside } from "../../support/world/looks.ts";
+import { setPusher } from "../../support/world/pusher.ts";
+import { bootScene, type Scene } from "../../support/world/scene.ts";
+
+const text = `the plans, page ${randomBytes(4).toString("hex")}`;
+
+let scene: Scene;
+let ana: SignedIn;
+let ben: SignedIn;
+let cleo: SignedIn;
+
+beforeAll(async () => {
+  scene = await bootScene(inject("mainStack"));
+  ({ ana, ben, cleo } = scene.people);
+});
+afterAll(() => scene?.remove());
+
+describe("a client that knows no more than the server name", () => {
+  it("finds a server whose host is its name", () => {
+    expect(ana.sdk.getHomeserverUrl()).toBe("https://amber.test");
+  });
+
+  it("finds one that delegates its own name, where nothing else of it is served", async () => {
+    expect(ben.sdk.getHomeserverUrl()).toBe("https://chat.birch.test");
+    const front = await ask(scene.world, "https://birch.test/");
+    expect(front).toMatchObject({ status: 302, location: "https://chat.birch.test/" });
+    for (const path of ["/_matrix/federation/v1/version", "/_matrix/client/versions", "/other"])
+      expect(await ask(scene.world, `https://birch.test${path}`)).toMatchObject({ status: 404 });
+  });
+
+  it("finds one whose name is a website that serves what chatkeep printed", () => {
+    expect(cleo.sdk.getHomeserverUrl()).toBe("https://chat.cedar.test");
+  });
+
+  it.each(["amber.test", "birch.test", "chat.birch.test", "cedar.test", "chat.cedar.test"])(
+    "may be a page in a browser: %s",
+    async (name) => {
+      for (const document of ["client", "server"]) {
+        const answer = await ask(scene.world, `https://${name}/.well-known/matrix/${document}`);
+        expect(answer).toMatchObject({ status: 200, type: "application/json", allowed: "*" });
+      }
+    },
+  );
+});
+
+describe("a certificate", () => {
+  it.each(["amber.test", "birch.test", "chat.birch.test", "dune.test"])(
+    "of the ACME authority is at %s",
+    async (name) => {
+      expect((await certificateOf(scene.world, name)).issuer).toContain("Pebble");
+    },
+  );
+
+  it("of one's own is where it was given", async () => {
+    expect((await certificateOf(scene.world, "chat.cedar.test")).issuer).toContain("World");
+  });
+
+  it("by a DNS record needs a token, which stands in its file and nowhere else", async () => {
+    const { dune } = scene.stacks;
+    const secret = { name: "cloudflareToken", value: new Secret(scene.world.dns.token) };
+    const { leaks, exposed, places } = await searchStack(dune, [secret]);
+    const { folder } = scene.world.place.engine; // where the engine of this world keeps its volumes
+    expect(leaks.filter(({ where }) => !where.startsWith(folder))).toEqual([]);
+    expect(exposed).toEqual([]);
+    expect(places).toBeGreaterThan(100);
+  });
+
+  it("outlives its proxy", async () => {
+    const { birch } = scene.stacks;
+    const [before, { Id: old }] = [await served(), await inspectService(birch, "proxy")];
+    await changeSetting(birch.name, "uploadSize", "20 MiB");
+    await chatkeepSucceeds(birch, ["up", "--yes"]);
+    expect((await inspectService(birch, "proxy")).Id).not.toBe(old);
+    expect(await served()).toEqual(before);
+    function served() {
+      return Promise.all(["birch.test", "chat.birch.test"].map((name) => certificateOf(scene.world, name)));
+    }
+  });
+});
+
+describe("servers that list each other", () => {
+  it("talk end to end encrypted", async () => {
+    const room = await startPrivateRoom(ana, ben);
+    const { event_id: there } = await ana.sdk.sendTextMessage(room, text);
+    expect(await messageIn(ben, room, there)).toBe(text);
+    const { event_id: back } = await ben.sdk.sendTextMessage(room, `${text}, read`);
+    expect(await messageIn(ana, room, back)).toBe(`${text}, read`);
+    const stored = await ben.sdk.fetchRoomEvent(room, there);
+    expect(stored).toMatchObject({ type: "m.room.encrypted" });
+    expect(JSON.stringify(stored)).not.toContain(text);
+  });
+});
+
+describe("a server that is not listed", () => {
+  let hall: string;
+
+  beforeAll(async () => {
+    hall = (await ana.sdk.createRoom({ preset: Preset.PublicChat })).room_id;
+  });
+
+  it("joins no room that a listed one joins", async () => {
+    await ben.sdk.joinRoom(hall, { viaServers: ["amber.test"] });
+    await expect(cleo.sdk.joinRoom(hall, { viaServers: ["amber.test"] })).rejects.toThrow();
+    const { joined } = await ana.sdk.getJoinedRoomMembers(hall);
+    expect(Object.keys(joined).sort()).toEqual([ana.userId, ben.userId].sort());
+  });
+
+  it("invites nobody, and nobody of it is invited", async () => {
+    const { room_id: own } = await cleo.sdk.createRoom({ preset: Preset.PrivateChat });
+    await expect(cleo.sdk.invite(own, ana.userId)).rejects.toThrow();
+    await expect(ana.sdk.invite(hall, cleo.userId)).rejects.toThrow();
+    expect(ana.sdk.getRoom(own)).toBeNull();
+    expect(cleo.sdk.getRoom(hall)).toBeNull();
+  });
+
+  it("gets no file that a listed one gets", async () => {
+    const file = await upload(ana, 100_000);
+    expect(await download(ben, file)).toBe(file.digest);
+    await expect(download(cleo, file)).rejects.toThrow(/was answered with 4|was answered with 5/);
+  });
+});
+
+describe("another server name", () => {
+  const serverOf = async () => (await inspectService(scene.stacks.amber, "synapse")).Id;
+
+  it("is refused with the reason, by chatkeep before anything is made and by plain Pulumi before anything is touched", async () => {
+    const { amber } = scene.stacks;
+    const before = await serverOf();
+    await changeSetting(amber.name, "serverName", "other.test");
+    const refused = await chatkeep(amber, ["up", "--yes"]);
+    expect(refused).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("is the server amber.test, and cannot"),
+    });
+    const plain = pulumiSucceeds(amber, "up", "--yes", "--skip-preview");
+    await expect(plain).rejects.toThrow(/This server is amber\.test, and its data is that server's for good/);
+    await changeSetting(amber.name, "serverName", "amber.test");
+    expect(await serverOf()).toBe(before);
+  });
+});
+
+describe("a closed server", () => {
+  it("has nothing of the federation API, on any way in", async () => {
+    const { dune } = scene.stacks;
+    for (const path of ["/_matrix/federation/v1/version", "/_matrix/key/v2/server"]) {
+      expect(await ask(scene.world, `https://dune.test${path}`)).toMatchObject({ status: 404 });
+      expect(await statusInside(dune, path)).toBe("404");
+    }
+    expect(await ask(scene.world, "https://dune.test/.well-known/matrix/server")).toMatchObject({ status: 404 });
+    await expect(ask(scene.world, "https://dune.test:8448/_matrix/federation/v1/version")).rejects.toThrow();
+  });
+
+  it("sends nothing of federation, whatever its members ask for, and reaches the push gateway", async () => {
+    const { dora, dan } = scene.people;
+    const room = await startPrivateRoom(dora, dan);
+    await setPusher(dora, scene.world.gateway);
+    const answers = await askForOthers(dora, room);
+    const granted = answers.filter(({ status }) => status === 200).map(({ path }) => path);
+    expect(granted).toEqual(["v3/keys/query", "v3/keys/claim", "v3/sendToDevice/m.test/TRANSACTION"]);
+    const { event_id } = await dan.sdk.sendTextMessage(room, text);
+    const isTold = (each: string) => each.includes(event_id);
+    const told = await until("word to the push gateway", () => scene.world.gateway.told.find(isTold) ?? null);
+    expect(JSON.parse(told).notification).not.toHaveProperty("content");
+    const { begun, asked } = await heardFrom("dune");
+    expect(begun).toEqual([`${gatewayAddress}:443`]);
+    expect(asked.filter((words) => !words.includes("push.world.test"))).toEqual([]);
+  });
+
+  it("would have been heard, as one that is open to others is", async () => {
+    expect((await heardFrom("amber")).begun).toContain(`${serverAddresses.birch}:443`);
+    expect((await heardFrom("amber")).asked.join()).toContain("chat.birch.test");
+  });
+});
+
+describe("a certificate that nears its end", () => {
+  it("is renewed by the ACME authority, and a request that waits meanwhile is answered at last", async () => {
+    const { watch, poll, people } = scene;
+    const patience = { seconds: 300, everyMilliseconds: 1_000 };
+    await untilTrue("renewed certificate", () => watch.served.length > 1, patience);
+    expect(poll.outcome()).toBeNull();
+    const { room_id } = await people.dan.sdk.createRoom({ invite: [people.dot.userId] });
+    expect(await until("answer to the request that waited", poll.outcome)).toMatch(/^200 /);
+    expect(poll.outcome()).toContain(room_id);
+    const [before, after] = watch.served;
+    const time = (date?: Date) => date?.toISOString().slice(11, 19);
+    console.log(
+      `A certificate of ${time(before?.start)} to ${time(before?.end)} was followed by one of ${time(after?.start)}.`,
+    );
+    expect(after?.start.getTime()).toBeLessThan(before?.end.getTime() ?? 0);
+    expect(watch.bad).toEqual([]);
+  });
+});
+
+/** Where a server's Synapse began connections to, and what it asked the DNS for. */
+async function heardFrom(name: "amber" | "dune") {
+  const own = await addressesOf(scene.stacks[name], "synapse");
+  const heard = scene.world.listener.heard.filter(({ from }) => own.includes(from));
+  const inside = await addressesOf(scene.stacks[name], "proxy");
+  const begun = heard.filter(({ to, port }) => port !== 53 && port !== 5432 && !inside.includes(to));
+  return {
+    begun: [...new Set(begun.map(({ to, port }) => `${to}:${port}`))].sort(),
+    asked: heard.filter(({ port }) => port === 53).map(({ words }) => words),
+  };
+}

@@ -1,0 +1,33 @@
+/** What containers get their networks from: a public range, of which nothing here leads anywhere else. */
+export const containerNetworks = "11.64.0.0/12";
+
+/** Where the DNS server and Cloudflare's API are. */
+export const dnsAddress = "11.0.0.53";
+
+/** Where the certificate authorities are: one gives certificates for years, one for minutes. */
+const authorityAddresses = { lasting: "11.0.0.10", brief: "11.0.0.11" } as const;
+
+/** Where the push gateway is. */
+export const gatewayAddress = "11.0.0.20";
+
+/** Where the servers are that chatkeep provisions, and a website of somebody else's. */
+export const serverAddresses = {
+  amber: "11.0.1.1",
+  birch: "11.0.1.2",
+  cedar: "11.0.1.3",
+  dune: "11.0.1.4",
+  website: "11.0.1.9",
+} as const;
+
+/** The names that lead to what is not a server of chatkeep's. */
+export const fixedNames = {
+  "api.cloudflare.com": dnsAddress,
+  "acme.world.test": authorityAddresses.lasting,
+  "brief.world.test": authorityAddresses.brief,
+  "push.world.test": gatewayAddress,
+} as const;
+
+/** Every address that the network itself has. */
+export const ownAddresses: readonly string[] = [
+  ...new Set([dnsAddress, ...Object.values(fixedNames), ...Object.values(serverAddresses)]),
+];

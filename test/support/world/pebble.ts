@@ -1,0 +1,58 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { until } from "../../../src/io/until.ts";
+import { installWhereMissing } from "../debian-package.ts";
+import { dnsAddress, fixedNames } from "./addresses.ts";
+import type { WorldAuthority } from "./certificates.ts";
+import type { Door } from "./door.ts";
+import { type Place, type Resident, startInside } from "./place.ts";
+
+/** A certificate authority that speaks ACME. */
+export interface AcmeAuthority extends Resident {
+  /** As `chatkeep:tls` has it. */
+  readonly directory: string;
+  /** The certificate to trust. */
+  readonly root: string;
+}
+
+/** Starts pebble, Let's Encrypt's own small authority (Debian's `pebble`), at one of the names; its certificates are good for so many seconds. */
+export async function startPebble(
+  place: Place,
+  { authority, door }: { readonly authority: WorldAuthority; readonly door: Door },
+  name: "acme.world.test" | "brief.world.test",
+  seconds: number,
+): Promise<AcmeAuthority> {
+  await installWhereMissing("/usr/bin/pebble", "pebble");
+  const { certificateFile, keyFile } = await authority.certify(name);
+  const pebble = {
+    listenAddress: `${fixedNames[name]}:14000`,
+    managementListenAddress: `${fixedNames[name]}:15000`,
+    certificate: certificateFile,
+    privateKey: keyFile,
+    httpPort: 80,
+    tlsPort: 443,
+    ocspResponderURL: "",
+    certificateValidityPeriod: seconds,
+  };
+  const file = join(place.folder, `${name}.json`);
+  await writeFile(file, JSON.stringify({ pebble }));
+  const environment = ["env", "PEBBLE_VA_NOSLEEP=1"];
+  const words = [...environment, "/usr/bin/pebble", "-config", file, "-dnsserver", `${dnsAddress}:53`];
+  const resident = startInside(place, words);
+  resident.process.stdout?.resume();
+  const root = await rootOf(door, authority, name);
+  return { ...resident, directory: `https://${name}:14000/dir`, root };
+}
+
+/** The authority makes a key of its own at each start. */
+async function rootOf(door: Door, authority: WorldAuthority, name: string): Promise<string> {
+  const { fetch, close } = door.trusting(authority.pem);
+  const root = await until(`answer of ${name}`, () =>
+    fetch(`https://${name}:15000/roots/0`).then(
+      (answer) => answer.text(),
+      () => null,
+    ),
+  );
+  await close();
+  return root;
+}

@@ -1,0 +1,78 @@
+import type { SignedIn } from "../../../src/io/matrix/client.ts";
+import type { Home } from "../command-line.ts";
+import type { StackRecord } from "../stack.ts";
+import { readSetting } from "../stack-file.ts";
+import { removeStack } from "../sweep.ts";
+import { holdPoll, type LongPoll } from "./long-poll.ts";
+import { signInByName } from "./server.ts";
+import { bootAmber, bootBirch, bootCedar, bootDune, zones } from "./servers.ts";
+import { type CertificateWatch, watchCertificate } from "./watch-certificate.ts";
+import { startWebsite } from "./website.ts";
+import { makeWorld, type World } from "./world.ts";
+
+/** A world with four servers of chatkeep's and their members, and what goes on there from the beginning. */
+export interface Scene {
+  readonly world: World;
+  readonly stacks: Readonly<Record<"amber" | "birch" | "cedar" | "dune", StackRecord>>;
+  readonly people: Readonly<Record<"ana" | "ben" | "cleo" | "dora" | "dan" | "dot", SignedIn>>;
+  /** On dune.test, whose certificates last for minutes: somebody looks at them, and dot waits for something to happen. */
+  readonly watch: CertificateWatch;
+  readonly poll: LongPoll;
+  remove(): Promise<void>;
+}
+
+/** How long dune's certificates are good: a third before the end they are renewed, which leaves a slow machine a minute. */
+const briefSeconds = 210;
+
+/** Boots it beside a stack that is up; where that fails, nothing of it stays. */
+export async function bootScene(original: Home): Promise<Scene> {
+  const cleanup = new AsyncDisposableStack();
+  try {
+    return { ...(await boot(original, cleanup)), remove: () => cleanup.disposeAsync() };
+  } catch (error) {
+    await cleanup.disposeAsync();
+    throw error;
+  }
+}
+
+async function boot(original: Home, cleanup: AsyncDisposableStack): Promise<Omit<Scene, "remove">> {
+  const world = await makeWorld(original, await sourcesOf(original), { zones, briefSeconds });
+  cleanup.defer(() => world.remove());
+  const kept = async (stack: Promise<StackRecord>) => {
+    const booted = await stack;
+    cleanup.defer(() => removeStack(booted));
+    return booted;
+  };
+  const member = async (stack: StackRecord, name: string) => {
+    const client = await signInByName(world, stack, name);
+    cleanup.defer(() => client.stop());
+    return client;
+  };
+  const dune = await kept(bootDune(world));
+  const watch = watchCertificate(world, "dune.test");
+  cleanup.defer(() => watch.stop());
+  const dot = await member(dune, "dot");
+  const poll = await holdPoll(dot);
+  const [amber, birch, cedar] = await allEnded(kept(bootAmber(world)), kept(bootBirch(world)), kept(bootCedar(world)));
+  await startWebsite(world, cedar);
+  const people = {
+    dot,
+    dora: await member(dune, "dora"),
+    dan: await member(dune, "dan"),
+    ana: await member(amber, "ana"),
+    ben: await member(birch, "ben"),
+    cleo: await member(cedar, "cleo"),
+  };
+  return { world, stacks: { amber, birch, cedar, dune }, people, watch, poll };
+}
+
+/** All side by side; a failure is thrown when the others have ended too, so that nothing comes up after the cleanup. */
+async function allEnded<Each extends readonly Promise<unknown>[]>(...begun: Each) {
+  await Promise.allSettled(begun);
+  return await Promise.all(begun);
+}
+
+async function sourcesOf({ name }: Home): Promise<World["sources"]> {
+  const [imageSource, pluginSource] = [await readSetting(name, "imageSource"), await readSetting(name, "pluginSource")];
+  return { imageSource: String(imageSource), pluginSource: String(pluginSource) };
+}

@@ -1,0 +1,44 @@
+import type { StackRecord } from "../stack.ts";
+import { serverAddresses } from "./addresses.ts";
+import type { ZoneRecord } from "./dns.ts";
+import { bootServer, worldSettings } from "./server.ts";
+import type { World } from "./world.ts";
+
+/** The zones that the servers' names are in, with what their owner has there already: a website at one of the names. */
+export const zones: Readonly<Record<string, readonly ZoneRecord[]>> = {
+  "amber.test": [],
+  "birch.test": [],
+  "cedar.test": [{ name: "cedar.test", type: "A", content: serverAddresses.website, ttl: 60 }],
+  "dune.test": [],
+};
+
+/** A server whose host is its name, and that talks to birch.test alone. */
+export function bootAmber(world: World): Promise<StackRecord> {
+  const federation = { mode: "allowlist", servers: ["birch.test"] };
+  return bootServer(world, { ...worldSettings(world, "amber"), federation });
+}
+
+/** A server that delegates its own name, and talks to amber.test alone. */
+export function bootBirch(world: World): Promise<StackRecord> {
+  const federation = { mode: "allowlist", servers: ["amber.test"] };
+  const names = { hostName: "chat.birch.test", delegation: "here" };
+  return bootServer(world, { ...worldSettings(world, "birch"), ...names, federation });
+}
+
+/** A server with certificate files of its own, whose name is a website's; it would talk to anybody. */
+export async function bootCedar(world: World): Promise<StackRecord> {
+  const files = await world.authority.certify("chat.cedar.test");
+  const tls = { mode: "files", ...files };
+  return await bootServer(world, {
+    ...worldSettings(world, "cedar"),
+    hostName: "chat.cedar.test",
+    tls,
+    federation: "open",
+  });
+}
+
+/** A closed server behind a closed port 80, whose certificates last minutes and are got by a DNS record. */
+export async function bootDune(world: World): Promise<StackRecord> {
+  const tls = { mode: "acme", directory: world.acme.brief.directory, challenge: "dns" };
+  return await bootServer(world, { ...worldSettings(world, "dune"), tls, ports: { https: 443, http: "off" } });
+}

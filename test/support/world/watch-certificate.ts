@@ -1,0 +1,35 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { certificateOf, type ServedCertificate } from "./looks.ts";
+import type { World } from "./world.ts";
+
+/** Somebody who looks at a server's certificate all the time. */
+export interface CertificateWatch {
+  /** Each certificate that was served, in order. */
+  readonly served: readonly ServedCertificate[];
+  /** Looks that found none, or one that had ended. */
+  readonly bad: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Begins to look, once a second, each time over a new connection. */
+export function watchCertificate(world: World, name: string): CertificateWatch {
+  const served: ServedCertificate[] = [];
+  const bad: string[] = [];
+  const stopping = new AbortController();
+  const look = async () => {
+    const found = await certificateOf(world, name);
+    if (found.serial !== served.at(-1)?.serial) served.push(found);
+    if (found.end < new Date()) bad.push(`one that ended at ${found.end.toISOString()}`);
+  };
+  const looking = (async () => {
+    while (!stopping.signal.aborted) {
+      await look().catch((error: unknown) => bad.push(String(error)));
+      await pause(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  const stop = async () => {
+    stopping.abort();
+    await looking;
+  };
+  return { served, bad, stop };
+}

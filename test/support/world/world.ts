@@ -1,0 +1,76 @@
+import { makeImages } from "../../../src/commands/make-images.ts";
+import { pathsOf } from "../../../src/io/paths.ts";
+import { imageTable } from "../../../src/plan/versions.ts";
+import type { Home } from "../command-line.ts";
+import { engineOf } from "../engine.ts";
+import { planOf } from "../plan.ts";
+import { removeEngine } from "../second-engine.ts";
+import { makeAuthority, type WorldAuthority } from "./certificates.ts";
+import { startDns, type WorldDns, type ZoneRecord } from "./dns.ts";
+import { type Door, openDoor } from "./door.ts";
+import { type PushGateway, startGateway } from "./gateway.ts";
+import { type Listener, listenIn } from "./listener.ts";
+import { type AcmeAuthority, startPebble } from "./pebble.ts";
+import { makePlace, type Place } from "./place.ts";
+
+/** A small internet with everything that servers of chatkeep's meet: DNS, certificate authorities, a push gateway. */
+export interface World {
+  readonly place: Place;
+  readonly authority: WorldAuthority;
+  readonly dns: WorldDns;
+  readonly door: Door;
+  readonly acme: { readonly lasting: AcmeAuthority; readonly brief: AcmeAuthority };
+  readonly gateway: PushGateway;
+  readonly listener: Listener;
+  /** Where images and plugins come from, as the stack has it that this one was made beside. */
+  readonly sources: { readonly imageSource: string; readonly pluginSource: string };
+  /** What a client of this world trusts. */
+  readonly trusted: readonly string[];
+  remove(): Promise<void>;
+}
+
+/** What a world begins with. */
+export interface WorldSettings {
+  readonly zones: Readonly<Record<string, readonly ZoneRecord[]>>;
+  /** How long the certificates of the brief authority are good. */
+  readonly briefSeconds: number;
+}
+
+const years = 5 * 365 * 86_400;
+
+/** Makes a world on an engine of its own, from the images of a stack that is up; where that fails, nothing of it stays. */
+export async function makeWorld(
+  original: Home,
+  sources: World["sources"],
+  { zones, briefSeconds }: WorldSettings,
+): Promise<World> {
+  const cleanup = new AsyncDisposableStack();
+  try {
+    const place = await makePlace(await imagesFor(original));
+    cleanup.defer(() => removeEngine(place.engine));
+    const authority = await makeAuthority(place.folder);
+    const dns = cleanup.use(await startDns(place, authority, zones));
+    const door = cleanup.use(await openDoor(place));
+    const start = (name: "acme.world.test" | "brief.world.test", seconds: number) =>
+      startPebble(place, { authority, door }, name, seconds);
+    const lasting = cleanup.use(await start("acme.world.test", years));
+    const brief = cleanup.use(await start("brief.world.test", briefSeconds));
+    const gateway = cleanup.use(await startGateway(place, authority));
+    const listener = cleanup.use(await listenIn(place));
+    const trusted = [authority.pem, lasting.root, brief.root];
+    const remove = () => cleanup.disposeAsync();
+    const acme = { lasting, brief };
+    return { place, authority, dns, door, acme, gateway, listener, sources, trusted, remove };
+  } catch (error) {
+    await cleanup.disposeAsync();
+    throw error;
+  }
+}
+
+/** Those of any stack, and our own build of the proxy, which no other place can make: it is cut off. */
+async function imagesFor(original: Home): Promise<readonly string[]> {
+  const proxy = imageTable.caddy.local;
+  const { cache } = pathsOf(original.name, process.env);
+  await makeImages(engineOf(original), [proxy], { cacheFolder: cache, say: console.log });
+  return [...new Set([...Object.values(planOf(original).services).map(({ image }) => image), proxy])];
+}
