@@ -3,6 +3,8 @@ import type { Pulumi } from "../io/pulumi.ts";
 import { readToolchain } from "../io/toolchain.ts";
 import { Secret } from "../kinds/secret.ts";
 import { storeToken, tokenSetting } from "../operations/dns-token.ts";
+import { needsCloudflareToken } from "../plan/cloudflare-token.ts";
+import { parseCloudflareToken } from "../spec/cloudflare-token.ts";
 import { pulumiOf } from "./pulumi.ts";
 import type { Session } from "./session.ts";
 import { holdsKey, readSettings, settle } from "./settings.ts";
@@ -10,13 +12,13 @@ import { holdsKey, readSettings, settle } from "./settings.ts";
 const flag = "--cloudflare-token-file FILE";
 
 /**
- * Takes the API token that the records need, where it is given or nobody has it yet: from a file, or typed. It is kept in a file
+ * Takes the API token that the records or certificates need, where it is given or nobody has it yet: from a file, or typed. It is kept in a file
  * that its owner alone reads, until the stack file holds it; where that has its key already, that is now.
  */
 export async function takeToken(session: Session, tokenFile: string | undefined): Promise<void> {
   const { files, paths } = session;
   const source = await readSettings(session);
-  if (source === null || (await settle(session, source)).plan.dns.provider === "none") return;
+  if (source === null || !needsCloudflareToken((await settle(session, source)).plan)) return;
   const isKept = source.values.cloudflareToken !== undefined || (await files.has(paths.pendingToken));
   if (tokenFile !== undefined || !isKept) {
     const token = tokenFile === undefined ? await typed(session) : await fromFile(session, tokenFile);
@@ -53,9 +55,9 @@ async function fromFile({ files }: Session, path: string): Promise<string> {
   throw new SpecError([{ file: path, line: null, key: "--cloudflare-token-file", found: found ?? "nothing", write }]);
 }
 
-/** Cloudflare's tokens are letters, digits, `-` and `_`; its old global keys are 37 hexadecimal digits, and open everything. */
+/** Cloudflare's old global keys are 37 hexadecimal digits, and open everything. */
 function problemIn(token: string): string | null {
   if (/^[0-9a-f]{37}$/.test(token))
     return "this looks like a global API key, which opens the whole account; make a token";
-  return /^[A-Za-z0-9_-]{20,200}$/.test(token) ? null : "this is no API token of Cloudflare";
+  return parseCloudflareToken(token) === null ? "this is no API token of Cloudflare" : null;
 }

@@ -4,6 +4,7 @@ import type { Pulumi } from "../io/pulumi.ts";
 import { compareRecords, type DnsLook, decideAdoption, decideDnsSteps } from "../operations/dns-look.ts";
 import type { Step } from "../operations/step.ts";
 import { judgeToken, seeToken, type TokenFinding } from "../operations/token-scope.ts";
+import { needsCloudflareToken } from "../plan/cloudflare-token.ts";
 import { type Placement, placeRecords } from "../plan/dns-zones.ts";
 import { tokenOf } from "./dns-token.ts";
 import type { SettledGoal } from "./goal.ts";
@@ -27,7 +28,9 @@ export async function lookAtDns(
   note: (line: string) => void,
 ): Promise<readonly Step[]> {
   const { dns } = goal.plan;
-  if (dns.provider === "none") return [];
+  const pending = await session.files.has(session.paths.pendingToken);
+  const store: readonly Step[] = pending ? [{ kind: "storeToken", path: session.paths.pendingToken }] : [];
+  if (dns.provider === "none") return needsCloudflareToken(goal.plan) ? store : [];
   const isStored = source?.values.cloudflareToken !== undefined;
   const cloudflare = await connect(session, pulumi, isStored);
   const token = await seeToken(cloudflare);
@@ -35,12 +38,10 @@ export async function lookAtDns(
   tellFindings(judgeToken(token, placement), note);
   const look = compareRecords(placement.placed, await strangers(session, placement, cloudflare));
   tellLook(look, placement, note);
-  const { files, paths } = session;
-  const [pending, adopted] = await Promise.all([files.has(paths.pendingToken), files.has(paths.adoptedRecords)]);
-  const store: readonly Step[] = pending ? [{ kind: "storeToken", path: paths.pendingToken }] : [];
+  const { adoptedRecords } = session.paths;
   const replace = decideDnsSteps(look, replaceRecords);
-  const adopt = spec.pluginSource === "official" ? decideAdoption(look, paths.adoptedRecords, adopted) : [];
-  return [...store, ...replace, ...adopt];
+  if (spec.pluginSource === "own") return [...store, ...replace];
+  return [...store, ...replace, ...decideAdoption(look, adoptedRecords, await session.files.has(adoptedRecords))];
 }
 
 /** Cloudflare, with the stack's token. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mebibytes } from "../../src/kinds/size.ts";
+import { needsCloudflareToken } from "../../src/plan/cloudflare-token.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { sizeStack } from "../../src/plan/sizing.ts";
 import { exampleSpec } from "./example-spec.ts";
@@ -126,6 +127,15 @@ describe("certificates by a DNS record", () => {
     expect(services.proxy.image).toMatch(/^chatkeep\/caddy:/);
     expect(services.synapse.image).toMatch(/^ghcr\.io\//);
     expect(plan.services.proxy.image).toMatch(/^docker\.io\//);
+  });
+
+  it("need Cloudflare's token, as records there do, and nothing else does", () => {
+    const needs = (settings: Readonly<Record<string, unknown>>) =>
+      needsCloudflareToken(decidePlan("acme", exampleSpec(settings)));
+    const addresses = { ipv4: "203.0.113.7" };
+    expect(needs({ tls: { mode: "acme", challenge: "dns" } })).toBe(true);
+    expect(needs({ dns: "cloudflare", addresses })).toBe(true);
+    expect(needs({ addresses })).toBe(false);
   });
 
   it("have Cloudflare's API among the proxy's ways out", () => {
