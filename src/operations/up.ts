@@ -5,7 +5,6 @@ import type { Change } from "./change.ts";
 import { refuseForeignData } from "./data-volumes.ts";
 import { decideKeySteps } from "./key-steps.ts";
 import type { Seen } from "./seen.ts";
-import { refuseOtherName } from "./server-name.ts";
 import type { Step } from "./step.ts";
 import { decideSweep } from "./sweep.ts";
 
@@ -29,7 +28,6 @@ const authorityInProxy = "/data/caddy/pki/authorities/local/root.crt";
 export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): readonly Step[] {
   const { keys, state } = seen;
   const keySteps = decideKeySteps({ stack: plan.stack, keys, state, paths, embedded, chosen });
-  refuseOtherName(plan, state);
   refuseForeignData(plan, seen.engine, state);
   const before = [...decideSweep(seen), ...keySteps];
   if (before.length === 0 && seen.changes?.length === 0 && !hasOpenCreations(seen))

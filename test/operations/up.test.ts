@@ -96,19 +96,6 @@ function unwell(well: ReturnType<typeof container>): ReturnType<typeof container
   return { ...well, state: { kind: "running", since: "2026-11-01T00:00:00Z", health } };
 }
 
-describe("another server name", () => {
-  const named = (serverName: string) => () => decideUp(goal, seen({ state: { ...state(), serverName } }));
-
-  it("is refused with the reason and the two ways out", () => {
-    expect(named("old.example.org")).toThrow(Refusal);
-    expect(named("old.example.org")).toThrow(/is the server old\.example\.org, and cannot become acme\.example\.org/);
-  });
-
-  it("is no other when it is the same", () => {
-    expect(named("acme.example.org")).not.toThrow();
-  });
-});
-
 describe("data that the state does not know", () => {
   const volumes = [{ name: "chatkeep-acme-postgres", labelled: true }];
 

@@ -82,7 +82,7 @@ describe("a certificate", () => {
   it("outlives its proxy", async () => {
     const { birch } = scene.stacks;
     const [before, { Id: old }] = [await served(), await inspectService(birch, "proxy")];
-    await changeSetting(birch.name, "uploadSize", "20 MiB");
+    await changeSetting(birch.name, "ports", { https: 443, http: "off" });
     await chatkeepSucceeds(birch, ["up", "--yes"]);
     expect((await inspectService(birch, "proxy")).Id).not.toBe(old);
     expect(await served()).toEqual(before);
@@ -140,6 +140,7 @@ describe("another server name", () => {
   it("is refused with the reason, by chatkeep before anything is made and by plain Pulumi before anything is touched", async () => {
     const { amber } = scene.stacks;
     const before = await serverOf();
+    await changeSetting(amber.name, "hostName", "amber.test");
     await changeSetting(amber.name, "serverName", "other.test");
     const refused = await chatkeep(amber, ["up", "--yes"]);
     expect(refused).toMatchObject({

@@ -28,7 +28,10 @@ const briefSeconds = 210;
 export async function bootScene(original: Home): Promise<Scene> {
   const cleanup = new AsyncDisposableStack();
   try {
-    return { ...(await boot(original, cleanup)), remove: () => cleanup.disposeAsync() };
+    const start = performance.now();
+    const booted = await boot(original, cleanup);
+    console.log(`A world with four servers came up in ${((performance.now() - start) / 1_000).toFixed(1)} s.`);
+    return { ...booted, remove: () => cleanup.disposeAsync() };
   } catch (error) {
     await cleanup.disposeAsync();
     throw error;
