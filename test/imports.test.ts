@@ -25,7 +25,7 @@ const rooms: Readonly<Record<string, Room>> = {
   "src/plan": { ours: ["src/plan", "src/spec", ...kinds], others: [] },
   "src/render": {
     ours: ["src/render", "src/plan", ...kinds],
-    others: ["js-yaml", "yaml", "node:crypto"],
+    others: ["eta", "js-yaml", "uqr", "yaml", "node:crypto"],
     types: ["src/spec"],
   },
   "src/operations": {

@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/plan.ts";
 import type { File, Templates } from "./files.ts";
 import { fillLines, fillYaml, templateAt, type Values } from "./fill.ts";
+import { renderPages } from "./front.ts";
 
 /** The proxy's files, save the key of own certificates; `certificate` is the chain of own certificate files, else null. */
 export function renderProxy(plan: Plan, templates: Templates, certificate: string | null): readonly File[] {
@@ -18,7 +19,7 @@ export function renderProxy(plan: Plan, templates: Templates, certificate: strin
     ...(certificate === null ? [] : [{ path: "certificate.pem", text: certificate }]),
     { path: "well-known.caddyfile", text: templateAt(templates, "proxy/well-known.caddyfile") },
     ...wellKnownFiles(plan, templates),
-    { path: "front.txt", text: templateAt(templates, "proxy/front.txt") },
+    ...renderPages(plan, templates),
     { path: "host-name", text: plan.hostName },
     ...(plan.proxy.tls.mode === "files"
       ? []

@@ -1,0 +1,50 @@
+// The form of the password page. Nothing is kept: no storage, no address, no cookie.
+import { changePassword } from "./change-password.js";
+import { mistakeIn, wordsFor } from "./words.js";
+
+const form = document.getElementById("change");
+const message = document.getElementById("message");
+const progress = document.getElementById("progress");
+const field = (id) => document.getElementById(id);
+const progressWords = { "signing in": "Asking the server who you are…", changing: "Changing the password…" };
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void submit();
+});
+
+async function submit() {
+  const [user, current, next, again] = ["user", "current", "new", "again"].map((id) => field(id).value);
+  const entered = { user: user.trim(), current, next, again };
+  const mistake = mistakeIn(entered, form.dataset.serverName);
+  if (mistake !== null) return show(mistake, false);
+  const signOutOthers = field("sign-out").checked;
+  busy(true);
+  const outcome = await changePassword({ ...entered, signOutOthers }, (doing) => {
+    progress.textContent = progressWords[doing];
+  });
+  busy(false);
+  if (outcome.step === "done") form.reset();
+  show(wordsFor(outcome, signOutOthers), outcome.step === "done");
+}
+
+function busy(is) {
+  form.querySelector("button").disabled = is;
+  if (!is) progress.textContent = "";
+  else message.hidden = true;
+}
+
+/** The words come first, then the place they are about: a screen reader reads both. */
+function show({ text, field: about }, done) {
+  for (const input of form.querySelectorAll("input")) {
+    input.removeAttribute("aria-invalid");
+    input.removeAttribute("aria-errormessage");
+  }
+  message.classList.toggle("done", done);
+  message.hidden = false;
+  message.textContent = text;
+  if (about === null) return message.focus();
+  field(about).setAttribute("aria-invalid", "true");
+  field(about).setAttribute("aria-errormessage", message.id);
+  field(about).focus();
+}
