@@ -1,4 +1,5 @@
 import jsqr from "jsqr";
+import type { Locator, Page } from "playwright-core";
 
 /** Pixels as a browser's canvas has them: four bytes each, row by row. */
 export interface Pixels {
@@ -7,9 +8,9 @@ export interface Pixels {
   readonly height: number;
 }
 
-/** What the QR code in a picture says; null where there is none. */
+/** What the QR code in a picture says, dark on light as cameras want it; null where there is none. */
 export function readQrCode({ data, width, height }: Pixels): string | null {
-  return jsqr.default(data, width, height)?.data ?? null;
+  return jsqr.default(data, width, height, { inversionAttempts: "dontInvert" })?.data ?? null;
 }
 
 /** Paints an SVG path made of rows of modules (`M x y h n …`), black on white, so that it can be read as a camera would. */
@@ -32,4 +33,21 @@ function paintRow(data: Uint8ClampedArray, width: number, { x, y, length, pixels
   for (let line = y * pixelsEach; line < (y + 1) * pixelsEach; line++)
     for (let column = x * pixelsEach; column < (x + length) * pixelsEach; column++)
       data.fill(0, (line * width + column) * 4, (line * width + column) * 4 + 3);
+}
+
+/** What the QR code says that a browser shows in one place, read from a picture of the screen. */
+export async function readShownCode(shown: Locator, blank: Page): Promise<string | null> {
+  const png = (await shown.screenshot()).toString("base64");
+  const pixels: { readonly bytes: string; readonly width: number; readonly height: number } = await blank.evaluate(
+    `(async () => {
+      const bytes = Uint8Array.from(atob("${png}"), (character) => character.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      const { width, height } = picture;
+      const canvas = new OffscreenCanvas(width, height).getContext("2d");
+      canvas.drawImage(picture, 0, 0);
+      const data = canvas.getImageData(0, 0, width, height).data;
+      return { bytes: btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join("")), width, height };
+    })()`,
+  );
+  return readQrCode({ ...pixels, data: Uint8ClampedArray.from(Buffer.from(pixels.bytes, "base64")) });
 }
