@@ -88,8 +88,9 @@ async function readKeepsakes({ files, paths }: Session, { proxy }: Plan): Promis
 }
 
 /** The images of everything in a stack. */
-export function imagesOf({ services, installer }: Plan): readonly string[] {
-  return [installer.image, ...Object.values(services).map(({ image }) => image)];
+export function imagesOf({ services, installer, elementWeb }: Plan): readonly string[] {
+  const images = [installer.image, ...Object.values(services).map(({ image }) => image)];
+  return elementWeb === null ? images : [...images, elementWeb.image];
 }
 
 async function runPreview(pulumi: Pulumi): Promise<Preview> {

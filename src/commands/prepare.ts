@@ -66,6 +66,7 @@ export async function prepareWith(
   const pulumi = await pulumiOf(session, toolchain);
   const dns = await lookAtDns(session, settled, pulumi, options, progress.keep);
   const { seen, drift, engine, facts } = await look(session, settled, pulumi, leftovers);
+  for (const line of goal.plan.leftOut) progress.keep(line);
   const steps = withDnsSteps(decideUp(goal, seen), dns);
   const { missingImages, state } = seen;
   const heeding = { facts, engine, missingImages, isFirst: !hasThings(state), despite: options.despite ?? [] };

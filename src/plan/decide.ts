@@ -2,6 +2,7 @@ import { hostOf } from "../kinds/names.ts";
 import { delegationOf } from "../spec/served-names.ts";
 import type { Spec } from "../spec/spec.ts";
 import { decideDns } from "./dns.ts";
+import { decideElementWeb, elementWebLeftOut } from "./element-web.ts";
 import { imageOf } from "./images.ts";
 import { labelsOf, nameOf } from "./names.ts";
 import type { HomeserverDecisions, Plan, PlannedNetwork, PlannedVolume, ProxyDecisions } from "./plan.ts";
@@ -35,6 +36,8 @@ export function decidePlan(stack: string, spec: Spec): Plan {
     postgres: sizing.postgres,
     proxy: decideProxy(spec),
     dns: decideDns(stack, spec),
+    elementWeb: decideElementWeb(stack, spec),
+    leftOut: elementWebLeftOut(spec),
     epochs: spec.epochs,
   };
 }

@@ -2,6 +2,7 @@ import { type Hostname, hostOf } from "../kinds/names.ts";
 import { delegationOf } from "../spec/served-names.ts";
 import type { Spec } from "../spec/spec.ts";
 import { authorityIdentity } from "./authority-identity.ts";
+import { elementWebName } from "./element-web.ts";
 
 /** What stands in the DNS for a stack, and who puts it there. */
 export interface PlannedDns {
@@ -59,7 +60,12 @@ export function decideDns(stack: string, spec: Spec): PlannedDns {
 
 /** The names that need records: the host name, the server name where our proxy serves it too, and that of Element Web. */
 function namesWithRecords(spec: Spec): readonly Hostname[] {
-  return delegationOf(spec) === "here" ? [spec.hostName, hostOf(spec.serverName)] : [spec.hostName];
+  const elementWeb = elementWebName(spec);
+  const others = [
+    ...(delegationOf(spec) === "here" ? [hostOf(spec.serverName)] : []),
+    ...(elementWeb === null ? [] : [elementWeb]),
+  ];
+  return [spec.hostName, ...others];
 }
 
 /** Where other servers find this one without a well-known document (Matrix server-server API, "Resolving server names", step 4). */

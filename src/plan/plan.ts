@@ -20,6 +20,10 @@ export interface Plan {
   readonly postgres: PostgresDecisions;
   readonly proxy: ProxyDecisions;
   readonly dns: PlannedDns;
+  /** null where there is none. */
+  readonly elementWeb: PlannedElementWeb | null;
+  /** What was asked for and cannot be: one line each, for people. */
+  readonly leftOut: readonly string[];
   readonly epochs: Readonly<Record<string, number>>;
 }
 
@@ -75,6 +79,23 @@ export interface PlannedInstaller {
   readonly image: string;
   readonly labels: Labels;
   readonly memoryMebibytes: number;
+}
+
+/**
+ * Element Web: files that the proxy serves at a name of their own. The official image only carries them: a container of it
+ * runs once, copies them into the configuration volume and ends. It is named after the version, as the installer is after its digest.
+ */
+export interface PlannedElementWeb {
+  readonly hostName: Hostname;
+  /** Where members open it, without a trailing slash. */
+  readonly address: string;
+  readonly version: string;
+  readonly image: string;
+  readonly containerName: string;
+  readonly labels: Labels;
+  readonly memoryMebibytes: number;
+  /** Where its files lie in the configuration volume. */
+  readonly folder: string;
 }
 
 /** A user and group inside a container. */

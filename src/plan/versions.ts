@@ -75,6 +75,12 @@ const caddy: ImageVersion = {
   base,
 };
 
+/** Element Web's files, carried by its official image in /app (element-web, apps/web/Dockerfile). There is no recipe of ours: no package registry has them. */
+export const elementWebImage = {
+  version: "1.12.29",
+  official: "docker.io/vectorim/element-web:v1.12.29",
+} as const;
+
 /** Every exact image version of this release, in one place. */
 export const imageTable = { base, synapse, postgres, caddy } as const satisfies Readonly<
   Record<ImageName, ImageVersion>

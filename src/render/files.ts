@@ -18,6 +18,8 @@ export interface SecretFile {
 /** What each service reads, free of secrets. */
 export interface Files {
   readonly services: Readonly<Record<ServiceRole, readonly File[]>>;
+  /** What puts Element Web's files in place; empty where there is none. */
+  readonly elementWeb: readonly File[];
   /** What the installer itself needs: its script and the further authorities. */
   readonly installer: readonly File[];
 }

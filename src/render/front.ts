@@ -43,10 +43,16 @@ function pageValues(plan: Plan, write: Write): object {
     accounts: part(`accounts-${homeserver.registration}`),
     stores: stores.map((store) => withCode(store, part)),
     signIn: withCode({ name: `Element X for ${server}`, address: signInAddress(server) }, part),
-    computer: part("computer-app", { server }),
+    computer: computerPart(plan, server, part),
     others: part(`others-${homeserver.federation.mode}`, homeserver.federation),
     help: helpPart(homeserver.adminContact, part),
   };
+}
+
+function computerPart({ elementWeb }: Plan, server: string, part: Write): string {
+  if (elementWeb === null) return part("computer-app", { server });
+  const { address } = elementWeb;
+  return part("computer-web", { server, address, shown: new URL(address).host });
 }
 
 function notices({ proxy, homeserver }: Plan): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Plan } from "../plan/plan.ts";
+import { renderElementWeb } from "./element-web.ts";
 import type { File, Templates } from "./files.ts";
 import { fillLines, fillYaml, templateAt, type Values } from "./fill.ts";
 import { renderPages } from "./front.ts";
@@ -20,6 +21,7 @@ export function renderProxy(plan: Plan, templates: Templates, certificate: strin
     { path: "well-known.caddyfile", text: templateAt(templates, "proxy/well-known.caddyfile") },
     ...wellKnownFiles(plan, templates),
     ...renderPages(plan, templates),
+    ...(plan.elementWeb === null ? [] : renderElementWeb(plan, plan.elementWeb, templates, quoteCaddy)),
     { path: "host-name", text: plan.hostName },
     ...(plan.proxy.tls.mode === "files"
       ? []
@@ -34,8 +36,10 @@ function tlsTemplate({ tls }: Plan["proxy"]): string {
   return tls.mode === "acme" && tls.challenge === "dns" ? "tls-acme-dns.caddyfile" : `tls-${tls.mode}.caddyfile`;
 }
 
-function answeredNames({ proxy }: Plan): readonly string[] {
-  return proxy.wellKnownName === null ? proxy.names : [...proxy.names, proxy.wellKnownName];
+/** All names with a site, and so with a certificate. */
+function answeredNames({ proxy, elementWeb }: Plan): readonly string[] {
+  const others = [proxy.wellKnownName, elementWeb?.hostName ?? null];
+  return [...proxy.names, ...others.filter((name) => name !== null)];
 }
 
 function caddyValues(plan: Plan): Values {

@@ -13,6 +13,8 @@ export function renderFiles(plan: Plan, templates: Templates, certificate: strin
       postgres: renderPostgres(plan, templates),
       proxy: renderProxy(plan, templates, certificate),
     },
+    elementWeb:
+      plan.elementWeb === null ? [] : [{ path: "place.sh", text: templateAt(templates, "element-web/place.sh") }],
     installer: [
       { path: "install.sh", text: templateAt(templates, "installer/install.sh") },
       { path: "trusted-authorities.pem", text: authorities(plan) },

@@ -76,6 +76,26 @@ const reachableForOthers: Rule = ({ serverName, federation }) => {
   ];
 };
 
+const elementWebApart: Rule = ({ serverName, hostName, tls, elementWeb }) => {
+  if (elementWeb === undefined || elementWeb === null) return [];
+  const path = ["elementWeb"];
+  const write = "Write a host name of its own, such as one that begins with `web`.";
+  const own: readonly (string | undefined)[] = [hostName ?? serverName, serverName];
+  if (own.includes(elementWeb))
+    return [
+      {
+        path,
+        found: `\`${elementWeb}\` is the server's own name: what members send could reach into the client`,
+        write,
+      },
+    ];
+  if (tls?.mode !== "acme" || tls.directory !== publicAcmeDirectory) return [];
+  const why = whyUncertifiable(elementWeb);
+  return why === null
+    ? []
+    : [{ path, found: `no public authority gives it a certificate: ${why}`, write: "Write a public name, or `off`." }];
+};
+
 const differentPorts: Rule = ({ ports }) => {
   if (ports === undefined || ports.http !== ports.https) return [];
   return [
@@ -155,6 +175,7 @@ const rules: readonly Rule[] = [
   delegationProblems,
   allowlistWithoutItself,
   reachableForOthers,
+  elementWebApart,
   differentPorts,
   certificateAndKey,
   validAuthorities,

@@ -32,6 +32,22 @@ export function hostname(example: string) {
   });
 }
 
+/** A name that clients connect to; null is none. */
+export function hostnameOrOff(example: string) {
+  const name = hostname(example);
+  return leaf<Hostname | null>({ type: "string", pattern: namePattern, maxLength: 253 }, (value) => {
+    if (value === "off") return { value: null };
+    const read = name.safeParse(value);
+    if (read.success) return { value: read.data };
+    const off = ["false", "no", "none", "null"].includes(plainText(value).trim().toLowerCase());
+    return complain(
+      `a host name such as \`${example}\`, or \`off\``,
+      value,
+      off ? "Write `off`." : advise(value, example),
+    );
+  });
+}
+
 function advise(value: unknown, example: string): string {
   return typeof value === "string" && value !== ""
     ? adviseName(value, example)

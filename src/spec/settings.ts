@@ -5,7 +5,7 @@ import { federation } from "./federation-setting.ts";
 import { homeserver } from "./homeserver.ts";
 import { epochs, retiredSigningKeys } from "./key-settings.ts";
 import { choice, complain, group, leaf } from "./leaf.ts";
-import { contact, hostname, ipAddress, serverName } from "./name-settings.ts";
+import { contact, hostname, hostnameOrOff, ipAddress, serverName } from "./name-settings.ts";
 import { integer, retention, size, yesOrNo } from "./quantities.ts";
 import { tls } from "./tls-setting.ts";
 import { trustedAuthorities } from "./trusted-authorities.ts";
@@ -100,6 +100,12 @@ export const settings = {
     description: "Where people reach whoever runs the server.",
     examples: ["mailto:admin@acme.example"],
   }),
+  elementWeb: hostnameOrOff("web.acme.example")
+    .prefault("off")
+    .meta({
+      description: "A host name of its own for Element Web, the client in a browser; off is none.",
+      examples: ["web.acme.example"],
+    }),
   imageSource: choice(["official", "local"]).prefault("official").meta({
     description: "Where container images come from: official ones, or ones built on the spot.",
   }),

@@ -27,6 +27,8 @@ export interface Spec {
   readonly push: boolean;
   /** `mailto:` or `https:` address that clients and the support document show; null when none was given. */
   readonly adminContact: string | null;
+  /** Where Element Web is served; null is nowhere. */
+  readonly elementWeb: Hostname | null;
   readonly imageSource: "official" | "local";
   readonly pluginSource: "official" | "own";
   /** Ports on the host; `http` null publishes none. */

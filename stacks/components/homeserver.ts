@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Plan, ServiceRole } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
 import type { Files, SecretFiles } from "../../src/render/files.ts";
+import { ElementWeb } from "./element-web.ts";
 import { Installer } from "./installer.ts";
 import { Network } from "./network.ts";
 import { Postgres } from "./postgres.ts";
@@ -27,6 +28,7 @@ export class Homeserver extends pulumi.ComponentResource {
     const networks = new Network("network", { plan: plan.networks }, child).ids;
     const volumes = new Volumes("volumes", { plan: plan.volumes }, child).names;
     const { accepted } = new Installer("installer", { ...args, volumes }, child);
+    const extras = this.#extras(args, volumes.configuration);
     const service = (role: ServiceRole, ...needs: docker.Container[]) => {
       const after = accepted.apply((before) => [...before, ...needs]);
       return { plan: plan.services[role], digest: digests.services[role], networks, volumes, after, needs };
@@ -35,7 +37,16 @@ export class Homeserver extends pulumi.ComponentResource {
     // Replaced with its database: while Synapse runs without one it answers with errors, while it is gone requests are held.
     new Synapse("synapse", service("synapse", database), child);
     // Not after Synapse: the proxy stays while Synapse is replaced, and holds requests meanwhile.
-    new ReverseProxy("proxy", service("proxy"), child);
+    const proxy = service("proxy");
+    const after = pulumi.all([proxy.after, extras]).apply((lists) => lists.flat());
+    new ReverseProxy("proxy", { ...proxy, after }, child);
     this.registerOutputs({ url: plan.baseUrl });
+  }
+
+  /** What the proxy serves beside Synapse, where it is wanted. */
+  #extras({ plan, files }: HomeserverArgs, volume: pulumi.Output<string>): pulumi.Output<pulumi.Resource[]> {
+    if (plan.elementWeb === null) return pulumi.output([]);
+    return new ElementWeb("element-web", { plan: plan.elementWeb, files: files.elementWeb, volume }, { parent: this })
+      .placed;
   }
 }

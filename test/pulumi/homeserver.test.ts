@@ -4,6 +4,24 @@ import { declare, secrets } from "./declare.ts";
 
 const container = "docker:index/container:Container";
 
+describe("the declared stack with Element Web", () => {
+  it("has one more container, which runs once, may do nothing, and reaches nobody", async () => {
+    const all = await declare({ elementWeb: "web.acme.example.org" });
+    const containers = all.filter(({ type }) => type === container);
+    expect(containers).toHaveLength(5);
+    const inputs = containers.find(({ name }) => name.startsWith("element-web-"))?.inputs;
+    expect(inputs).toMatchObject({
+      image: "docker.io/vectorim/element-web:v1.12.29",
+      networkMode: "none",
+      mustRun: false,
+      restart: "no",
+      capabilities: { drops: ["ALL"], adds: [] },
+      volumes: [{ volumeName: "chatkeep-acme-configuration", containerPath: "/cfg" }],
+      entrypoints: ["sh", "/in/place.sh", "/app", "/cfg/element-web/1.12.29"],
+    });
+  });
+});
+
 describe("the declared stack", () => {
   let containers: readonly MockResourceArgs[] = [];
   let all: readonly MockResourceArgs[] = [];

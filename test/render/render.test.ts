@@ -22,6 +22,11 @@ const stacks = {
     messageRetention: "1 year",
     registration: "token",
   },
+  web: {
+    hostName: "chat.acme.example.org",
+    elementWeb: "web.acme.example.org",
+    push: "off",
+  },
   open: {
     hostName: "chat.acme.example.org",
     federation: "open",

@@ -118,6 +118,8 @@ export const goodSettings: readonly GoodCase[] = [
     "chatkeep:dns: { provider: cloudflare, zone: 023e105f4ecef8ad9ca31a8372d0c353 }\nchatkeep:addresses: { ipv4: 10.0.0.7 }",
     { dns: { provider: "cloudflare", zone: "023e105f4ecef8ad9ca31a8372d0c353" } },
   ),
+  good("Element Web", "chatkeep:elementWeb: web.acme.example.org", { elementWeb: "web.acme.example.org" }),
+  good("no Element Web", "chatkeep:elementWeb: off", { elementWeb: null }),
   good("sources", "chatkeep:imageSource: local\nchatkeep:pluginSource: own", {
     imageSource: "local",
     pluginSource: "own",

@@ -33,6 +33,7 @@ describe("settings that are right", () => {
       messageRetention: null,
       mediaRetention: { local: null, remote: 90 * 86_400_000 },
       push: true,
+      elementWeb: null,
       adminContact: null,
       imageSource: "official",
       pluginSource: "official",

@@ -2,6 +2,7 @@ import { badAmounts } from "./amounts.ts";
 import type { BadCase } from "./case.ts";
 import { badTogether } from "./contradictions.ts";
 import { badDns } from "./dns.ts";
+import { badElementWeb } from "./element-web.ts";
 import { badHatch } from "./hatch.ts";
 import { badKeys } from "./keys.ts";
 import { badValues } from "./values.ts";
@@ -16,4 +17,5 @@ export const badSettings: readonly BadCase[] = [
   ...badKeys,
   ...badDns,
   ...badHatch,
+  ...badElementWeb,
 ];

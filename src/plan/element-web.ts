@@ -1,0 +1,38 @@
+import type { Hostname } from "../kinds/names.ts";
+import type { Spec } from "../spec/spec.ts";
+import { labelsOf, nameOf } from "./names.ts";
+import type { PlannedElementWeb } from "./plan.ts";
+import { elementWebImage } from "./versions.ts";
+
+type Wish = Pick<Spec, "elementWeb" | "imageSource" | "ports">;
+
+/** The name it is served at; null where it is not asked for, or its image cannot be had: its files come from a public registry alone. */
+export function elementWebName({ elementWeb, imageSource }: Pick<Wish, "elementWeb" | "imageSource">): Hostname | null {
+  return imageSource === "official" ? elementWeb : null;
+}
+
+/** Element Web, where it is served. */
+export function decideElementWeb(stack: string, wish: Wish): PlannedElementWeb | null {
+  const hostName = elementWebName(wish);
+  if (hostName === null) return null;
+  const { ports } = wish;
+  const { version, official } = elementWebImage;
+  return {
+    hostName,
+    address: ports.https === 443 ? `https://${hostName}` : `https://${hostName}:${ports.https}`,
+    version,
+    image: official,
+    containerName: `${nameOf(stack, "element-web")}-${version}`,
+    labels: labelsOf(stack, "element-web"),
+    memoryMebibytes: 128,
+    folder: `/cfg/element-web/${version}`,
+  };
+}
+
+/** The line that says why it is not there, though it was asked for. */
+export function elementWebLeftOut({ elementWeb, imageSource }: Wish): readonly string[] {
+  if (elementWeb === null || imageSource === "official") return [];
+  return [
+    `Element Web is left out at ${elementWeb}: its files come with an image from a public registry, and here images are built on the spot (chatkeep:imageSource).`,
+  ];
+}

@@ -1,0 +1,60 @@
+import type { Plan, PlannedElementWeb } from "../plan/plan.ts";
+import type { File, Templates } from "./files.ts";
+import { fillLines, fillYaml } from "./fill.ts";
+
+/** What the proxy needs to serve Element Web: its site, and the settings that tie it to this server. */
+export function renderElementWeb(
+  plan: Plan,
+  elementWeb: PlannedElementWeb,
+  templates: Templates,
+  quoteCaddy: (value: string) => string,
+): readonly File[] {
+  const { hostName, address, folder } = elementWeb;
+  const values = {
+    site: `https://${hostName}`,
+    plainSite: `http://${hostName}`,
+    redirectTarget: `${address}{uri}`,
+    folder,
+    policy: policyFor(plan.baseUrl),
+  };
+  const fill = (path: string) => fillLines(templates, `proxy/${path}`, values, quoteCaddy);
+  return [
+    { path: "element-web.caddyfile", text: fill("element-web.caddyfile") },
+    ...(plan.proxy.redirectsHttp ? [{ path: "element-web-redirect.caddyfile", text: fill("redirect.caddyfile") }] : []),
+    { path: "element-web.json", text: settingsFor(plan, address, templates) },
+  ];
+}
+
+/**
+ * Element Web's own policy (apps/web/src/vector/index.html) lets it load pictures from and talk to anybody. Browsers hold a
+ * page to both: with this one it reaches its own name and this server.
+ */
+function policyFor(server: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self' data:",
+    `img-src 'self' blob: data: ${server}`,
+    `media-src 'self' blob: data: ${server}`,
+    `connect-src 'self' blob: data: ${server}`,
+    "frame-src 'self' blob: data:",
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'self'",
+    "frame-ancestors 'self'",
+  ].join("; ");
+}
+
+/** Links to rooms lead through matrix.to where others may follow them, and else back here (element-web, docs/config.md, `permalink_prefix`). */
+function settingsFor({ baseUrl, serverName, homeserver }: Plan, address: string, templates: Templates): string {
+  const settings = fillYaml(templates, "proxy/element-web.json", {
+    baseUrl,
+    serverName,
+    help: `${baseUrl}/`,
+    permalinkPrefix: homeserver.federation.mode === "open" ? undefined : address,
+    registration: homeserver.registration === "token",
+  });
+  return `${JSON.stringify(settings, null, 2)}\n`;
+}

@@ -1,0 +1,54 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { PlannedElementWeb } from "../../src/plan/plan.ts";
+import type { File } from "../../src/render/files.ts";
+import { hardening, memoryLimit } from "./hardening.ts";
+import { labelArgs } from "./labels.ts";
+
+/** What puts Element Web's files in place, and where. */
+export interface ElementWebArgs {
+  readonly plan: PlannedElementWeb;
+  readonly files: readonly File[];
+  /** The configuration volume's name. */
+  readonly volume: pulumi.Output<string>;
+}
+
+/** A container of the official image that runs once and leaves its files in the configuration volume; the proxy serves them. */
+export class ElementWeb extends pulumi.ComponentResource {
+  /** Depend on this: it fails when the files could not be put in place. */
+  readonly placed: pulumi.Output<pulumi.Resource[]>;
+
+  constructor(name: string, args: ElementWebArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("chatkeep:server:ElementWeb", name, {}, opts);
+    const container = this.#container(args);
+    this.placed = pulumi.all([container.exitCode, container.containerLogs]).apply(([code, logs]) => {
+      if (code !== 0) throw new pulumi.RunError(`Element Web's files were not put in place (${code}): ${logs}`);
+      return [container];
+    });
+    this.registerOutputs({});
+  }
+
+  #container({ plan, files, volume }: ElementWebArgs): docker.Container {
+    const args: docker.ContainerArgs = {
+      ...hardening,
+      ...memoryLimit(plan.memoryMebibytes),
+      name: plan.containerName,
+      image: plan.image,
+      // The volume's own folder is root's; nothing beyond it is needed.
+      user: "0:0",
+      networkMode: "none",
+      capabilities: { drops: ["ALL"], adds: [] },
+      entrypoints: ["sh", "/in/place.sh", "/app", plan.folder],
+      command: [],
+      workingDir: "/",
+      mustRun: false,
+      attach: true,
+      logs: true,
+      restart: "no",
+      labels: labelArgs(plan.labels),
+      uploads: files.map(({ path, text }) => ({ file: `/in/${path}`, content: text })),
+      volumes: [{ volumeName: volume, containerPath: "/cfg" }],
+    };
+    return new docker.Container(`element-web-${plan.version}`, args, { parent: this });
+  }
+}

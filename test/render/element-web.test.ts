@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { packageFolder, readTemplates } from "../../src/io/program-files.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
+import { renderFiles } from "../../src/render/render.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
+import { elementWebOptions } from "./element-web-options.ts";
+
+const wish = { hostName: "chat.acme.example.org", elementWeb: "web.acme.example.org" };
+
+function proxyFile(path: string, settings: Readonly<Record<string, unknown>> = {}): string | undefined {
+  const { services } = renderFiles(decidePlan("acme", exampleSpec({ ...wish, ...settings })), readTemplates(), null);
+  return services.proxy.find((file) => file.path === path)?.text;
+}
+
+function settings(further: Readonly<Record<string, unknown>> = {}) {
+  return JSON.parse(proxyFile("element-web.json", further) ?? "{}");
+}
+
+describe("Element Web's settings", () => {
+  it("are options that this version knows, and no other", () => {
+    const names = Object.keys(settings());
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !elementWebOptions.includes(name))).toEqual([]);
+  });
+
+  it("fix this server and name no other", () => {
+    const text = proxyFile("element-web.json") ?? "";
+    expect(settings()).toMatchObject({
+      default_server_config: {
+        "m.homeserver": { base_url: "https://chat.acme.example.org", server_name: "acme.example.org" },
+      },
+      disable_custom_urls: true,
+      disable_guests: true,
+      enable_client_well_known_lookups: false,
+      room_directory: { servers: ["acme.example.org"] },
+    });
+    const addresses = [...text.matchAll(/https?:\/\/[^"/]+/g)].map(([address]) => address);
+    expect([...new Set(addresses)].sort()).toEqual(["https://chat.acme.example.org", "https://web.acme.example.org"]);
+  });
+
+  it("have no identity server, no analytics, no bug reports and no integration manager", () => {
+    expect(settings().default_server_config).not.toHaveProperty("m.identity_server");
+    expect(settings().setting_defaults).toMatchObject({ "UIFeature.identityServer": false });
+    for (const absent of ["posthog", "sentry", "bug_report_endpoint_url", "map_style_url"])
+      expect(settings()).not.toHaveProperty(absent);
+    // Element's own defaults name one, so leaving them out would not do (apps/web/src/SdkConfig.ts).
+    expect(settings()).toMatchObject({ integrations_ui_url: null, integrations_rest_url: null });
+  });
+
+  it("offer registration where there are invitations, and links that others can follow where there are others", () => {
+    expect(settings().setting_defaults["UIFeature.registration"]).toBe(false);
+    expect(settings({ registration: "token" }).setting_defaults["UIFeature.registration"]).toBe(true);
+    expect(settings().permalink_prefix).toBe("https://web.acme.example.org");
+    expect(settings({ federation: "open" })).not.toHaveProperty("permalink_prefix");
+  });
+});
+
+describe("Element Web's site", () => {
+  it("lets the browser reach its own name and this server alone", () => {
+    const policy = /Content-Security-Policy "([^"]+)"/.exec(proxyFile("element-web.caddyfile") ?? "")?.[1] ?? "";
+    const sources = policy.split("; ").flatMap((directive) => directive.split(" ").slice(1));
+    const places = sources.filter((source) => !source.startsWith("'") && !["blob:", "data:"].includes(source));
+    expect(new Set(places)).toEqual(new Set(["https://chat.acme.example.org"]));
+    expect(policy).toMatch(/^default-src 'none'; /);
+    expect(policy).not.toContain("*");
+    expect(policy).not.toMatch(/script-src[^;]*('unsafe-inline'|'unsafe-eval'|blob:|data:)/);
+  });
+
+  it("is at its own name and port, and is led to from plain http", () => {
+    const moved = { ports: { https: 8443, http: 8080 } };
+    expect(proxyFile("element-web.caddyfile")).toContain('"https://web.acme.example.org" {');
+    expect(proxyFile("element-web-redirect.caddyfile", moved)).toContain('"https://web.acme.example.org:8443{uri}"');
+    expect(proxyFile("element-web-redirect.caddyfile", { ports: { http: "off" } })).toBeUndefined();
+  });
+
+  it("is what the front page sends members to on a computer", () => {
+    const link = '<a href="https://web.acme.example.org" rel="noreferrer">web.acme.example.org</a>';
+    expect(proxyFile("pages/index.html")).toContain(link);
+    expect(proxyFile("pages/index.html", { elementWeb: "off" })).not.toContain("web.acme.example.org");
+  });
+});
+
+describe("Element Web's name", () => {
+  const addressed = { ...wish, addresses: { ipv4: "203.0.113.7" } };
+  const named = (settings: Readonly<Record<string, unknown>>) =>
+    decidePlan("acme", exampleSpec(settings))
+      .dns.records.filter(({ type }) => type === "A")
+      .map(({ name }) => name);
+
+  it("has its record in the DNS, unless it is left out", () => {
+    expect(named(addressed)).toEqual(["chat.acme.example.org", "web.acme.example.org"]);
+    expect(named({ ...addressed, imageSource: "local" })).toEqual(["chat.acme.example.org"]);
+  });
+});
+
+describe("where images are built on the spot", () => {
+  const local = { ...wish, imageSource: "local" };
+
+  it("Element Web is left out, with one line that says why", () => {
+    const plan = decidePlan("acme", exampleSpec(local));
+    expect(plan.elementWeb).toBeNull();
+    expect(plan.leftOut).toEqual([expect.stringContaining("left out at web.acme.example.org")]);
+    expect(decidePlan("acme", exampleSpec(wish)).leftOut).toEqual([]);
+    expect(decidePlan("acme", exampleSpec({ imageSource: "local" })).leftOut).toEqual([]);
+  });
+
+  it("neither the proxy nor the front page speaks of it", () => {
+    expect(proxyFile("element-web.caddyfile", local)).toBeUndefined();
+    expect(proxyFile("element-web.json", local)).toBeUndefined();
+    expect(proxyFile("pages/index.html", local)).not.toContain("web.acme.example.org");
+  });
+});
+
+describe("putting Element Web's files in place", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "chatkeep-element-web-"));
+    mkdirSync(join(folder, "app", "i18n"), { recursive: true });
+    writeFileSync(join(folder, "app", "index.html"), "new", { mode: 0o600 });
+    writeFileSync(join(folder, "app", "config.json"), "another server");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const place = (version: string) => {
+    const script = join(packageFolder, "templates", "element-web", "place.sh");
+    execFileSync("sh", [script, join(folder, "app"), join(folder, "web", version)]);
+  };
+  const old = (version: string, age: number) => {
+    mkdirSync(join(folder, "web", version), { recursive: true });
+    utimesSync(join(folder, "web", version), age, age);
+  };
+
+  it("leaves out the settings of the image and lets everybody read the rest", () => {
+    place("2.0.0");
+    expect(readdirSync(join(folder, "web", "2.0.0")).sort()).toEqual(["i18n", "index.html"]);
+    expect(statSync(join(folder, "web", "2.0.0", "index.html")).mode & 0o777).toBe(0o644);
+  });
+
+  it("keeps the version that is served and removes older ones", () => {
+    old("1.0.0", 1_000);
+    old("1.10.0", 2_000);
+    place("2.0.0");
+    expect(readdirSync(join(folder, "web")).sort()).toEqual(["1.10.0", "2.0.0"]);
+  });
+
+  it("leaves what is there as it is, and begins anew after a copy that broke off", () => {
+    mkdirSync(join(folder, "web", ".new", "half"), { recursive: true });
+    place("2.0.0");
+    writeFileSync(join(folder, "app", "index.html"), "other");
+    place("2.0.0");
+    expect(readFileSync(join(folder, "web", "2.0.0", "index.html"), "utf8")).toBe("new");
+    expect(readdirSync(join(folder, "web"))).toEqual(["2.0.0"]);
+  });
+});
