@@ -82,10 +82,14 @@ export function changesOnCleanState(plan: Plan): readonly Change[] {
   const create =
     (what: string) =>
     ({ name }: { readonly name: string }) => ({ action: "create" as const, what, name, because: [] });
+  const once = [
+    `${plan.installer.namePrefix}DIGEST`,
+    ...(plan.elementWeb === null ? [] : [plan.elementWeb.containerName]),
+  ];
   return [
     ...Object.values(plan.networks).map(create("network")),
     ...Object.values(plan.volumes).map(create("volume")),
-    ...[{ name: `${plan.installer.namePrefix}DIGEST` }, ...Object.values(plan.services)].map(create("container")),
+    ...[...once.map((name) => ({ name })), ...Object.values(plan.services)].map(create("container")),
   ];
 }
 

@@ -1,10 +1,24 @@
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 import { beforeAll, describe, expect, it } from "vitest";
+import { changesOnCleanState } from "../../src/operations/up.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
 import { declare, secrets } from "./declare.ts";
 
 const container = "docker:index/container:Container";
 
 describe("the declared stack with Element Web", () => {
+  it("is what the command line announces", async () => {
+    const wish = { elementWeb: "web.acme.example.org" };
+    const declared = (await declare(wish)).filter(({ type }) => type === container).map(({ inputs }) => inputs.name);
+    const announced = changesOnCleanState(decidePlan("acme", exampleSpec(wish))).filter(
+      (each) => each.what === "container",
+    );
+    expect(declared.map((name) => name.replace(/-[0-9a-f]{12}$/, "-DIGEST")).sort()).toEqual(
+      announced.map(({ name }) => name).sort(),
+    );
+  });
+
   it("has one more container, which runs once, may do nothing, and reaches nobody", async () => {
     const all = await declare({ elementWeb: "web.acme.example.org" });
     const containers = all.filter(({ type }) => type === container);
