@@ -86,7 +86,7 @@ describe("a member is told in words", () => {
 
   it("that the new password is too weak, and the old one holds", async () => {
     await enter(watched.page, [member.userId, member.password, "short", "short"]);
-    await expectWords(watched.page, "too weak for this server (Password must be at least 12");
+    await expectWords(watched.page, "too weak for this server (The password must be at least 12");
     expect(await focused(watched.page)).toBe("new");
     expect(await signInStatus(member.userId, member.password)).toBe(200);
   });

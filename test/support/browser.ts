@@ -44,7 +44,9 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => void complaints.push(error.message));
-  page.on("requestfailed", (request) => void complaints.push(`no answer from ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    complaints.push(`no answer from ${request.url()}: ${request.failure()?.errorText}`);
+  });
   page.on("request", (request) => void asked.push(request.url()));
   return { page, context, complaints, asked };
 }
