@@ -1,6 +1,6 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { accessibilityProblems, keepPicture, openBrowser, openPage } from "../support/browser.ts";
+import { accessibilityProblems, keepPicture, type OpenBrowser, openBrowser, openPage } from "../support/browser.ts";
 import { readShownCode } from "../support/qr-reader.ts";
 import { askRaw } from "../support/raw-request.ts";
 
@@ -14,12 +14,12 @@ const screens = [
   { name: "desktop", viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1, colorScheme: "dark" },
 ] as const;
 
-let browser: Browser;
+let browser: OpenBrowser;
 
 beforeAll(async () => {
   browser = await openBrowser(stack);
 });
-afterAll(() => browser?.close());
+afterAll(() => browser?.[Symbol.asyncDispose]());
 
 describe.each(["/", "/password"])("the page at %s", (path) => {
   it.each(screens)("is whole and open to everybody on a $name, $colorScheme", async ({ name, ...screen }) => {

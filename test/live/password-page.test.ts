@@ -1,10 +1,17 @@
 import { randomBytes } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Person } from "../../src/io/matrix/client.ts";
 import { fetchTrusting } from "../../src/io/matrix/trusting-fetch.ts";
 import type { SynapseOperator } from "../../src/io/synapse-operator.ts";
-import { accessibilityProblems, keepPicture, openBrowser, openPage, type WatchedPage } from "../support/browser.ts";
+import {
+  accessibilityProblems,
+  keepPicture,
+  type OpenBrowser,
+  openBrowser,
+  openPage,
+  type WatchedPage,
+} from "../support/browser.ts";
 import { operatorOf } from "../support/operator.ts";
 import { makePeople } from "../support/people.ts";
 
@@ -13,7 +20,7 @@ const client = fetchTrusting(stack.authorityFile);
 const newPassword = () => randomBytes(12).toString("base64url");
 
 let operator: SynapseOperator;
-let browser: Browser;
+let browser: OpenBrowser;
 let people: readonly Person[];
 
 beforeAll(async () => {
@@ -22,7 +29,7 @@ beforeAll(async () => {
   browser = await openBrowser(stack);
 });
 afterAll(async () => {
-  await browser?.close();
+  await browser?.[Symbol.asyncDispose]();
   operator?.close();
   await client.close();
 });

@@ -5,24 +5,36 @@ import { connect } from "node:tls";
 import axe from "axe-core";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import type { Server } from "../../src/io/matrix/client.ts";
+import { openBrowserRoom } from "./browser-room.ts";
 import { installWhereMissing } from "./debian-package.ts";
 
 const program = "/usr/bin/chromium";
 
+/** A browser in a network of its own. */
+export interface OpenBrowser extends AsyncDisposable {
+  readonly browser: Browser;
+}
+
 /**
- * Debian's Chromium, before this server alone: any other name does not resolve. Its certificate is checked here against the
- * authority that the server printed, and the browser then takes exactly this certificate's key.
+ * Debian's Chromium, before this server alone: nothing else is reached, and no other name resolves. The server's certificate is
+ * checked here against the authority that it printed, and the browser then takes exactly this certificate's key.
  */
-export async function openBrowser(server: Server): Promise<Browser> {
+export async function openBrowser(server: Server): Promise<OpenBrowser> {
   await installWhereMissing(program, "chromium");
-  const { hostname } = new URL(server.baseUrl);
-  return chromium.launch({
-    executablePath: program,
+  const { hostname, port } = new URL(server.baseUrl);
+  const room = await openBrowserRoom(program, Number(port || 443));
+  const browser = await chromium.launch({
+    executablePath: room.program,
     args: [
       `--ignore-certificate-errors-spki-list=${await keyOf(server)}`,
       `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${hostname}`,
     ],
   });
+  const close = async () => {
+    await browser.close();
+    await room[Symbol.asyncDispose]();
+  };
+  return { browser, [Symbol.asyncDispose]: close };
 }
 
 /** A page that remembers what went wrong in it: complaints of the console, errors of scripts, requests without an answer. */
@@ -35,8 +47,9 @@ export interface WatchedPage {
 }
 
 /** A new window, with nothing of another one's. */
-export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+export async function openPage({ browser }: OpenBrowser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(0); // the test's own time is all there is
   const page = await context.newPage();
   const complaints: string[] = [];
   const asked: string[] = [];

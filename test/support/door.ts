@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { untilTrue } from "../../src/io/until.ts";
 import { answers } from "./host.ts";
+import { relayTo } from "./relay.ts";
 import { networkOf, type SecondEngine } from "./second-engine.ts";
 
 const inside = fileURLToPath(new URL("door-inside.ts", import.meta.url));
@@ -17,12 +17,7 @@ export async function openDoor(engine: SecondEngine, port: number): Promise<Asyn
   const socket = join(engine.folder, `door-${port}`);
   const words = [`--net=${networkOf(engine)}`, process.execPath, inside, socket, `${port}`];
   const other = spawn("nsenter", words, { stdio: "inherit" });
-  const server = createServer({ allowHalfOpen: true }, (outer) => {
-    const inner = connect({ path: socket, allowHalfOpen: true });
-    const end = () => void [inner, outer].map((each) => each.destroy());
-    for (const each of [inner, outer]) each.once("error", end).once("close", end);
-    outer.pipe(inner).pipe(outer);
-  });
+  const server = relayTo({ path: socket });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   await untilTrue("door into the engine's network", () => answers("127.0.0.1", port));
