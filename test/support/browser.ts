@@ -49,7 +49,7 @@ export interface WatchedPage {
 /** A new window, with nothing of another one's. */
 export async function openPage({ browser }: OpenBrowser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext(options);
-  context.setDefaultTimeout(0); // the test's own time is all there is
+  context.setDefaultTimeout(100_000); // a little less than a test has, so that what was awaited is said
   const page = await context.newPage();
   const complaints: string[] = [];
   const asked: string[] = [];
