@@ -12,7 +12,7 @@ import type { Observed } from "../../kinds/observed.ts";
 import { paths } from "../../operations/checks/after/paths.ts";
 import type { Declared, FactsAfter, WellKnown } from "../../operations/checks/facts.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { renderFiles } from "../../render/render.ts";
+import { wellKnownDocuments } from "../../render/proxy.ts";
 import type { Session } from "../session.ts";
 import { lookForDrift } from "./drift.ts";
 import { placeOf } from "./place.ts";
@@ -99,9 +99,9 @@ async function askEverything(plan: Plan, trusted: readonly string[]): Promise<Fa
   return Object.fromEntries(await Promise.all(answers));
 }
 
-/** Somebody else serves a server name of its own; an authority of our own knows no other server. */
-async function askApex({ serverName, hostName, proxy, homeserver }: Plan): Promise<FactsAfter["apex"]> {
-  if (serverName === (hostName as string) || proxy.tls.mode === "internal") return null;
+/** What the server name itself says: nothing where an SRV record leads here, and an authority of our own knows no other server. */
+async function askApex({ serverName, delegation, proxy, homeserver }: Plan): Promise<FactsAfter["apex"]> {
+  if (delegation === "none" || delegation === "srv" || proxy.tls.mode === "internal") return null;
   const ask = (path: string, signal: AbortSignal) =>
     askWeb(`https://${serverName}${path}`, { trusted: proxy.trustedAuthorities, verified: true, signal });
   return look(patiently, async (signal) => {
@@ -111,11 +111,11 @@ async function askApex({ serverName, hostName, proxy, homeserver }: Plan): Promi
   });
 }
 
-/** The documents as the proxy's own files have them. */
+/** The documents as the proxy is to serve them. */
 function wellKnownOf(plan: Plan): WellKnown {
-  const files = renderFiles(plan, readTemplates(), null).services.proxy;
+  const documents = wellKnownDocuments(plan, readTemplates());
   const document = (path: string): JsonObject | null => {
-    const text = files.find((each) => `/${each.path}` === path)?.text;
+    const text = documents.find((each) => each.path === path)?.text;
     const value = text === undefined ? null : JSON.parse(text);
     return isJsonObject(value) ? value : null;
   };

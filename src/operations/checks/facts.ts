@@ -67,7 +67,7 @@ export interface FactsAfter extends Declared {
   readonly protocols: Observed<ProtocolsSeen>;
   /** Answers through the proxy, by path. */
   readonly web: Readonly<Record<string, Observed<WebAnswer>>>;
-  /** The well-known documents of the server name itself, where somebody else serves them; null where we do. */
+  /** The well-known documents at the server name itself, where that leads to another host; null where it is the host, or has none. */
   readonly apex: Observed<Readonly<Record<"client" | "server", WebAnswer>>> | null;
   readonly inside: Observed<InsideSeen>;
   readonly keysInside: Observed<readonly PublicKey[]>;
@@ -86,13 +86,19 @@ export function fromRegistries(images: readonly string[]): readonly string[] {
   return images.filter((image) => !image.startsWith("chatkeep/"));
 }
 
-/** Every name that leads to the server: the host's, and those that have planned addresses. */
+/** Every name that leads to the server: the host's, the server name where its documents are served here, and those that have planned addresses. */
 export function hostsOf({ plan }: Declared): readonly string[] {
+  const { wellKnownName } = plan.proxy;
   const hosts = plan.dns.records.filter(({ type }) => type === "A" || type === "AAAA").map(({ name }) => name);
-  return [...new Set([plan.hostName, ...hosts])];
+  return [...new Set([plan.hostName, ...(wellKnownName === null ? [] : [wellKnownName]), ...hosts])];
 }
 
-/** Every name whose records matter: those that lead to the server, and those of all planned records. */
+/** Every name that has a certificate here: where an SRV record leads to the host, the server name is among them. */
+export function certifiedNames(declared: Declared): readonly string[] {
+  return [...new Set([...hostsOf(declared), ...declared.plan.proxy.names])];
+}
+
+/** Every name whose records matter: those with certificates, and those of all planned records. */
 export function namesAtStake(declared: Declared): readonly string[] {
-  return [...new Set([...hostsOf(declared), ...declared.plan.dns.records.map(({ name }) => name)])];
+  return [...new Set([...certifiedNames(declared), ...declared.plan.dns.records.map(({ name }) => name)])];
 }

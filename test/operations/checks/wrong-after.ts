@@ -269,6 +269,16 @@ export const wrongAfter: readonly WrongAfter[] = [
     advice: /"m\.server":"chat\.acme\.example\.org:443"/,
   },
   {
+    title: "the server name's documents are to be served here, and somebody else answers there",
+    server: "public",
+    otherwise: ({ plan, apex }) =>
+      apex !== null && "seen" in apex
+        ? { plan: { ...plan, delegation: "here" }, apex: seen({ ...apex.seen, client: answer({ status: 404 }).seen }) }
+        : {},
+    found: { "delegation.client": "wrong" },
+    advice: /See that acme\.example\.org leads to this server/,
+  },
+  {
     title: "the server name does not answer",
     server: "open",
     otherwise: { apex: { unseen: "getaddrinfo ENOTFOUND acme.example.org" } },

@@ -203,6 +203,35 @@ export const wrongBefore: readonly WrongBefore[] = [
     advice: /validationmethods/,
   },
   {
+    title: "CAA allows the authority to look at port 80 alone, and the name is to be proved by a record",
+    server: "cloudflare",
+    otherwise: ({ plan }) => {
+      if (plan.proxy.tls.mode !== "acme") return {};
+      const tls = { ...plan.proxy.tls, challenge: "dns" } as const;
+      const caa = [{ at: host, tag: "issue", value: "letsencrypt.org; validationmethods=http-01,tls-alpn-01" }];
+      return { ...named({ caa }), plan: { ...plan, proxy: { ...plan.proxy, tls } } };
+    },
+    found: { "dns.caa": "wrong", "dns.records": "warning" },
+    advice: /Add dns-01 to validationmethods/,
+  },
+  {
+    title: "CAA of the server name forbids the authority, though its documents are served here",
+    server: "public",
+    otherwise: (good) => {
+      if (good.world === null || !("seen" in good.world)) return {};
+      const caa = [{ at: "acme.example.org", tag: "issue", value: "another.example" }];
+      const apex = { a: ["203.0.113.7"], aaaa: [], srv: [], caa };
+      const wellKnownName = good.plan.serverName as string as typeof good.plan.hostName;
+      return {
+        plan: { ...good.plan, proxy: { ...good.plan.proxy, wellKnownName } },
+        world: seen({ ...good.world.seen, "acme.example.org": apex }),
+        ownAddresses: seen(["203.0.113.7"]),
+      };
+    },
+    found: { "dns.caa": "wrong" },
+    advice: /acme\.example\.org\. IN CAA 0 issue "letsencrypt\.org"/,
+  },
+  {
     title: "another program has port 443",
     server: "public",
     otherwise: { taken: seen([{ port: 443, address: "0.0.0.0" }]) },

@@ -1,6 +1,7 @@
 import type { WebAnswer } from "../../../io/probes/web.ts";
 import type { Json } from "../../../kinds/json.ts";
 import type { Observed } from "../../../kinds/observed.ts";
+import type { Plan } from "../../../plan/plan.ts";
 import type { FactsAfter } from "../facts.ts";
 import { fine, type Judgement, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
@@ -47,12 +48,12 @@ export const documentChecks = [
   after({
     id: "delegation.client",
     title: "the server name sends apps here",
-    why: "People type the server name; somebody else serves its documents.",
+    why: "People type the server name, and apps ask there first.",
     when: ({ apex }) => apex !== null,
     look: ({ apex }) => apex ?? { unseen: "nobody asked" },
     judge: ({ client }, { wellKnown, plan }) => {
       const isReadable = client.headers["access-control-allow-origin"] === "*";
-      const judged = judgeDocument(client, wellKnown.client, serveThis(plan.serverName, "client", wellKnown.client));
+      const judged = judgeDocument(client, wellKnown.client, serveThis(plan, "client", wellKnown.client));
       if (judged.verdict !== "fine" || isReadable) return judged;
       return wrong("apps in a browser may not read it", `Add its header there:  Access-Control-Allow-Origin: *`);
     },
@@ -61,17 +62,19 @@ export const documentChecks = [
   after({
     id: "delegation.server",
     title: "the server name sends other servers here",
-    why: "Other servers ask the server name first; somebody else serves its documents.",
+    why: "Other servers ask there first.",
     when: ({ apex, wellKnown }) => apex !== null && wellKnown.server !== null,
     look: ({ apex }) => apex ?? { unseen: "nobody asked" },
     judge: ({ server }, { wellKnown, plan }) =>
-      judgeDocument(server, wellKnown.server, serveThis(plan.serverName, "server", wellKnown.server)),
+      judgeDocument(server, wellKnown.server, serveThis(plan, "server", wellKnown.server)),
     unseenAdvice: "See that https://SERVER_NAME/.well-known/matrix/server is served.",
   }),
 ];
 
-function serveThis(serverName: string, name: string, document: Json): string {
-  return `Serve at https://${serverName}/.well-known/matrix/${name}:  ${JSON.stringify(document)}`;
+function serveThis({ serverName, delegation, stack }: Plan, name: string, document: Json): string {
+  if (delegation === "here")
+    return `See that ${serverName} leads to this server (npx chatkeep doctor), then:  npx chatkeep up --stack ${stack}`;
+  return `Serve at https://${serverName}/.well-known/matrix/${name}:  ${JSON.stringify(document)}\nHow, for nginx, Caddy and Cloudflare:  npx chatkeep delegation --stack ${stack}`;
 }
 
 function judgeDocument({ status, body }: WebAnswer, declared: Json, advice: string): Judgement {

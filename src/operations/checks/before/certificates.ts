@@ -1,6 +1,6 @@
 import type { CaaRecord } from "../../../io/probes/name-lookup.ts";
 import { authorityIdentity } from "../../../plan/authority-identity.ts";
-import { type FactsBefore, hostsOf } from "../facts.ts";
+import { certifiedNames, type FactsBefore } from "../facts.ts";
 import { fine, type Judgement, together, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";
 
@@ -22,7 +22,7 @@ export const certificateChecks = [
     refuses: "first",
     when: ({ world, plan }) => world !== null && plan.proxy.tls.mode === "acme",
     look: ({ world }) => world ?? { unseen: "nobody was asked" },
-    judge: (world, facts) => together(hostsOf(facts).map((host) => judgeCaa(world[host]?.caa ?? [], facts))),
+    judge: (world, facts) => together(certifiedNames(facts).map((host) => judgeCaa(world[host]?.caa ?? [], facts))),
   }),
 ];
 
@@ -61,7 +61,7 @@ function identitiesOf({ authority, plan }: FactsBefore): readonly string[] {
 
 function methodOf({ plan }: FactsBefore): "http-01" | "dns-01" {
   const { tls } = plan.proxy;
-  return "challenge" in tls && tls.challenge === "dns" ? "dns-01" : "http-01";
+  return tls.mode === "acme" && tls.challenge === "dns" ? "dns-01" : "http-01";
 }
 
 /** `letsencrypt.org; validationmethods=dns-01` */
