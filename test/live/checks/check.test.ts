@@ -129,7 +129,7 @@ describe("a Synapse", () => {
     const another = "ed25519 ck_00000000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     await editConfiguration(stack, "synapse", `${keep("signing.key")}; echo "${another}" > signing.key`);
     const outcome = await chatkeep(stack, ["check", "--json"]);
-    await editConfiguration(stack, "synapse", "cat kept-signing.key > signing.key");
+    await editConfiguration(stack, "synapse", "cat kept-signing.key.old > signing.key");
     expect(ill(outcome)).toEqual({ "keys.server": "wrong" });
   });
 
@@ -212,7 +212,7 @@ function ill(outcome: Outcome): Readonly<Record<string, string>> {
 
 /** Keeps a file's text, and under which name it was. */
 function keep(file: string): string {
-  const kept = `kept-${file.replaceAll("/", "-")}`;
+  const kept = `kept-${file.replaceAll("/", "-")}.old`;
   return `cp "${file}" "${kept}"; echo "${file}" > "name-${kept}"`;
 }
 
@@ -229,14 +229,14 @@ async function serveWith({ cert, key }: ServerCertificate): Promise<void> {
 }
 
 async function serveAsBefore(): Promise<void> {
-  await editConfiguration(stack, "proxy", "cat kept-tls.caddyfile > tls.caddyfile");
+  await editConfiguration(stack, "proxy", "cat kept-tls.caddyfile.old > tls.caddyfile");
   await restart("proxy");
 }
 
 async function breakProxy(): Promise<void> {
   const client = ".well-known/matrix/client";
   const script = [
-    'for file in Caddyfile *.caddyfile; do cp "$file" "kept-$file"; echo "$file" > "name-kept-$file"; done',
+    'for file in Caddyfile *.caddyfile; do cp "$file" "kept-$file.old"; echo "$file" > "name-kept-$file.old"; done',
     keep(client),
     changeBySed(
       "Caddyfile",
