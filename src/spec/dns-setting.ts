@@ -49,10 +49,15 @@ function publicAddress(family: "IPv4" | "IPv6", example: string) {
   return leaf<IpAddress>({ type: "string", pattern }, (value) => {
     const text = typeof value === "string" ? value : "";
     const isFit = isOne(text) && !text.includes("%") && !never.test(text.toLowerCase());
-    if (isFit) return { value: text as IpAddress };
+    if (isFit) return { value: canonical(text) as IpAddress };
     const what = isOne(text) ? `an ${family} address that others can reach` : `an ${family} address`;
     return complain(what, value, `Write the server's public address, such as \`${example}\`, or delete the line.`);
   });
+}
+
+/** The one way an IPv6 address is written (RFC 5952), as zones show it again; else a record would seem to differ for ever. */
+function canonical(address: string): string {
+  return isIPv6(address) ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address;
 }
 
 const neverPublic4 = /^(0|127|22[4-9]|23\d|24\d|25\d)\.|^169\.254\./;

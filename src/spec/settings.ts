@@ -110,7 +110,7 @@ export const settings = {
     description: "Where container images come from: official ones, or ones built on the spot.",
   }),
   pluginSource: choice(["official", "own"]).prefault("official").meta({
-    description: "Which Pulumi language host and Docker provider run the program.",
+    description: "Which Pulumi language host and providers run the program.",
   }),
   ports: group({
     https: port.prefault(443).meta({ description: "For clients." }),

@@ -108,6 +108,9 @@ export const goodSettings: readonly GoodCase[] = [
     dns: { provider: "cloudflare", zone: null },
     addresses: { ipv4: "203.0.113.7", ipv6: null },
   }),
+  good("an IPv6 address in another spelling", 'chatkeep:addresses: { ipv6: "2001:DB8:0:0::0007" }', {
+    addresses: { ipv4: null, ipv6: "2001:db8::7" },
+  }),
   good(
     "DNS in a named zone",
     'chatkeep:dns: { provider: cloudflare, zone: example.org }\nchatkeep:addresses: { ipv6: "2001:db8::7" }',
