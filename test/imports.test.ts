@@ -83,6 +83,8 @@ interface Import {
   readonly file: string;
   readonly target: string;
   readonly typeOnly: boolean;
+  /** Whether it is loaded when it is used, and not at the start. */
+  readonly late: boolean;
 }
 
 describe("imports between rooms", () => {
@@ -101,6 +103,31 @@ describe("imports between rooms", () => {
   });
 });
 
+describe("what a program loads at its start", () => {
+  it.each(["stacks/index.ts", "src/cli.ts", "src/commands/up.ts"])(
+    "%s: nothing of Cloudflare's, which takes half a second",
+    (file) => {
+      const loaded = loadedBy(file);
+      expect(loaded.size).toBeGreaterThan(5);
+      expect([...loaded].filter((each) => /^(@pulumi\/)?cloudflare(\/|$)/.test(each))).toEqual([]);
+    },
+  );
+
+  it("finds what is loaded where that is more", () => {
+    expect([...loadedBy("airgap/cloudflare/provider.ts")]).toContain("cloudflare/tree-shakable");
+  });
+});
+
+/** Everything that is loaded with a file: its imports and theirs, save types and what is loaded late. */
+function loadedBy(file: string, loaded: Set<string> = new Set()): ReadonlySet<string> {
+  for (const { target, typeOnly, late } of importsOf(file)) {
+    if (typeOnly || late || loaded.has(target)) continue;
+    loaded.add(target);
+    if (/^(src|stacks|airgap)\//.test(target)) loadedBy(target, loaded);
+  }
+  return loaded;
+}
+
 function importsOf(file: string): readonly Import[] {
   const statements = readFileSync(file, "utf8").matchAll(
     /(?:^|\n)\s*(import|export)\s+(type\s+)?[^;"']*?from\s+"([^"]+)"|import\("([^"]+)"\)/g,
@@ -108,7 +135,7 @@ function importsOf(file: string): readonly Import[] {
   return [...statements].map(([, , type, from, lazy]) => {
     const target = from ?? lazy ?? "";
     const path = target.startsWith(".") ? normalize(join(dirname(file), target)) : target;
-    return { file, target: path, typeOnly: type !== undefined };
+    return { file, target: path, typeOnly: type !== undefined, late: lazy !== undefined };
   });
 }
 
