@@ -20,12 +20,13 @@ export async function twinOf(original: Home): Promise<Home> {
   return twin;
 }
 
-/** What a stack's state says was declared: each resource's name, type and inputs. What one run cannot share with another is replaced: the stack's name, its port, digests and the engine's ids. */
+/** What a stack's state says was declared: each resource's name, type and inputs. What one run cannot share with another is replaced: the stack's name, its port, what is drawn of it, digests and the engine's ids. */
 export async function declaredResources(home: Home, port: number): Promise<readonly Json[]> {
   const { stdout } = await pulumiSucceeds(home, "stack", "export", "--show-secrets");
   const text = stdout
     .replaceAll(home.name, "STACK")
-    .replaceAll(new RegExp(`\\b${port}\\b`, "g"), "PORT")
+    .replaceAll(new RegExp(`(\\b|%3A)${port}\\b`, "g"), "$1PORT")
+    .replaceAll(/(M\d+ \d+h\d+v1h-\d+z)+/g, "DRAWN")
     .replaceAll(/\b[0-9a-f]{64}\b/g, "ENGINE-ID")
     .replaceAll(/\b[0-9a-f]{12}\b/g, "DIGEST");
   const { deployment } = JSON.parse(text.replaceAll(/: ?PORT\b/g, ": 0"));
