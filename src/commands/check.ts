@@ -49,7 +49,7 @@ async function findingsOf(session: Session, settled: Settled): Promise<readonly 
   const progress = startProgress("looking at the server");
   try {
     const [reached, master] = await Promise.all([
-      look(10_000, () => reachEngine(session)),
+      look(20_000, () => reachEngine(session)),
       look(30_000, () => masterKey(session)),
     ]);
     const engine = "seen" in reached ? { seen: reached.seen.stack } : reached;

@@ -23,7 +23,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   await settledStack(session); // what is written wrong is said before anyone is asked
   const progress = startProgress("looking around");
   try {
-    const reached = await look(10_000, () => reachEngine(session));
+    const reached = await look(20_000, () => reachEngine(session));
     const settled = await settledAsUpWould(session, reached);
     const declared = declaredBy(session, settled);
     const resolvers = options.resolver ?? null;
@@ -54,8 +54,8 @@ async function lookAtEngine(reached: Observed<ReachedEngine>, images: readonly s
   if (!("seen" in reached)) return { reached: null, engine: { facts: reached, missingImages: reached } };
   const { stack } = reached.seen;
   const [facts, missingImages] = await Promise.all([
-    look(5_000, () => stack.facts()),
-    look(5_000, () => stack.missingImages(images)),
+    look(20_000, () => stack.facts()),
+    look(20_000, () => stack.missingImages(images)),
   ]);
   return { reached: reached.seen, engine: { facts, missingImages } };
 }

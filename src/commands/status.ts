@@ -38,7 +38,7 @@ export async function status(options: StackOptions): Promise<number> {
 /** Looks at the certificate as any client is shown it. */
 async function certificateOf(session: Session, plan: Plan): Promise<Status["certificate"]> {
   const place = await placeOf(session, plan);
-  const found = await look(3_000, (signal) => seeCertificate(place, signal));
+  const found = await look(10_000, (signal) => seeCertificate(place, signal));
   if (!("seen" in found)) return null;
   const { validTo, issuer } = found.seen;
   return { daysLeft: daysLeft(found.seen, session.clock.now()), validTo, issuer };

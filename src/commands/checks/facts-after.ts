@@ -23,7 +23,7 @@ export interface LookAfter {
   readonly master: Observed<MasterKey>;
 }
 
-const patiently = 8_000;
+const patiently = 20_000;
 /** Pulumi starts a program and looks at every container. */
 const veryPatiently = 60_000;
 

@@ -36,10 +36,10 @@ export interface LookBefore {
 }
 
 /** How long others may take to answer. */
-const patiently = 6_000;
+const patiently = 10_000;
 /** Cloudflare is asked again where it gives no clear answer. */
 const veryPatiently = 30_000;
-const shortly = 3_000;
+const shortly = 10_000;
 
 /** Looks at everything `doctor` judges, side by side, each within a time of its own. The internet is asked only where the server is declared to be in it. */
 export async function factsBefore(session: Session, declared: Declared, how: LookBefore): Promise<FactsBefore> {

@@ -12,7 +12,7 @@ export interface EngineLook {
 }
 
 /** How long this machine may take to say something about itself. */
-const shortly = 3_000;
+const shortly = 10_000;
 
 /** Looks at what this machine and its engine say of themselves. Ports that containers have are not tried. */
 export async function factsOfMachine(session: Session, declared: Declared, engine: EngineLook): Promise<MachineFacts> {
