@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
 import { type Problem, SpecError } from "../errors.ts";
+import { elementWebName } from "../plan/element-web.ts";
 import { servedNames } from "../spec/served-names.ts";
 import type { SettingsSource } from "../spec/settings-source.ts";
 import type { Spec, TlsSpec } from "../spec/spec.ts";
@@ -23,10 +24,16 @@ export async function readOwnCertificate(
   const read = (path: string) => files.read(resolve(paths.stackFolder, path));
   const [certificate, key] = await Promise.all([read(certificateFile), read(keyFile)]);
   const problems = [
-    ...certificateProblems(certificate, certificateFile, servedNames(spec), clock.now(), at("certificateFile")),
+    ...certificateProblems(certificate, certificateFile, namesOf(spec), clock.now(), at("certificateFile")),
     ...keyProblems(certificate, key, keyFile, at("keyFile")),
   ];
   if (problems.length > 0) throw new SpecError(problems);
+}
+
+/** All that the certificate has to name. */
+function namesOf(spec: Spec): readonly string[] {
+  const elementWeb = elementWebName(spec);
+  return elementWeb === null ? servedNames(spec) : [...servedNames(spec), elementWeb];
 }
 
 type Complain = (found: string, write: string) => Problem;

@@ -12,15 +12,12 @@ export function renderElementWeb(
   const { hostName, address, folder } = elementWeb;
   const values = {
     site: `https://${hostName}`,
-    plainSite: `http://${hostName}`,
-    redirectTarget: `${address}{uri}`,
     folder,
     policy: policyFor(plan.baseUrl),
   };
   const fill = (path: string) => fillLines(templates, `proxy/${path}`, values, quoteCaddy);
   return [
     { path: "element-web.caddyfile", text: fill("element-web.caddyfile") },
-    ...(plan.proxy.redirectsHttp ? [{ path: "element-web-redirect.caddyfile", text: fill("redirect.caddyfile") }] : []),
     { path: "element-web.json", text: settingsFor(plan, address, templates) },
   ];
 }

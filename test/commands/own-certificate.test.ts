@@ -49,6 +49,13 @@ describe("certificate files of one's own", () => {
     ]);
   });
 
+  it("have to name Element Web too, where it is served", async () => {
+    const unnamed = "chatkeep:tls.certificateFile: the certificate does not name web.acme.example.org";
+    const wish = { elementWeb: "web.acme.example.org" };
+    expect(await problems(serverCertificate, anyKey, wish)).toContain(unnamed);
+    expect(await problems(serverCertificate, anyKey, { ...wish, imageSource: "local" })).not.toContain(unnamed);
+  });
+
   it.each([
     ["here", "closed"],
     ["srv", "open"],

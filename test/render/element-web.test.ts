@@ -80,10 +80,19 @@ describe("Element Web's site", () => {
   });
 
   it("is at its own name and port, and is led to from plain http", () => {
-    const moved = { ports: { https: 8443, http: 8080 } };
     expect(proxyFile("element-web.caddyfile")).toContain('"https://web.acme.example.org" {');
-    expect(proxyFile("element-web-redirect.caddyfile", moved)).toContain('"https://web.acme.example.org:8443{uri}"');
-    expect(proxyFile("element-web-redirect.caddyfile", { ports: { http: "off" } })).toBeUndefined();
+    expect(proxyFile("redirect.caddyfile")).toContain('"http://web.acme.example.org"');
+    expect(proxyFile("certified-names")?.split("\n")).toContain("web.acme.example.org");
+  });
+
+  it("is the only one at its name: Caddy starts with no name in two sites", () => {
+    const { services } = renderFiles(decidePlan("acme", exampleSpec(wish)), readTemplates(), null);
+    const heads = services.proxy.flatMap(({ path, text }) =>
+      /addyfile$/.test(path) ? (text.match(/^".*\{$/gm) ?? []) : [],
+    );
+    const names = heads.flatMap((head) => head.match(/https?:\/\/[^" ,]+/g) ?? []);
+    expect(names).toEqual(expect.arrayContaining(["https://web.acme.example.org", "http://web.acme.example.org"]));
+    expect([...new Set(names)].sort()).toEqual([...names].sort());
   });
 
   it("is what the front page sends members to on a computer", () => {
