@@ -6,7 +6,8 @@ import { chatkeepSucceeds, environmentOf, type Home, type Outcome, runProgram } 
 async function pulumi(home: Home, ...words: readonly string[]): Promise<Outcome> {
   const { stdout: exports } = await chatkeepSucceeds(home, ["env"]);
   const script = `${exports}\nexec pulumi "$@" --non-interactive --color never --stack ${home.name}`;
-  return runProgram("sh", ["-c", script, "pulumi", ...words], environmentOf(home), { cwd: packageFolder });
+  const command = [...(home.through ?? []), "sh", "-c", script, "pulumi", ...words];
+  return runProgram(command[0] ?? "", command.slice(1), environmentOf(home), { cwd: packageFolder });
 }
 
 /** The same, and fails with all it said when it does not succeed. */

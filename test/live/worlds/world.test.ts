@@ -114,15 +114,15 @@ describe("a server that is not listed", () => {
 
   it("joins no room that a listed one joins", async () => {
     await ben.sdk.joinRoom(hall, { viaServers: ["amber.test"] });
-    await expect(cleo.sdk.joinRoom(hall, { viaServers: ["amber.test"] })).rejects.toThrow();
+    expect(await refusalOf(cleo.sdk.joinRoom(hall, { viaServers: ["amber.test"] }))).not.toBeNull();
     const { joined } = await ana.sdk.getJoinedRoomMembers(hall);
     expect(Object.keys(joined).sort()).toEqual([ana.userId, ben.userId].sort());
   });
 
   it("invites nobody, and nobody of it is invited", async () => {
     const { room_id: own } = await cleo.sdk.createRoom({ preset: Preset.PrivateChat });
-    await expect(cleo.sdk.invite(own, ana.userId)).rejects.toThrow();
-    await expect(ana.sdk.invite(hall, cleo.userId)).rejects.toThrow();
+    expect(await refusalOf(cleo.sdk.invite(own, ana.userId))).not.toBeNull();
+    expect(await refusalOf(ana.sdk.invite(hall, cleo.userId))).not.toBeNull();
     expect(ana.sdk.getRoom(own)).toBeNull();
     expect(cleo.sdk.getRoom(hall)).toBeNull();
   });
@@ -175,10 +175,10 @@ describe("a closed server", () => {
     const { event_id } = await dan.sdk.sendTextMessage(room, text);
     const isTold = (each: string) => each.includes(event_id);
     const told = await until("word to the push gateway", () => scene.world.gateway.told.find(isTold) ?? null);
-    expect(JSON.parse(told).notification).not.toHaveProperty("content");
     const { begun, asked } = await heardFrom("dune");
     expect(begun).toEqual([`${gatewayAddress}:443`]);
     expect(asked.filter((words) => !words.includes("push.world.test"))).toEqual([]);
+    expect(JSON.parse(told).notification).not.toHaveProperty("content");
   });
 
   it("would have been heard, as one that is open to others is", async () => {
@@ -205,6 +205,11 @@ describe("a certificate that nears its end", () => {
     expect(watch.bad).toEqual([]);
   });
 });
+
+/** Why a request was refused; null where it was granted. */
+function refusalOf(request: Promise<unknown>): Promise<string | null> {
+  return request.then(() => null, String);
+}
 
 /** Where a server's Synapse began connections to, and what it asked the DNS for. */
 async function heardFrom(name: "amber" | "dune") {
