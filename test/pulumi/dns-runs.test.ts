@@ -109,7 +109,7 @@ function expected({ doing, address }: (typeof moments)[number]): readonly string
 }
 
 describe("an answer that goes wrong once", { timeout: 300_000 }, () => {
-  it.each(sample("Cloudflare's faults", moments, 3))("while $doing ($kind) leaves what was wanted", async (moment) => {
+  it.each(sample("Cloudflare's faults", moments, 2))("while $doing ($kind) leaves what was wanted", async (moment) => {
     const run = await runInto(moment, { kind: moment.kind });
     expect(run.said).toBe("");
     expect(run.succeeded).toBe(true);
@@ -120,7 +120,7 @@ describe("an answer that goes wrong once", { timeout: 300_000 }, () => {
 describe("answers that stay wrong", { timeout: 300_000 }, () => {
   // A silence of five times fifteen seconds is held against the provider alone (test/airgap/cloudflare-faults.test.ts).
   const lasting = moments.filter(({ kind }) => kind !== "silence" && kind !== "half");
-  it.each(sample("Cloudflare's lasting faults", lasting, 2))(
+  it.each(sample("Cloudflare's lasting faults", lasting, 1))(
     "while $doing ($kind) stop the run with the name, and the next one leaves what was wanted, once",
     async (moment) => {
       const lasts = { kind: moment.kind, applied: true, times: 99 };
@@ -142,7 +142,8 @@ describe("answers that stay wrong", { timeout: 300_000 }, () => {
   );
 
   it("in a row of every kind, each run converges further, and no record is there twice", async () => {
-    fake.inject(...kinds.map((kind) => ({ kind, applied: true, path: "/dns_records" }) as const));
+    const quick = kinds.filter((kind) => kind !== "silence");
+    fake.inject(...quick.map((kind) => ({ kind, applied: true, path: "/dns_records" }) as const));
     const run = await program.up({ addresses: { ipv4: "203.0.113.7", ipv6: "2001:db8::7" } });
     if (!run.succeeded) expect(run.said).toContain("chat.acme.test");
     fake.clear();
