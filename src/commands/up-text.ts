@@ -18,7 +18,7 @@ export function showPrepared({
   );
   return [
     `The stack ${plan.stack}, ${plan.baseUrl}:`,
-    ...(found.length === 0 ? [] : ["Found on the engine:", ...found, "So:"]),
+    ...(found.length === 0 ? [] : ["Found:", ...found, "So:"]),
     showChanges(changes),
     ...(steps.length === 1 ? [] : ["With it:", showSteps(steps)]),
   ].join("\n");

@@ -15,7 +15,7 @@ export interface ResourceChange {
   readonly urn: string;
   /** Pulumi's type token, such as `docker:index/container:Container`. */
   readonly type: string;
-  /** What it is called on the engine, or in the program where it has no name there. */
+  /** What it is called on the engine, or in the program where it has no name of its own there. */
   readonly name: string;
   /** The properties this is about, as paths. */
   readonly because: readonly string[];
@@ -47,10 +47,15 @@ function changeOf(metadata: unknown): ResourceChange {
     operation: String(op),
     urn: String(urn),
     type: String(type),
-    name: nameOn(next) ?? nameOn(old) ?? nameIn(String(urn)),
+    name: calledOnEngine(String(type), next, old) ?? nameIn(String(urn)),
     because: paths.length > 0 ? paths : Array.isArray(diffs) ? diffs.map(String) : [],
     gone: next === null || next === undefined,
   };
+}
+
+/** Records share their names; in the program they have titles of their own, such as `A chat.acme.example`. */
+function calledOnEngine(type: string, next: unknown, old: unknown): string | null {
+  return type.startsWith("cloudflare:") ? null : (nameOn(next) ?? nameOn(old));
 }
 
 function nameOn(state: unknown): string | null {

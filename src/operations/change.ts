@@ -42,9 +42,9 @@ export function readPreview(events: readonly PulumiEvent[]): Preview {
   return { changes, drift };
 }
 
-/** The last part of a type token, such as `Container` of `docker:index/container:Container`, in lower case. */
+/** The last part of a type token, such as `Container` of `docker:index/container:Container`, in lower case; a `DnsRecord` is a record. */
 export function kindOf(type: string): string {
-  return (type.split(":").at(-1) ?? type).toLowerCase();
+  return (type.split(":").at(-1) ?? type).toLowerCase().replace(/^dns/, "");
 }
 
 function isReal({ type }: ResourceChange): boolean {

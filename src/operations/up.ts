@@ -1,4 +1,5 @@
 import type { StackPaths } from "../io/paths.ts";
+import type { PlannedRecord } from "../plan/dns.ts";
 import type { Plan } from "../plan/plan.ts";
 import { unwellAmong } from "./await-health.ts";
 import type { Change } from "./change.ts";
@@ -89,8 +90,13 @@ export function changesOnCleanState(plan: Plan): readonly Change[] {
   return [
     ...Object.values(plan.networks).map(create("network")),
     ...Object.values(plan.volumes).map(create("volume")),
+    ...(plan.dns.provider === "none" ? [] : plan.dns.records.map(titled).map(create("record"))),
     ...[...once.map((name) => ({ name })), ...Object.values(plan.services)].map(create("container")),
   ];
+}
+
+function titled({ type, name }: PlannedRecord): { readonly name: string } {
+  return { name: `${type} ${name}` };
 }
 
 /** Whether somebody has to say yes: only to what replaces or deletes. */

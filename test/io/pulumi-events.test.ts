@@ -28,6 +28,16 @@ describe("an event of Pulumi's engine", () => {
     expect(event).toMatchObject({ kind: "done", change: { name: "proxy", because: ["image"], gone: true } });
   });
 
+  it("tells records of one name apart", () => {
+    const type = "cloudflare:index/dnsRecord:DnsRecord";
+    const record = {
+      ...metadata,
+      type,
+      urn: `urn:pulumi:acme::chatkeep::chatkeep:server:Dns$${type}::AAAA chat.acme.test`,
+    };
+    expect(read({ resourcePreEvent: { metadata: record } })).toMatchObject({ change: { name: "AAAA chat.acme.test" } });
+  });
+
   it("passes messages on without colours, and leaves out what is repeated later", () => {
     const message = { message: "<{%fg 1%}>no such image<{%reset%}>\n", severity: "error", urn };
     expect(read({ diagnosticEvent: message })).toEqual({
