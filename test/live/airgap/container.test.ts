@@ -118,9 +118,12 @@ describe(`a container of ${binary.name}`, () => {
   });
 
   it("is given its grace to end before it is removed", async () => {
-    const script = "trap 'echo ended in peace > /words/last; exit 0' TERM; while :; do busybox sleep 0.1; done";
+    const trap = "trap 'echo ended in peace > /words/last; exit 0' TERM; echo > /words/ready";
+    const script = `${trap}; while :; do busybox sleep 0.1; done`;
+    // Asked to end before the trap is set, the shell would just end.
+    const healthcheck = { tests: ["CMD", "/bin/busybox", "test", "-e", "/words/ready"], interval: "100ms" };
     const volumes = [{ volumeName: named("words"), containerPath: "/words" }];
-    const running = { attach: false, mustRun: true, destroyGraceSeconds: 10, volumes };
+    const running = { attach: false, mustRun: true, destroyGraceSeconds: 10, volumes, healthcheck, wait: true };
     await provider.remove(kind, await provider.create(kind, oneShot("grace", script, running)));
     await using(provider, kind, oneShot("reader", "busybox cat /words/last", { volumes }), async ({ state }) => {
       expect(state.containerLogs).toBe("ended in peace\n");
