@@ -24,9 +24,10 @@ export async function bootSmallMachine(original: Home): Promise<SmallMachine> {
     cleanup.defer(() => removeEngine(engine));
     const home = await declareOn(engine, original);
     cleanup.defer(() => removeStack(home));
-    const { volumes } = planOf(home);
+    const { volumes, postgres } = planOf(home);
     const disks = {
-      postgres: await smallDisk(engine, volumes.postgres.name, 400),
+      // Room for all of its log besides: many rounds would fill the disk with that alone.
+      postgres: await smallDisk(engine, volumes.postgres.name, postgres.largestLogMebibytes + 400),
       synapse: await smallDisk(engine, volumes.synapse.name, 150),
     };
     for (const disk of Object.values(disks)) cleanup.defer(() => disk.unmount());
