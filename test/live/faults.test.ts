@@ -17,7 +17,7 @@ import { allWell, crash } from "../support/crash.ts";
 import { engineOf, inspectService, printedIn, tryIn } from "../support/engine.ts";
 import { download, upload } from "../support/media.ts";
 import { rivalOf } from "../support/rival.ts";
-import { isSoak } from "../support/sample.ts";
+import { isSoak, sample } from "../support/sample.ts";
 import { crashEngine, restartEngine } from "../support/second-engine.ts";
 import type { Sender } from "../support/sender.ts";
 import { bootSmallMachine, type SmallMachine } from "../support/small-machine.ts";
@@ -45,18 +45,23 @@ afterEach(async () => {
   await machine.disks.synapse.makeRoom();
 });
 
-describe.each([
+const strikes = [
   { what: "a restart of the engine", strike: () => restartEngine(machine.engine) },
   { what: "a SIGKILL of the engine", strike: () => crashEngine(machine.engine) },
-])("$what while somebody keeps sending", ({ what, strike }) => {
-  it.each(rounds)(
-    "is overcome without help, and each message is in the room once (round %i)",
-    async () => {
-      expect(await sendThrough(stack, conversation, { what, strike })).toMatchObject(kept);
-    },
-    600_000,
-  );
-});
+];
+
+describe.each(sample("what strikes the engine", strikes, 1))(
+  "$what while somebody keeps sending",
+  ({ what, strike }) => {
+    it.each(rounds)(
+      "is overcome without help, and each message is in the room once (round %i)",
+      async () => {
+        expect(await sendThrough(stack, conversation, { what, strike })).toMatchObject(kept);
+      },
+      600_000,
+    );
+  },
+);
 
 describe("a full volume of Synapse", () => {
   const sizes = [1_000, 100_000, 5_000_000];

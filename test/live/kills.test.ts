@@ -110,7 +110,7 @@ describe("a change that was killed", () => {
     if (home !== undefined) await removeStack(home);
   });
 
-  it.each(named(sample("killed changes", of("change"), 2)))(
+  it.each(named(sample("killed changes", of("change"), 1)))(
     "is finished by the next `up`, and loses nothing: %s",
     async (_, moment) => {
       const takeBack = await change(home.name, moment);
