@@ -1,0 +1,76 @@
+import type { WrongAfter } from "../wrong-world.ts";
+import { certificate, protocols } from "./changes-after.ts";
+
+/** What can be wrong with a running server, as `src/operations/checks/after/certificate.ts` judges it. */
+export const afterCertificate: readonly WrongAfter[] = [
+  {
+    title: "the certificate has expired",
+    server: "public",
+    otherwise: certificate({ validTo: "2026-11-19T12:00:00.000Z", chainError: "CERT_HAS_EXPIRED" }),
+    found: { "tls.days-left": "wrong", "tls.chain": "unknown" },
+    advice: /logs proxy/,
+  },
+  {
+    title: "the certificate should have been renewed by now",
+    server: "public",
+    otherwise: certificate({ validFrom: "2026-08-25T12:00:00.000Z", validTo: "2026-11-23T12:00:00.000Z" }),
+    found: { "tls.days-left": "wrong" },
+    advice: /The proxy renews it itself and does not get there/,
+  },
+  {
+    title: "the certificate of own files ends this week",
+    server: "files",
+    otherwise: certificate({ validTo: "2026-11-25T12:00:00.000Z" }),
+    found: { "tls.days-left": "wrong" },
+    advice: /put the new files there/,
+  },
+  {
+    title: "the certificate of own files ends this month",
+    server: "files",
+    otherwise: certificate({ validTo: "2026-12-05T12:00:00.000Z" }),
+    found: { "tls.days-left": "warning" },
+    advice: /put the new files there/,
+  },
+  {
+    title: "the certificate is not valid yet",
+    server: "public",
+    otherwise: certificate({ validFrom: "2026-11-21T12:00:00.000Z", chainError: "CERT_NOT_YET_VALID" }),
+    found: { "tls.days-left": "wrong", "tls.chain": "unknown" },
+    advice: /clock is right/,
+  },
+  {
+    title: "the certificate is for another name",
+    server: "public",
+    otherwise: certificate({ namesHost: false, names: "old.example" }),
+    found: { "tls.name": "wrong" },
+    advice: /another server answers here/,
+  },
+  {
+    title: "the chain lacks its middle",
+    server: "files",
+    otherwise: certificate({ chainError: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" }),
+    found: { "tls.chain": "wrong" },
+    advice: /the whole chain/,
+  },
+  {
+    title: "the chain's middle has expired, though the certificate itself has not",
+    server: "files",
+    otherwise: certificate({ chainError: "CERT_HAS_EXPIRED" }),
+    found: { "tls.chain": "wrong" },
+    advice: /the whole chain/,
+  },
+  {
+    title: "TLS 1.1 is spoken",
+    server: "public",
+    otherwise: protocols({ oldVersions: ["TLS 1.1"] }),
+    found: { "tls.versions": "wrong" },
+    advice: /Something else ends the encryption/,
+  },
+  {
+    title: "a suite without forward secrecy is taken",
+    server: "public",
+    otherwise: protocols({ weakSuites: ["AES128-SHA"] }),
+    found: { "tls.suites": "wrong" },
+    advice: /Something else ends the encryption/,
+  },
+];

@@ -1,0 +1,63 @@
+import type { WrongBefore } from "../wrong-world.ts";
+import { host, named, seen } from "./changes-before.ts";
+
+/** What can be wrong before there is a server, as `src/operations/checks/before/certificates.ts` judges it. */
+export const beforeCertificates: readonly WrongBefore[] = [
+  {
+    title: "CAA lets another authority issue alone",
+    server: "public",
+    otherwise: named({ caa: [{ at: "example.org", tag: "issue", value: "digicert.com" }] }),
+    found: { "dns.caa": "wrong", "dns.records": "warning" },
+    advice: /example\.org\. IN CAA 0 issue "letsencrypt\.org"/,
+  },
+  {
+    title: "CAA lets nobody issue",
+    server: "public",
+    otherwise: named({ caa: [{ at: host, tag: "issue", value: ";" }] }),
+    found: { "dns.caa": "wrong", "dns.records": "warning" },
+    advice: /IN CAA 0 issue/,
+  },
+  {
+    title: "CAA allows the authority, but not the way it proves the name",
+    server: "public",
+    otherwise: named({ caa: [{ at: host, tag: "issue", value: "letsencrypt.org; validationmethods=dns-01" }] }),
+    found: { "dns.caa": "wrong", "dns.records": "warning" },
+    advice: /validationmethods/,
+  },
+  {
+    title: "CAA allows the authority to look at port 80 alone, and the name is to be proved by a record",
+    server: "cloudflare",
+    otherwise: ({ plan }) => {
+      if (plan.proxy.tls.mode !== "acme") return {};
+      const tls = { ...plan.proxy.tls, challenge: "dns" } as const;
+      const caa = [{ at: host, tag: "issue", value: "letsencrypt.org; validationmethods=http-01,tls-alpn-01" }];
+      return { ...named({ caa }), plan: { ...plan, proxy: { ...plan.proxy, tls } } };
+    },
+    found: { "dns.caa": "wrong", "dns.records": "warning" },
+    advice: /Add dns-01 to validationmethods/,
+  },
+  {
+    title: "CAA of the server name forbids the authority, though its documents are served here",
+    server: "public",
+    otherwise: (good) => {
+      if (good.world === null || !("seen" in good.world)) return {};
+      const caa = [{ at: "acme.example.org", tag: "issue", value: "another.example" }];
+      const apex = { a: ["203.0.113.7"], aaaa: [], srv: [], caa };
+      const wellKnownName = good.plan.serverName as string as typeof good.plan.hostName;
+      return {
+        plan: { ...good.plan, proxy: { ...good.plan.proxy, wellKnownName } },
+        world: seen({ ...good.world.seen, "acme.example.org": apex }),
+        ownAddresses: seen(["203.0.113.7"]),
+      };
+    },
+    found: { "dns.caa": "wrong" },
+    advice: /acme\.example\.org\. IN CAA 0 issue "letsencrypt\.org"/,
+  },
+  {
+    title: "the certificate authority does not answer",
+    server: "public",
+    otherwise: { authority: { unseen: "no answer in 6 s" } },
+    found: { "tls.authority": "unknown", "clock.right": "unknown" },
+    advice: /port 443/,
+  },
+];

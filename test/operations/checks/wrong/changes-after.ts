@@ -1,0 +1,45 @@
+import type { CertificateSeen, ProtocolsSeen } from "../../../../src/io/probes/handshake.ts";
+import type { InsideSeen } from "../../../../src/io/probes/inside.ts";
+import type { WebAnswer } from "../../../../src/io/probes/web.ts";
+import type { Observed } from "../../../../src/kinds/observed.ts";
+import type { FactsAfter } from "../../../../src/operations/checks/facts.ts";
+import { container } from "../../situation.ts";
+
+export const seen = <Seen>(value: Seen) => ({ seen: value });
+export const open = { "access-control-allow-origin": "*" };
+
+export function certificate(differences: Partial<CertificateSeen>) {
+  return (good: FactsAfter): Partial<FactsAfter> =>
+    "seen" in good.certificate ? { certificate: seen({ ...good.certificate.seen, ...differences }) } : {};
+}
+
+export function protocols(differences: Partial<ProtocolsSeen>): Partial<FactsAfter> {
+  return { protocols: seen({ oldVersions: [], weakSuites: [], newest: "TLSv1.3", ...differences }) };
+}
+
+export function web(path: string, answered: Observed<WebAnswer>) {
+  return (good: FactsAfter): Partial<FactsAfter> => ({ web: { ...good.web, [path]: answered } });
+}
+
+export function inside(differences: Partial<InsideSeen>) {
+  return (good: FactsAfter): Partial<FactsAfter> =>
+    "seen" in good.inside ? { inside: seen({ ...good.inside.seen, ...differences }) } : {};
+}
+
+export function published(...doors: readonly string[]) {
+  return (good: FactsAfter): Partial<FactsAfter> => {
+    if (!("seen" in good.engine)) return {};
+    const ports = doors.map((door) => {
+      return { port: Number(door.split(":")[1]), address: door.split(":")[0] ?? "", container: "c", stack: "acme" };
+    });
+    return { engine: seen({ ...good.engine.seen, published: ports }) };
+  };
+}
+
+export function containers(ill: ReturnType<typeof container> | null, role: string): Partial<FactsAfter> {
+  const well = ["postgres", "synapse", "proxy"].filter((each) => each !== role).map((each) => container(each));
+  return { stack: seen({ containers: ill === null ? well : [...well, ill], networks: [], volumes: [] }) };
+}
+
+export const client = { "m.homeserver": { base_url: "https://chat.acme.example.org" } };
+export const stranger = { keyId: "ed25519:ck_87654321", publicKey: "Noi6WqcDj0QmPxCNQqgezwTlBKrfqehY1u2FyWP9uYw" };
