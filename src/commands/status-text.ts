@@ -29,7 +29,7 @@ export function showStatus(status: Status, now: Date): string {
     ...services.map((service) => showService(service, now)),
     "",
     ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
-    ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate)}`]),
+    ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate, now)}`]),
     `Settings    ${status.settings}`,
     `State       ${status.state}`,
     `Passphrase  ${status.passphrase}`,
@@ -45,12 +45,13 @@ export function showStatus(status: Status, now: Date): string {
 
 function showService({ service, healthy, state, why, version, since }: ServiceStatus, now: Date): string {
   const word = coloured(healthy ? "green" : "red", state.padEnd(10));
-  const line = `  ${service.padEnd(9)} ${word} ${(version ?? "").padEnd(10)} ${since === null ? "" : `since ${showTime(since)}, ${age(since, now)}`}`;
+  const line = `  ${service.padEnd(9)} ${word} ${(version ?? "").padEnd(10)} ${since === null ? "" : `since ${showTime(since)}, ${span(new Date(since), now)}`}`;
   return why === null ? line : `${line.trimEnd()}\n            ${why}`;
 }
 
-function showCertificate({ daysLeft, validTo, issuer }: NonNullable<Status["certificate"]>): string {
-  const left = daysLeft < 0 ? coloured("red", "over") : `${daysLeft} day${daysLeft === 1 ? "" : "s"} left`;
+function showCertificate({ validTo, issuer }: NonNullable<Status["certificate"]>, now: Date): string {
+  const isOver = new Date(validTo).getTime() <= now.getTime();
+  const left = isOver ? coloured("red", "over") : `${span(now, new Date(validTo))} left`;
   return `${left}, until ${showTime(validTo)}, from ${issuer}`;
 }
 
@@ -59,8 +60,9 @@ function showTime(iso: string): string {
   return `${iso.slice(0, 19).replace("T", " ")} UTC`;
 }
 
-function age(since: string, now: Date): string {
-  const seconds = Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 1_000));
+/** How long it is from one moment to another, in the unit that says most. */
+function span(from: Date, to: Date): string {
+  const seconds = Math.max(0, Math.floor((to.getTime() - from.getTime()) / 1_000));
   const [count, unit] =
     seconds < 120
       ? [seconds, "second"]
