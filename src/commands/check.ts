@@ -29,7 +29,7 @@ export async function check(options: CheckOptions): Promise<number> {
   const session = beginSession("check", options);
   refuseLoneWebhook(options);
   if (options.timer) {
-    session.terminal.result(showTimer(session, options));
+    session.terminal.result(showTimer(session, options.webhookFile));
     return 0;
   }
   const settled = await settledStack(session);

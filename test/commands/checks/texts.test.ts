@@ -36,11 +36,19 @@ describe("findings, as they are shown", () => {
 
 describe("what makes the look a regular one", () => {
   it("is a systemd unit with its timer and a line for cron, with the same command", () => {
-    const text = showTimer({ stack: "acme", paths }, { webhookFile: "/etc/chatkeep/webhook" });
+    const text = showTimer({ stack: "acme", paths, environment: {} }, "/etc/chatkeep/webhook");
     const command = `${process.execPath} ${paths.checkout}bootstrap/chatkeep.mjs check --stack acme --changes --webhook-file /etc/chatkeep/webhook`;
     expect(text).toContain(`ExecStart=${command}\n`);
     expect(text).toContain(`*/15 * * * * ${command}`);
     expect(text).toContain("OnCalendar=*:0/15");
+  });
+
+  it("finds the engine and the state that this shell knows, and keeps words with spaces together", () => {
+    const environment = { DOCKER_HOST: "ssh://root@chat.example.org", XDG_STATE_HOME: "/my state", OTHER: "x" };
+    const text = showTimer({ stack: "acme", paths, environment }, undefined);
+    const begin = 'ExecStart=/usr/bin/env DOCKER_HOST=ssh://root@chat.example.org "XDG_STATE_HOME=/my state" ';
+    expect(text).toContain(begin);
+    expect(text).not.toContain("OTHER");
   });
 });
 
