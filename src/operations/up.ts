@@ -1,6 +1,5 @@
 import type { StackPaths } from "../io/paths.ts";
-import type { PlannedRecord } from "../plan/dns.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, PlannedRecord } from "../plan/plan.ts";
 import { unwellAmong } from "./await-health.ts";
 import type { Change } from "./change.ts";
 import { refuseForeignData } from "./data-volumes.ts";

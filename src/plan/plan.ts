@@ -2,7 +2,6 @@ import type { JsonObject } from "../kinds/json.ts";
 import type { Hostname, ServerName } from "../kinds/names.ts";
 import type { Delegation } from "../spec/served-names.ts";
 import type { AcmeSpec, FederationSpec, RetiredSigningKey } from "../spec/spec.ts";
-import type { PlannedDns } from "./dns.ts";
 
 /** Every decision about one stack, as data: no secrets, no functions, nothing left open. */
 export interface Plan {
@@ -161,4 +160,26 @@ export interface ProxyDecisions {
   /** How long a request waits for Synapse to come back. */
   readonly holdSeconds: number;
   readonly trustedAuthorities: readonly string[];
+}
+
+/** What stands in the DNS for a stack, and who puts it there. */
+export interface PlannedDns {
+  /** `zone` is a zone's name or identifier at Cloudflare, null where the host name finds it; `none` is made by people. */
+  readonly provider: "none" | { readonly zone: string | null };
+  readonly records: readonly PlannedRecord[];
+}
+
+/** One record. None is ever proxied: Cloudflare's proxy passes no port 8448 and ends TLS itself, so other servers could not verify ours. */
+export interface PlannedRecord {
+  /** The full name, without a trailing dot. */
+  readonly name: string;
+  readonly type: "A" | "AAAA" | "CAA" | "SRV";
+  /** What follows the type in a zone file (RFC 1035, section 5.1). */
+  readonly content: string;
+  /** Seconds. */
+  readonly ttl: number;
+  /** What the record says of itself where its zone shows comments. */
+  readonly comment: string;
+  /** For a person. */
+  readonly why: string;
 }

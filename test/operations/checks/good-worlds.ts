@@ -5,8 +5,8 @@ import type { JsonObject } from "../../../src/kinds/json.ts";
 import { paths } from "../../../src/operations/checks/after/paths.ts";
 import type { Declared, FactsAfter, FactsBefore } from "../../../src/operations/checks/facts.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import type { PlannedRecord } from "../../../src/plan/dns.ts";
 import { wordsOf } from "../../../src/plan/dns-zones.ts";
+import type { PlannedRecord } from "../../../src/plan/plan.ts";
 import { exampleSpec } from "../../plan/example-spec.ts";
 import { container } from "../situation.ts";
 

@@ -1,7 +1,7 @@
 import type { Answers, Lookups } from "../../../io/probes/name-lookup.ts";
 import type { Observed } from "../../../kinds/observed.ts";
-import type { PlannedRecord } from "../../../plan/dns.ts";
 import { placeRecords } from "../../../plan/dns-zones.ts";
+import type { PlannedRecord } from "../../../plan/plan.ts";
 import { type FactsBefore, hostsOf } from "../facts.ts";
 import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";
