@@ -10,7 +10,7 @@ export interface LogsOptions extends StackOptions {
   readonly lines: number;
 }
 
-const services = ["postgres", "synapse", "proxy", "installer"] as const;
+const services = ["postgres", "synapse", "proxy", "turn", "installer"] as const;
 
 /** Prints the last lines of one service's log, or of all; follows them until Ctrl-C where asked to. */
 export async function logs(service: string | undefined, options: LogsOptions): Promise<number> {

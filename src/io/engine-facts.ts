@@ -16,6 +16,7 @@ export interface EngineFacts {
 export interface PublishedByContainer {
   readonly port: number;
   readonly address: string;
+  readonly protocol: "tcp" | "udp";
   readonly container: string;
   readonly stack: string | null;
 }
@@ -29,9 +30,10 @@ export async function engineFacts(engine: Docker): Promise<EngineFacts> {
     processors: info.NCPU,
     dataFolder: info.DockerRootDir,
     published: containers.flatMap(({ Ports, Names, Labels }) =>
-      Ports.filter(({ PublicPort }) => PublicPort !== undefined).map(({ PublicPort, IP }) => ({
+      Ports.filter(({ PublicPort }) => PublicPort !== undefined).map(({ PublicPort, IP, Type }) => ({
         port: PublicPort,
         address: IP,
+        protocol: Type === "udp" ? ("udp" as const) : ("tcp" as const),
         container: (Names[0] ?? "").replace(/^\//, ""),
         stack: Labels["chatkeep.stack"] ?? null,
       })),

@@ -7,6 +7,7 @@ export const purposes = {
   passwordPepper: "password pepper",
   operatorToken: "operator token",
   homeserverToken: "homeserver token",
+  turnSharedSecret: "turn shared secret",
   pulumiPassphrase: "pulumi passphrase",
 } as const;
 

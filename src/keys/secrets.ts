@@ -12,6 +12,7 @@ export interface ServerSecrets {
   readonly passwordPepper: Secret;
   readonly operatorToken: Secret;
   readonly homeserverToken: Secret;
+  readonly turnSharedSecret: Secret;
 }
 
 /** Derives the server's secrets; `epochs` raises single purposes, all others are in generation 0. */
@@ -25,6 +26,7 @@ export function serverSecrets(master: MasterKey, epochs: Readonly<Record<string,
     passwordPepper: text("passwordPepper"),
     operatorToken: text("operatorToken"),
     homeserverToken: text("homeserverToken"),
+    turnSharedSecret: text("turnSharedSecret"),
   };
 }
 

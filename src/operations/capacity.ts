@@ -3,26 +3,29 @@ import type { PublishedPort } from "../plan/plan.ts";
 
 /** The container of somebody else that publishes that port on that address already; null where none does. */
 export function portTakenBy(
-  { external, address }: Pick<PublishedPort, "external" | "address">,
+  { external, address, protocol }: Pick<PublishedPort, "external" | "address" | "protocol">,
   stack: string,
   published: readonly PublishedByContainer[],
 ): string | null {
-  return published.find((other) => takes(other, external, address, stack))?.container ?? null;
+  return published.find((other) => takes(other, { port: external, address, protocol }, stack))?.container ?? null;
 }
 
-/** The first port from `wanted` on that no other stack's container publishes on that address. */
+/** The first TCP port from `wanted` on that no other stack's container publishes on that address. */
 export function freePort(
   wanted: number,
   address: string,
   stack: string,
   published: readonly PublishedByContainer[],
 ): number {
-  const isTaken = published.some((other) => takes(other, wanted, address, stack));
+  const isTaken = published.some((other) => takes(other, { port: wanted, address, protocol: "tcp" }, stack));
   return isTaken ? freePort(wanted + 1, address, stack, published) : wanted;
 }
 
-function takes(other: PublishedByContainer, port: number, address: string, stack: string): boolean {
-  return other.stack !== stack && other.port === port && overlap(other.address, address);
+type Door = Pick<PublishedByContainer, "port" | "address" | "protocol">;
+
+function takes(other: PublishedByContainer, { port, address, protocol }: Door, stack: string): boolean {
+  const isSame = other.port === port && other.protocol === protocol;
+  return other.stack !== stack && isSame && overlap(other.address, address);
 }
 
 function overlap(one: string, other: string): boolean {

@@ -8,7 +8,7 @@ import type { Plan } from "../plan/plan.ts";
  * server with other keys. A volume whose creation a killed run left open is the stack's own.
  */
 export function refuseForeignData(plan: Plan, { volumes }: StackObservation, state: PulumiState | null): void {
-  const { configuration: _, ...data } = plan.volumes;
+  const { configuration: _, turn: __, ...data } = plan.volumes; // nothing of people's is in these
   const ours = new Set([...(state?.resources ?? []), ...(state?.pendingCreations ?? [])].map(({ name }) => name));
   const present = new Set(volumes.map(({ name }) => name));
   const foreign = Object.values(data).filter(({ name }) => present.has(name) && !ours.has(name));

@@ -86,6 +86,6 @@ function removals({ state, engine }: DestroySeen): readonly Step[] {
 
 /** Volumes are removed by name as well: Pulumi does not know those of a lost state, and removing what is gone is no error. */
 function dataLeft({ stack, engine }: DestroySeen): readonly string[] {
-  const planned = new Set(["configuration", "postgres", "synapse", "proxy"].map((role) => nameOf(stack, role)));
+  const planned = new Set(["configuration", "postgres", "synapse", "proxy", "turn"].map((role) => nameOf(stack, role)));
   return engine.volumes.filter(({ name, labelled }) => labelled || planned.has(name)).map(({ name }) => name);
 }

@@ -2,7 +2,7 @@ import { StackError } from "../errors.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
 import type { SynapseOperator } from "../io/synapse-operator.ts";
 import { type Localpart, type ServerName, type UserId, userIdOf } from "../kinds/names.ts";
-import type { PlannedService, ServiceRole } from "../plan/plan.ts";
+import type { MainRole, PlannedService } from "../plan/plan.ts";
 
 /** The sender of our application service (templates/synapse/operator.yaml). */
 const operatorName = "chatkeep" as Localpart;
@@ -24,7 +24,7 @@ export function decideOperator(row: { readonly admin: boolean } | null): readonl
 export interface OperatorWorld {
   readonly engine: Pick<StackEngine, "execIn">;
   readonly synapse: SynapseOperator;
-  readonly services: Readonly<Record<ServiceRole, Pick<PlannedService, "name">>>;
+  readonly services: Readonly<Record<MainRole, Pick<PlannedService, "name">>>;
   readonly serverName: ServerName;
 }
 

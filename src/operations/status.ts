@@ -1,5 +1,5 @@
 import type { ObservedContainer, StackObservation } from "../io/observations.ts";
-import type { PlannedService, ServiceRole } from "../plan/plan.ts";
+import type { Plan, PlannedService, ServiceRole } from "../plan/plan.ts";
 
 /** How one service is. */
 export interface ServiceStatus {
@@ -18,10 +18,7 @@ export interface ServiceStatus {
 }
 
 /** Holds each planned service against what the engine has of it. */
-export function judgeServices(
-  services: Readonly<Record<ServiceRole, PlannedService>>,
-  { containers }: StackObservation,
-): readonly ServiceStatus[] {
+export function judgeServices(services: Plan["services"], { containers }: StackObservation): readonly ServiceStatus[] {
   return Object.values(services).map((service) => {
     const found = containers.find(({ name }) => name === service.name);
     return found === undefined ? missing(service) : judge(service, found);

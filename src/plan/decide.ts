@@ -5,9 +5,10 @@ import { decideDns } from "./dns.ts";
 import { decideElementWeb, elementWebLeftOut } from "./element-web.ts";
 import { imageOf } from "./images.ts";
 import { labelsOf, nameOf } from "./names.ts";
-import type { HomeserverDecisions, Plan, PlannedNetwork, PlannedVolume, ProxyDecisions } from "./plan.ts";
+import type { HomeserverDecisions, NetworkRole, Plan, PlannedNetwork, PlannedVolume, ProxyDecisions } from "./plan.ts";
 import { planServices } from "./services.ts";
 import { type Sizing, sizeStack } from "./sizing.ts";
+import { callsLeftOut, decideTurn } from "./turn.ts";
 
 /** Decides everything about a stack from its settings. */
 export function decidePlan(stack: string, spec: Spec): Plan {
@@ -18,12 +19,18 @@ export function decidePlan(stack: string, spec: Spec): Plan {
     hostName: spec.hostName,
     delegation: delegationOf(spec),
     baseUrl: baseUrl(spec),
-    networks: { edge: network(stack, "edge", false), data: network(stack, "data", true) },
+    networks: {
+      edge: network(stack, "edge", false),
+      data: network(stack, "data", true),
+      ...(spec.calls === null ? {} : { calls: network(stack, "calls", false) }),
+    },
     volumes: {
       configuration: volume(stack, "configuration", false),
       postgres: volume(stack, "postgres", !spec.throwaway),
       synapse: volume(stack, "synapse", !spec.throwaway),
       proxy: volume(stack, "proxy", !spec.throwaway),
+      // Which configuration is in use, and nothing of people's.
+      ...(spec.calls === null ? {} : { turn: volume(stack, "turn", false) }),
     },
     services: planServices(stack, spec, sizing),
     installer: {
@@ -35,9 +42,10 @@ export function decidePlan(stack: string, spec: Spec): Plan {
     homeserver: decideHomeserver(spec, sizing),
     postgres: sizing.postgres,
     proxy: decideProxy(spec),
+    turn: decideTurn(spec),
     dns: decideDns(stack, spec),
     elementWeb: decideElementWeb(stack, spec),
-    leftOut: elementWebLeftOut(spec),
+    leftOut: [...elementWebLeftOut(spec), ...callsLeftOut(spec)],
     epochs: spec.epochs,
   };
 }
@@ -46,7 +54,7 @@ function baseUrl({ hostName, ports }: Spec): string {
   return ports.https === 443 ? `https://${hostName}` : `https://${hostName}:${ports.https}`;
 }
 
-function network(stack: string, role: "edge" | "data", internal: boolean): PlannedNetwork {
+function network(stack: string, role: NetworkRole, internal: boolean): PlannedNetwork {
   return { name: nameOf(stack, role), internal, labels: labelsOf(stack, role) };
 }
 

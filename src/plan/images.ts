@@ -2,7 +2,7 @@ import type { Spec } from "../spec/spec.ts";
 import type { Owner, ServiceRole } from "./plan.ts";
 import { type ImageVersion, imageTable } from "./versions.ts";
 
-const imageNames = { synapse: "synapse", postgres: "postgres", proxy: "caddy" } as const;
+const imageNames = { synapse: "synapse", postgres: "postgres", proxy: "caddy", turn: "coturn" } as const;
 
 /** The reference of the image a service runs. */
 export function imageOf(role: ServiceRole, source: Spec["imageSource"]): string {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kinds/json.ts";
-import type { Hostname, ServerName } from "../kinds/names.ts";
+import type { Hostname, IpAddress, ServerName } from "../kinds/names.ts";
 import type { Delegation } from "../spec/served-names.ts";
 import type { AcmeSpec, FederationSpec, RetiredSigningKey } from "../spec/spec.ts";
 
@@ -11,13 +11,18 @@ export interface Plan {
   readonly delegation: Delegation;
   /** Where clients connect, without a trailing slash. */
   readonly baseUrl: string;
-  readonly networks: Readonly<Record<NetworkRole, PlannedNetwork>>;
-  readonly volumes: Readonly<Record<VolumeRole, PlannedVolume>>;
-  readonly services: Readonly<Record<ServiceRole, PlannedService>>;
+  /** `calls` and `turn` are there where calls are wanted. */
+  readonly networks: Readonly<Record<Exclude<NetworkRole, "calls">, PlannedNetwork>> & {
+    readonly calls?: PlannedNetwork;
+  };
+  readonly volumes: Readonly<Record<Exclude<VolumeRole, "turn">, PlannedVolume>> & { readonly turn?: PlannedVolume };
+  readonly services: Readonly<Record<MainRole, PlannedService>> & { readonly turn?: PlannedService };
   readonly installer: PlannedInstaller;
   readonly homeserver: HomeserverDecisions;
   readonly postgres: PostgresDecisions;
   readonly proxy: ProxyDecisions;
+  /** What the TURN server is configured by; null where there is none. */
+  readonly turn: TurnDecisions | null;
   readonly dns: PlannedDns;
   /** null where there is none. */
   readonly elementWeb: PlannedElementWeb | null;
@@ -26,10 +31,12 @@ export interface Plan {
   readonly epochs: Readonly<Record<string, number>>;
 }
 
-/** The networks of a stack: `edge` has a way out, `data` has none. */
-export type NetworkRole = "edge" | "data";
+/** The networks of a stack: `edge` has a way out, `data` has none, and the TURN server is alone on `calls`. */
+export type NetworkRole = "edge" | "data" | "calls";
+/** The containers that every stack has. */
+export type MainRole = "postgres" | "synapse" | "proxy";
 /** The containers that stay. */
-export type ServiceRole = "postgres" | "synapse" | "proxy";
+export type ServiceRole = MainRole | "turn";
 /** The volumes: one for each service's data and one for all configuration. */
 export type VolumeRole = ServiceRole | "configuration";
 
@@ -63,6 +70,8 @@ export interface PlannedService {
   /** Folders in memory, by path, with mount options. */
   readonly temporaryFolders: Readonly<Record<string, string>>;
   readonly dataFolder: string;
+  /** Another service's volume, which this one may read. */
+  readonly reads: readonly { readonly volume: VolumeRole; readonly folder: string }[];
   readonly networks: readonly { readonly role: NetworkRole; readonly alias: string }[];
   readonly ports: readonly PublishedPort[];
   readonly stopSignal: "SIGINT" | "SIGTERM";
@@ -111,12 +120,13 @@ export interface PublishedPort {
   readonly internal: number;
   readonly external: number;
   readonly address: string;
+  readonly protocol: "tcp" | "udp";
 }
 
 /** Something outside the stack a container has reason to call: recorded and checked, not held by a firewall. */
 export interface WayOut {
   readonly to: string;
-  readonly port: number;
+  readonly port: number | "any";
   readonly why: string;
 }
 
@@ -160,6 +170,21 @@ export interface ProxyDecisions {
   /** How long a request waits for Synapse to come back. */
   readonly holdSeconds: number;
   readonly trustedAuthorities: readonly string[];
+}
+
+/** What turnserver.conf is rendered from (coturn manual, turnserver(1)), and what Synapse tells members' apps of it. */
+export interface TurnDecisions {
+  readonly realm: Hostname;
+  /** What members' apps reach it at; behind the engine it has another address. */
+  readonly publicAddress: IpAddress;
+  readonly port: number;
+  readonly tlsPort: number;
+  /** What the parts of a call are sent through: a port each. */
+  readonly relayPorts: { readonly first: number; readonly last: number };
+  /** How many of them one member may hold at once. */
+  readonly portsPerMember: number;
+  /** What passes through one of them in a second, each way. */
+  readonly bytesPerSecond: number;
 }
 
 /** What stands in the DNS for a stack, and who puts it there. */

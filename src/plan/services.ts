@@ -1,13 +1,14 @@
 import type { Spec } from "../spec/spec.ts";
 import { imageOf, ownerOf, proxySource } from "./images.ts";
 import { labelsOf, nameOf } from "./names.ts";
-import type { PlannedService, PublishedPort, ServiceRole } from "./plan.ts";
+import type { Plan, PublishedPort, ServiceRole } from "./plan.ts";
 import { preparedDatabase } from "./prepared-database.ts";
 import type { Sizing } from "./sizing.ts";
+import { turn } from "./turn.ts";
 import { waysOut } from "./ways-out.ts";
 
-/** The three containers that stay. */
-export function planServices(stack: string, spec: Spec, sizing: Sizing): Readonly<Record<ServiceRole, PlannedService>> {
+/** The containers that stay. */
+export function planServices(stack: string, spec: Spec, sizing: Sizing): Plan["services"] {
   const common = (role: ServiceRole) => ({
     role,
     name: nameOf(stack, role),
@@ -18,6 +19,7 @@ export function planServices(stack: string, spec: Spec, sizing: Sizing): Readonl
     processes: sizing.processes[role],
     sharedMemoryMebibytes: 64,
     capabilities: [],
+    reads: [],
     ports: [],
     stopSignal: "SIGTERM" as const,
     waysOut: waysOut(spec)[role],
@@ -26,6 +28,7 @@ export function planServices(stack: string, spec: Spec, sizing: Sizing): Readonl
     postgres: { ...common("postgres"), ...postgres(), ...(spec.throwaway ? prepared(spec) : {}) },
     synapse: { ...common("synapse"), ...synapse() },
     proxy: { ...common("proxy"), ...proxy(spec) },
+    ...(spec.calls === null ? {} : { turn: { ...common("turn"), ...turn(spec.calls, spec.bindAddress) } }),
   };
 }
 
@@ -76,6 +79,7 @@ function proxy(spec: Spec) {
 }
 
 function publishedPorts({ ports, bindAddress }: Spec): readonly PublishedPort[] {
-  const https = { internal: 443, external: ports.https, address: bindAddress };
-  return ports.http === null ? [https] : [https, { internal: 80, external: ports.http, address: bindAddress }];
+  const common = { address: bindAddress, protocol: "tcp" } as const;
+  const https = { ...common, internal: 443, external: ports.https };
+  return ports.http === null ? [https] : [https, { ...common, internal: 80, external: ports.http }];
 }

@@ -1,11 +1,11 @@
 import { inMebibytes } from "../kinds/size.ts";
 import type { Spec } from "../spec/spec.ts";
-import type { PostgresDecisions } from "./plan.ts";
+import type { PostgresDecisions, ServiceRole } from "./plan.ts";
 
 /** The memory of a stack, shared out, and what follows from it and from the processors. */
 export interface Sizing {
-  readonly memory: { readonly proxy: number; readonly postgres: number; readonly synapse: number };
-  readonly processes: { readonly proxy: number; readonly postgres: number; readonly synapse: number };
+  readonly memory: Readonly<Record<ServiceRole, number>>;
+  readonly processes: Readonly<Record<ServiceRole, number>>;
   readonly cacheFactor: number;
   readonly cacheBytes: number;
   readonly databaseConnections: { readonly minimum: number; readonly maximum: number };
@@ -15,15 +15,18 @@ export interface Sizing {
 /** The proxy holds at most a mebibyte of each waiting request and needs no more than this, however large the server. */
 const proxyMebibytes = 192;
 
-/** Shares memory and processors out: two fifths of what the proxy leaves go to Postgres, the rest to Synapse. */
-export function sizeStack({ memory, processors }: Pick<Spec, "memory" | "processors">): Sizing {
-  const shared = inMebibytes(memory) - proxyMebibytes;
+/** A relayed call takes some hundred kibibytes of the TURN server, and there are at most some hundred ports to relay through. */
+const turnMebibytes = 128;
+
+/** Shares memory and processors out: two fifths of what proxy and TURN server leave go to Postgres, the rest to Synapse. */
+export function sizeStack({ memory, processors, calls }: Pick<Spec, "memory" | "processors" | "calls">): Sizing {
+  const shared = inMebibytes(memory) - proxyMebibytes - (calls === null ? 0 : turnMebibytes);
   const postgres = Math.floor(shared * 0.4);
   const synapse = shared - postgres;
   const databaseConnections = { minimum: 3, maximum: clamp(3 * processors, 5, 20) };
   return {
-    memory: { proxy: proxyMebibytes, postgres, synapse },
-    processes: { proxy: 1024, postgres: 1024 + 16 * processors, synapse: 1024 + 64 * processors },
+    memory: { proxy: proxyMebibytes, turn: turnMebibytes, postgres, synapse },
+    processes: { proxy: 1024, turn: 1024, postgres: 1024 + 16 * processors, synapse: 1024 + 64 * processors },
     cacheFactor: clamp(Math.round(synapse / 102.4) / 10, 0.5, 8),
     cacheBytes: Math.floor(synapse * 0.5) * 2 ** 20,
     databaseConnections,

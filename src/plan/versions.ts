@@ -1,10 +1,12 @@
 /** The images a stack is made of, and the Debian they are built on when they are built here. */
-export type ImageName = "base" | "synapse" | "postgres" | "caddy";
+export type ImageName = "base" | "synapse" | "postgres" | "caddy" | "coturn";
 
 /** One exact version: where the official image is, what ours is called, and who the service runs as. */
 export interface ImageVersion {
   readonly name: ImageName;
   readonly version: string;
+  /** Where the official image is of another version than ours. */
+  readonly officialVersion?: string;
   /** The reference on a public registry. */
   readonly official: string;
   /** What the image built here is called: version, then the revision of its recipe. */
@@ -75,6 +77,23 @@ const caddy: ImageVersion = {
   base,
 };
 
+/**
+ * It reads the certificates of the proxy, so it runs as the proxy does. Debian 13 keeps 4.6.1 and mends it; the official image
+ * follows coturn's own releases.
+ */
+const coturn: ImageVersion = {
+  name: "coturn",
+  version: "4.6.1",
+  officialVersion: "4.17.0",
+  official: "docker.io/coturn/coturn:4.17.0-r0",
+  local: "chatkeep/coturn:4.6.1-r1",
+  recipe: "2e20eecc2400d73d",
+  uid: caddy.uid,
+  gid: caddy.gid,
+  buildArguments: {},
+  base,
+};
+
 /** Element Web's files, carried by its official image in /app (element-web, apps/web/Dockerfile). There is no recipe of ours: no package registry has them. */
 export const elementWebImage = {
   version: "1.12.29",
@@ -82,6 +101,6 @@ export const elementWebImage = {
 } as const;
 
 /** Every exact image version of this release, in one place. */
-export const imageTable = { base, synapse, postgres, caddy } as const satisfies Readonly<
+export const imageTable = { base, synapse, postgres, caddy, coturn } as const satisfies Readonly<
   Record<ImageName, ImageVersion>
 >;

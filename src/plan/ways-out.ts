@@ -3,7 +3,12 @@ import type { ServiceRole, WayOut } from "./plan.ts";
 
 /** What each container has reason to call outside the stack. Postgres has no way out at all: its network is internal. */
 export function waysOut(spec: Spec): Readonly<Record<ServiceRole, readonly WayOut[]>> {
-  return { postgres: [], synapse: [...pushGateways(spec), ...otherServers(spec)], proxy: certificateAuthority(spec) };
+  return {
+    postgres: [],
+    synapse: [...pushGateways(spec), ...otherServers(spec)],
+    proxy: certificateAuthority(spec),
+    turn: [{ to: "who takes part in a member's call, at public addresses alone", port: "any", why: "calls" }],
+  };
 }
 
 function pushGateways({ push }: Spec): readonly WayOut[] {

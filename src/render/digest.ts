@@ -10,9 +10,18 @@ export interface Digests {
 
 /** The purposes whose generation changes a service's secret files. */
 const purposesOf: Readonly<Record<ServiceRole, readonly string[]>> = {
-  synapse: ["signingKey", "postgresPassword", "macaroonSecretKey", "formSecret", "operatorToken", "homeserverToken"],
+  synapse: [
+    "signingKey",
+    "postgresPassword",
+    "macaroonSecretKey",
+    "formSecret",
+    "operatorToken",
+    "homeserverToken",
+    "turnSharedSecret",
+  ],
   postgres: ["postgresPassword"],
   proxy: [],
+  turn: ["turnSharedSecret"],
 };
 
 /**
@@ -26,11 +35,21 @@ export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, 
       secretNames.length === 0
         ? []
         : [masterKeyId, purposesOf[role].map((purpose) => plan.epochs[purpose] ?? 0), secretNames];
-    const authorities = role === "postgres" ? [] : authoritiesOf(files);
+    const authorities = callsOthers(role) ? authoritiesOf(files) : [];
     return digest([files.services[role].map(pair), authorities, keys]);
   };
-  const services = { synapse: digestOf("synapse"), postgres: digestOf("postgres"), proxy: digestOf("proxy") };
+  const services = {
+    synapse: digestOf("synapse"),
+    postgres: digestOf("postgres"),
+    proxy: digestOf("proxy"),
+    turn: digestOf("turn"),
+  };
   return { services, whole: digest([services, files.installer.map(pair), plan.installer.image]) };
+}
+
+/** Whether a service asks others over TLS, and so has to know whom to trust. */
+function callsOthers(role: ServiceRole): boolean {
+  return role === "synapse" || role === "proxy";
 }
 
 function authoritiesOf({ installer }: Files): readonly string[] {

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
 import type { HomeserverDecisions, Plan } from "../plan/plan.ts";
+import { turnAddresses } from "../plan/turn.ts";
 import type { FederationSpec } from "../spec/spec.ts";
 import type { File, Templates } from "./files.ts";
 import { fillYaml, templateAt, writeYaml } from "./fill.ts";
@@ -42,6 +43,8 @@ function homeserverValues(plan: Plan): Readonly<Record<string, Json | undefined>
     maxUploadSize: homeserver.uploadBytes,
     mediaRetention: mediaRetention(homeserver),
     retention: retention(homeserver.messageRetentionMilliseconds),
+    turnUris: plan.turn === null ? undefined : [...turnAddresses(plan.turn)],
+    turnSharedSecretPath: plan.turn === null ? undefined : "turn-shared-secret",
     cacheFactor: homeserver.cacheFactor,
     cacheBytesAtMost: homeserver.cacheBytes,
     cacheBytesAimed: Math.floor(homeserver.cacheBytes * 0.8),

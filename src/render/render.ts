@@ -4,6 +4,7 @@ import { templateAt } from "./fill.ts";
 import { renderSynapse } from "./homeserver.ts";
 import { renderPostgres } from "./postgres.ts";
 import { renderProxy } from "./proxy.ts";
+import { renderTurn } from "./turn.ts";
 
 /** Every file of a stack that holds no secret. `certificate` is the chain of own certificate files, null where there is none. */
 export function renderFiles(plan: Plan, templates: Templates, certificate: string | null): Files {
@@ -12,6 +13,7 @@ export function renderFiles(plan: Plan, templates: Templates, certificate: strin
       synapse: renderSynapse(plan, templates),
       postgres: renderPostgres(plan, templates),
       proxy: renderProxy(plan, templates, certificate),
+      turn: plan.turn === null ? [] : renderTurn(plan.turn, templates, certificate),
     },
     elementWeb:
       plan.elementWeb === null ? [] : [{ path: "place.sh", text: templateAt(templates, "element-web/place.sh") }],

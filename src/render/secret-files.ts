@@ -1,6 +1,6 @@
 import { Secret } from "../kinds/secret.ts";
 import type { Plan, ServiceRole } from "../plan/plan.ts";
-import type { SecretFiles, Templates } from "./files.ts";
+import type { SecretFile, SecretFiles, Templates } from "./files.ts";
 import { fillYaml, writeYaml } from "./fill.ts";
 
 /** The secrets that go into files, by what they are for. */
@@ -12,6 +12,7 @@ export interface SecretTexts {
   readonly passwordPepper: Secret;
   readonly operatorToken: Secret;
   readonly homeserverToken: Secret;
+  readonly turnSharedSecret: Secret;
 }
 
 /** Secrets that others issued and the server holds; null where there is none. */
@@ -27,9 +28,10 @@ export const nothingIssued: IssuedSecrets = { certificateKey: null, cloudflareTo
 
 /** The names of the secret files of each service. All other files are free of secrets. */
 export const secretFileNames = {
-  synapse: ["secret.yaml", "operator.yaml", "signing.key", "macaroon-secret-key", "form-secret"],
+  synapse: ["secret.yaml", "operator.yaml", "signing.key", "macaroon-secret-key", "form-secret", "turn-shared-secret"],
   postgres: ["password"],
   proxy: ["certificate-key.pem", "cloudflare-token"],
+  turn: ["shared-secret.conf", "certificate-key.pem"],
 } as const satisfies Readonly<Record<ServiceRole, readonly string[]>>;
 
 /** The secret files of each service. */
@@ -46,13 +48,23 @@ export function renderSecretFiles(
       { path: "signing.key", text: secrets.signingKey.file },
       { path: "macaroon-secret-key", text: secrets.macaroonSecretKey },
       { path: "form-secret", text: secrets.formSecret },
+      ...(plan.turn === null ? [] : [{ path: "turn-shared-secret", text: secrets.turnSharedSecret }]),
     ],
     postgres: [{ path: "password", text: secrets.postgresPassword }],
     proxy: [
       ...(certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }]),
       ...(cloudflareToken === null ? [] : [{ path: "cloudflare-token", ...cloudflareToken }]),
     ],
+    turn: plan.turn === null ? [] : turnSecrets(secrets, certificateKey),
   };
+}
+
+/** coturn reads its secret from its configuration alone (turnserver(1), `static-auth-secret`): it is the second half of it. */
+function turnSecrets({ turnSharedSecret }: SecretTexts, certificateKey: Secret | null): readonly SecretFile[] {
+  return [
+    { path: "shared-secret.conf", text: new Secret(`static-auth-secret=${turnSharedSecret.reveal()}\n`) },
+    ...(certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }]),
+  ];
 }
 
 function databaseAndPasswords(plan: Plan, templates: Templates, secrets: SecretTexts): Secret {

@@ -1,4 +1,5 @@
 import { hostOf } from "../kinds/names.ts";
+import { callsContradictions } from "./calls-contradictions.ts";
 import { delegationProblems } from "./delegation-rules.ts";
 import { dnsContradictions } from "./dns-contradictions.ts";
 import type { Complaint } from "./leaf.ts";
@@ -181,4 +182,5 @@ const rules: readonly Rule[] = [
   validAuthorities,
   retiredOnce,
   dnsContradictions,
+  callsContradictions,
 ];

@@ -157,6 +157,7 @@ export const guards: readonly Guard[] = [
   ...refuse("whole", useSetting("adminContact"), "admin_contact"),
   ...refuse("whole", useSetting("uploadSize"), "max_upload_size"),
   ...refuse("whole", useSetting("push"), "push.enabled"),
+  ...refuse("whole", useSetting("calls"), "turn_uris", "turn_username"),
   ...refuse("whole", useSetting("memory"), "caches.global_factor", "caches.cache_autotuning", "event_cache_size"),
   ...refuse("whole", "Delete it: the proxy answers this.", "extra_well_known_client_content"),
   ...refuse("whole", decided, "database", "databases", "database_path", "media_store_path", "pid_file", "log_config"),

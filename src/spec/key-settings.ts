@@ -14,6 +14,7 @@ const rotatable: Readonly<Record<Rotatable, typeof generation>> = {
   formSecret: generation,
   operatorToken: generation,
   homeserverToken: generation,
+  turnSharedSecret: generation,
   pulumiPassphrase: generation,
 };
 

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { mebibytes } from "../kinds/size.ts";
+import { calls } from "./calls-setting.ts";
 import { addresses, dns } from "./dns-setting.ts";
 import { federation } from "./federation-setting.ts";
 import { homeserver } from "./homeserver.ts";
@@ -106,6 +107,11 @@ export const settings = {
       description: "A host name of its own for Element Web, the client in a browser; off is none.",
       examples: ["web.acme.example"],
     }),
+  calls: calls.prefault("off").meta({
+    description:
+      "A TURN server, through which calls find their way out of home and office networks: on or off. For Element Web and Element Classic; Element X needs LiveKit, which is not here.",
+    examples: ["on", { relayPorts: "49160-49223" }],
+  }),
   imageSource: choice(["official", "local"]).prefault("official").meta({
     description: "Where container images come from: official ones, or ones built on the spot.",
   }),

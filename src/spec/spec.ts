@@ -29,6 +29,8 @@ export interface Spec {
   readonly adminContact: string | null;
   /** Where Element Web is served; null is nowhere. */
   readonly elementWeb: Hostname | null;
+  /** null is none. */
+  readonly calls: CallsSpec | null;
   readonly imageSource: "official" | "local";
   readonly pluginSource: "official" | "own";
   /** Ports on the host; `http` null publishes none. */
@@ -51,6 +53,14 @@ export type TlsSpec =
   | { readonly mode: "internal" }
   | AcmeSpec
   | { readonly mode: "files"; readonly certificateFile: string; readonly keyFile: string };
+
+/** The ports of the TURN server: where apps ask for a relay, and what is relayed through. */
+export interface CallsSpec {
+  readonly port: number;
+  readonly tlsPort: number;
+  /** Both included. */
+  readonly relayPorts: { readonly first: number; readonly last: number };
+}
 
 /** Who makes the DNS records; `zone` is its name or identifier, and null where the host name finds it. */
 export type DnsSpec = { readonly provider: "none" } | { readonly provider: "cloudflare"; readonly zone: string | null };

@@ -56,6 +56,7 @@ function overridesFor({ httpsPort, memoryMebibytes }: ThrowawayPlace): readonly 
     { key: "chatkeep:bindAddress", to: "127.0.0.1", why: "nobody else is to reach it" },
     { key: "chatkeep:tls", to: "internal", why: "an authority of its own" },
     { key: "chatkeep:elementWeb", to: "off", why: "only one name is reached" },
+    { key: "chatkeep:calls", to: "off", why: "there is no way out to call through" },
     { key: "chatkeep:push", to: "off", why: "no phone is to ring" },
     { key: "chatkeep:throwaway", to: true, why: "its data goes with it; its keys are made for it" },
   ];

@@ -1,6 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Plan, ServiceRole } from "../../src/plan/plan.ts";
+import type { MainRole, Plan, PlannedService } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
 import type { Files, SecretFiles } from "../../src/render/files.ts";
 import { ElementWeb } from "./element-web.ts";
@@ -9,6 +9,7 @@ import { Network } from "./network.ts";
 import { Postgres } from "./postgres.ts";
 import { ReverseProxy } from "./proxy.ts";
 import { Synapse } from "./synapse.ts";
+import { TurnServer } from "./turn.ts";
 import { Volumes } from "./volumes.ts";
 
 /** A planned stack and the files it is made of. */
@@ -29,10 +30,11 @@ export class Homeserver extends pulumi.ComponentResource {
     const volumes = new Volumes("volumes", { plan: plan.volumes }, child).names;
     const { accepted } = new Installer("installer", { ...args, volumes }, child);
     const extras = this.#extras(args, volumes.configuration);
-    const service = (role: ServiceRole, ...needs: docker.Container[]) => {
+    const placed = (service: PlannedService, ...needs: docker.Container[]) => {
       const after = accepted.apply((before) => [...before, ...needs]);
-      return { plan: plan.services[role], digest: digests.services[role], networks, volumes, after, needs };
+      return { plan: service, digest: digests.services[service.role], networks, volumes, after, needs };
     };
+    const service = (role: MainRole, ...needs: docker.Container[]) => placed(plan.services[role], ...needs);
     const { container: database } = new Postgres("postgres", service("postgres"), child);
     // Replaced with its database: while Synapse runs without one it answers with errors, while it is gone requests are held.
     new Synapse("synapse", service("synapse", database), child);
@@ -40,6 +42,7 @@ export class Homeserver extends pulumi.ComponentResource {
     const proxy = service("proxy");
     const after = pulumi.all([proxy.after, extras]).apply((lists) => lists.flat());
     new ReverseProxy("proxy", { ...proxy, after }, child);
+    if (plan.services.turn !== undefined) new TurnServer("turn", placed(plan.services.turn), child);
     this.registerOutputs({ url: plan.baseUrl });
   }
 

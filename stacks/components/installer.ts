@@ -1,11 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Owner, Plan, ServiceRole, VolumeRole } from "../../src/plan/plan.ts";
+import type { Owner, Plan, ServiceRole } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
 import type { Files, SecretFiles } from "../../src/render/files.ts";
 import { hardening, memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
 import { plainError } from "./plain-error.ts";
+import type { VolumeNames } from "./volumes.ts";
 
 /** What the installer puts in place, and where. */
 export interface InstallerArgs {
@@ -13,10 +14,11 @@ export interface InstallerArgs {
   readonly files: Files;
   readonly secretFiles: SecretFiles;
   readonly digests: Digests;
-  readonly volumes: Readonly<Record<VolumeRole, pulumi.Output<string>>>;
+  readonly volumes: VolumeNames;
 }
 
-const roles = ["synapse", "postgres", "proxy"] as const satisfies readonly ServiceRole[];
+/** In the order in which the script takes them; `turn` is last, because not every stack has it. */
+const roles = ["synapse", "postgres", "proxy", "turn"] as const satisfies readonly ServiceRole[];
 
 /**
  * A container that runs once: it copies its uploads into the configuration volume, gives fresh volumes their owners and has
@@ -39,7 +41,10 @@ export class Installer extends pulumi.ComponentResource {
 
   #container({ plan, files, secretFiles, digests, volumes }: InstallerArgs): docker.Container {
     const { image, namePrefix, labels, memoryMebibytes } = plan.installer;
-    const services = roles.flatMap((role) => [digests.services[role], ownerText(plan.services[role].owner)]);
+    const services = roles.flatMap((role) => {
+      const owner = plan.services[role]?.owner;
+      return owner === undefined ? [] : [digests.services[role], ownerText(owner)];
+    });
     const args: docker.ContainerArgs = {
       ...hardening,
       ...memoryLimit(memoryMebibytes),
@@ -65,6 +70,7 @@ export class Installer extends pulumi.ComponentResource {
         { volumeName: volumes.synapse, containerPath: plan.services.synapse.dataFolder },
         { volumeName: volumes.postgres, containerPath: "/volumes/postgres" },
         { volumeName: volumes.proxy, containerPath: "/volumes/proxy" },
+        ...(volumes.turn === undefined ? [] : [{ volumeName: volumes.turn, containerPath: "/volumes/turn" }]),
       ],
     };
     return new docker.Container(`installer-${digests.whole}`, args, { parent: this });

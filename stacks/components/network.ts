@@ -9,15 +9,21 @@ import { labelArgs } from "./labels.ts";
  */
 const withoutTheHost = { "com.docker.network.bridge.inhibit_ipv4": "true" };
 
-/** The stack's two networks: `edge` reaches out, `data` is internal and reaches nothing but its own containers. */
+/** The ids of the networks, by what they are for. */
+export type NetworkIds = Readonly<Partial<Record<NetworkRole, pulumi.Output<string>>>>;
+
+/** The stack's networks: `edge` reaches out, `data` is internal and reaches nothing but its own containers, `calls` is the TURN server's own. */
 export class Network extends pulumi.ComponentResource {
-  readonly ids: Readonly<Record<NetworkRole, pulumi.Output<string>>>;
+  readonly ids: NetworkIds;
 
   constructor(name: string, args: { readonly plan: Plan["networks"] }, opts?: pulumi.ComponentResourceOptions) {
     super("chatkeep:server:Network", name, {}, opts);
-    const edge = this.#network("edge", args.plan.edge);
-    const data = this.#network("data", args.plan.data);
-    this.ids = { edge: edge.id, data: data.id };
+    const { edge, data, calls } = args.plan;
+    this.ids = {
+      edge: this.#network("edge", edge).id,
+      data: this.#network("data", data).id,
+      ...(calls === undefined ? {} : { calls: this.#network("calls", calls).id }),
+    };
     this.registerOutputs(this.ids);
   }
 

@@ -1,16 +1,18 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { NetworkRole, PlannedService, VolumeRole } from "../../src/plan/plan.ts";
+import type { PlannedService } from "../../src/plan/plan.ts";
 import { hardening, memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
+import type { NetworkIds } from "./network.ts";
+import type { VolumeNames } from "./volumes.ts";
 
 /** What a service's container is made from. */
 export interface ServiceArgs {
   readonly plan: PlannedService;
   /** Names the folder with the service's files: another digest is another container. */
   readonly digest: string;
-  readonly networks: Readonly<Record<NetworkRole, pulumi.Output<string>>>;
-  readonly volumes: Readonly<Record<VolumeRole, pulumi.Output<string>>>;
+  readonly networks: NetworkIds;
+  readonly volumes: VolumeNames;
   /** What must be there before: the accepted configuration, and services this one needs. */
   readonly after: pulumi.Output<pulumi.Resource[]>;
   /** What this one cannot do without while it runs: it is taken down before that is replaced, and replaced with it. */
@@ -49,14 +51,29 @@ function containerArgs({ plan, digest, networks, volumes }: ServiceArgs): docker
     entrypoints: ["sh", `${folder}/start.sh`],
     command: [],
     labels: labelArgs(plan.labels),
-    networksAdvanced: plan.networks.map(({ role, alias }) => ({ name: networks[role], aliases: [alias] })),
-    ports: plan.ports.map(({ internal, external, address }) => ({ internal, external, ip: address, protocol: "tcp" })),
+    networksAdvanced: plan.networks.map(({ role, alias }) => ({ name: made(networks, role), aliases: [alias] })),
+    ports: plan.ports.map(({ address, ...port }) => ({ ...port, ip: address })),
     volumes: [
       { volumeName: volumes.configuration, containerPath: "/cfg", readOnly: true },
-      { volumeName: volumes[plan.role], containerPath: plan.dataFolder },
+      { volumeName: made(volumes, plan.role), containerPath: plan.dataFolder },
+      ...plan.reads.map((each) => ({
+        volumeName: made(volumes, each.volume),
+        containerPath: each.folder,
+        readOnly: true,
+      })),
     ],
     ...lifetime(plan, folder),
   };
+}
+
+/** The network or volume for that role, which the plan has where a service needs it. */
+function made<Role extends string>(
+  things: Readonly<Partial<Record<Role, pulumi.Output<string>>>>,
+  role: Role,
+): pulumi.Output<string> {
+  const thing = things[role];
+  if (thing === undefined) throw new Error(`a service needs ${role}, which is not planned`);
+  return thing;
 }
 
 /**

@@ -3,9 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Plan, PlannedVolume, VolumeRole } from "../../src/plan/plan.ts";
 import { labelArgs } from "./labels.ts";
 
+/** The names of the volumes, by what they are for. */
+export type VolumeNames = Readonly<Record<Exclude<VolumeRole, "turn">, pulumi.Output<string>>> & {
+  readonly turn?: pulumi.Output<string>;
+};
+
 /** The stack's volumes. Those with people's data are protected: one changed label would otherwise delete them. */
 export class Volumes extends pulumi.ComponentResource {
-  readonly names: Readonly<Record<VolumeRole, pulumi.Output<string>>>;
+  readonly names: VolumeNames;
 
   constructor(name: string, args: { readonly plan: Plan["volumes"] }, opts?: pulumi.ComponentResourceOptions) {
     super("chatkeep:server:Volumes", name, {}, opts);
@@ -14,6 +19,7 @@ export class Volumes extends pulumi.ComponentResource {
       postgres: this.#volume("postgres", args.plan.postgres),
       synapse: this.#volume("synapse", args.plan.synapse),
       proxy: this.#volume("proxy", args.plan.proxy),
+      ...(args.plan.turn === undefined ? {} : { turn: this.#volume("turn", args.plan.turn) }),
     };
     this.registerOutputs(this.names);
   }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts one configuration in place and has Synapse's own parser judge it, before any running service is touched.
-# Arguments: the digests of the files of synapse, postgres and proxy.
+# Arguments: digest and owner of the files of synapse, postgres and proxy, and of turn where there is one.
 set -eu
 
 # place SERVICE DIGEST OWNER: files under /in/SERVICE go to /cfg/SERVICE/DIGEST, readable by their service alone.
@@ -12,7 +12,7 @@ place() {
   rm -rf "/cfg/$1/.new"
   if [ ! -e "$folder" ]; then
     cp -r "/in/$1" "/cfg/$1/.new"
-    [ "$1" = postgres ] || cat /etc/ssl/certs/ca-certificates.crt /in/installer/trusted-authorities.pem > "/cfg/$1/.new/authorities.pem"
+    case "$1" in synapse | proxy) cat /etc/ssl/certs/ca-certificates.crt /in/installer/trusted-authorities.pem > "/cfg/$1/.new/authorities.pem" ;; esac
     find "/cfg/$1/.new" -type f -exec chmod 0400 {} +
     find "/cfg/$1/.new" -type d -exec chmod 0500 {} +
     chown -R "$3" "/cfg/$1/.new"
@@ -71,3 +71,8 @@ place proxy "$5" "$6"
 prune synapse "$1" /data
 prune postgres "$3" /volumes/postgres
 prune proxy "$5" /volumes/proxy
+if [ -n "${7:-}" ]; then
+  own /volumes/turn "$8"
+  place turn "$7" "$8"
+  prune turn "$7" /volumes/turn
+fi

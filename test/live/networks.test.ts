@@ -1,10 +1,13 @@
 import { networkInterfaces } from "node:os";
 import { beforeAll, describe, expect, inject, it } from "vitest";
-import type { NetworkRole, ServiceRole } from "../../src/plan/plan.ts";
+import type { MainRole, NetworkRole } from "../../src/plan/plan.ts";
 import { engineOf, inspectService, printedIn } from "../support/engine.ts";
 import { listenAt } from "../support/host.ts";
 import { planOf } from "../support/plan.ts";
 import { type Attempts, attemptFrom } from "../support/probe.ts";
+
+/** The networks that every stack has. */
+type EveryNetwork = Exclude<NetworkRole, "calls">;
 
 const stack = inject("mainStack");
 const plan = planOf(stack);
@@ -27,7 +30,7 @@ describe("within the stack", () => {
 });
 
 describe("a container on the data network", () => {
-  let gateways: Readonly<Record<NetworkRole, string>>;
+  let gateways: Readonly<Record<EveryNetwork, string>>;
 
   beforeAll(async () => {
     gateways = { edge: await gatewayOf("edge"), data: await gatewayOf("data") };
@@ -58,7 +61,7 @@ describe("a container on the data network", () => {
   });
 });
 
-function from(role: NetworkRole, targets: readonly string[]): Promise<Attempts> {
+function from(role: EveryNetwork, targets: readonly string[]): Promise<Attempts> {
   const { image } = plan.services.synapse;
   return attemptFrom({ ...stack, network: plan.networks[role].name, image }, targets);
 }
@@ -68,12 +71,12 @@ function statusInside(path: string): Promise<string> {
   return printedIn(stack, "synapse", ...words, `http://127.0.0.1:8008${path}`);
 }
 
-async function gatewayOf(role: NetworkRole): Promise<string> {
+async function gatewayOf(role: EveryNetwork): Promise<string> {
   const { IPAM } = await engineOf(stack).getNetwork(plan.networks[role].name).inspect();
   return IPAM?.Config?.[0]?.Gateway ?? "";
 }
 
-async function addressOn(network: NetworkRole, role: ServiceRole): Promise<string> {
+async function addressOn(network: EveryNetwork, role: MainRole): Promise<string> {
   const { NetworkSettings } = await inspectService(stack, role);
   return NetworkSettings.Networks[plan.networks[network].name]?.IPAddress ?? "";
 }

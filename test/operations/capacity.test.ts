@@ -2,17 +2,18 @@ import { describe, expect, it } from "vitest";
 import { freePort, portTakenBy } from "../../src/operations/capacity.ts";
 
 const other = (port: number, address: string, stack: string | null = null) => {
-  return { port, address, container: "nginx", stack };
+  return { port, address, protocol: "tcp" as const, container: "nginx", stack };
 };
 
 describe("a port", () => {
   it("is taken by a container of somebody else on the same address, or on all", () => {
-    const wanted = { external: 443, address: "0.0.0.0" };
+    const wanted = { external: 443, address: "0.0.0.0", protocol: "tcp" as const };
     expect(portTakenBy(wanted, "acme", [other(443, "127.0.0.1")])).toBe("nginx");
     expect(portTakenBy({ ...wanted, address: "127.0.0.1" }, "acme", [other(443, "0.0.0.0")])).toBe("nginx");
     expect(portTakenBy({ ...wanted, address: "127.0.0.1" }, "acme", [other(443, "192.0.2.1")])).toBeNull();
     expect(portTakenBy(wanted, "acme", [other(444, "0.0.0.0")])).toBeNull();
     expect(portTakenBy(wanted, "acme", [other(443, "0.0.0.0", "acme")])).toBeNull();
+    expect(portTakenBy({ ...wanted, protocol: "udp" }, "acme", [other(443, "127.0.0.1")])).toBeNull();
   });
 
   it("that no other stack has on the address is the first from the wanted one on", () => {

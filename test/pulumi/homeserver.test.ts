@@ -36,6 +36,43 @@ describe("the declared stack with Element Web", () => {
   });
 });
 
+describe("the declared stack with calls", () => {
+  const wish = { calls: "on", addresses: { ipv4: "203.0.113.7" } };
+
+  it("is what the command line announces", async () => {
+    const kinds = ["network", "volume", "container"];
+    const declared = (await declare(wish)).filter(({ type }) => type.startsWith("docker:index/"));
+    const names = declared.map(({ inputs }) => inputs.name.replace(/-[0-9a-f]{12}$/, "-DIGEST"));
+    const announced = changesOnCleanState(decidePlan("acme", exampleSpec(wish)));
+    expect(names.sort()).toEqual(
+      announced
+        .filter(({ what }) => kinds.includes(what))
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+
+  it("has one more container, alone on a network with a way out, which reads the proxy's certificates", async () => {
+    const all = await declare(wish);
+    const inputs = all.find(({ type, name }) => type === container && name === "turn")?.inputs;
+    expect(inputs).toMatchObject({
+      image: "docker.io/coturn/coturn:4.17.0-r0",
+      user: "10443:10443",
+      readOnly: true,
+      capabilities: { drops: ["ALL"], adds: [] },
+      volumes: [
+        { volumeName: "chatkeep-acme-configuration", containerPath: "/cfg", readOnly: true },
+        { volumeName: "chatkeep-acme-turn", containerPath: "/data" },
+        { volumeName: "chatkeep-acme-proxy", containerPath: "/certificates", readOnly: true },
+      ],
+    });
+    expect(inputs?.ports).toHaveLength(3 + 64);
+    expect(inputs?.networksAdvanced).toHaveLength(1);
+    const network = all.find(({ inputs: { name } }) => name === "chatkeep-acme-calls")?.inputs;
+    expect(network?.internal).toBe(false);
+  });
+});
+
 describe("the declared stack", () => {
   let containers: readonly MockResourceArgs[] = [];
   let all: readonly MockResourceArgs[] = [];

@@ -41,6 +41,11 @@ const stacks = {
     tls: { mode: "acme", email: "ana@acme.example.org", challenge: "dns" },
     adminContact: "mailto:ana@acme.example.org",
   },
+  calls: {
+    hostName: "chat.acme.example.org",
+    calls: { relayPorts: "50000-50031" },
+    addresses: { ipv4: "203.0.113.7" },
+  },
   srv: {
     hostName: "chat.acme.example.org",
     delegation: "srv",

@@ -123,6 +123,15 @@ export const goodSettings: readonly GoodCase[] = [
   ),
   good("Element Web", "chatkeep:elementWeb: web.acme.example.org", { elementWeb: "web.acme.example.org" }),
   good("no Element Web", "chatkeep:elementWeb: off", { elementWeb: null }),
+  good("calls", "chatkeep:calls: on\nchatkeep:addresses: { ipv4: 203.0.113.7 }", {
+    calls: { port: 3478, tlsPort: 5349, relayPorts: { first: 49_160, last: 49_223 } },
+  }),
+  good(
+    "calls through ports of one's own",
+    'chatkeep:calls: { port: "3479", tlsPort: 5350, relayPorts: 50000-50999 }\nchatkeep:addresses: { ipv4: 203.0.113.7 }',
+    { calls: { port: 3479, tlsPort: 5350, relayPorts: { first: 50_000, last: 50_999 } } },
+  ),
+  good("no calls", "chatkeep:calls: off", { calls: null }),
   good("sources", "chatkeep:imageSource: local\nchatkeep:pluginSource: own", {
     imageSource: "local",
     pluginSource: "own",

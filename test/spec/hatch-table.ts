@@ -73,6 +73,8 @@ export const hatchTable: Readonly<Record<string, Freedom>> = {
   dynamic_thumbnails: "free",
   media_retention: "fixed",
   retention: "fixed",
+  turn_uris: "fixed",
+  turn_shared_secret_path: "fixed",
   turn_allow_guests: "free",
   turn_user_lifetime: "free",
   "rc_login.address.per_second": "free",

@@ -34,6 +34,7 @@ describe("settings that are right", () => {
       mediaRetention: { local: null, remote: 90 * 86_400_000 },
       push: true,
       elementWeb: null,
+      calls: null,
       adminContact: null,
       imageSource: "official",
       pluginSource: "official",

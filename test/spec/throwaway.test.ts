@@ -35,7 +35,9 @@ describe("a throwaway stack's settings", () => {
 
   it("say each thing that is otherwise, with a reason", () => {
     expect(overrides.map(({ key }) => key)).toEqual(
-      ["hostName", "ports", "bindAddress", "tls", "elementWeb", "push", "throwaway"].map((key) => `chatkeep:${key}`),
+      ["hostName", "ports", "bindAddress", "tls", "elementWeb", "calls", "push", "throwaway"].map(
+        (key) => `chatkeep:${key}`,
+      ),
     );
     expect(overrides.every(({ why }) => why.length > 5)).toBe(true);
   });

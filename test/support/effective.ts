@@ -1,5 +1,6 @@
 import type { Json } from "../../src/kinds/json.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import { turnAddresses } from "../../src/plan/turn.ts";
 
 /** Where Synapse 1.163.2 keeps an effective value (synapse/config), and what that is to be. */
 export type Effective = readonly [expression: string, expected: Json];
@@ -63,7 +64,7 @@ export function promised({ homeserver }: Plan, signingKeyId: string): readonly E
 }
 
 /** What follows from the settings, beside the promises. */
-export function decided({ serverName, baseUrl, homeserver }: Plan): readonly Effective[] {
+export function decided({ serverName, baseUrl, homeserver, turn }: Plan): readonly Effective[] {
   const { federation, messageRetentionMilliseconds: kept } = homeserver;
   const closed = federation.mode === "closed";
   return [
@@ -78,6 +79,7 @@ export function decided({ serverName, baseUrl, homeserver }: Plan): readonly Eff
       [kept !== null, kept, kept],
     ],
     ["push.enable_push", homeserver.push],
+    ["[voip.turn_uris, len(voip.turn_shared_secret or '')]", turn === null ? [[], 0] : [turnAddresses(turn), 43]],
     ["caches.global_factor", homeserver.cacheFactor],
     ["caches.cache_autotuning['max_cache_memory_usage']", homeserver.cacheBytes],
     [

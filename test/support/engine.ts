@@ -2,10 +2,10 @@ import type Docker from "dockerode";
 import { type ExecResult, execIn } from "../../src/io/container-exec.ts";
 import { connectEngine } from "../../src/io/engine.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import type { ServiceRole } from "../../src/plan/plan.ts";
+import type { MainRole, ServiceRole } from "../../src/plan/plan.ts";
 
 /** The three containers that stay. */
-export const roles = ["postgres", "synapse", "proxy"] as const satisfies readonly ServiceRole[];
+export const roles = ["postgres", "synapse", "proxy"] as const satisfies readonly MainRole[];
 
 /** Which engine, and which stack on it. */
 export interface Place {
@@ -25,7 +25,7 @@ export function inspectService(place: Place, role: ServiceRole): Promise<Docker.
 }
 
 /** The containers' ids by service: another id is another container. */
-export async function containerIds(place: Place): Promise<Readonly<Record<ServiceRole, string>>> {
+export async function containerIds(place: Place): Promise<Readonly<Record<MainRole, string>>> {
   const [postgres, synapse, proxy] = await Promise.all(roles.map((role) => inspectService(place, role)));
   return { postgres: postgres?.Id ?? "", synapse: synapse?.Id ?? "", proxy: proxy?.Id ?? "" };
 }

@@ -1,7 +1,8 @@
-import { seeCertificate, seeProtocols } from "../../io/probes/handshake.ts";
+import { seeCertificate, seeProtocols, type TlsPlace } from "../../io/probes/handshake.ts";
 import { askInside, keysInside, proxyUploadLimit, synapseUploadLimit } from "../../io/probes/inside.ts";
 import { look } from "../../io/probes/look.ts";
 import { tryGateways } from "../../io/probes/push-gateway.ts";
+import { answersBinding } from "../../io/probes/stun.ts";
 import { askWeb, type WebAnswer } from "../../io/probes/web.ts";
 import { readTemplates } from "../../io/program-files.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
@@ -10,7 +11,7 @@ import { serverSecrets } from "../../keys/secrets.ts";
 import { isJsonObject, type JsonObject } from "../../kinds/json.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import { paths } from "../../operations/checks/after/paths.ts";
-import type { Declared, FactsAfter, WellKnown } from "../../operations/checks/facts.ts";
+import type { Declared, FactsAfter, TurnSeen, WellKnown } from "../../operations/checks/facts.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { wellKnownDocuments } from "../../render/proxy.ts";
 import type { Session } from "../session.ts";
@@ -35,28 +36,30 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
     withSeen(how.engine, (engine) => look(patiently, () => seeing(engine)));
   const { synapse, postgres, proxy } = plan.services;
   const containers = { synapse: synapse.name, postgres: postgres.name };
-  const [stack, engine, certificate, protocols, web, apex, inside, keys, gateways, uploads, drift] = await Promise.all([
-    asked((each) => each.observe()),
-    asked((each) => each.facts()),
-    look(patiently, (signal) => seeCertificate(place, signal)),
-    look(patiently, (signal) => seeProtocols(place, signal)),
-    askEverything(plan, place.trusted),
-    askApex(plan),
-    asked((each) => askInside(each, synapse.name, plan.serverName)),
-    asked((each) => keysInside(each, synapse.name)),
-    plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
-    withSeen(how.master, (master) =>
-      asked(async (each) => ({
-        proxy: await proxyUploadLimit(each, proxy.name),
-        synapse: await synapseUploadLimit(
-          each,
-          synapse.name,
-          serverSecrets(master, declared.spec.epochs).operatorToken,
-        ),
-      })),
-    ),
-    look(veryPatiently, () => lookForDrift(session)),
-  ]);
+  const [stack, engine, certificate, protocols, turn, web, apex, inside, keys, gateways, uploads, drift] =
+    await Promise.all([
+      asked((each) => each.observe()),
+      asked((each) => each.facts()),
+      look(patiently, (signal) => seeCertificate(place, signal)),
+      look(patiently, (signal) => seeProtocols(place, signal)),
+      seeTurn(plan, place),
+      askEverything(plan, place.trusted),
+      askApex(plan),
+      asked((each) => askInside(each, synapse.name, plan.serverName)),
+      asked((each) => keysInside(each, synapse.name)),
+      plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
+      withSeen(how.master, (master) =>
+        asked(async (each) => ({
+          proxy: await proxyUploadLimit(each, proxy.name),
+          synapse: await synapseUploadLimit(
+            each,
+            synapse.name,
+            serverSecrets(master, declared.spec.epochs).operatorToken,
+          ),
+        })),
+      ),
+      look(veryPatiently, () => lookForDrift(session)),
+    ]);
   const derivedKey = await withSeen(how.master, async (master) => ({ seen: derived(master, declared) }));
   return {
     ...declared,
@@ -66,6 +69,7 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
     engine,
     certificate,
     protocols,
+    turn,
     web,
     apex,
     inside,
@@ -74,6 +78,19 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
     uploads,
     drift,
   };
+}
+
+/** How long the TURN server may take to answer: a wait of half a second is long in a call. */
+const forCalls = 5_000;
+
+async function seeTurn({ turn }: Plan, { host, trusted }: TlsPlace): Promise<TurnSeen | null> {
+  if (turn === null) return null;
+  const given = AbortSignal.timeout(forCalls);
+  const [answers, certificate] = await Promise.all([
+    look(patiently, () => answersBinding(host, turn.port, given)),
+    look(patiently, (signal) => seeCertificate({ host, port: turn.tlsPort, trusted }, signal)),
+  ]);
+  return { answers, certificate };
 }
 
 function derived(master: MasterKey, { spec }: Declared) {

@@ -35,8 +35,10 @@ export function isHereFor({ environment }: Pick<Session, "environment">): boolea
 export const elsewhereWords = "the engine is on another machine";
 
 function portsToTry({ plan }: Declared, facts: EngineFacts | null) {
-  const ofContainers = new Set(facts?.published.map(({ port }) => port)); // another check judges those
-  return plan.services.proxy.ports
-    .map(({ external, address }) => ({ port: external, address }))
-    .filter(({ port }) => !ofContainers.has(port));
+  const written = ({ port, protocol }: { readonly port: number; readonly protocol: string }) => `${port}/${protocol}`;
+  const ofContainers = new Set(facts?.published.map(written)); // another check judges those
+  return Object.values(plan.services)
+    .flatMap(({ ports }) => ports)
+    .map(({ external, address, protocol }) => ({ port: external, address, protocol }))
+    .filter((door) => !ofContainers.has(written(door)));
 }

@@ -1,23 +1,21 @@
 import { StackError } from "../../errors.ts";
 import { fetchTrusting } from "../../io/matrix/trusting-fetch.ts";
-import type { PublishedPort } from "../../plan/plan.ts";
+import { portsOf, writtenDoor } from "../../operations/ports.ts";
 import type { Booted } from "./boot.ts";
 
 /** Looks at what the stack lets in: the planned ports of the proxy and no other, and no administration behind them. */
 export async function checkDoors({ plan, engine, session }: Booted): Promise<string> {
   const { published } = await engine.stack.facts();
-  const found = published.filter(({ stack }) => stack === plan.stack).map(({ address, port }) => `${address}:${port}`);
-  const planned = plan.services.proxy.ports.map(writtenPort);
+  const found = published
+    .filter(({ stack }) => stack === plan.stack)
+    .map(({ port, ...door }) => writtenDoor({ ...door, external: port }));
+  const planned = portsOf(plan).map(writtenDoor);
   const others = found.filter((each) => !planned.includes(each));
   const closed = planned.filter((each) => !found.includes(each));
   if (others.length > 0) throw new StackError(`open beside the proxy's own port: ${others.join(", ")}`);
   if (closed.length > 0) throw new StackError(`not open, though it should be: ${closed.join(", ")}`);
   await refuseAdministration(plan.baseUrl, session.paths.authority);
   return `${found.join(", ")} of the proxy; the administration behind it does not answer`;
-}
-
-function writtenPort({ address, external }: PublishedPort): string {
-  return `${address}:${external}`;
 }
 
 async function refuseAdministration(baseUrl: string, authority: string): Promise<void> {

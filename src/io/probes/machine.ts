@@ -1,11 +1,13 @@
+import { createSocket } from "node:dgram";
 import { readFile, statfs } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect, createServer, isIPv6 } from "node:net";
 import { networkInterfaces } from "node:os";
 
 /** A port that somebody on this machine listens on already. */
 export interface TakenPort {
   readonly port: number;
   readonly address: string;
+  readonly protocol: "tcp" | "udp";
 }
 
 /** Room on the volume that holds the engine's data. */
@@ -28,20 +30,32 @@ export interface BootSeen {
 }
 
 /** Tries to listen on each of these, one after the other so that no try is in another's way; gives those that are taken. */
-export async function takenPorts(
-  wanted: readonly { readonly port: number; readonly address: string }[],
-): Promise<readonly TakenPort[]> {
+export async function takenPorts(wanted: readonly TakenPort[]): Promise<readonly TakenPort[]> {
   const taken: TakenPort[] = [];
-  for (const { port, address } of wanted) if (await isTaken({ port, address })) taken.push({ port, address });
+  for (const door of wanted) if (await isTaken(door)) taken.push(door);
   return taken;
 }
 
-interface Door {
-  readonly port: number;
-  readonly address: string;
+type Door = Pick<TakenPort, "port" | "address">;
+
+function isTaken({ protocol, ...door }: TakenPort): Promise<boolean> {
+  return protocol === "udp" ? isBound(door) : isListenedOn(door);
 }
 
-function isTaken(door: Door): Promise<boolean> {
+/** Of a low port that is not everybody's to bind, nothing can be told: nobody answers to what is not his language. */
+function isBound({ port, address }: Door): Promise<boolean> {
+  const socket = createSocket(isIPv6(address) ? { type: "udp6", ipv6Only: true } : { type: "udp4" });
+  return new Promise((resolve, reject) => {
+    socket.once("error", (error: NodeJS.ErrnoException) => {
+      socket.close();
+      if (error.code === "EADDRINUSE") resolve(true);
+      else reject(new Error(`UDP port ${port} of ${address} cannot be tried: ${error.code ?? error.message}`));
+    });
+    socket.bind({ port, address, exclusive: true }, () => socket.close(() => resolve(false)));
+  });
+}
+
+function isListenedOn(door: Door): Promise<boolean> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {

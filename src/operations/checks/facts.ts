@@ -31,7 +31,7 @@ export interface ZoneSeen {
 /** What can be seen of the machine at once, without asking anyone else. */
 export interface MachineFacts extends Declared {
   readonly engine: Observed<EngineFacts>;
-  /** Of the ports the proxy is to have, those that somebody else has. */
+  /** Of the ports the stack is to have, those that somebody else has. */
   readonly taken: Observed<readonly TakenPort[]>;
   readonly disk: Observed<DiskSeen>;
   readonly missingImages: Observed<readonly string[]>;
@@ -57,6 +57,12 @@ export interface FactsBefore extends MachineFacts {
 /** The documents that have to be served, by their name; null where there has to be none. */
 export type WellKnown = Readonly<Record<"client" | "server" | "support", JsonObject | null>>;
 
+/** What the TURN server says of itself to who asks from outside. */
+export interface TurnSeen {
+  readonly answers: Observed<boolean>;
+  readonly certificate: Observed<CertificateSeen>;
+}
+
 /** What `check` looks at. */
 export interface FactsAfter extends Declared {
   readonly wellKnown: WellKnown;
@@ -65,6 +71,8 @@ export interface FactsAfter extends Declared {
   readonly engine: Observed<EngineFacts>;
   readonly certificate: Observed<CertificateSeen>;
   readonly protocols: Observed<ProtocolsSeen>;
+  /** null where there is none. */
+  readonly turn: TurnSeen | null;
   /** Answers through the proxy, by path. */
   readonly web: Readonly<Record<string, Observed<WebAnswer>>>;
   /** The well-known documents at the server name itself, where that leads to another host; null where it is the host, or has none. */

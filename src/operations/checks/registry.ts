@@ -1,3 +1,4 @@
+import { callsChecks } from "./after/calls.ts";
 import { certificateChecks as chain } from "./after/certificate.ts";
 import { documentChecks } from "./after/documents.ts";
 import { doorChecks } from "./after/doors.ts";
@@ -27,4 +28,5 @@ export const checksAfter: readonly Check<FactsAfter>[] = [
   ...documentChecks,
   ...doorChecks,
   ...chain,
+  ...callsChecks,
 ];

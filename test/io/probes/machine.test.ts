@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,15 +11,26 @@ describe("a port", () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const doors = ["127.0.0.1", "0.0.0.0", "127.0.0.2"].map((address) => ({ port, address }));
+    const doors = ["127.0.0.1", "0.0.0.0", "127.0.0.2"].map((address) => ({ port, address, protocol: "tcp" as const }));
     expect(await takenPorts(doors)).toEqual(doors.slice(0, 2));
     server.close();
     await once(server, "close");
     expect(await takenPorts(doors)).toEqual([]);
   });
 
+  it("that somebody has for UDP is taken for UDP alone", async () => {
+    const socket = createSocket("udp4").bind(0, "127.0.0.1");
+    await once(socket, "listening");
+    const { port } = socket.address();
+    const door = { port, address: "0.0.0.0", protocol: "udp" } as const;
+    expect(await takenPorts([door, { ...door, protocol: "tcp" }])).toEqual([door]);
+    socket.close();
+    await once(socket, "close");
+    expect(await takenPorts([door])).toEqual([]);
+  });
+
   it("of an address that this machine does not have cannot be tried", async () => {
-    const found = await look(5_000, () => takenPorts([{ port: 40_443, address: "192.0.2.1" }]));
+    const found = await look(5_000, () => takenPorts([{ port: 40_443, address: "192.0.2.1", protocol: "tcp" }]));
     expect(found).toEqual({ unseen: expect.stringContaining("EADDRNOTAVAIL") });
   });
 });

@@ -22,6 +22,8 @@ export const servers = {
   open: { ...named, federation: "open" },
   /** One with certificate files of its own. */
   files: { tls: { mode: "files", certificateFile: "c.pem", keyFile: "k.pem" }, adminContact: "mailto:a@b.example" },
+  /** One through which members can call each other. */
+  calls: { ...named, calls: { relayPorts: "49160-49163" } },
   /** One on this machine alone, with an authority of its own. */
   internal: { tls: "internal", push: "off" },
 } as const;
@@ -130,13 +132,21 @@ export function goodAfter(kind: ServerKind): FactsAfter {
   const server = { "m.server": `${plan.hostName}:443` };
   const support = { contacts: [{ role: "m.role.admin", email_address: "a@b.example" }] };
   const gone = answer({ status: 404 });
+  const certificate = {
+    names: plan.hostName,
+    namesHost: true,
+    issuer: "CN=R11",
+    validFrom: "2026-10-20T12:00:00.000Z",
+    validTo: "2027-01-18T12:00:00.000Z",
+    chainError: null,
+  };
   const isDelegated = plan.serverName !== (plan.hostName as string);
   return {
     ...declared,
     wellKnown: { client, server: federates ? server : null, support: kind === "files" ? support : null },
     derivedKey: { seen: key },
     stack: {
-      seen: { containers: ["postgres", "synapse", "proxy"].map((id) => container(id)), networks: [], volumes: [] },
+      seen: { containers: Object.keys(plan.services).map((id) => container(id)), networks: [], volumes: [] },
     },
     engine: {
       seen: {
@@ -144,24 +154,21 @@ export function goodAfter(kind: ServerKind): FactsAfter {
         memoryBytes: 8e9,
         processors: 4,
         dataFolder: "/var/lib/docker",
-        published: [443, 80].map((port) => ({
-          port,
-          address: "0.0.0.0",
-          container: plan.services.proxy.name,
-          stack: "acme",
-        })),
+        published: Object.values(plan.services).flatMap(({ name, ports }) =>
+          ports.map(({ external, address, protocol }) => {
+            return {
+              port: external,
+              address: address.replace("127.0.0.1", "0.0.0.0"),
+              protocol,
+              container: name,
+              stack: "acme",
+            };
+          }),
+        ),
       },
     },
-    certificate: {
-      seen: {
-        names: plan.hostName,
-        namesHost: true,
-        issuer: "CN=R11",
-        validFrom: "2026-10-20T12:00:00.000Z",
-        validTo: "2027-01-18T12:00:00.000Z",
-        chainError: null,
-      },
-    },
+    certificate: { seen: certificate },
+    turn: plan.turn === null ? null : { answers: { seen: true }, certificate: { seen: certificate } },
     protocols: { seen: { oldVersions: [], weakSuites: [], newest: "TLSv1.3" } },
     web: {
       [paths.client]: answer({ json: client, headers: open }),

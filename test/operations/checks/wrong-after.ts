@@ -1,3 +1,4 @@
+import { afterCalls } from "./wrong/after-calls.ts";
 import { afterCertificate } from "./wrong/after-certificate.ts";
 import { afterDocuments } from "./wrong/after-documents.ts";
 import { afterDoors } from "./wrong/after-doors.ts";
@@ -12,4 +13,5 @@ export const wrongAfter: readonly WrongAfter[] = [
   ...afterDocuments,
   ...afterDoors,
   ...afterCertificate,
+  ...afterCalls,
 ];

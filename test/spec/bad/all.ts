@@ -1,4 +1,5 @@
 import { badAmounts } from "./amounts.ts";
+import { badCalls } from "./calls.ts";
 import type { BadCase } from "./case.ts";
 import { badTogether } from "./contradictions.ts";
 import { badDns } from "./dns.ts";
@@ -18,4 +19,5 @@ export const badSettings: readonly BadCase[] = [
   ...badDns,
   ...badHatch,
   ...badElementWeb,
+  ...badCalls,
 ];

@@ -1,3 +1,4 @@
+import { portsOf, writtenDoor } from "../../ports.ts";
 import { judgeServices } from "../../status.ts";
 import { driftId, fine, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
@@ -21,14 +22,14 @@ export const serviceChecks = [
   }),
   after({
     id: "ports.published",
-    title: "the proxy's ports are the only ones that are open",
+    title: "the planned ports are the only ones that are open",
     why: "Everything else is meant to be reached from inside alone.",
     look: ({ engine }) => engine,
     judge: ({ published }, { plan }) => {
       const found = published
         .filter(({ stack }) => stack === plan.stack)
-        .map(({ address, port }) => `${address}:${port}`);
-      const planned = plan.services.proxy.ports.map(({ address, external }) => `${address}:${external}`);
+        .map(({ port, ...door }) => writtenDoor({ ...door, external: port }));
+      const planned = portsOf(plan).map(writtenDoor);
       const others = found.filter((each) => !planned.includes(each));
       const closed = planned.filter((each) => !found.includes(each));
       if (others.length > 0)
@@ -36,8 +37,8 @@ export const serviceChecks = [
           `open beside them: ${others.join(", ")}`,
           "Find the container:  docker ps  It is not as declared.",
         );
-      if (closed.length === 0) return fine(found.join(", "));
-      return wrong(`not open, though it should be: ${closed.join(", ")}`, `npx chatkeep up --stack ${plan.stack}`);
+      if (closed.length === 0) return fine(inShort(found));
+      return wrong(`not open, though it should be: ${inShort(closed)}`, `npx chatkeep up --stack ${plan.stack}`);
     },
   }),
   after({
@@ -55,3 +56,9 @@ export const serviceChecks = [
     },
   }),
 ];
+
+/** Some of many, and how many more: the ports for calls are dozens. */
+function inShort(doors: readonly string[]): string {
+  const shown = doors.slice(0, 6).join(", ");
+  return doors.length > 6 ? `${shown} and ${doors.length - 6} more` : shown;
+}

@@ -1,5 +1,6 @@
 import { formatSize, inMebibytes, mebibytes } from "../../../kinds/size.ts";
 import { portTakenBy } from "../../capacity.ts";
+import { portsOf, writtenPort } from "../../ports.ts";
 import { fine, warning, wrong } from "../finding.ts";
 import { ofMachine } from "../for-facts.ts";
 
@@ -57,12 +58,12 @@ export const machineChecks = [
     refuses: "always",
     look: ({ engine }) => engine,
     judge: ({ published }, { plan }) => {
-      const taken = plan.services.proxy.ports.flatMap((port) => {
+      const taken = portsOf(plan).flatMap((port) => {
         const by = portTakenBy(port, plan.stack, published);
-        return by === null ? [] : [`Port ${port.external} is taken by the container ${by}`];
+        return by === null ? [] : [`Port ${writtenPort(port)} is taken by the container ${by}`];
       });
       if (taken.length === 0) return fine("none");
-      return wrong(taken.join("; "), "Set another one in chatkeep:ports, or stop that container.");
+      return wrong(taken.join("; "), "Set another one in chatkeep:ports or chatkeep:calls, or stop that container.");
     },
   }),
   ofMachine({
@@ -74,10 +75,10 @@ export const machineChecks = [
     judge: (taken) => {
       const [first] = taken;
       if (first === undefined) return fine("none");
-      const named = taken.map(({ port, address }) => `${address}:${port}`);
+      const named = taken.map(({ port, ...door }) => `${door.address}:${writtenPort({ ...door, external: port })}`);
       return wrong(
         `another program has ${named.join(" and ")}`,
-        `See who has it:  ss -ltnp 'sport = :${first.port}'  Stop that (often nginx or apache2), or set another one in chatkeep:ports.`,
+        `See who has it:  ss -l${first.protocol[0]}np 'sport = :${first.port}'  Stop that (often nginx or apache2), or set another one in chatkeep:ports or chatkeep:calls.`,
       );
     },
     unseenAdvice: "Run `npx chatkeep doctor` on the server itself.",

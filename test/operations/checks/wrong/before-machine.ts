@@ -6,14 +6,14 @@ export const beforeMachine: readonly WrongBefore[] = [
   {
     title: "another program has port 443",
     server: "public",
-    otherwise: { taken: seen([{ port: 443, address: "0.0.0.0" }]) },
+    otherwise: { taken: seen([{ port: 443, address: "0.0.0.0", protocol: "tcp" }]) },
     found: { "ports.free": "wrong" },
     advice: /ss -ltnp 'sport = :443'/,
   },
   {
     title: "another program has port 80",
     server: "public",
-    otherwise: { taken: seen([{ port: 80, address: "0.0.0.0" }]) },
+    otherwise: { taken: seen([{ port: 80, address: "0.0.0.0", protocol: "tcp" }]) },
     found: { "ports.free": "wrong" },
     advice: /sport = :80/,
   },
@@ -27,7 +27,9 @@ export const beforeMachine: readonly WrongBefore[] = [
   {
     title: "another container has port 443",
     server: "public",
-    otherwise: engine({ published: [{ port: 443, address: "0.0.0.0", container: "nginx", stack: null }] }),
+    otherwise: engine({
+      published: [{ port: 443, address: "0.0.0.0", protocol: "tcp", container: "nginx", stack: null }],
+    }),
     found: { "ports.containers": "wrong" },
     advice: /stop that container/,
   },

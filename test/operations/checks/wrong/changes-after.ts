@@ -30,7 +30,8 @@ export function published(...doors: readonly string[]) {
   return (good: FactsAfter): Partial<FactsAfter> => {
     if (!("seen" in good.engine)) return {};
     const ports = doors.map((door) => {
-      return { port: Number(door.split(":")[1]), address: door.split(":")[0] ?? "", container: "c", stack: "acme" };
+      const [address = "", port] = door.split(":");
+      return { port: Number(port), address, protocol: "tcp" as const, container: "c", stack: "acme" };
     });
     return { engine: seen({ ...good.engine.seen, published: ports }) };
   };

@@ -68,6 +68,6 @@ export function withApex({ world }: FactsBefore, address: string): Partial<Facts
 /** The plan with its ports on all IPv6 addresses too. */
 export function onIpv6({ plan }: FactsBefore): FactsBefore["plan"] {
   const { proxy } = plan.services;
-  const ports = [...proxy.ports, { internal: 443, external: 443, address: "::" }];
+  const ports = [...proxy.ports, { internal: 443, external: 443, address: "::", protocol: "tcp" as const }];
   return { ...plan, services: { ...plan.services, proxy: { ...proxy, ports } } };
 }

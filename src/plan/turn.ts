@@ -1,0 +1,65 @@
+import type { IpAddress } from "../kinds/names.ts";
+import type { CallsSpec, Spec } from "../spec/spec.ts";
+import type { PublishedPort, TurnDecisions } from "./plan.ts";
+
+/** An app asks for a port for each of its networks and each way to the server; a dozen is two apps of one member in a call. */
+const portsPerMember = 12;
+/** Eight megabits: a call with a picture of high definition takes half of it. */
+const bytesPerSecond = 1_000_000;
+
+/** What the TURN server is configured by; null where calls are not wanted. Without an IPv4 address the settings are refused before. */
+export function decideTurn({ calls, hostName, addresses }: Spec): TurnDecisions | null {
+  if (calls === null || addresses.ipv4 === null) return null;
+  const { port, tlsPort, relayPorts } = calls;
+  return {
+    realm: hostName,
+    publicAddress: addresses.ipv4,
+    port,
+    tlsPort,
+    relayPorts,
+    portsPerMember,
+    bytesPerSecond,
+  };
+}
+
+/** What members' apps are told (RFC 7065): the quickest way first, the one that gets through most firewalls last. */
+export function turnAddresses({ realm, port, tlsPort }: TurnDecisions): readonly string[] {
+  return [
+    `turn:${realm}:${port}?transport=udp`,
+    `turn:${realm}:${port}?transport=tcp`,
+    `turns:${realm}:${tlsPort}?transport=tcp`,
+  ];
+}
+
+/** The container of coturn: alone on its network, so that nothing of the stack is beside it, and reading the proxy's certificates. */
+export function turn(calls: CallsSpec, bindAddress: IpAddress) {
+  return {
+    temporaryFolders: { "/tmp": "size=16m,mode=1777" },
+    dataFolder: "/data",
+    reads: [{ volume: "proxy", folder: "/certificates" }],
+    networks: [{ role: "calls", alias: "turn" }],
+    ports: publishedPorts(calls, bindAddress),
+    graceSeconds: 10,
+    startSeconds: 60,
+  } as const;
+}
+
+/** A relayed part of a call is found at the port that the TURN server says, so there the number is the same inside and outside. */
+function publishedPorts({ port, tlsPort, relayPorts }: CallsSpec, address: IpAddress): readonly PublishedPort[] {
+  const { first, last } = relayPorts;
+  const relays = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return [
+    { internal: 3478, external: port, address, protocol: "udp" },
+    { internal: 3478, external: port, address, protocol: "tcp" },
+    { internal: 5349, external: tlsPort, address, protocol: "tcp" },
+    ...relays.map((each) => ({ internal: each, external: each, address, protocol: "udp" }) as const),
+  ];
+}
+
+/** The line that says for whom calls are not. */
+export function callsLeftOut({ calls }: Pick<Spec, "calls">): readonly string[] {
+  if (calls === null) return [];
+  return [
+    "Calls: Element Web and Element Classic make them through this server. Element X does not: it needs LiveKit, which chatkeep does not bring yet.",
+  ];
+}
