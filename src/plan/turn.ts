@@ -2,8 +2,8 @@ import type { IpAddress } from "../kinds/names.ts";
 import type { CallsSpec, Spec } from "../spec/spec.ts";
 import type { PublishedPort, TurnDecisions } from "./plan.ts";
 
-/** An app asks for a port for each of its networks and each way to the server; a dozen is two apps of one member in a call. */
-const portsPerMember = 12;
+/** An app asks for a port for each of its networks and each way to the server, up to a dozen in a call; those of an app that was killed are held for ten minutes. */
+const portsPerMember = 24;
 /** Eight megabits: a call with a picture of high definition takes half of it. */
 const bytesPerSecond = 1_000_000;
 
@@ -35,7 +35,8 @@ export function turnAddresses({ realm, port, tlsPort }: TurnDecisions): readonly
 export function turn(calls: CallsSpec, bindAddress: IpAddress) {
   return {
     temporaryFolders: { "/tmp": "size=16m,mode=1777" },
-    dataFolder: "/data",
+    // The image has a volume there: without one of ours the engine would make one without a name, again and again.
+    dataFolder: "/var/lib/coturn",
     reads: [{ volume: "proxy", folder: "/certificates" }],
     networks: [{ role: "calls", alias: "turn" }],
     ports: publishedPorts(calls, bindAddress),

@@ -5,7 +5,8 @@ set -eu
 umask 077
 # Written only when it is another: on a full volume nothing can be written.
 configuration=$(basename "$PWD")
-[ "$(cat /data/configuration-in-use 2> /dev/null)" = "$configuration" ] || echo "$configuration" > /data/configuration-in-use
+in_use=/var/lib/coturn/configuration-in-use
+[ "$(cat "$in_use" 2> /dev/null)" = "$configuration" ] || echo "$configuration" > "$in_use"
 
 # certificate: the chain's path: own files beside this one, else the newest of those that the proxy has for this host.
 certificate() {
@@ -22,8 +23,8 @@ key_of() {
 # state_of CHAIN: another one where the chain or its key is another. The proxy writes them one after the other.
 state_of() { cat "$1" "$(key_of "$1")" 2> /dev/null | cksum; }
 
-# Whoever calls through this server sends to the other's port on the public address, which is an address of this container here:
-# it is the one private address that may be reached.
+# Who calls through this server sends to the other's port on the public address. coturn knows it for this container's own address,
+# and lets that one private address be reached.
 own=$(hostname -i)
 own=${own%% *}
 
@@ -34,7 +35,6 @@ serve() {
     echo "listening-ip=$own"
     echo "relay-ip=$own"
     echo "external-ip=$(cat public-address)/$own"
-    echo "allowed-peer-ip=$own"
     if [ -n "$1" ]; then echo "cert=$1"; echo "pkey=$(key_of "$1")"; else echo no-tls; fi
   } > /tmp/turnserver.conf
   turnserver -c /tmp/turnserver.conf &

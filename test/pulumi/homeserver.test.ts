@@ -62,7 +62,7 @@ describe("the declared stack with calls", () => {
       capabilities: { drops: ["ALL"], adds: [] },
       volumes: [
         { volumeName: "chatkeep-acme-configuration", containerPath: "/cfg", readOnly: true },
-        { volumeName: "chatkeep-acme-turn", containerPath: "/data" },
+        { volumeName: "chatkeep-acme-turn", containerPath: "/var/lib/coturn" },
         { volumeName: "chatkeep-acme-proxy", containerPath: "/certificates", readOnly: true },
       ],
     });

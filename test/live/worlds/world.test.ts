@@ -15,6 +15,7 @@ import { askForOthers } from "../../support/world/leave.ts";
 import { addressesOf, ask, certificateOf, statusInside } from "../../support/world/looks.ts";
 import { setPusher } from "../../support/world/pusher.ts";
 import { bootScene, type Scene } from "../../support/world/scene.ts";
+import { callsTests, rotationTests } from "./calls.ts";
 
 const text = `the plans, page ${randomBytes(4).toString("hex")}`;
 
@@ -187,6 +188,8 @@ describe("a closed server", () => {
   });
 });
 
+callsTests(() => scene);
+
 describe("a certificate that nears its end", () => {
   it("is renewed by the ACME authority, and a request that waits meanwhile is answered at last", async () => {
     const { watch, poll, people } = scene;
@@ -204,7 +207,15 @@ describe("a certificate that nears its end", () => {
     expect(after?.start.getTime()).toBeLessThan(before?.end.getTime() ?? 0);
     expect(watch.bad).toEqual([]);
   });
+
+  it("is followed by the new one where calls are served, too", async () => {
+    const served = async () => (await certificateOf(scene.world, "dune.test", 5349)).serial;
+    const wanted = await certificateOf(scene.world, "dune.test");
+    await untilTrue("new certificate for calls", async () => (await served()) === wanted.serial);
+  });
 });
+
+rotationTests(() => scene);
 
 /** Why a request was refused; null where it was granted. */
 function refusalOf(request: Promise<unknown>): Promise<string | null> {

@@ -12,8 +12,12 @@ export interface ServedCertificate {
 }
 
 /** The certificate that a connection with this name is given. */
-export async function certificateOf({ door }: { readonly door: Door }, name: string): Promise<ServedCertificate> {
-  const socket = await door.look(name);
+export async function certificateOf(
+  { door }: { readonly door: Door },
+  name: string,
+  port = 443,
+): Promise<ServedCertificate> {
+  const socket = await door.look(name, name, port);
   const found = socket.getPeerX509Certificate();
   socket.destroy();
   if (found === undefined) throw new Error(`No certificate is served at ${name}.`);

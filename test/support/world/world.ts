@@ -67,10 +67,10 @@ export async function makeWorld(
   }
 }
 
-/** Those of any stack, and our own build of the proxy, which no other place can make: it is cut off. */
+/** Those of any stack, and our own builds of the proxy and of coturn, which no other place can make: it is cut off. */
 async function imagesFor(original: Home): Promise<readonly string[]> {
-  const proxy = imageTable.caddy.local;
+  const own = [imageTable.caddy.local, imageTable.coturn.local];
   const { cache } = pathsOf(original.name, process.env);
-  await makeImages(engineOf(original), [proxy], { cacheFolder: cache, say: console.log });
-  return [...new Set([...Object.values(planOf(original).services).map(({ image }) => image), proxy])];
+  await makeImages(engineOf(original), own, { cacheFolder: cache, say: console.log });
+  return [...new Set([...Object.values(planOf(original).services).map(({ image }) => image), ...own])];
 }

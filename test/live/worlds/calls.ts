@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { serverSecrets } from "../../../src/keys/secrets.ts";
+import { Secret } from "../../../src/kinds/secret.ts";
+import { chatkeep, chatkeepSucceeds } from "../../support/command-line.ts";
+import { inspectService, tryIn } from "../../support/engine.ts";
+import { masterKeyOf } from "../../support/pulumi.ts";
+import { changeSetting } from "../../support/stack-file.ts";
+import { callThrough, type TurnCredentials, turnCredentials, withEcho } from "../../support/world/caller.ts";
+import type { Scene } from "../../support/world/scene.ts";
+
+const host = "dune.test";
+const inAnHour = () => new Date(Date.now() + 3_600_000);
+
+/** What calls of dune.test's members can and cannot do. */
+export function callsTests(sceneOf: () => Scene): void {
+  const call = (credentials: TurnCredentials, ...words: readonly string[]) =>
+    callThrough(sceneOf().world, host, credentials, ...words);
+  const secret = async () => serverSecrets(await masterKeyOf(sceneOf().stacks.dune), {}).turnSharedSecret;
+
+  describe("a server for calls", () => {
+    it("is what members' apps are told of, with credentials for an hour", async () => {
+      const { uris, username, ttl } = await sceneOf().people.dora.sdk.turnServer();
+      expect(uris).toEqual([
+        `turn:${host}:3478?transport=udp`,
+        `turn:${host}:3478?transport=tcp`,
+        `turns:${host}:5349?transport=tcp`,
+      ]);
+      expect(username).toMatch(/^\d+:@dora:dune\.test$/);
+      expect(ttl).toBe(3_600);
+      expect(Number(username.split(":")[0]) * 1_000 - Date.now()).toBeLessThanOrEqual(3_600_000);
+    });
+
+    it.each([
+      ["UDP", []],
+      ["TCP", ["-t"]],
+      ["TLS", ["-t", "-S", "-E", "/trusted.pem"]],
+    ] as const)("passes on what two apps say that reach each other through it alone, over %s", async (_, words) => {
+      const { username, password } = await sceneOf().people.dora.sdk.turnServer();
+      const { sent, received, said } = await call({ username, password }, "-y", "-m", "2", "-n", "5", ...words);
+      expect([sent, received], said).toEqual([10, 10]);
+    });
+
+    it("reaches somebody at a public address", async () => {
+      const credentials = turnCredentials(await secret(), "@dan:dune.test", inAnHour());
+      const echo = (address: string) => call(credentials, "-e", address, "-n", "5");
+      const { sent, received, said } = await withEcho(sceneOf().world, echo);
+      expect([sent, received], said).toEqual([5, 5]);
+    });
+
+    it.each(["10.0.0.1", "127.0.0.1", "0.0.0.0", "169.254.169.254", "172.17.0.1", "192.168.0.1", "100.64.0.1"])(
+      "leads to no private address: %s",
+      async (address) => {
+        const credentials = turnCredentials(await secret(), `@${address}:dune.test`, inAnHour());
+        const { received, said } = await call(credentials, "-e", address, "-n", "1");
+        expect(said).toContain("403 (Forbidden IP)");
+        expect(received).toBe(0);
+      },
+    );
+
+    it.each<readonly [string, () => Promise<TurnCredentials>]>([
+      ["credentials that are over", async () => turnCredentials(await secret(), "@dan:dune.test", new Date(0))],
+      [
+        "credentials that were over a minute ago",
+        async () => turnCredentials(await secret(), "@dan:dune.test", new Date(Date.now() - 60_000)),
+      ],
+      [
+        "credentials that nobody here gave",
+        async () => turnCredentials(new Secret("guessed"), "@dan:dune.test", inAnHour()),
+      ],
+      [
+        "credentials whose end was moved",
+        async () => {
+          const { password } = turnCredentials(await secret(), "@dan:dune.test", new Date(Date.now() - 60_000));
+          return { ...turnCredentials(await secret(), "@dan:dune.test", inAnHour()), password };
+        },
+      ],
+    ])("is not for %s", async (_, credentials) => {
+      const { received, said } = await call(await credentials(), "-y", "-n", "1");
+      expect(said).toContain("Cannot complete Allocation");
+      expect(received).toBe(0);
+    });
+
+    it("gives one member so many ports and no more", async () => {
+      const credentials = turnCredentials(await secret(), "@crowd:dune.test", inAnHour());
+      const { said } = await call(credentials, "-y", "-n", "1", "-m", "26");
+      expect(said).toContain("486 (Allocation Quota Reached)");
+    });
+
+    it("reaches nothing else of the stack, by name or by address", async () => {
+      const { dune } = sceneOf().stacks;
+      const { NetworkSettings } = await inspectService(dune, "turn");
+      expect(Object.keys(NetworkSettings.Networks)).toEqual([`chatkeep-${dune.name}-calls`]);
+      for (const name of ["synapse", "postgres", "proxy"])
+        expect((await tryIn(dune, "turn", "getent", "hosts", name)).exitCode, name).not.toBe(0);
+    });
+
+    it("runs as no one in particular, on files that it cannot change", async () => {
+      const { Config, HostConfig, Mounts } = await inspectService(sceneOf().stacks.dune, "turn");
+      expect(Config.User).toBe("10443:10443");
+      expect(HostConfig).toMatchObject({ ReadonlyRootfs: true, CapDrop: ["ALL"] });
+      expect(HostConfig.CapAdd ?? []).toEqual([]);
+      const writable = Mounts.filter(({ RW, Type }) => RW && Type === "volume").map(({ Destination }) => Destination);
+      expect(writable).toEqual(["/var/lib/coturn"]);
+    });
+
+    it("is looked at by `check`, with everything else", async () => {
+      const { exitCode, stdout } = await chatkeep(sceneOf().stacks.dune, ["check", "--json"]);
+      const { findings } = JSON.parse(stdout) as {
+        findings: readonly { id: string; verdict: string; found: string }[];
+      };
+      expect(findings.filter(({ verdict }) => verdict === "wrong" || verdict === "unknown")).toEqual([]);
+      expect(findings.filter(({ id }) => id.startsWith("calls.")).map(({ verdict }) => verdict)).toEqual([
+        "fine",
+        "fine",
+      ]);
+      expect(exitCode).toBe(0);
+    });
+  });
+}
+
+/** What becomes of credentials when their secret is renewed. It replaces Synapse, which whoever waits for an answer would notice. */
+export function rotationTests(sceneOf: () => Scene): void {
+  describe("the secret for calls", () => {
+    it("is renewed by its generation, and what was signed with the old one opens nothing", async () => {
+      const { world, people, stacks } = sceneOf();
+      const old = await people.dora.sdk.turnServer();
+      expect((await callThrough(world, host, old, "-y", "-m", "2", "-n", "1")).received).toBe(2);
+      await changeSetting(stacks.dune.name, "epochs", { turnSharedSecret: 1 });
+      await chatkeepSucceeds(stacks.dune, ["up", "--yes"]);
+      const refused = await callThrough(world, host, old, "-y", "-m", "2", "-n", "1");
+      expect([refused.received, refused.said]).toEqual([0, expect.stringContaining("Cannot complete Allocation")]);
+      const { username, password } = await people.dora.sdk.turnServer();
+      expect((await callThrough(world, host, { username, password }, "-y", "-m", "2", "-n", "1")).received).toBe(2);
+    });
+  });
+}
