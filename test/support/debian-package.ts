@@ -4,10 +4,10 @@ import { execa } from "execa";
 /** What keeps a package from starting its service when it is installed (Debian Policy, invoke-rc.d: exit code 101 is no). */
 const policy = "/usr/sbin/policy-rc.d";
 
-/** Installs a package of Debian or Ubuntu where the program it brings is missing, says so, and starts nothing. */
+/** Installs a package of Debian or Ubuntu where the program it brings is missing, says so on standard error, and starts nothing. */
 export async function installWhereMissing(program: string, packageName: string): Promise<void> {
   if (await isThere(program)) return;
-  console.log(`${program} is missing: installing ${packageName} with apt-get, without starting anything.`);
+  console.error(`${program} is missing: installing ${packageName} with apt-get, without starting anything.`);
   const hadPolicy = await isThere(policy);
   if (!hadPolicy) await writeFile(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   try {
