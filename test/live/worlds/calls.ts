@@ -25,26 +25,27 @@ export function callsTests(sceneOf: () => Scene): void {
         `turn:${host}:3478?transport=tcp`,
         `turns:${host}:5349?transport=tcp`,
       ]);
-      expect(username).toMatch(/^\d+:@dora:dune\.test$/);
+      expect(username).toMatch(/^\d+:@dora[^:]*:dune\.test$/);
       expect(ttl).toBe(3_600);
       expect(Number(username.split(":")[0]) * 1_000 - Date.now()).toBeLessThanOrEqual(3_600_000);
     });
 
-    it.each([
-      ["UDP", []],
-      ["TCP", ["-t"]],
-      ["TLS", ["-t", "-S", "-E", "/trusted.pem"]],
-    ] as const)("passes on what two apps say that reach each other through it alone, over %s", async (_, words) => {
+    it("passes on what two apps say that both call through it", async () => {
       const { username, password } = await sceneOf().people.dora.sdk.turnServer();
-      const { sent, received, said } = await call({ username, password }, "-y", "-m", "2", "-n", "5", ...words);
+      const { sent, received, said } = await call({ username, password }, "-y", "-m", "2", "-n", "5");
       expect([sent, received], said).toEqual([10, 10]);
     });
 
-    it("reaches somebody at a public address", async () => {
+    // One at a time: what comes at once in TLS, coturn's client takes for one.
+    it.each([
+      ["UDP", []],
+      ["TCP", ["-t"]],
+      ["TLS, by the authority's certificate", ["-t", "-S", "-E", "/trusted.pem"]],
+    ] as const)("reaches somebody at a public address, asked over %s", async (_, words) => {
       const credentials = turnCredentials(await secret(), "@dan:dune.test", inAnHour());
-      const echo = (address: string) => call(credentials, "-e", address, "-n", "5");
+      const echo = (address: string) => call(credentials, "-e", address, "-n", "3", "-z", "300", ...words);
       const { sent, received, said } = await withEcho(sceneOf().world, echo);
-      expect([sent, received], said).toEqual([5, 5]);
+      expect([sent, received], said).toEqual([3, 3]);
     });
 
     it.each(["10.0.0.1", "127.0.0.1", "0.0.0.0", "169.254.169.254", "172.17.0.1", "192.168.0.1", "100.64.0.1"])(

@@ -37,12 +37,13 @@ export async function bootCedar(world: World): Promise<StackRecord> {
   });
 }
 
-/** How many ports dune.test relays calls through: more than one member may hold. */
-export const relayPorts = { first: 50_000, last: 50_031 } as const;
-
 /** A closed server behind a closed port 80, whose certificates last minutes and are got by a DNS record; its members can call. */
 export async function bootDune(world: World): Promise<StackRecord> {
   const tls = { mode: "acme", directory: world.acme.brief.directory, challenge: "dns" };
-  const calls = { relayPorts: `${relayPorts.first}-${relayPorts.last}` };
-  return await bootServer(world, { ...worldSettings(world, "dune"), tls, calls, ports: { https: 443, http: "off" } });
+  return await bootServer(world, {
+    ...worldSettings(world, "dune"),
+    tls,
+    calls: "on",
+    ports: { https: 443, http: "off" },
+  });
 }
