@@ -16,6 +16,7 @@ import { addressesOf, ask, certificateOf, statusInside } from "../../support/wor
 import { setPusher } from "../../support/world/pusher.ts";
 import { bootScene, type Scene } from "../../support/world/scene.ts";
 import { callsTests, rotationTests } from "./calls.ts";
+import { checkTests } from "./looked-at.ts";
 
 const text = `the plans, page ${randomBytes(4).toString("hex")}`;
 
@@ -189,6 +190,7 @@ describe("a closed server", () => {
 });
 
 callsTests(() => scene);
+checkTests(() => scene);
 
 describe("a certificate that nears its end", () => {
   it("is renewed by the ACME authority, and a request that waits meanwhile is answered at last", async () => {

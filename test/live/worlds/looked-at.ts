@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { chatkeep } from "../../support/command-line.ts";
+import type { Scene } from "../../support/world/scene.ts";
+
+interface Found {
+  readonly id: string;
+  readonly verdict: string;
+  readonly found: string;
+}
+
+interface Look {
+  readonly exitCode: number;
+  readonly findings: readonly Found[];
+  /** Those that are not fine. */
+  readonly ill: readonly Found[];
+}
+
+/** What `check` makes of servers with real names, certificates and neighbours. */
+export function checkTests(sceneOf: () => Scene): void {
+  const look = async (name: "birch" | "dune"): Promise<Look> => {
+    const { exitCode, stdout } = await chatkeep(sceneOf().stacks[name], ["check", "--json"]);
+    const { findings } = JSON.parse(stdout) as { readonly findings: readonly Found[] };
+    return { exitCode, findings, ill: findings.filter(({ verdict }) => verdict !== "fine") };
+  };
+
+  describe("a look at all that can be seen from outside", () => {
+    let looks: { readonly dune: Look; readonly birch: Look };
+
+    beforeAll(async () => {
+      const [dune, birch] = await Promise.all([look("dune"), look("birch")]);
+      looks = { dune, birch };
+    });
+
+    it("finds nothing wrong with a closed server whose members call and have phones", () => {
+      const { exitCode, findings, ill } = looks.dune;
+      expect(ill).toEqual([]);
+      expect(findings.map(({ id }) => id)).toEqual(expect.arrayContaining(["calls.answers", "calls.tls", "drift"]));
+      expect(exitCode).toBe(0);
+    });
+
+    it("finds nothing wrong with a delegated one that talks to another, but that the usual push gateway is not here", () => {
+      const { exitCode, findings, ill } = looks.birch;
+      expect(ill).toEqual([
+        expect.objectContaining({ id: "push.gateway", found: expect.stringContaining("matrix.org") }),
+      ]);
+      const fine = findings.filter(({ verdict }) => verdict === "fine").map(({ id }) => id);
+      expect(fine).toEqual(expect.arrayContaining(["tls.chain", "tls.days-left"]));
+      expect(exitCode).toBe(3);
+    });
+  });
+}
