@@ -53,6 +53,7 @@ describe("the program", () => {
 
   it.each([
     ["Pulumi's serializer of functions", 'require("@pulumi/pulumi")', "/pacote/"],
+    ["Pulumi's automation", 'require("@pulumi/pulumi")', "/automation/stack.js"],
     ["what looks up each line of a stack trace", pulumisOwn("source-map-support/register"), "/source-map/lib/"],
   ])("does not load %s", (_, start, part) => {
     expect(loadedBy(start)).toContain(part);
