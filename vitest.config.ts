@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** What needs no engine takes milliseconds; but much of it runs side by side, on two cores perhaps. */
+const patience = 30_000;
+
 /** Three tiers: pure tests, the program under Pulumi's mocks, and the real thing on a Docker engine. */
 export default defineConfig({
   test: {
@@ -11,9 +14,10 @@ export default defineConfig({
           exclude: ["test/live/**", "test/pulumi/**"],
           // They change nothing that is global, so they need not load everything anew for each file.
           isolate: false,
+          testTimeout: patience,
         },
       },
-      { test: { name: "pulumi", include: ["test/pulumi/**/*.test.ts"] } },
+      { test: { name: "pulumi", include: ["test/pulumi/**/*.test.ts"], testTimeout: patience } },
       {
         test: {
           name: "live",

@@ -22,19 +22,22 @@ interface Outcome {
 const tool = (name: string): string => join(import.meta.dirname, "..", "node_modules", ".bin", name);
 const vitest = (project: string): Stage["command"] => [tool("vitest"), "run", "--project", project];
 
-const stages: readonly Stage[] = [
-  { name: "format and lint", command: [tool("biome"), "ci", "--error-on-warnings", "."], tests: false },
-  { name: "types", command: [tool("tsc")], tests: false },
-  { name: "unused code", command: [tool("knip")], tests: false },
-  { name: "unit", command: vitest("unit"), tests: true },
-  { name: "pulumi", command: vitest("pulumi"), tests: true },
-  { name: "live", command: vitest("live"), tests: true },
+/** What needs no server runs side by side; live tests have the machine to themselves. */
+const rounds: readonly (readonly Stage[])[] = [
+  [
+    { name: "format and lint", command: [tool("biome"), "ci", "--error-on-warnings", "."], tests: false },
+    { name: "types", command: [tool("tsc")], tests: false },
+    { name: "unused code", command: [tool("knip")], tests: false },
+    { name: "unit", command: vitest("unit"), tests: true },
+    { name: "pulumi", command: vitest("pulumi"), tests: true },
+  ],
+  [{ name: "live", command: vitest("live"), tests: true }],
 ];
 
 console.log(`samples are drawn by the seed ${seed}`);
 const folder = mkdtempSync(join(tmpdir(), "chatkeep-test-"));
 try {
-  const outcomes = await runAll(chosenStages(process.argv.slice(2)));
+  const outcomes = await runAll(chosenRounds(process.argv.slice(2)));
   report(outcomes);
   process.exitCode = outcomes.some(({ failed }) => failed > 0) ? 1 : 0;
 } finally {
@@ -42,28 +45,29 @@ try {
 }
 
 /** All stages, or those named on the command line: `npm test -- unit types`. */
-function chosenStages(names: readonly string[]): readonly Stage[] {
+function chosenRounds(names: readonly string[]): readonly (readonly Stage[])[] {
+  const stages = rounds.flat();
   const unknown = names.filter((name) => !stages.some((stage) => stage.name === name));
   if (unknown.length > 0)
     throw new Error(`no stage ${unknown.join(", ")}; there are: ${stages.map(({ name }) => name).join(", ")}`);
-  return names.length === 0 ? stages : stages.filter(({ name }) => names.includes(name));
+  return names.length === 0 ? rounds : rounds.map((round) => round.filter(({ name }) => names.includes(name)));
 }
 
-async function runAll(chosen: readonly Stage[]): Promise<readonly Outcome[]> {
+async function runAll(chosen: readonly (readonly Stage[])[]): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const stage of chosen) outcomes.push(await run(stage));
+  for (const round of chosen) outcomes.push(...(await Promise.all(round.map((stage) => run(stage, round.length > 1)))));
   return outcomes;
 }
 
-async function run({ name, command, tests }: Stage): Promise<Outcome> {
-  console.log(`\n== ${name}`);
+/** Runs a stage. What one says that runs beside others is printed at its end, so that they do not talk at the same time. */
+async function run({ name, command, tests }: Stage, hasNeighbours: boolean): Promise<Outcome> {
+  console.log(hasNeighbours ? `== ${name} begins` : `\n== ${name}`);
   const started = performance.now();
   const result = join(folder, `${name}.json`);
   const reporters = tests ? ["--reporter=default", "--reporter=json", `--outputFile.json=${result}`] : [];
-  const { exitCode } = await execa(command[0], [...command.slice(1), ...reporters], {
-    stdio: "inherit",
-    reject: false,
-  });
+  const how = hasNeighbours ? ({ stdin: "ignore", all: true } as const) : ({ stdio: "inherit" } as const);
+  const { exitCode, all } = await execa(command[0], [...command.slice(1), ...reporters], { ...how, reject: false });
+  if (hasNeighbours) console.log(`\n== ${name}\n${all}`);
   const seconds = (performance.now() - started) / 1000;
   const counts = tests ? countsIn(result) : { passed: exitCode === 0 ? 1 : 0, failed: 0 };
   // A stage that ends badly or runs no test has failed, whatever it counted.

@@ -46,11 +46,22 @@ describe("a module that is loaded late", () => {
 });
 
 describe("the program", () => {
-  it("does not load Pulumi's serializer of functions", () => {
-    const question = 'require("@pulumi/pulumi"); console.log(Object.keys(require.cache).join("\\n"))';
-    const loaded = (...flags: readonly string[]) =>
-      execFileSync(process.execPath, [...flags, "-e", question], { cwd: packageFolder, encoding: "utf8" });
-    expect(loaded()).toContain("/pacote/");
-    expect(loaded("--import=./stacks/preload.mjs")).not.toContain("/pacote/");
+  const loadedBy = (start: string, ...flags: readonly string[]) => {
+    const question = `${start}; console.log(Object.keys(require.cache).join("\\n"))`;
+    return execFileSync(process.execPath, [...flags, "-e", question], { cwd: packageFolder, encoding: "utf8" });
+  };
+
+  it.each([
+    ["Pulumi's serializer of functions", 'require("@pulumi/pulumi")', "/pacote/"],
+    ["Pulumi's automation", 'require("@pulumi/pulumi")', "/automation/stack.js"],
+    ["what looks up each line of a stack trace", pulumisOwn("source-map-support/register"), "/source-map/lib/"],
+  ])("does not load %s", (_, start, part) => {
+    expect(loadedBy(start)).toContain(part);
+    expect(loadedBy(start, "--import=./stacks/preload.mjs")).not.toContain(part);
   });
 });
+
+/** Loads what Pulumi's runner loads under this name. */
+function pulumisOwn(name: string): string {
+  return `require(require.resolve("${name}", { paths: [require.resolve("@pulumi/pulumi")] }))`;
+}

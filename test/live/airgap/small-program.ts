@@ -34,6 +34,9 @@ export interface Run {
 /** Keeps secrets out of its event log, as out of that of the real program. */
 const quiet = new URL("../../../stacks/debug-messages.ts", import.meta.url).href;
 
+/** Loads of Pulumi's package what the real program loads of it, and no more. */
+const lean = `--import=${new URL("../../../stacks/preload.mjs", import.meta.url).href}`;
+
 /** What a small program is: its text, and the one provider that it uses. */
 export interface ProgramSource {
   readonly text: string;
@@ -84,7 +87,8 @@ export class SmallProgram {
     symlinkSync(modules, join(folder, "node_modules"));
     const dependencies = { [`@pulumi/${source.provider}`]: "*", "@pulumi/pulumi": "*" };
     const manifest = { type: "module", dependencies };
-    const project = { name: "small", main: "main.mjs", runtime: { name: "nodejs", options: { typescript: false } } };
+    const options = { typescript: false, nodeargs: lean };
+    const project = { name: "small", main: "main.mjs", runtime: { name: "nodejs", options } };
     writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
     writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(project));
     writeFileSync(join(folder, "main.mjs"), source.text);

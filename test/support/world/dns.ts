@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { untilTrue } from "../../../src/io/until.ts";
+import { installWhereMissing } from "../debian-package.ts";
 import { dnsAddress, fixedNames } from "./addresses.ts";
 import type { WorldAuthority } from "./certificates.ts";
 import { type Place, type Resident, startInside } from "./place.ts";
@@ -28,6 +29,7 @@ export async function startDns(
   authority: WorldAuthority,
   zones: Readonly<Record<string, readonly ZoneRecord[]>>,
 ): Promise<WorldDns> {
+  await installWhereMissing("/usr/sbin/knotd", "knot"); // from inside, no package can be got
   const settings = {
     zones: Object.entries(zones).map(([name, records]) => ({ name, records })),
     address: dnsAddress,
