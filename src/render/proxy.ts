@@ -85,7 +85,11 @@ function supportValues(address: string): Values {
   return { contacts: [contact], supportPage: undefined };
 }
 
-/** A token in double quotes; only the quote itself is escaped (Caddy documentation, "Caddyfile concepts", tokens and quotes). */
+/**
+ * A token in double quotes; only the quote itself is escaped (Caddy documentation, "Caddyfile concepts", tokens and quotes). A
+ * backslash before a quote or at the end would escape that, and nothing escapes the backslash: no setting may hold one there.
+ */
 export function quoteCaddy(value: string): string {
+  if (/\\(?="|$)/.test(value)) throw new Error(`in a Caddyfile there are no quotes for ${value}`);
   return `"${value.replaceAll('"', '\\"')}"`;
 }

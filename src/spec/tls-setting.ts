@@ -21,7 +21,13 @@ const plainMode = leaf<TlsSpec>({ type: "string", enum: ["internal", "acme"] }, 
   return complain(expected, value, "Write `acme` for a public name, or `internal` for an authority of your own.");
 });
 
-const mailbox = "^[^\\s\\p{C}@:]+@[^\\s\\p{C}@:]+$";
+/**
+ * What no web address may hold (RFC 3986, section 2), hardly any mail address does, and the proxy's settings take for something
+ * else: quotes, what escapes them, and placeholders.
+ */
+const strange = '"`{}\\\\';
+
+const mailbox = `^[^\\s\\p{C}@:${strange}]+@[^\\s\\p{C}@:${strange}]+$`;
 
 const email = leaf<string>({ type: "string", pattern: mailbox }, (value) => {
   if (typeof value === "string" && new RegExp(mailbox, "u").test(value)) return { value };
@@ -30,7 +36,7 @@ const email = leaf<string>({ type: "string", pattern: mailbox }, (value) => {
   return complain("an e-mail address such as `admin@acme.example`", value, `Write \`${meant}\`, or delete the line.`);
 });
 
-const address = "^https://[^\\s\\p{C}/]+(/[^\\s\\p{C}]*)?$";
+const address = `^https://[^\\s\\p{C}/${strange}]+(/[^\\s\\p{C}${strange}]*)?$`;
 
 const directory = leaf<string>({ type: "string", pattern: address }, (value) => {
   if (typeof value === "string" && new RegExp(address, "u").test(value) && URL.canParse(value)) return { value };

@@ -6,6 +6,7 @@ import { serverSecrets } from "../../src/keys/secrets.ts";
 import type { JsonObject } from "../../src/kinds/json.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { homeserverSettings } from "../../src/render/homeserver.ts";
+import { quoteCaddy } from "../../src/render/proxy.ts";
 import { renderFiles } from "../../src/render/render.ts";
 import { nothingIssued, renderSecretFiles } from "../../src/render/secret-files.ts";
 import { exampleSpec } from "../plan/example-spec.ts";
@@ -13,6 +14,7 @@ import { acceptedSettings } from "../spec/any-settings.ts";
 import { fullHatch } from "../spec/full-hatch.ts";
 import { nastyTexts } from "../spec/nasty-text.ts";
 import { decided, type Effective, promised } from "../support/effective.ts";
+import { printedIn } from "../support/engine.ts";
 import { ParserProcess } from "../support/parser-process.ts";
 import { planOf } from "../support/plan.ts";
 import { isSoak, seed } from "../support/sample.ts";
@@ -86,6 +88,23 @@ describe("the escape hatch", () => {
     );
   });
 });
+
+describe("texts in a Caddyfile", () => {
+  it("are read by Caddy as they were, save those that are refused", async () => {
+    // Placeholders are meant to be something else, and a line ending of Windows is none for Caddy.
+    const plain = nastyTexts.filter((text) => text.isWellFormed() && !/[{}\r\0]/.test(text));
+    const texts = [...plain, "a\\b", "\\\\b", 'a\\b"', '""', "a`b", "<<END"].filter((text) => !/\\(?="|$)/.test(text));
+    expect(await readByCaddy(texts.map(quoteCaddy))).toEqual(texts);
+  });
+});
+
+/** What Caddy's own reader makes of these words: a path to be compared with is any text. */
+async function readByCaddy(words: readonly string[]): Promise<readonly string[]> {
+  const caddyfile = `:80 {\n\t@words path ${words.join(" ")}\n\trespond @words 200\n}\n`;
+  const script = 'printf %s "$0" | base64 -d | caddy adapt --adapter caddyfile --config /dev/stdin';
+  const printed = await printedIn(stack, "proxy", "sh", "-c", script, Buffer.from(caddyfile).toString("base64"));
+  return JSON.parse(printed).apps.http.servers.srv0.routes[0].match[0].path;
+}
 
 type Plan = ReturnType<typeof decidePlan>;
 

@@ -1,10 +1,6 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { configurationFiles } from "../../src/io/places/configuration.ts";
 import { isPulumiProgramsSettings } from "../../src/io/places/host-processes.ts";
-import { untilTrue } from "../../src/io/until.ts";
 import { newMasterKey } from "../../src/keys/master-key.ts";
 import { allSecrets } from "../../src/keys/secrets.ts";
 import type { NamedSecret } from "../../src/kinds/secret.ts";
@@ -13,7 +9,7 @@ import { placedSecretFiles } from "../../src/operations/placed-files.ts";
 import { chatkeepSucceeds, type Home } from "../support/command-line.ts";
 import { engineOf } from "../support/engine.ts";
 import { planOf } from "../support/plan.ts";
-import { clear, type Ground, processHere } from "../support/planted.ts";
+import { clear, type Ground } from "../support/planted.ts";
 import { enginePlants, filePlants, type Planted, processPlants } from "../support/plants.ts";
 import {
   eventsOf,
@@ -175,29 +171,5 @@ describe("a planted secret", () => {
 
   it("file that others than its service may read is told", () => {
     expect(found.exposed).toEqual(["proxy/planted/certificate-key.pem belongs to 0:0 with mode 0440"]);
-  });
-});
-
-describe("what is there for a moment", () => {
-  it("is seen in a process and in a file that end before the run does", async () => {
-    const [inProcess, inFile] = ["a process", "a file"].map((name) => ({ name, value: newMasterKey().text() }));
-    if (inProcess === undefined || inFile === undefined) throw new Error("two secrets are needed");
-    const folder = join(tmpdir(), `chatkeep-${home.name}-moment`);
-    await mkdir(folder);
-    const path = join(folder, "events.jsonl");
-    const { seen } = await watchWhile({ folders: [folder], except: [] }, async (seenSoFar) => {
-      const ground = { undo: [] };
-      const { pid } = await processHere(ground, { environment: { PLANTED: inProcess.value.reveal() } });
-      await writeFile(path, "first ");
-      await untilTrue("sight of the process and the file", () => {
-        const wheres = [...seenSoFar.processes, ...seenSoFar.files].map(({ where }) => where);
-        return wheres.includes(`the variable PLANTED of process ${pid} (sh)`) && wheres.includes(path);
-      });
-      await writeFile(path, inFile.value.reveal(), { flag: "a" });
-      await rm(folder, { recursive: true });
-      for (const undo of ground.undo as Ground["undo"]) await undo();
-    });
-    const leaks = findLeaks([inProcess, inFile], [...seen.processes, ...seen.files]);
-    expect(leaks.map(({ secret }) => secret)).toEqual(["a process", "a file"]);
   });
 });

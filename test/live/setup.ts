@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { newAuthority } from "../support/authority.ts";
+import { sweepFolders } from "../support/own-folder.ts";
 import { sweepEngines } from "../support/second-engine.ts";
 import { bootStack, type StackRecord, testSettings } from "../support/stack.ts";
 import { removeStack, sweepLeftovers } from "../support/sweep.ts";
@@ -18,7 +19,7 @@ let booted: StackRecord | null = null;
 
 /** Boots the stack that most live tests look at, through the command line and with real parts. */
 export async function setup(project: TestProject): Promise<void> {
-  const swept = [...(await sweepLeftovers()), ...(await sweepEngines())];
+  const swept = [...(await sweepLeftovers()), ...(await sweepEngines()), ...(await sweepFolders())];
   if (swept.length > 0) console.log(`Removed what killed test runs left: ${swept.join(", ")}`);
   const start = performance.now();
   const trustedAuthority = `test ${process.pid}`;

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +45,11 @@ describe("a volume", () => {
   });
 
   it("is measured by what this machine's own df prints", () => {
-    const script = `. '${join(packageFolder, "templates", "room.sh")}'; need_room / 0`;
-    expect(execFileSync("sh", ["-euc", script], { cwd: folder, encoding: "utf8" })).toBe("");
+    const words = ["-euc", `. '${join(packageFolder, "templates", "room.sh")}'; need_room / "$0"`];
+    const ask = (mebibytes: number) => spawnSync("sh", [...words, `${mebibytes}`], { cwd: folder, encoding: "utf8" });
+    expect(ask(0)).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    const more = ask(10 ** 12);
+    expect(more).toMatchObject({ status: 1, stderr: "" });
+    expect(more.stdout).toMatch(/ is full: [1-9]\d* of [1-9]\d* MiB are free, 1000000000000 are needed\./);
   });
 });

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { makeFolder } from "./own-folder.ts";
 
 /** The certificate of a new authority that exists for this test alone; its key is thrown away (openssl-req(1)). */
 export async function newAuthority(commonName: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "chatkeep-authority-"));
+  const folder = await makeFolder("authority");
   const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
   const subject = ["-subj", `/CN=${commonName}`, "-days", "2", "-addext", "keyUsage=critical,keyCertSign"];
   const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFolder } from "./own-folder.ts";
 import { relayTo } from "./relay.ts";
 
 /** A network of a browser's own: one port of its loopback address is this machine's, and nothing else leads anywhere. */
@@ -19,7 +19,7 @@ const inside = fileURLToPath(new URL("browser-inside.ts", import.meta.url));
  * (net::ERR_NETWORK_CHANGED), and each container on this machine brings one; in here none does. It lasts as long as its relay.
  */
 export async function openBrowserRoom(browser: string, port: number): Promise<BrowserRoom> {
-  const folder = await mkdtemp(join(tmpdir(), "chatkeep-browser-"));
+  const folder = await makeFolder("browser");
   const [socket, program] = [join(folder, "socket"), join(folder, "browser")];
   const server = relayTo({ host: "127.0.0.1", port }).listen(socket);
   await once(server, "listening");

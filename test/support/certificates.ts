@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { makeFolder } from "./own-folder.ts";
 
 /** A certificate chain and its key, as a server has them, and the authority to trust. */
 export interface ServerCertificate {
@@ -24,7 +24,7 @@ const asAuthority = ["-addext", "keyUsage=critical,keyCertSign,cRLSign"];
 
 /** Makes a certificate signed by an authority of its own, in date or not (openssl-ca(1)). Everything is made for this test alone. */
 export async function makeCertificate(wish: CertificateWish): Promise<ServerCertificate> {
-  const folder = await mkdtemp(join(tmpdir(), "chatkeep-certificate-"));
+  const folder = await makeFolder("certificate");
   const openssl = (...words: readonly string[]) => execa("openssl", words, { cwd: folder });
   const read = (name: string) => readFile(join(folder, name), "utf8");
   const { name, from = "20260101000000Z", to = "20991231000000Z", lacksMiddle = false } = wish;

@@ -1,6 +1,7 @@
 import { untilTrue } from "../../src/io/until.ts";
+import { nameOf } from "../../src/plan/names.ts";
 import type { ServiceRole } from "../../src/plan/plan.ts";
-import { inspectService, type Place, roles } from "./engine.ts";
+import { engineOf, inspectService, type Place, roles } from "./engine.ts";
 import { healthOf } from "./health.ts";
 import { listProcesses } from "./processes.ts";
 
@@ -29,6 +30,12 @@ export async function crashBackend(place: Place): Promise<void> {
   );
   if (backend === undefined) throw new Error("Postgres serves no connection of Synapse.");
   process.kill(backend.pid, "SIGKILL");
+}
+
+/** Ends a service and starts it again, and waits until all is well. */
+export async function restart(place: Place, role: ServiceRole): Promise<void> {
+  await engineOf(place).getContainer(nameOf(place.name, role)).restart();
+  await allWell(place);
 }
 
 /** Waits until every service is healthy, with nobody's help. */

@@ -28,3 +28,9 @@ export function changeBySed(file: string, ...expressions: readonly string[]): st
   const words = expressions.map((each) => `-e '${each}'`).join(" ");
   return `cp "${file}" "/tmp/old"; sed ${words} /tmp/old > /tmp/new; cmp -s /tmp/old /tmp/new && exit 9; cat /tmp/new > "${file}"`;
 }
+
+/** A script that keeps a file's text beside it, and under which name it was. */
+export function keep(file: string): string {
+  const kept = `kept-${file.replaceAll("/", "-")}.old`;
+  return `cp "${file}" "${kept}"; echo "${file}" > "name-${kept}"`;
+}

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { machineProcesses } from "../../src/io/processes.ts";
 import { untilTrue } from "../../src/io/until.ts";
 import { engineOf } from "./engine.ts";
+import { leftFolders, makeFolder } from "./own-folder.ts";
 import { listProcesses } from "./processes.ts";
 
 /** A Docker engine of a test's own: its own disk, its own network namespace, and a socket no other engine has. */
@@ -17,14 +17,12 @@ export interface SecondEngine {
   readonly options: readonly string[];
 }
 
-const prefix = "chatkeep-engine-";
-
 /** Starts an engine and gives it the images that the first one has. */
 export async function startSecondEngine(
   images: readonly string[],
   options: readonly string[] = [],
 ): Promise<SecondEngine> {
-  const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const folder = await makeFolder("engine");
   const engine = { folder, address: `unix://${join(folder, "docker.sock")}`, options };
   await makeNetwork(engine);
   await makeDisk(engine);
@@ -68,12 +66,9 @@ export async function removeEngine({ folder }: Pick<SecondEngine, "folder">): Pr
 
 /** Removes the engines of test runs that were killed. */
 export async function sweepEngines(): Promise<readonly string[]> {
-  const folders = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
-  const owners = folders.map((name) => Number(name.slice(prefix.length).split("-")[0]));
-  const alive = await Promise.all(owners.map((pid) => machineProcesses.isAlive(pid)));
-  const dead = folders.filter((_, index) => !alive[index]);
-  for (const name of dead) await removeEngine({ folder: join(tmpdir(), name) });
-  return dead;
+  const left = await leftFolders("engine");
+  for (const folder of left) await removeEngine({ folder });
+  return left;
 }
 
 /** A network namespace of its own, because two engines in one would each rewrite the other's packet filter. */

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { installWhereMissing } from "./debian-package.ts";
+import { makeFolder } from "./own-folder.ts";
 
 /** One line of a scan by testssl.sh (testssl(1), "--jsonfile"). */
 export interface Scanned {
@@ -20,7 +20,7 @@ export const scans = {
 /** Scans what answers at an https address of this machine. It asks nobody else: no names, no lists of revoked certificates. */
 export async function scan(url: string, parts: keyof typeof scans): Promise<readonly Scanned[]> {
   await installWhereMissing("/usr/bin/testssl", "testssl.sh");
-  const folder = await mkdtemp(join(tmpdir(), "chatkeep-testssl-"));
+  const folder = await makeFolder("testssl");
   try {
     const file = join(folder, "found.json");
     const quiet = ["--quiet", "--color", "0", "--warnings", "batch", "--nodns", "none", "--ip", "127.0.0.1"];

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { stacksOn } from "../../src/io/stack-removal.ts";
@@ -9,6 +8,7 @@ import { throwawayKind } from "../../src/io/throwaway-names.ts";
 import type { Check } from "../../src/operations/check.ts";
 import { type Outcome, program, runProgram } from "./command-line.ts";
 import { engineOf } from "./engine.ts";
+import { makeFolder } from "./own-folder.ts";
 
 /** A folder for state and settings files of trials, until it is disposed of. */
 export interface TrialFolder extends AsyncDisposable {
@@ -28,7 +28,7 @@ export interface PrintedTrial {
 
 /** Makes a new folder for trials. */
 export async function trialFolder(): Promise<TrialFolder> {
-  const stateHome = await mkdtemp(join(tmpdir(), "chatkeep-trials-"));
+  const stateHome = await makeFolder("trials");
   let count = 0;
   return {
     stateHome,

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent } from "node:http";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type Docker from "dockerode";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectEngine } from "../../../src/io/engine.ts";
+import { makeFolder } from "../../support/own-folder.ts";
 
 // Stands in for `ssh`: notes that it was called, then runs the command on this machine.
 const stand = `#!/bin/sh
@@ -18,8 +18,8 @@ exec "$@"
 let folder: string;
 let engine: Docker;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "chatkeep-ssh-"));
+beforeEach(async () => {
+  folder = await makeFolder("ssh");
   writeFileSync(join(folder, "ssh"), stand);
   chmodSync(join(folder, "ssh"), 0o755);
   vi.stubEnv("PATH", `${folder}${delimiter}${process.env.PATH}`);

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
@@ -10,6 +9,7 @@ import services from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/language_pb.js";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toStruct } from "../../../airgap/protocol/protobuf.ts";
+import { makeFolder } from "../../support/own-folder.ts";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.ts";
 
 const main = new URL("../../../airgap/language/main.ts", import.meta.url).pathname;
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "chatkeep-host-"));
+  folder = await makeFolder("host");
   symlinkSync(modules, join(folder, "node_modules"));
   const manifest = { type: "module", dependencies: { "@pulumi/docker": "*", "@pulumi/pulumi": "*", zod: "*" } };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { disk } from "../../../src/io/files.ts";
 import { pathsOf, type StackPaths } from "../../../src/io/paths.ts";
@@ -10,6 +9,7 @@ import { pulumiProcessEnvironment } from "../../../src/io/pulumi-environment.ts"
 import { parseEvent } from "../../../src/io/pulumi-events.ts";
 import { askPulumi, followPulumi, type PulumiOptions } from "../../../src/io/pulumi-process.ts";
 import { readToolchain, type Toolchain } from "../../../src/io/toolchain.ts";
+import { makeFolder } from "../../support/own-folder.ts";
 import type { Binary } from "./provider-process.ts";
 
 const modules = new URL("../../../node_modules", import.meta.url).pathname;
@@ -82,7 +82,7 @@ export class SmallProgram {
     source = dockerProgram,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<SmallProgram> {
-    const folder = mkdtempSync(join(tmpdir(), "chatkeep-program-"));
+    const folder = await makeFolder("program");
     const toolchain = await readToolchain(disk, pathsOf(stack, process.env).toolchain);
     symlinkSync(modules, join(folder, "node_modules"));
     const dependencies = { [`@pulumi/${source.provider}`]: "*", "@pulumi/pulumi": "*" };

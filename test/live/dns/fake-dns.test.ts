@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { Resolver } from "node:dns/promises";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../../src/io/free-port.ts";
 import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
+import { leftFolders, makeFolder, sweepFolders } from "../../support/own-folder.ts";
 
 let fake: FakeCloudflare;
 const resolver = new Resolver({ timeout: 5_000, tries: 2 });
@@ -65,25 +67,52 @@ describe("the DNS server beside the fake", () => {
 });
 
 describe("the fake as a process of its own", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await makeFolder("fake");
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
   it("prints where it is, serves names of the world, and ends with its standard input", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "chatkeep-fake-"));
-    const port = Number(fake.dnsServer?.split(":")[1]) + 1;
-    const dns = { address: "127.0.0.1", port, hosts: { "api.cloudflare.com": "198.51.100.53" } };
-    await writeFile(join(folder, "settings.json"), JSON.stringify({ zones: [{ name: "acme.test" }], dns }));
-    const main = new URL("../../support/fake-cloudflare/main.ts", import.meta.url).pathname;
-    const child = spawn(process.execPath, [main, join(folder, "settings.json")], {
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    const [line] = await once(createInterface(child.stdout), "line");
-    const { baseUrl, token, dnsServer } = JSON.parse(line);
+    const child = await startBeside(folder);
+    const { baseUrl, token, dnsServer } = child.printed;
     const answer = await fetch(`${baseUrl}/zones`, { headers: { authorization: `Bearer ${token}` } });
     expect(await answer.json()).toMatchObject({ result_info: { total_count: 1 } });
     expect(await (await fetch(new URL("/fake/calls", baseUrl))).json()).toHaveLength(1);
     const other = new Resolver();
     other.setServers([dnsServer]);
     expect(await other.resolve4("api.cloudflare.com")).toEqual(["198.51.100.53"]);
-    child.stdin.end();
-    expect(await once(child, "exit")).toEqual([0, null]);
-    await rm(folder, { recursive: true });
+    child.process.stdin.end();
+    expect(await once(child.process, "exit")).toEqual([0, null]);
+    expect(await knotsFoldersOf(child.process.pid)).toEqual([]);
+  });
+
+  it("leaves a folder of its DNS server when it is killed, and the next test run removes that one alone", async () => {
+    const { process: child } = await startBeside(folder);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const left = await knotsFoldersOf(child.pid);
+    expect(left).toHaveLength(1);
+    expect(await leftFolders("knot")).toEqual(expect.arrayContaining([...left]));
+    expect(await sweepFolders()).toEqual(expect.arrayContaining([...left]));
+    expect(await knotsFoldersOf(child.pid)).toEqual([]);
+    expect(await knotsFoldersOf(process.pid)).toHaveLength(1);
   });
 });
+
+/** Starts another fake, with a DNS server beside the first one's. */
+async function startBeside(folder: string) {
+  const dns = { address: "127.0.0.1", port: await freePort(), hosts: { "api.cloudflare.com": "198.51.100.53" } };
+  const settings = join(folder, "settings.json");
+  await writeFile(settings, JSON.stringify({ zones: [{ name: "acme.test" }], dns }));
+  const main = new URL("../../support/fake-cloudflare/main.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, [main, settings], { stdio: ["pipe", "pipe", "inherit"] });
+  const [line] = await once(createInterface(child.stdout), "line");
+  return { process: child, printed: JSON.parse(line) };
+}
+
+async function knotsFoldersOf(pid: number | undefined): Promise<readonly string[]> {
+  const all = await readdir(tmpdir());
+  return all.filter((name) => name.startsWith(`chatkeep-knot-${pid}-`)).map((name) => join(tmpdir(), name));
+}

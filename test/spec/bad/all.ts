@@ -4,7 +4,9 @@ import type { BadCase } from "./case.ts";
 import { badTogether } from "./contradictions.ts";
 import { badDns } from "./dns.ts";
 import { badElementWeb } from "./element-web.ts";
-import { badHatch } from "./hatch.ts";
+import { hatchAttacks } from "./hatch-attacks.ts";
+import { hiddenHatchAttacks } from "./hatch-hidden.ts";
+import { hatchMistakes } from "./hatch-mistakes.ts";
 import { badKeys } from "./keys.ts";
 import { badValues } from "./values.ts";
 import { badYaml } from "./yaml.ts";
@@ -17,7 +19,9 @@ export const badSettings: readonly BadCase[] = [
   ...badYaml,
   ...badKeys,
   ...badDns,
-  ...badHatch,
+  ...hatchAttacks,
+  ...hiddenHatchAttacks,
+  ...hatchMistakes,
   ...badElementWeb,
   ...badCalls,
 ];

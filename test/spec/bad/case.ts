@@ -37,3 +37,13 @@ export function fileOf({ text, whole }: BadCase): string {
   const named = /^chatkeep:serverName:/m.test(text) ? [] : ["chatkeep:serverName: acme.example.org"];
   return ["config:", ...[...named, ...text.split("\n")].map((line) => `  ${line}`), ""].join("\n");
 }
+
+/** A line of a stack file that uses the escape hatch. */
+export function hatch(options: string): string {
+  return `chatkeep:homeserver: ${options}`;
+}
+
+/** The key that a message about one of its options names. */
+export function at(option: string): string {
+  return `chatkeep:homeserver.${option}`;
+}

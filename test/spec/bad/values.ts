@@ -105,6 +105,12 @@ export const badValues = [
     ["chatkeep:registration: \"'token'\"", "chatkeep:registration", "`closed` or `token`"],
     ["chatkeep:memory: \"'2 GiB'\"", "chatkeep:memory", "expected a size"],
     ['chatkeep:serverName: " acme.example.org"', "chatkeep:serverName", "without the space around it"],
+    ["chatkeep:tls: { mode: acme, email: 'a@b.example\\' }", "chatkeep:tls.email", "an e-mail address such as"],
+    ["chatkeep:tls: { mode: acme, email: 'a\\\"@b.example' }", "chatkeep:tls.email", "an e-mail address such as"],
+    ["chatkeep:tls: { mode: acme, email: '{env.HOME}@b.example' }", "chatkeep:tls.email", "an e-mail address such as"],
+    ["chatkeep:tls: { mode: acme, directory: 'https://b.example/\\' }", "chatkeep:tls.directory", "an ACME directory"],
+    ["chatkeep:tls: { mode: acme, directory: 'https://{$A}/' }", "chatkeep:tls.directory", "an ACME directory"],
+    ["chatkeep:tls: { mode: acme, directory: 'https://b.example/`' }", "chatkeep:tls.directory", "an ACME directory"],
   ),
   ...cases(
     "types",

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { Resolver } from "node:dns/promises";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { untilTrue } from "../../../src/io/until.ts";
 import { installWhereMissing } from "../debian-package.ts";
+import { makeFolder } from "../own-folder.ts";
 import { nameServers, type Zone } from "./zone.ts";
 import { zoneFile } from "./zone-file.ts";
 
@@ -34,7 +34,7 @@ export class DnsServer {
   /** Starts it with these zones, and returns when it answers. */
   static async start(settings: DnsSettings, zones: readonly Zone[]): Promise<DnsServer> {
     await installWhereMissing("/usr/sbin/knotd", "knot");
-    const folder = await mkdtemp(join(tmpdir(), "chatkeep-knot-"));
+    const folder = await makeFolder("knot");
     const fixed = fixedZones(settings);
     for (const zone of zones) await writeFile(join(folder, `${zone.name}.zone`), zoneFile(zone.name, zone.records, 1));
     for (const [name, text] of fixed) await writeFile(join(folder, fileOf(name)), text);

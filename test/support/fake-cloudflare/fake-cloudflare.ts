@@ -1,36 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
-import {
-  createServer as createPlain,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
-import { createServer as createSecure } from "node:https";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { freePort } from "../../../src/io/free-port.ts";
 import { type Asked, answer } from "./api.ts";
 import { DnsServer, type DnsSettings } from "./dns-server.ts";
 import { type Fault, Faults } from "./faults.ts";
+import { type Listening, listen, readRequest } from "./http-server.ts";
 import type { ShownRecord } from "./record.ts";
 import { type TokenSettings, usualPermissions } from "./token.ts";
 import { type Met, write } from "./write-answer.ts";
 import { Zone, type ZoneSettings } from "./zone.ts";
 
 /** What a fake is started with. */
-export interface FakeSettings {
+export interface FakeSettings extends Listening {
   readonly zones: readonly ZoneSettings[];
   /** One token with the usual permissions for every zone, where none are given. */
   readonly tokens?: readonly TokenSettings[];
-  /** Loopback where absent. */
-  readonly address?: string;
-  /** A free one where absent. */
-  readonly port?: number;
-  /** Paths of PEM files; plain HTTP where absent. */
-  readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
   /** The DNS server beside it: loopback and a free port for `true`, none where absent. */
   readonly dns?: DnsSettings | true;
 }
@@ -150,7 +136,7 @@ export class FakeCloudflare {
 
   /** Answers one request: the API's own, or those of tests in other processes below `/fake/`. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = await read(request);
+    const asked = await readRequest(request);
     if (asked.path.startsWith("/fake/")) return this.#answerTest(asked, response);
     const call = { method: asked.method, path: asked.path };
     await this.onRequest(call);
@@ -178,27 +164,4 @@ export class FakeCloudflare {
     if (zone === undefined) throw new Error(`The fake has no zone ${name}.`);
     return zone;
   }
-}
-
-async function listen({ tls, address, port }: FakeSettings, listener: RequestListener): Promise<Server> {
-  const server = tls === undefined ? createPlain(listener) : createSecure(await pems(tls), listener);
-  server.listen(port ?? 0, address ?? "127.0.0.1");
-  await once(server, "listening");
-  return server;
-}
-
-async function pems({ certificateFile, keyFile }: NonNullable<FakeSettings["tls"]>) {
-  const [cert, key] = await Promise.all([readFile(certificateFile), readFile(keyFile)]);
-  return { cert, key };
-}
-
-async function read(request: IncomingMessage): Promise<Asked> {
-  const url = new URL(request.url ?? "/", "http://fake");
-  return {
-    method: request.method ?? "GET",
-    path: url.pathname.replace(/^\/client\/v4/, ""),
-    query: url.searchParams,
-    authorization: request.headers.authorization,
-    body: await text(request),
-  };
 }

@@ -4,8 +4,8 @@ export const containerNetworks = "11.64.0.0/12";
 /** Where the DNS server and Cloudflare's API are. */
 export const dnsAddress = "11.0.0.53";
 
-/** Where the certificate authorities are: one gives certificates for years, one for minutes. */
-const authorityAddresses = { lasting: "11.0.0.10", brief: "11.0.0.11" } as const;
+/** Where the certificate authorities are, one for each way to prove that a name is one's own. */
+const authorityAddresses = { plain: "11.0.0.10", secure: "11.0.0.12", dns: "11.0.0.11" } as const;
 
 /** Where the push gateway is. */
 export const gatewayAddress = "11.0.0.20";
@@ -22,8 +22,9 @@ export const serverAddresses = {
 /** The names that lead to what is not a server of chatkeep's. */
 export const fixedNames = {
   "api.cloudflare.com": dnsAddress,
-  "acme.world.test": authorityAddresses.lasting,
-  "brief.world.test": authorityAddresses.brief,
+  "plain.world.test": authorityAddresses.plain,
+  "secure.world.test": authorityAddresses.secure,
+  "dns.world.test": authorityAddresses.dns,
   "push.world.test": gatewayAddress,
 } as const;
 

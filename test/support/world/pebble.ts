@@ -15,13 +15,20 @@ export interface AcmeAuthority extends Resident {
   readonly root: string;
 }
 
-/** Starts pebble, Let's Encrypt's own small authority (Debian's `pebble`), at one of the names; its certificates are good for so many seconds. */
+/** How an authority can be shown that a name is one's own: over port 80 alone, over port 443 alone, or by a DNS record alone (RFC 8555, section 8; RFC 8737). */
+export type Way = "plain" | "secure" | "dns";
+
+/** Where an authority looks that shall find nothing: no server publishes this port. */
+const nowhere = 9;
+
+/** Starts pebble, Let's Encrypt's own small authority (Debian's `pebble`), at WAY.world.test; its certificates are good for so many seconds. */
 export async function startPebble(
   place: Place,
   { authority, door }: { readonly authority: WorldAuthority; readonly door: Door },
-  name: "acme.world.test" | "brief.world.test",
+  way: Way,
   seconds: number,
 ): Promise<AcmeAuthority> {
+  const name = `${way}.world.test` as const;
   await installWhereMissing("/usr/bin/pebble", "pebble");
   const { certificateFile, keyFile } = await authority.certify(name);
   const pebble = {
@@ -29,14 +36,15 @@ export async function startPebble(
     managementListenAddress: `${fixedNames[name]}:15000`,
     certificate: certificateFile,
     privateKey: keyFile,
-    httpPort: 80,
-    tlsPort: 443,
+    httpPort: way === "plain" ? 80 : nowhere,
+    tlsPort: way === "secure" ? 443 : nowhere,
     ocspResponderURL: "",
     certificateValidityPeriod: seconds,
   };
   const file = join(place.folder, `${name}.json`);
   await writeFile(file, JSON.stringify({ pebble }));
-  const environment = ["env", "PEBBLE_VA_NOSLEEP=1"];
+  // A renewal has to prove the name anew; otherwise pebble lets half of them off.
+  const environment = ["env", "PEBBLE_VA_NOSLEEP=1", "PEBBLE_AUTHZREUSE=0"];
   const words = [...environment, "/usr/bin/pebble", "-config", file, "-dnsserver", `${dnsAddress}:53`];
   const resident = startInside(place, words);
   resident.process.stdout?.resume();

@@ -13,7 +13,7 @@ import type { World } from "./world.ts";
 export function worldSettings(world: World, name: keyof typeof serverAddresses): TestSettings {
   return {
     serverName: `${name}.test`,
-    tls: { mode: "acme", directory: world.acme.lasting.directory },
+    tls: { mode: "acme", directory: world.acme.plain.directory },
     trustedAuthorities: [...world.trusted],
     dns: "cloudflare",
     addresses: { ipv4: serverAddresses[name] },

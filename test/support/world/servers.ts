@@ -12,17 +12,18 @@ export const zones: Readonly<Record<string, readonly ZoneRecord[]>> = {
   "dune.test": [],
 };
 
-/** A server whose host is its name, and that talks to birch.test alone. */
+/** A server whose host is its name, that talks to birch.test alone, and whose authority asks at port 80 alone. */
 export function bootAmber(world: World): Promise<StackRecord> {
   const federation = { mode: "allowlist", servers: ["birch.test"] };
   return bootServer(world, { ...worldSettings(world, "amber"), federation });
 }
 
-/** A server that delegates its own name, and talks to amber.test alone. */
+/** A server that delegates its own name, talks to amber.test alone, and whose authority asks at port 443 alone. */
 export function bootBirch(world: World): Promise<StackRecord> {
   const federation = { mode: "allowlist", servers: ["amber.test"] };
   const names = { hostName: "chat.birch.test", delegation: "here" };
-  return bootServer(world, { ...worldSettings(world, "birch"), ...names, federation });
+  const tls = { mode: "acme", directory: world.acme.secure.directory };
+  return bootServer(world, { ...worldSettings(world, "birch"), ...names, tls, federation });
 }
 
 /** A server with certificate files of its own, whose name is a website's; it would talk to anybody. */
@@ -39,7 +40,7 @@ export async function bootCedar(world: World): Promise<StackRecord> {
 
 /** A closed server behind a closed port 80, whose certificates last minutes and are got by a DNS record; its members can call. */
 export async function bootDune(world: World): Promise<StackRecord> {
-  const tls = { mode: "acme", directory: world.acme.brief.directory, challenge: "dns" };
+  const tls = { mode: "acme", directory: world.acme.dns.directory, challenge: "dns" };
   return await bootServer(world, {
     ...worldSettings(world, "dune"),
     tls,

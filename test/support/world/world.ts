@@ -10,7 +10,7 @@ import { startDns, type WorldDns, type ZoneRecord } from "./dns.ts";
 import { type Door, openDoor } from "./door.ts";
 import { type PushGateway, startGateway } from "./gateway.ts";
 import { type Listener, listenIn } from "./listener.ts";
-import { type AcmeAuthority, startPebble } from "./pebble.ts";
+import { type AcmeAuthority, startPebble, type Way } from "./pebble.ts";
 import { makePlace, type Place } from "./place.ts";
 
 /** A small internet with everything that servers of chatkeep's meet: DNS, certificate authorities, a push gateway. */
@@ -19,7 +19,7 @@ export interface World {
   readonly authority: WorldAuthority;
   readonly dns: WorldDns;
   readonly door: Door;
-  readonly acme: { readonly lasting: AcmeAuthority; readonly brief: AcmeAuthority };
+  readonly acme: Readonly<Record<Way, AcmeAuthority>>;
   readonly gateway: PushGateway;
   readonly listener: Listener;
   /** Where images and plugins come from, as the stack has it that this one was made beside. */
@@ -32,7 +32,7 @@ export interface World {
 /** What a world begins with. */
 export interface WorldSettings {
   readonly zones: Readonly<Record<string, readonly ZoneRecord[]>>;
-  /** How long the certificates of the brief authority are good. */
+  /** How long the certificates are good that are got by a DNS record; the others are for years. */
   readonly briefSeconds: number;
 }
 
@@ -51,15 +51,15 @@ export async function makeWorld(
     const authority = await makeAuthority(place.folder);
     const dns = cleanup.use(await startDns(place, authority, zones));
     const door = cleanup.use(await openDoor(place));
-    const start = (name: "acme.world.test" | "brief.world.test", seconds: number) =>
-      startPebble(place, { authority, door }, name, seconds);
-    const lasting = cleanup.use(await start("acme.world.test", years));
-    const brief = cleanup.use(await start("brief.world.test", briefSeconds));
+    const start = (way: Way, seconds: number) => startPebble(place, { authority, door }, way, seconds);
+    const plain = cleanup.use(await start("plain", years));
+    const secure = cleanup.use(await start("secure", years));
+    const byRecord = cleanup.use(await start("dns", briefSeconds));
     const gateway = cleanup.use(await startGateway(place, authority));
     const listener = cleanup.use(await listenIn(place));
-    const trusted = [authority.pem, lasting.root, brief.root];
+    const trusted = [authority.pem, plain.root, secure.root, byRecord.root];
     const remove = () => cleanup.disposeAsync();
-    const acme = { lasting, brief };
+    const acme = { plain, secure, dns: byRecord };
     return { place, authority, dns, door, acme, gateway, listener, sources, trusted, remove };
   } catch (error) {
     await cleanup.disposeAsync();

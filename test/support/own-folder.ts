@@ -1,0 +1,46 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { machineProcesses } from "../../src/io/processes.ts";
+
+const plainPurposes = [
+  "authority",
+  "browser",
+  "certificate",
+  "fake",
+  "host",
+  "knot",
+  "program",
+  "ssh",
+  "testssl",
+  "trials",
+  "watched",
+] as const;
+
+/** What folders are made for. An engine's needs more than to be removed (second-engine.ts). */
+type Purpose = (typeof plainPurposes)[number] | "engine";
+
+/** Makes an empty folder in the temporary folder. Its name holds this process's number, so that a leftover can be told from a run that goes on. */
+export function makeFolder(purpose: Purpose): Promise<string> {
+  return mkdtemp(join(tmpdir(), `${prefixOf(purpose)}${process.pid}-`));
+}
+
+/** The folders for a purpose whose makers are gone. */
+export async function leftFolders(purpose: Purpose): Promise<readonly string[]> {
+  const prefix = prefixOf(purpose);
+  const folders = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
+  const makers = folders.map((name) => Number(name.slice(prefix.length).split("-")[0]));
+  const alive = await Promise.all(makers.map((pid) => machineProcesses.isAlive(pid)));
+  return folders.filter((_, index) => !alive[index]).map((name) => join(tmpdir(), name));
+}
+
+/** Removes the folders that killed test runs left, all but those of engines. */
+export async function sweepFolders(): Promise<readonly string[]> {
+  const left = (await Promise.all(plainPurposes.map(leftFolders))).flat();
+  await Promise.all(left.map((folder) => rm(folder, { recursive: true, force: true })));
+  return left;
+}
+
+function prefixOf(purpose: Purpose): string {
+  return `chatkeep-${purpose}-`;
+}
