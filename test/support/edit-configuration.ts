@@ -32,5 +32,5 @@ export function changeBySed(file: string, ...expressions: readonly string[]): st
 /** A script that keeps a file's text beside it, and under which name it was. */
 export function keep(file: string): string {
   const kept = `kept-${file.replaceAll("/", "-")}.old`;
-  return `cp "${file}" "${kept}"; echo "${file}" > "name-${kept}"`;
+  return `[ -e "${kept}" ] || cp "${file}" "${kept}"; echo "${file}" > "name-${kept}"`;
 }
