@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { newAuthority } from "../support/authority.ts";
+import { makeCertificate, type ServerCertificate } from "../support/certificates.ts";
 import { sweepFolders } from "../support/own-folder.ts";
 import { sweepEngines } from "../support/second-engine.ts";
 import { bootStack, type StackRecord, testSettings } from "../support/stack.ts";
@@ -11,6 +11,8 @@ declare module "vitest" {
     readonly mainStack: StackRecord & {
       /** The common name of the authority that its settings trust. */
       readonly trustedAuthority: string;
+      /** That this authority gave for gateway.test. */
+      readonly gatewayCertificate: ServerCertificate;
     };
   }
 }
@@ -23,10 +25,11 @@ export async function setup(project: TestProject): Promise<void> {
   if (swept.length > 0) console.log(`Removed what killed test runs left: ${swept.join(", ")}`);
   const start = performance.now();
   const trustedAuthority = `test ${process.pid}`;
-  const trustedAuthorities = [await newAuthority(trustedAuthority)];
+  const gatewayCertificate = await makeCertificate({ name: "gateway.test", authority: trustedAuthority });
+  const trustedAuthorities = [gatewayCertificate.authority];
   booted = await bootStack({ ...(await testSettings()), trustedAuthorities });
   console.log(`The stack ${booted.name} came up in ${((performance.now() - start) / 1_000).toFixed(1)} s.`);
-  project.provide("mainStack", { ...booted, trustedAuthority });
+  project.provide("mainStack", { ...booted, trustedAuthority, gatewayCertificate });
 }
 
 /** Removes it, whatever became of the tests. */

@@ -13,6 +13,8 @@ export interface ServerCertificate {
 /** What a certificate is to be like; dates as `openssl ca` writes them, `YYYYMMDDHHMMSSZ`. */
 export interface CertificateWish {
   readonly name: string;
+  /** The common name of the authority. */
+  readonly authority?: string;
   readonly from?: string;
   readonly to?: string;
   /** Whether an intermediate authority signs it, and is left out of the chain that the server shows. */
@@ -27,7 +29,13 @@ export async function makeCertificate(wish: CertificateWish): Promise<ServerCert
   const folder = await makeFolder("certificate");
   const openssl = (...words: readonly string[]) => execa("openssl", words, { cwd: folder });
   const read = (name: string) => readFile(join(folder, name), "utf8");
-  const { name, from = "20260101000000Z", to = "20991231000000Z", lacksMiddle = false } = wish;
+  const {
+    name,
+    authority = "test authority",
+    from = "20260101000000Z",
+    to = "20991231000000Z",
+    lacksMiddle = false,
+  } = wish;
   try {
     await openssl(
       "req",
@@ -35,7 +43,7 @@ export async function makeCertificate(wish: CertificateWish): Promise<ServerCert
       ...curve,
       ...asAuthority,
       "-subj",
-      "/CN=test authority",
+      `/CN=${authority}`,
       "-days",
       "9000",
       "-keyout",

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { machineProcesses } from "../../src/io/processes.ts";
 
 const plainPurposes = [
-  "authority",
   "browser",
   "certificate",
   "fake",

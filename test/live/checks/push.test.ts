@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { tryGateways } from "../../../src/io/probes/push-gateway.ts";
 import { stackEngine } from "../../../src/io/stack-engine.ts";
 import { until } from "../../../src/io/until.ts";
 import { nameOf } from "../../../src/plan/names.ts";
-import { makeCertificate } from "../../support/certificates.ts";
 import { engineOf, printedIn } from "../../support/engine.ts";
 import { type Gateway, startGateway } from "../../support/push-gateway.ts";
-import { bootStack, type StackRecord, testSettings } from "../../support/stack.ts";
-import { removeStack } from "../../support/sweep.ts";
 
-let stack: StackRecord;
+const stack = inject("mainStack");
 let gateway: Gateway;
 
 beforeAll(async () => {
-  const certificate = await makeCertificate({ name: "gateway.test" });
-  stack = await bootStack({ ...(await testSettings()), trustedAuthorities: [certificate.authority] });
-  gateway = await startGateway(stack, "gateway.test", certificate);
+  gateway = await startGateway(stack, "gateway.test", stack.gatewayCertificate);
 });
 afterAll(async () => {
+  await query("DELETE FROM pushers WHERE user_name = '@x:team.test'");
   await gateway?.[Symbol.asyncDispose]();
-  if (stack !== undefined) await removeStack(stack);
 });
 
 function gatewaysSeen() {
@@ -32,6 +27,10 @@ async function registerPhone(number: number, url: string): Promise<void> {
   const data = JSON.stringify({ url });
   const columns = "id, user_name, profile_tag, kind, app_id, app_display_name, device_display_name, pushkey, ts, data";
   const sql = `INSERT INTO pushers (${columns}) VALUES (${number}, '@x:team.test', '', 'http', 'a', 'a', 'a', 'k${number}', 0, '${data}')`;
+  await query(sql);
+}
+
+async function query(sql: string): Promise<void> {
   await printedIn(stack, "postgres", "psql", "-h", "/run/postgresql", "-U", "postgres", "-d", "synapse", "-qc", sql);
 }
 
