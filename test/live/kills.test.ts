@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "../../src/io/matrix/client.ts";
 import type { Step } from "../../src/operations/step.ts";
 import { chatkeepSucceeds, type Home } from "../support/command-line.ts";
@@ -70,21 +70,27 @@ const firstDeployments: readonly (readonly [string, (home: Home) => Promise<void
   ["group with a request under way, which the engine fulfils once the next `up` has looked", lateContainer],
 ];
 
+/** The stack that is there: the last one that was killed at first and finished goes on to be changed. */
+let standing: Home | null = null;
+
+afterAll(removeStanding);
+
+async function removeStanding(): Promise<void> {
+  if (standing !== null) await removeStack(standing);
+  standing = null;
+}
+
+async function declareAnother(): Promise<Home> {
+  await removeStanding();
+  standing = await newHome();
+  await writeStackFile(standing.name, await testSettings());
+  return standing;
+}
+
 describe("a first deployment that was killed", () => {
-  let home: Home;
-
-  beforeEach(async () => {
-    home = await newHome();
-    await writeStackFile(home.name, await testSettings());
-  });
-
-  afterEach(async () => {
-    await removeStack(home);
-  });
-
   it.each(sample("killed first deployments", firstDeployments, 1))(
     "is finished by the next `up`: %s",
-    (_, killAndConverge) => killAndConverge(home),
+    async (_, killAndConverge) => killAndConverge(await declareAnother()),
     patience,
   );
 });
@@ -97,17 +103,12 @@ describe("a change that was killed", () => {
   let stored: unknown;
 
   beforeAll(async () => {
-    home = await newHome();
-    await writeStackFile(home.name, await testSettings());
+    home = standing ?? (await declareAnother());
     await bringUp(home);
     await chatkeepSucceeds(home, ["admin", "create", "ana", "--password-stdin"], `${ana.password}\n`);
     client = await signInInside(home, ana);
     message = await leaveMessage(home, client, "kept through every kill");
     stored = await readSetting(home.name, "masterKey");
-  });
-
-  afterAll(async () => {
-    if (home !== undefined) await removeStack(home);
   });
 
   it.each(named(sample("killed changes", of("change"), 1)))(
