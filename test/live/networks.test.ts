@@ -29,7 +29,7 @@ describe("within the stack", () => {
   });
 });
 
-describe("a container on the data network", () => {
+describe.concurrent("a container on the data network", () => {
   let gateways: Readonly<Record<EveryNetwork, string>>;
 
   beforeAll(async () => {
