@@ -73,7 +73,7 @@ describe("settings that are broken", () => {
     },
   );
 
-  it.each(sample("broken settings that start", brokenSettings.filter(isRunning), 2))(
+  it.each(sample("broken settings that start", brokenSettings.filter(isRunning), 1))(
     "are named for what is wrong, and nothing stays: $at, $title",
     async ({ text, at, says }) => {
       const outcome = await runTry(folder, "--json", "--settings", await folder.write(text));
