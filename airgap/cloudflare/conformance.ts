@@ -19,7 +19,7 @@ const dnsRecord: Rows = {
   priority: seen("in place", "in place"),
   ttl: seen("in place", "refused"),
   proxied: seen("in place", "nothing", false),
-  comment: seen("in place", "in place", ""),
+  comment: seen("in place", "in place", null),
 };
 
 /** Every property that the program writes at Cloudflare, and what becomes of it. Each row is held against the fake of its API in test/airgap/cloudflare-properties.test.ts. */

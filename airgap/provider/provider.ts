@@ -89,7 +89,11 @@ function check<World>(resource: Resource<World>, request: messages.CheckRequest)
   const { inputs, wrong } = checkInputs(resource.properties, readProperties(request.getNews()));
   return new messages.CheckResponse()
     .setInputs(toStruct(inputs))
-    .setFailuresList(wrong.map((reason) => new messages.CheckFailure().setReason(reason)));
+    .setFailuresList(
+      [...wrong, ...(resource.wrongTogether?.(inputs) ?? [])].map((reason) =>
+        new messages.CheckFailure().setReason(reason),
+      ),
+    );
 }
 
 function diff<World>(resource: Resource<World>, request: messages.DiffRequest): messages.DiffResponse {

@@ -7,6 +7,8 @@ export type Existing = { readonly id: string; readonly state: Properties };
 /** One kind of resource: its closed list of properties, and what to do in its world. */
 export interface Resource<World> {
   readonly properties: AnyTable;
+  /** What is wrong with properties that are right one by one; absent where nothing can be. */
+  wrongTogether?(inputs: Properties): readonly string[];
   /** A computed property that is null as long as creation has not come to its end. */
   readonly finishedBy: string;
   /** Whether the old one must go before the new one comes. */

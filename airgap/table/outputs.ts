@@ -1,4 +1,4 @@
-import { isEmpty, isRecord, type Plain, type Properties, unknown } from "./plain.ts";
+import { isEmpty, type Plain, type Properties, unknown } from "./plain.ts";
 import type { AnyTable, Property, Table } from "./property.ts";
 
 /** The whole state of a resource: what the engine shows, else what is known, else nothing said. */
@@ -44,9 +44,6 @@ export function describeInputs(table: AnyTable, state: Properties, written: Prop
   return Object.fromEntries(values);
 }
 
-// The official provider takes an empty part for one that was written: so parts that are absent stay so.
-function fill({ shape, kept }: Property<unknown, never>, value: Plain | undefined): Plain {
-  if (value !== undefined && value !== null) return value;
-  const zero = shape.read(undefined) as Plain;
-  return kept || isRecord(zero) ? null : zero;
+function fill({ absent }: Property<unknown, never>, value: Plain | undefined): Plain {
+  return value ?? absent;
 }

@@ -1,4 +1,4 @@
-import { hasUnknown, isEmpty, type Plain, type Properties } from "./plain.ts";
+import { hasUnknown, isEmpty, isRecord, type Plain, type Properties } from "./plain.ts";
 import type { Shape } from "./shape.ts";
 
 /** One row of a resource's table: what a property may hold, what a change of it does, and how the engine says the same. */
@@ -8,6 +8,8 @@ export interface Property<Options, Seen> {
   readonly change: "replace" | "update" | "computed";
   /** Whether a property that is not written stays as the engine made it (Terraform: Optional and Computed). */
   readonly kept: boolean;
+  /** What the state holds where nothing is said. */
+  readonly absent: Plain;
   readonly same: (old: Plain | undefined, written: Plain | undefined) => boolean;
   /** The engine's options for a value that says something; null for what the provider itself acts on. */
   readonly place: (value: Plain | undefined) => Options | null;
@@ -28,13 +30,16 @@ type How<Value, Options, Seen> = {
   readonly see?: (seen: Seen, known: Properties) => Plain | undefined;
 };
 
-/** The three kinds of row for a resource whose engine options and inspection have these types. */
-export function rowsFor<Options, Seen>() {
+/**
+ * The three kinds of row for a resource whose engine options and inspection have these types. Where nothing is said, states of
+ * Terraform's older providers hold an empty value (`zero`), those of its newer ones nothing (`null`): the two are a difference there.
+ */
+export function rowsFor<Options, Seen>(absent: "zero" | "null" = "zero") {
   type Row = Property<Options, Seen>;
   const row =
     (change: Row["change"]) =>
     <Value>(shape: Shape<Value>, how: How<Value, Options, Seen> = {}): Row =>
-      makeRow(change, shape, how);
+      makeRow(change, shape, how, absent);
   return { replaced: row("replace"), updated: row("update"), computed: row("computed") };
 }
 
@@ -52,12 +57,17 @@ function makeRow<Value, Options, Seen>(
   change: Property<Options, Seen>["change"],
   shape: Shape<Value>,
   how: How<Value, Options, Seen>,
+  absent: "zero" | "null",
 ): Property<Options, Seen> {
   const same = how.same ?? ((old, written) => JSON.stringify(old) === JSON.stringify(written));
+  const kept = how.whenAbsent === "kept" || change === "computed";
+  const zero = shape.read(undefined) as Plain;
   return {
     shape,
     change,
-    kept: how.whenAbsent === "kept" || change === "computed",
+    kept,
+    // The official provider takes an empty part for one that was written: so parts that are absent stay so.
+    absent: kept || absent === "null" || isRecord(zero) ? null : zero,
     same: (old, written) => !hasUnknown(written) && same(shape.read(old), shape.read(written)),
     place: (value) => (isEmpty(value) || how.place === undefined ? null : how.place(shape.read(value))),
     see: how.see ?? (() => undefined),

@@ -36,17 +36,20 @@ export function text(
   };
 }
 
-/** A whole number, not under `least`. */
-export function whole(wishes: Wishes<number> & { readonly least?: number } = {}): Shape<number> {
-  const { least = 0 } = wishes;
+/** A whole number, not under `least` and not over `most`. */
+export function whole(
+  wishes: Wishes<number> & { readonly least?: number; readonly most?: number } = {},
+): Shape<number> {
+  const { least = 0, most = Number.POSITIVE_INFINITY } = wishes;
+  const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
   return {
     ...presence(wishes),
     read: (plain) => (typeof plain === "number" ? plain : 0),
     check(written, path, report) {
       if (written === unknown) return written;
       const number = typeof written === "string" && /^-?\d+$/.test(written) ? Number(written) : written;
-      if (typeof number !== "number" || !Number.isInteger(number) || number < least)
-        report(path, `expected a whole number of at least ${least}, found ${describe(written)}`);
+      if (typeof number !== "number" || !Number.isInteger(number) || number < least || number > most)
+        report(path, `expected a whole number ${range}, found ${describe(written)}`);
       return number;
     },
   };

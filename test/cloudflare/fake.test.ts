@@ -73,6 +73,15 @@ describe("the fake of Cloudflare's API, as the official client sees it", () => {
     expect(await refusal(client.dns.records.get(made.id, { zone_id: zone }))).toEqual([404, 81_044]);
   });
 
+  it("says when a comment was written, where there is one", async () => {
+    const written = { zone_id: zone, ...address, comment: "ours" };
+    const { id, comment_modified_on } = await client.dns.records.create(written);
+    expect(comment_modified_on).toMatch(/^\d{4}-/);
+    expect(await client.dns.records.update(id, { ...written, ttl: 600 })).toMatchObject({ comment_modified_on });
+    const without = await client.dns.records.update(id, { zone_id: zone, ...address });
+    expect(without).not.toHaveProperty("comment_modified_on");
+  });
+
   it("finds records by type, name and content, page by page", async () => {
     for (let host = 1; host <= 7; host++)
       await client.dns.records.create({ zone_id: zone, ...address, content: `203.0.113.${host}` });

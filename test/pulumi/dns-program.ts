@@ -1,5 +1,5 @@
 import { decidePlan } from "../../src/plan/decide.ts";
-import { cloudflareBinary } from "../airgap/cloudflare-bench.ts";
+import type { Binary } from "../live/airgap/provider-process.ts";
 import { type ProgramSource, type Run, SmallProgram } from "../live/airgap/small-program.ts";
 import { exampleSpec } from "../plan/example-spec.ts";
 import type { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
@@ -23,19 +23,22 @@ await declareDns({ dns, stack: "acme" }, token, JSON.stringify(adopted));
 /** A stack's records alone, declared by the real Pulumi through the real component. */
 export class DnsProgram {
   readonly #program: SmallProgram;
+  /** The provider of the runs to come. */
+  provider: Binary;
   #token: string;
   /** Records to be imported, by title. */
   adopted: Readonly<Record<string, string>> = {};
 
-  private constructor(program: SmallProgram, token: string) {
+  private constructor(program: SmallProgram, provider: Binary, token: string) {
     this.#program = program;
+    this.provider = provider;
     this.#token = token;
   }
 
   /** Where the API is, is said as the official client and the official provider read it. */
-  static async create(fake: FakeCloudflare): Promise<DnsProgram> {
+  static async create(fake: FakeCloudflare, provider: Binary): Promise<DnsProgram> {
     const environment = { CLOUDFLARE_BASE_URL: fake.baseUrl };
-    return new DnsProgram(await SmallProgram.create(cloudflareBinary, source, environment), fake.token);
+    return new DnsProgram(await SmallProgram.create(provider, source, environment), provider, fake.token);
   }
 
   /** `pulumi up --refresh`, as `chatkeep up` runs it. */
@@ -43,7 +46,7 @@ export class DnsProgram {
     const written = { hostName: "chat.acme.test", tls: "internal", addresses: { ipv4: "203.0.113.7" }, ...settings };
     const { dns } = decidePlan("acme", exampleSpec({ ...written, dns: "cloudflare" }));
     this.#program.declare({ dns, token: this.#token, adopted: this.adopted });
-    return this.#program.run(cloudflareBinary, "up", "--refresh", "--run-program", ...words);
+    return this.#program.run(this.provider, "up", "--refresh", "--run-program", ...words);
   }
 
   useToken(token: string): void {
@@ -51,15 +54,15 @@ export class DnsProgram {
   }
 
   destroy(): Promise<Run> {
-    return this.#program.run(cloudflareBinary, "destroy");
+    return this.#program.run(this.provider, "destroy");
   }
 
   state(): Promise<string> {
-    return this.#program.ask(cloudflareBinary, "stack", "export");
+    return this.#program.ask(this.provider, "stack", "export");
   }
 
   killProvider(): Promise<void> {
-    return this.#program.killProvider(cloudflareBinary);
+    return this.#program.killProvider(this.provider);
   }
 
   remove(): void {

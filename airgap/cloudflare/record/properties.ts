@@ -4,18 +4,27 @@ import { rowsFor, type Table } from "../../table/property.ts";
 import { flag, text, whole } from "../../table/shape.ts";
 import { renamed, type SeenRecord } from "./seen.ts";
 
-const { replaced, updated, computed } = rowsFor<never, SeenRecord>();
+const { replaced, updated, computed } = rowsFor<never, SeenRecord>("null");
 
 /** The parts of CAA and SRV records; those of other types are not known here. */
 const dataParts = ["flags", "tag", "value", "priority", "weight", "port", "target"] as const;
+const sixteenBits = { most: 65_535 };
 const data = record({
   flags: whole(),
   tag: text(),
   value: text(),
-  priority: whole(),
-  weight: whole(),
-  port: whole(),
+  priority: whole(sixteenBits),
+  weight: whole(sixteenBits),
+  port: whole(sixteenBits),
   target: text(),
+});
+
+/** The types that Cloudflare knows. In small letters it takes them too, and shows them in large ones: a change at every run. */
+const type = text({
+  required: true,
+  pattern:
+    /^(A|AAAA|CAA|CERT|CNAME|DNSKEY|DS|HTTPS|LOC|MX|NAPTR|NS|OPENPGPKEY|PTR|SMIMEA|SRV|SSHFP|SVCB|TLSA|TXT|URI)$/,
+  like: "a type of record such as `AAAA`",
 });
 
 /** How Pulumi's names of a record's settings stand in the API. */
@@ -25,14 +34,14 @@ const settings = record({ ipv4Only: flag(), ipv6Only: flag(), flattenCname: flag
 // Every property of a record that we know (terraform-provider-cloudflare 5.22.0, internal/services/dns_record/schema.go).
 export const recordProperties: Table<never, SeenRecord> = {
   zoneId: replaced(text({ required: true }), { see: ({ zoneId }) => zoneId }),
-  type: replaced(text({ required: true }), { see: ({ shown }) => shown.type }),
+  type: replaced(type, { see: ({ shown }) => shown.type }),
   name: updated(text({ required: true }), { see: ({ shown }) => shown.name }),
   content: updated(text(), { whenAbsent: "kept", see: ({ shown }) => shown.content }),
   data: updated(data, { see: ({ shown }) => seenData(shown.data) }),
-  priority: updated(whole(), { see: ({ shown }) => shown.priority ?? 0 }),
+  priority: updated(whole(sixteenBits), { see: ({ shown }) => shown.priority }),
   ttl: updated(whole({ required: true, least: 1 }), { see: ({ shown }) => shown.ttl }),
-  proxied: updated(flag({ preset: false }), { see: ({ shown }) => shown.proxied ?? false }),
-  comment: updated(text(), { see: ({ shown }) => shown.comment ?? "" }),
+  proxied: updated(flag({ preset: false }), { see: ({ shown }) => shown.proxied }),
+  comment: updated(text(), { see: ({ shown }) => shown.comment }),
   tags: updated(set(text()), { whenAbsent: "kept", see: ({ shown }) => shown.tags ?? [] }),
   settings: updated(settings, { whenAbsent: "kept", see: ({ shown }) => seenSettings(shown.settings) }),
   createdOn: computed(text(), { see: ({ shown }) => shown.created_on }),
@@ -42,6 +51,11 @@ export const recordProperties: Table<never, SeenRecord> = {
   proxiable: computed(flag(), { see: ({ shown }) => shown.proxiable }),
   meta: computed(text(), { see: ({ shown }) => JSON.stringify(shown.meta ?? {}) }),
 };
+
+/** What is wrong with properties that are right one by one. */
+export function wrongTogether({ content, data }: Properties): readonly string[] {
+  return content === undefined || data === undefined ? [] : ["content: not beside data. Write one of them."];
+}
 
 function seenData(value: Plain | undefined): Plain | undefined {
   const parts = renamed(value, Object.fromEntries(dataParts.map((name) => [name, name])));

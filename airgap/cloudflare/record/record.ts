@@ -6,12 +6,13 @@ import { describeSeen } from "../../table/outputs.ts";
 import type { Properties } from "../../table/plain.ts";
 import type { World } from "../world.ts";
 import { differenceOf, findSame, isMissing, isTaken, nameOf } from "./find.ts";
-import { recordProperties, toBody } from "./properties.ts";
+import { recordProperties, toBody, wrongTogether } from "./properties.ts";
 import { type SeenRecord, seenRecord } from "./seen.ts";
 
 /** `cloudflare:index/dnsRecord:DnsRecord`. A record that is there already, as it is written, is adopted: so a run that was killed, or half an answer, never makes a second one. */
 export const dnsRecord: Resource<World> = {
   properties: recordProperties,
+  wrongTogether,
   finishedBy: "createdOn",
   deletedFirst: false,
   create: createRecord,
@@ -22,6 +23,7 @@ export const dnsRecord: Resource<World> = {
 };
 
 async function createRecord(world: World, inputs: Properties): Promise<Existing> {
+  refuseLifetime(inputs);
   const zone_id = String(inputs.zoneId);
   const body = { zone_id, ...toBody(inputs) } as RecordCreateParams;
   try {
@@ -51,8 +53,17 @@ async function asWritten(world: World, there: SeenRecord, inputs: Properties): P
   return (there.shown.comment ?? "") === (inputs.comment ?? "") ? there : replaceRecord(world, inputs, there.id);
 }
 
+/** A proxied record's lifetime is Cloudflare's: another one would be a change at every run. */
+function refuseLifetime(inputs: Properties): void {
+  if (inputs.proxied === true && inputs.ttl !== 1)
+    throw new StackError(`${nameOf(inputs)} is proxied, and its ttl is not 1`, {
+      next: "Write `ttl: 1`, or no `proxied`.",
+    });
+}
+
 /** PUT says all that a record is, so saying it twice does no harm. */
 function replaceRecord(world: World, inputs: Properties, id: string): Promise<SeenRecord> {
+  refuseLifetime(inputs);
   const zone_id = String(inputs.zoneId);
   const body = { zone_id, ...toBody(inputs) } as RecordUpdateParams;
   return persistently(
@@ -72,7 +83,7 @@ async function readRecord(world: World, written: string, known: Properties): Pro
   const once = async (signal: AbortSignal) =>
     seenRecord(zone_id, await world.client.dns.records.get(id, { zone_id }, { signal }));
   const seen = await unlessMissing(persistently({ doing, once }, world.patience));
-  return seen === null ? null : { id, state: stateOf(seen, known) };
+  return seen === null ? null : { id, state: stateOf(seen) };
 }
 
 async function removeRecord(world: World, id: string, state: Properties): Promise<void> {
@@ -90,6 +101,7 @@ async function unlessMissing<Answer>(asked: Promise<Answer>): Promise<Answer | n
   }
 }
 
-function stateOf(seen: SeenRecord, known: Properties = {}): Properties {
-  return describeSeen(recordProperties, seen, known);
+/** Cloudflare shows all there is to know. */
+function stateOf(seen: SeenRecord): Properties {
+  return describeSeen(recordProperties, seen, {});
 }

@@ -18,7 +18,12 @@ export interface ShownRecord {
   readonly meta: Readonly<Record<string, unknown>>;
   readonly created_on: string;
   readonly modified_on: string;
+  /** Left out where there is no comment. */
+  readonly comment_modified_on?: string;
 }
+
+/** What a caller says of a record; the rest is the zone's to say. */
+export type ReadRecord = Omit<ShownRecord, "id" | "created_on" | "modified_on" | "comment_modified_on">;
 
 /** What a caller may write of a record. */
 export type WrittenRecord = Readonly<Record<string, unknown>>;
@@ -29,10 +34,7 @@ type Meaning = Pick<ShownRecord, "type" | "name" | "content" | "data" | "priorit
 const types = ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "SRV", "TXT"] as const;
 
 /** Reads a record that somebody wrote; what is wrong is refused with Cloudflare's numbers. */
-export function readRecord(
-  written: WrittenRecord,
-  zone: string,
-): Omit<ShownRecord, "id" | "created_on" | "modified_on"> {
+export function readRecord(written: WrittenRecord, zone: string): ReadRecord {
   const type = String(written.type ?? "").toUpperCase();
   if (!types.some((known) => known === type)) throw invalid(9004, `Invalid type ${type}. Must be ${types.join(", ")}.`);
   const name = fullName(String(written.name ?? ""), zone);

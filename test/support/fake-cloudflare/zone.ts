@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ApiError } from "./answer.ts";
-import { readRecord, type ShownRecord, type WrittenRecord } from "./record.ts";
+import { type ReadRecord, readRecord, type ShownRecord, type WrittenRecord } from "./record.ts";
 
 /** A zone that the fake holds, as it is handed in. */
 export interface ZoneSettings {
@@ -37,15 +37,18 @@ export class Zone {
 
   create(written: WrittenRecord): ShownRecord {
     const [id, now] = [randomBytes(16).toString("hex"), new Date().toISOString()];
-    const record = { id, ...readRecord(written, this.name), created_on: now, modified_on: now };
+    const read = readRecord(written, this.name);
+    const record = { id, ...read, created_on: now, modified_on: now, ...commentDate(read, now) };
     this.#refuseClash(record);
     this.#records = [...this.#records, record];
     return record;
   }
 
   replace(id: string, written: WrittenRecord): ShownRecord {
-    const { created_on } = this.find(id);
-    const record = { id, ...readRecord(written, this.name), created_on, modified_on: new Date().toISOString() };
+    const [before, now] = [this.find(id), new Date().toISOString()];
+    const read = readRecord(written, this.name);
+    const { created_on } = before;
+    const record = { id, ...read, created_on, modified_on: now, ...commentDate(read, now, before) };
     this.#refuseClash(record);
     this.#records = this.#records.map((each) => (each.id === id ? record : each));
     return record;
@@ -67,4 +70,11 @@ export class Zone {
     if (isAddress(type) && others.some((each) => each.type === "CNAME"))
       throw new ApiError(400, 81_054, "A CNAME record with that host already exists.");
   }
+}
+
+/** When the comment was written last (developers.cloudflare.com/api, "DNS Record Details"). */
+function commentDate({ comment }: ReadRecord, now: string, before?: ShownRecord): Partial<ShownRecord> {
+  if (comment === null) return {};
+  const kept = before?.comment === comment ? before.comment_modified_on : undefined;
+  return { comment_modified_on: kept ?? now };
 }
