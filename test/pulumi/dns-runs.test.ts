@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
 import { cloudflarePairs } from "../airgap/cloudflare-bench.ts";
 import { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
 import { DnsProgram } from "./dns-program.ts";
@@ -36,6 +37,10 @@ const held = (zone = "acme.test") =>
     .toSorted();
 const changes = (done: readonly string[]) => done.filter((each) => !/^(same|refresh)/.test(each)).toSorted();
 
+/** What the official provider says of a record that is gone; ours says nothing, since it is made again. */
+const takenAway =
+  /^\[WARNING\] The resource was not found on the server and will be removed from state\.: Resource not found\s*$/;
+
 describe.each(cloudflarePairs)("records declared by the real Pulumi on $from.name", { timeout: 300_000 }, (pair) => {
   const { from, to } = pair;
   let program: DnsProgram;
@@ -70,7 +75,7 @@ describe.each(cloudflarePairs)("records declared by the real Pulumi on $from.nam
     expect((await program.up()).said).toBe("");
     expect(fake.records("acme.test")).toMatchObject([{ proxied: false, ttl: 300 }]);
     await fake.change("acme.test", (zone) => zone.remove(id));
-    expect((await program.up()).said).toBe("");
+    expect((await program.up()).said.replace(takenAway, "")).toBe("");
     expect(held()).toEqual(["A chat.acme.test 203.0.113.7"]);
   });
 

@@ -105,7 +105,8 @@ export class ProviderProcess {
     if (response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_NONE)
       return { does: "nothing", properties: [] };
     const does = response.getReplacesList().length > 0 ? "replace" : "update";
-    return { does, properties: response.getDiffsList().toSorted() };
+    const properties = response.getDiffsList().filter((name) => !isDate(name));
+    return { does, properties: properties.toSorted() };
   }
 
   /** Looks at a resource anew; null when it is gone. Without a known state it is an import. */
@@ -167,4 +168,9 @@ function unfinishedIn({ metadata, details }: ServiceError): MadeUnfinished | nul
   const failed = messages.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
   const existing = { id: failed.getId(), state: fromStruct(failed.getProperties()) as Properties };
   return new MadeUnfinished(existing, `${details} ${failed.getReasonsList().join(" ")}`);
+}
+
+/** When something was changed follows from every change; the official Cloudflare provider names it among what differs, ours does not. */
+function isDate(property: string): boolean {
+  return /modifiedOn$/i.test(property);
 }
