@@ -63,57 +63,10 @@ describe.each(sample("what strikes the engine", strikes, 1))(
   },
 );
 
-describe("a full volume of Synapse", () => {
-  const sizes = [1_000, 100_000, 5_000_000];
+for (const tests of sample("full volumes", [synapseIsFull, postgresIsFull], 1)) tests();
 
-  it.each(rounds)(
-    "refuses uploads, lets messages through, and takes uploads once there is room (round %i)",
-    async () => {
-      const { client } = conversation;
-      const uploads = [await upload(client, 1_000_000)];
-      await machine.disks.synapse.fill();
-      // A small file may still find a place between others: then it is there to stay.
-      for (const size of sizes) uploads.push(await upload(client, size));
-      console.log(`Uploads before and after the volume is full: ${uploads.map(({ status }) => status).join(", ")}.`);
-      expect(uploads[0]?.status).toBe(200);
-      expect(uploads.at(-1)?.status).toBeGreaterThanOrEqual(500);
-      const sender = await sendStubbornly(conversation);
-      await goesOn(sender);
-      await crash(stack, "synapse"); // it has to be able to start without room, too
-      await statusTells("synapse");
-      await goesOn(sender);
-      await machine.disks.synapse.makeRoom();
-      await allWell(stack);
-      const account = await accountFor(conversation, await sender.stop());
-      tell("A full volume of Synapse", account);
-      expect(account).toMatchObject({ ...kept, errors: 0 });
-      const later = await Promise.all(sizes.map((size) => upload(client, size)));
-      expect(later.map(({ status }) => status)).toEqual([200, 200, 200]);
-      const acknowledged = [...uploads, ...later].filter(({ uri }) => uri !== null);
-      for (const media of acknowledged) expect(await download(client, media)).toBe(media.digest);
-    },
-    600_000,
-  );
-});
-
-describe("a full volume of Postgres while somebody keeps sending", () => {
-  it.each(rounds)(
-    "is told, loses nothing that was acknowledged, and is over once there is room (round %i)",
-    async () => {
-      const strike = async (sender: Sender) => {
-        await machine.disks.postgres.fill();
-        await untilTrue("refused messages", () => sender.failed() > 20, { seconds: 120 });
-        if (isSoak) await statusTells("postgres");
-        await writeLogUntilItEnds();
-        await statusTells("postgres");
-        await machine.disks.postgres.makeRoom();
-      };
-      expect(await sendThrough(stack, conversation, { what: "A full volume of Postgres", strike })).toMatchObject(kept);
-    },
-    600_000,
-  );
-
-  it("leaves every table, index and page sound", { timeout: 600_000 }, async () => {
+describe("the database, after all that was done to it", () => {
+  it("has every table, index and page sound", { timeout: 600_000 }, async () => {
     await printedIn(
       stack,
       "postgres",
@@ -135,6 +88,63 @@ describe("a full volume of Postgres while somebody keeps sending", () => {
     await allWell(stack);
   });
 });
+
+function synapseIsFull(): void {
+  describe("a full volume of Synapse", () => {
+    const sizes = [1_000, 100_000, 5_000_000];
+
+    it.each(rounds)(
+      "refuses uploads, lets messages through, and takes uploads once there is room (round %i)",
+      async () => {
+        const { client } = conversation;
+        const uploads = [await upload(client, 1_000_000)];
+        await machine.disks.synapse.fill();
+        // A small file may still find a place between others: then it is there to stay.
+        for (const size of sizes) uploads.push(await upload(client, size));
+        console.log(`Uploads before and after the volume is full: ${uploads.map(({ status }) => status).join(", ")}.`);
+        expect(uploads[0]?.status).toBe(200);
+        expect(uploads.at(-1)?.status).toBeGreaterThanOrEqual(500);
+        const sender = await sendStubbornly(conversation);
+        await goesOn(sender);
+        await crash(stack, "synapse"); // it has to be able to start without room, too
+        await statusTells("synapse");
+        await goesOn(sender);
+        await machine.disks.synapse.makeRoom();
+        await allWell(stack);
+        const account = await accountFor(conversation, await sender.stop());
+        tell("A full volume of Synapse", account);
+        expect(account).toMatchObject({ ...kept, errors: 0 });
+        const later = await Promise.all(sizes.map((size) => upload(client, size)));
+        expect(later.map(({ status }) => status)).toEqual([200, 200, 200]);
+        const acknowledged = [...uploads, ...later].filter(({ uri }) => uri !== null);
+        for (const media of acknowledged) expect(await download(client, media)).toBe(media.digest);
+      },
+      600_000,
+    );
+  });
+}
+
+function postgresIsFull(): void {
+  describe("a full volume of Postgres while somebody keeps sending", () => {
+    it.each(rounds)(
+      "is told, loses nothing that was acknowledged, and is over once there is room (round %i)",
+      async () => {
+        const strike = async (sender: Sender) => {
+          await machine.disks.postgres.fill();
+          await untilTrue("refused messages", () => sender.failed() > 20, { seconds: 120 });
+          if (isSoak) await statusTells("postgres");
+          await writeLogUntilItEnds();
+          await statusTells("postgres");
+          await machine.disks.postgres.makeRoom();
+        };
+        expect(await sendThrough(stack, conversation, { what: "A full volume of Postgres", strike })).toMatchObject(
+          kept,
+        );
+      },
+      600_000,
+    );
+  });
+}
 
 const programs = "/usr/lib/postgresql/17/bin";
 const connection = ["-h", "/run/postgresql", "-U", "postgres"];

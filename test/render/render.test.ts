@@ -142,6 +142,9 @@ describe("digests", () => {
     expect(changed(base, digest({}, newMasterKey()))).toEqual(["synapse", "postgres"]);
     expect(changed(base, digest({ epochs: { operatorToken: 1 } }))).toEqual(["synapse"]);
     expect(changed(base, digest({ epochs: { postgresPassword: 1 } }))).toEqual(["synapse", "postgres"]);
+    const calls = { calls: "on", addresses: { ipv4: "203.0.113.7" } };
+    const renewed = digest({ ...calls, epochs: { turnSharedSecret: 1 } });
+    expect(changed(digest(calls), renewed)).toEqual(["synapse", "turn"]);
   });
 
   it("change with a token that somebody else issued, without saying anything about it", () => {
@@ -157,6 +160,8 @@ describe("digests", () => {
   });
 
   function changed(before: typeof base, after: typeof base): readonly string[] {
-    return (["synapse", "postgres", "proxy"] as const).filter((role) => before.services[role] !== after.services[role]);
+    return (["synapse", "postgres", "proxy", "turn"] as const).filter(
+      (role) => before.services[role] !== after.services[role],
+    );
   }
 });

@@ -15,7 +15,7 @@ import { askForOthers } from "../../support/world/leave.ts";
 import { addressesOf, ask, certificateOf, statusInside } from "../../support/world/looks.ts";
 import { setPusher } from "../../support/world/pusher.ts";
 import { bootScene, type Scene } from "../../support/world/scene.ts";
-import { callsTests, rotationTests } from "./calls.ts";
+import { callsTests, lastCallsTests } from "./calls.ts";
 import { checkTests } from "./looked-at.ts";
 
 const text = `the plans, page ${randomBytes(4).toString("hex")}`;
@@ -217,7 +217,7 @@ describe("a certificate that nears its end", () => {
   });
 });
 
-rotationTests(() => scene);
+lastCallsTests(() => scene);
 
 /** Why a request was refused; null where it was granted. */
 function refusalOf(request: Promise<unknown>): Promise<string | null> {
