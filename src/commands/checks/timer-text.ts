@@ -7,7 +7,7 @@ type Timed = Pick<Session, "stack" | "paths" | "environment">;
 /** Two ways to look every quarter of an hour: a systemd timer, and a line for cron, which mails whatever is printed. */
 export function showTimer(session: Timed, webhookFile: string | undefined): string {
   const { stack } = session;
-  const command = commandLine(session, webhookFile);
+  const words = commandWords(session, webhookFile);
   const unit = `chatkeep-check-${stack}`;
   return `# With systemd. The unit counts as failed while something is wrong: systemctl --failed shows it, journalctl -u ${unit} what.
 # ~/.config/systemd/user/${unit}.service
@@ -16,7 +16,7 @@ Description=Look at the chat server ${stack}
 
 [Service]
 Type=oneshot
-ExecStart=${command}
+ExecStart=${words.map(forSystemd).join(" ")}
 
 # ~/.config/systemd/user/${unit}.timer
 [Unit]
@@ -34,11 +34,11 @@ WantedBy=timers.target
 
 # Or with cron (crontab -e). It mails what is printed, and nothing is printed while nothing changes.
 MAILTO=you@example.org
-*/15 * * * * ${command}`;
+*/15 * * * * ${words.map(forCron).join(" ")}`;
 }
 
 /** Neither systemd nor cron hands on what this shell knows, so what says where the engine and the state are stands in the line. */
-function commandLine({ stack, paths, environment }: Timed, webhookFile: string | undefined): string {
+function commandWords({ stack, paths, environment }: Timed, webhookFile: string | undefined): readonly string[] {
   const known = ["DOCKER_HOST", "XDG_STATE_HOME"].flatMap((name) => {
     const value = environment[name];
     return value === undefined ? [] : [`${name}=${value}`];
@@ -46,10 +46,20 @@ function commandLine({ stack, paths, environment }: Timed, webhookFile: string |
   const program = join(paths.checkout, "bootstrap", "chatkeep.mjs");
   const webhook = webhookFile === undefined ? [] : ["--webhook-file", webhookFile];
   const words = [process.execPath, program, "check", "--stack", stack, "--changes", ...webhook];
-  return [...(known.length === 0 ? [] : ["/usr/bin/env", ...known]), ...words].map(quoted).join(" ");
+  return [...(known.length === 0 ? [] : ["/usr/bin/env", ...known]), ...words];
 }
 
-/** A word as both systemd and a shell read it, where it is not plain (systemd.service(5), "Command lines"). */
-function quoted(word: string): string {
-  return /^[\w./:@=,-]+$/.test(word) ? word : `"${word.replaceAll(/["\\]/g, "\\$&")}"`;
+/** A word that means itself wherever it stands. */
+const plain = /^[\w./:@=,-]+$/;
+
+/** As systemd reads it: `%` and `$` begin something else unless they are doubled (systemd.service(5), "Command lines"; systemd.unit(5), "Specifiers"). */
+function forSystemd(word: string): string {
+  if (plain.test(word)) return word;
+  return `"${word.replaceAll(/["\\]/g, "\\$&").replaceAll(/[%$]/g, "$&$&")}"`;
+}
+
+/** As cron hands it to a shell: a `%` would end the line there (crontab(5)). */
+function forCron(word: string): string {
+  if (plain.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`.replaceAll("%", "\\%");
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { driftIn } from "../../../src/commands/checks/drift.ts";
@@ -49,6 +50,23 @@ describe("what makes the look a regular one", () => {
     const begin = 'ExecStart=/usr/bin/env DOCKER_HOST=ssh://root@chat.example.org "XDG_STATE_HOME=/my state" ';
     expect(text).toContain(begin);
     expect(text).not.toContain("OTHER");
+  });
+});
+
+describe("a word in the regular look that means something to whoever reads it", () => {
+  const folder = `/my 50% of "$HOME" and it's \\ \`id\``;
+  const text = showTimer({ stack: "acme", paths, environment: { XDG_STATE_HOME: folder } }, undefined);
+
+  it("comes out of cron and its shell as it was", () => {
+    const line = /^\*\/15 \* \* \* \* (.*)$/m.exec(text)?.[1] ?? "";
+    const handedOn = line.replaceAll("\\%", "%").replace("/usr/bin/env", "printf '%s\\n'");
+    const [first] = execFileSync("sh", ["-c", handedOn], { encoding: "utf8" }).split("\n");
+    expect(first).toBe(`XDG_STATE_HOME=${folder}`);
+    expect(line.replaceAll("\\%", "")).not.toContain("%");
+  });
+
+  it("is doubled or escaped for systemd", () => {
+    expect(text).toContain(`ExecStart=/usr/bin/env "XDG_STATE_HOME=/my 50%% of \\"$$HOME\\" and it's \\\\ \`id\`" `);
   });
 });
 
