@@ -34,6 +34,8 @@ export function turnAddresses({ realm, port, tlsPort }: TurnDecisions): readonly
 /** The container of coturn: alone on its network, so that nothing of the stack is beside it, and reading the proxy's certificates. */
 export function turn(calls: CallsSpec, bindAddress: IpAddress) {
   return {
+    // coturn's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set.
+    capabilities: ["CAP_NET_BIND_SERVICE"],
     temporaryFolders: { "/tmp": "size=16m,mode=1777" },
     // The image has a volume there: without one of ours the engine would make one without a name, again and again.
     dataFolder: "/var/lib/coturn",

@@ -59,7 +59,7 @@ describe("the declared stack with calls", () => {
       image: "docker.io/coturn/coturn:4.17.0-r0",
       user: "10443:10443",
       readOnly: true,
-      capabilities: { drops: ["ALL"], adds: [] },
+      capabilities: { drops: ["ALL"], adds: ["CAP_NET_BIND_SERVICE"] },
       volumes: [
         { volumeName: "chatkeep-acme-configuration", containerPath: "/cfg", readOnly: true },
         { volumeName: "chatkeep-acme-turn", containerPath: "/var/lib/coturn" },

@@ -104,7 +104,7 @@ export function callsTests(sceneOf: () => Scene): void {
       const { Config, HostConfig, Mounts } = await inspectService(sceneOf().stacks.dune, "turn");
       expect(Config.User).toBe("10443:10443");
       expect(HostConfig).toMatchObject({ ReadonlyRootfs: true, CapDrop: ["ALL"] });
-      expect(HostConfig.CapAdd ?? []).toEqual([]);
+      expect(HostConfig.CapAdd).toEqual(["CAP_NET_BIND_SERVICE"]);
       const writable = Mounts.filter(({ RW, Type }) => RW && Type === "volume").map(({ Destination }) => Destination);
       expect(writable).toEqual(["/var/lib/coturn"]);
     });
