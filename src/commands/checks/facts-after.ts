@@ -11,7 +11,13 @@ import { serverSecrets } from "../../keys/secrets.ts";
 import { isJsonObject, type JsonObject } from "../../kinds/json.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import { paths } from "../../operations/checks/after/paths.ts";
-import type { Declared, FactsAfter, TurnSeen, WellKnown } from "../../operations/checks/facts.ts";
+import {
+  certifiedNames,
+  type Declared,
+  type FactsAfter,
+  type TurnSeen,
+  type WellKnown,
+} from "../../operations/checks/facts.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { wellKnownDocuments } from "../../render/proxy.ts";
 import type { Session } from "../session.ts";
@@ -36,30 +42,44 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
     withSeen(how.engine, (engine) => look(patiently, () => seeing(engine)));
   const { synapse, postgres, proxy } = plan.services;
   const containers = { synapse: synapse.name, postgres: postgres.name };
-  const [stack, engine, certificate, protocols, turn, web, apex, inside, keys, gateways, uploads, drift] =
-    await Promise.all([
-      asked((each) => each.observe()),
-      asked((each) => each.facts()),
-      look(patiently, (signal) => seeCertificate(place, signal)),
-      look(patiently, (signal) => seeProtocols(place, signal)),
-      seeTurn(plan, place),
-      askEverything(plan, place.trusted),
-      askApex(plan),
-      asked((each) => askInside(each, synapse.name, plan.serverName)),
-      asked((each) => keysInside(each, synapse.name)),
-      plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
-      withSeen(how.master, (master) =>
-        asked(async (each) => ({
-          proxy: await proxyUploadLimit(each, proxy.name),
-          synapse: await synapseUploadLimit(
-            each,
-            synapse.name,
-            serverSecrets(master, declared.spec.epochs).operatorToken,
-          ),
-        })),
-      ),
-      look(veryPatiently, () => lookForDrift(session)),
-    ]);
+  const [
+    stack,
+    engine,
+    certificate,
+    otherCertificates,
+    protocols,
+    turn,
+    web,
+    apex,
+    inside,
+    keys,
+    gateways,
+    uploads,
+    drift,
+  ] = await Promise.all([
+    asked((each) => each.observe()),
+    asked((each) => each.facts()),
+    look(patiently, (signal) => seeCertificate(place, signal)),
+    seeOthers(declared, place),
+    look(patiently, (signal) => seeProtocols(place, signal)),
+    seeTurn(plan, place),
+    askEverything(plan, place.trusted),
+    askApex(plan),
+    asked((each) => askInside(each, synapse.name, plan.serverName)),
+    asked((each) => keysInside(each, synapse.name)),
+    plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
+    withSeen(how.master, (master) =>
+      asked(async (each) => ({
+        proxy: await proxyUploadLimit(each, proxy.name),
+        synapse: await synapseUploadLimit(
+          each,
+          synapse.name,
+          serverSecrets(master, declared.spec.epochs).operatorToken,
+        ),
+      })),
+    ),
+    look(veryPatiently, () => lookForDrift(session)),
+  ]);
   const derivedKey = await withSeen(how.master, async (master) => ({ seen: derived(master, declared) }));
   return {
     ...declared,
@@ -68,6 +88,7 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
     stack,
     engine,
     certificate,
+    otherCertificates,
     protocols,
     turn,
     web,
@@ -78,6 +99,14 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
     uploads,
     drift,
   };
+}
+
+async function seeOthers(declared: Declared, place: TlsPlace): Promise<FactsAfter["otherCertificates"]> {
+  const others = certifiedNames(declared).filter((name) => name !== place.host);
+  const seen = others.map(async (host) => {
+    return [host, await look(patiently, (signal) => seeCertificate({ ...place, host }, signal))] as const;
+  });
+  return Object.fromEntries(await Promise.all(seen));
 }
 
 /** How long the TURN server may take to answer: a wait of half a second is long in a call. */

@@ -70,6 +70,8 @@ export interface FactsAfter extends Declared {
   readonly stack: Observed<StackObservation>;
   readonly engine: Observed<EngineFacts>;
   readonly certificate: Observed<CertificateSeen>;
+  /** At every further name that the proxy has a certificate for. */
+  readonly otherCertificates: Readonly<Record<string, Observed<CertificateSeen>>>;
   readonly protocols: Observed<ProtocolsSeen>;
   /** null where there is none. */
   readonly turn: TurnSeen | null;

@@ -3,7 +3,12 @@ import type { CaaRecord } from "../../../src/io/probes/name-lookup.ts";
 import type { WebAnswer } from "../../../src/io/probes/web.ts";
 import type { JsonObject } from "../../../src/kinds/json.ts";
 import { paths } from "../../../src/operations/checks/after/paths.ts";
-import type { Declared, FactsAfter, FactsBefore } from "../../../src/operations/checks/facts.ts";
+import {
+  certifiedNames,
+  type Declared,
+  type FactsAfter,
+  type FactsBefore,
+} from "../../../src/operations/checks/facts.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { wordsOf } from "../../../src/plan/dns-zones.ts";
 import type { PlannedRecord } from "../../../src/plan/plan.ts";
@@ -22,6 +27,8 @@ export const servers = {
   open: { ...named, federation: "open" },
   /** One with certificate files of its own. */
   files: { tls: { mode: "files", certificateFile: "c.pem", keyFile: "k.pem" }, adminContact: "mailto:a@b.example" },
+  /** One that tells the world itself where it is. */
+  here: { ...named, delegation: "here" },
   /** One through which members can call each other. */
   calls: { ...named, calls: { relayPorts: "49160-49163" } },
   /** One on this machine alone, with an authority of its own. */
@@ -32,6 +39,7 @@ export const servers = {
 export type ServerKind = keyof typeof servers;
 
 const host = "chat.acme.example.org";
+const apex = "acme.example.org";
 const now = "2026-11-20T12:00:00.000Z";
 const service = "_matrix-fed._tcp.acme.example.org";
 const srv = { name: service, type: "SRV", content: `10 5 443 ${host}.`, ttl: 3600, comment: "", why: "" } as const;
@@ -80,6 +88,9 @@ export function goodBefore(kind: ServerKind): FactsBefore {
   const lookups = {
     seen: {
       [host]: { a: ["203.0.113.7"], aaaa: [], srv: [], caa: goodCaa },
+      ...(kind === "here"
+        ? { [apex]: { a: ["203.0.113.7"], aaaa: [], srv: [], caa: goodCaa.map((each) => ({ ...each, at: apex })) } }
+        : {}),
       ...(kind === "open" ? { [service]: { a: [], aaaa: [], caa: [], srv: [`10 5 443 ${host}`] } } : {}),
     },
   };
@@ -168,6 +179,11 @@ export function goodAfter(kind: ServerKind): FactsAfter {
       },
     },
     certificate: { seen: certificate },
+    otherCertificates: Object.fromEntries(
+      certifiedNames(declared)
+        .filter((name) => name !== plan.hostName)
+        .map((name) => [name, { seen: { ...certificate, names: name } }]),
+    ),
     turn: plan.turn === null ? null : { answers: { seen: true }, certificate: { seen: certificate } },
     protocols: { seen: { oldVersions: [], weakSuites: [], newest: "TLSv1.3" } },
     web: {

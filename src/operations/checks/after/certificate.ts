@@ -1,6 +1,7 @@
 import type { CertificateSeen } from "../../../io/probes/handshake.ts";
+import type { Observed } from "../../../kinds/observed.ts";
 import type { FactsAfter } from "../facts.ts";
-import { fine, type Judgement, warning, wrong } from "../finding.ts";
+import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
 
 const noAnswer = "See whether the proxy runs:  npx chatkeep status  and that nothing stands between here and it.";
@@ -46,6 +47,15 @@ export const certificateChecks = [
     unseenAdvice: noAnswer,
   }),
   after({
+    id: "tls.other-names",
+    title: "the certificates of the server's other names are good, too",
+    why: "Apps and other servers that are sent on from there refuse to be.",
+    when: ({ otherCertificates }) => Object.keys(otherCertificates).length > 0,
+    look: ({ otherCertificates }) => ({ seen: otherCertificates }),
+    judge: (certificates, facts) =>
+      together(Object.entries(certificates).map(([name, observed]) => judgeOther(name, observed, facts))),
+  }),
+  after({
     id: "tls.versions",
     title: "nothing below TLS 1.2 is spoken",
     why: "TLS 1.0 and 1.1 can be broken (RFC 8996).",
@@ -65,6 +75,18 @@ export const certificateChecks = [
     unseenAdvice: noAnswer,
   }),
 ];
+
+/** One certificate from all sides, and for which name. */
+function judgeOther(name: string, observed: Observed<CertificateSeen>, facts: FactsAfter): Judgement {
+  if (!("seen" in observed))
+    return { verdict: "unknown", found: `${name} could not be looked at: ${observed.unseen}`, advice: noAnswer };
+  const { names, namesHost, chainError } = observed.seen;
+  const why = `See where ${name} leads, and why:  npx chatkeep logs proxy`;
+  if (!namesHost) return wrong(`at ${name} it is for ${names}`, why);
+  const life = judgeLife(observed.seen, facts);
+  if (life.verdict !== "fine") return { ...life, found: `at ${name}: ${life.found}` };
+  return chainError === null ? fine(name) : wrong(`at ${name}: ${chainError}`, why);
+}
 
 const otherProxy =
   "This is not how our proxy is set up. Something else ends the encryption before it: find it, and let it pass.";

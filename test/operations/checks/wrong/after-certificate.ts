@@ -1,5 +1,5 @@
 import type { WrongAfter } from "../wrong-world.ts";
-import { certificate, protocols } from "./changes-after.ts";
+import { certificate, other, protocols } from "./changes-after.ts";
 
 /** What can be wrong with a running server, as `src/operations/checks/after/certificate.ts` judges it. */
 export const afterCertificate: readonly WrongAfter[] = [
@@ -58,6 +58,34 @@ export const afterCertificate: readonly WrongAfter[] = [
     otherwise: certificate({ chainError: "CERT_HAS_EXPIRED" }),
     found: { "tls.chain": "wrong" },
     advice: /the whole chain/,
+  },
+  {
+    title: "the certificate of the server name should have been renewed by now",
+    server: "here",
+    otherwise: other({ validFrom: "2026-08-25T12:00:00.000Z", validTo: "2026-11-23T12:00:00.000Z" }),
+    found: { "tls.other-names": "wrong" },
+    advice: /The proxy renews it itself and does not get there/,
+  },
+  {
+    title: "another server answers at the server name",
+    server: "here",
+    otherwise: other({ namesHost: false, names: "www.example" }),
+    found: { "tls.other-names": "wrong" },
+    advice: /See where acme\.example\.org leads/,
+  },
+  {
+    title: "the server name's certificate is from an authority that nobody trusts",
+    server: "here",
+    otherwise: other({ chainError: "SELF_SIGNED_CERT_IN_CHAIN" }),
+    found: { "tls.other-names": "wrong" },
+    advice: /logs proxy/,
+  },
+  {
+    title: "nobody answers at the server name",
+    server: "here",
+    otherwise: { otherCertificates: { "acme.example.org": { unseen: "ECONNREFUSED" } } },
+    found: { "tls.other-names": "unknown" },
+    advice: /npx chatkeep status/,
   },
   {
     title: "TLS 1.1 is spoken",

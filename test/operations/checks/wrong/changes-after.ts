@@ -13,6 +13,18 @@ export function certificate(differences: Partial<CertificateSeen>) {
     "seen" in good.certificate ? { certificate: seen({ ...good.certificate.seen, ...differences }) } : {};
 }
 
+/** What is otherwise at the server name, where that is not the host's. */
+export function other(differences: Partial<CertificateSeen>) {
+  return ({ otherCertificates }: FactsAfter): Partial<FactsAfter> => ({
+    otherCertificates: Object.fromEntries(
+      Object.entries(otherCertificates).map(([name, observed]) => [
+        name,
+        "seen" in observed ? seen({ ...observed.seen, ...differences }) : observed,
+      ]),
+    ),
+  });
+}
+
 export function protocols(differences: Partial<ProtocolsSeen>): Partial<FactsAfter> {
   return { protocols: seen({ oldVersions: [], weakSuites: [], newest: "TLSv1.3", ...differences }) };
 }
