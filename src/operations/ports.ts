@@ -1,3 +1,4 @@
+import type { PublishedByContainer } from "../io/engine-facts.ts";
 import type { Plan, PublishedPort } from "../plan/plan.ts";
 
 /** Every port that the stack has on its machine. */
@@ -13,4 +14,17 @@ export function writtenPort({ external, protocol }: Pick<PublishedPort, "externa
 /** The address and the port, as Docker writes them. */
 export function writtenDoor({ address, ...port }: Pick<PublishedPort, "address" | "external" | "protocol">): string {
   return `${address}:${writtenPort(port)}`;
+}
+
+/** Which doors of a stack are open, which of them are not planned, and which planned ones are not open. */
+export function compareDoors(plan: Pick<Plan, "stack" | "services">, published: readonly PublishedByContainer[]) {
+  const found = published
+    .filter(({ stack }) => stack === plan.stack)
+    .map(({ port, ...door }) => writtenDoor({ ...door, external: port }));
+  const planned = portsOf(plan).map(writtenDoor);
+  return {
+    found,
+    others: found.filter((each) => !planned.includes(each)),
+    closed: planned.filter((each) => !found.includes(each)),
+  };
 }

@@ -1,17 +1,12 @@
 import { StackError } from "../../errors.ts";
 import { fetchTrusting } from "../../io/matrix/trusting-fetch.ts";
-import { portsOf, writtenDoor } from "../../operations/ports.ts";
+import { compareDoors } from "../../operations/ports.ts";
 import type { Booted } from "./boot.ts";
 
 /** Looks at what the stack lets in: the planned ports of the proxy and no other, and no administration behind them. */
 export async function checkDoors({ plan, engine, session }: Booted): Promise<string> {
   const { published } = await engine.stack.facts();
-  const found = published
-    .filter(({ stack }) => stack === plan.stack)
-    .map(({ port, ...door }) => writtenDoor({ ...door, external: port }));
-  const planned = portsOf(plan).map(writtenDoor);
-  const others = found.filter((each) => !planned.includes(each));
-  const closed = planned.filter((each) => !found.includes(each));
+  const { found, others, closed } = compareDoors(plan, published);
   if (others.length > 0) throw new StackError(`open beside the proxy's own port: ${others.join(", ")}`);
   if (closed.length > 0) throw new StackError(`not open, though it should be: ${closed.join(", ")}`);
   await refuseAdministration(plan.baseUrl, session.paths.authority);

@@ -1,4 +1,4 @@
-import { portsOf, writtenDoor } from "../../ports.ts";
+import { compareDoors } from "../../ports.ts";
 import { judgeServices } from "../../status.ts";
 import { driftId, fine, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
@@ -26,12 +26,7 @@ export const serviceChecks = [
     why: "Everything else is meant to be reached from inside alone.",
     look: ({ engine }) => engine,
     judge: ({ published }, { plan }) => {
-      const found = published
-        .filter(({ stack }) => stack === plan.stack)
-        .map(({ port, ...door }) => writtenDoor({ ...door, external: port }));
-      const planned = portsOf(plan).map(writtenDoor);
-      const others = found.filter((each) => !planned.includes(each));
-      const closed = planned.filter((each) => !found.includes(each));
+      const { found, others, closed } = compareDoors(plan, published);
       if (others.length > 0)
         return wrong(
           `open beside them: ${others.join(", ")}`,
