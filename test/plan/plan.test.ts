@@ -1,15 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mebibytes } from "../../src/kinds/size.ts";
-import { writtenDoor } from "../../src/operations/ports.ts";
 import { needsCloudflareToken } from "../../src/plan/cloudflare-token.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { sizeStack } from "../../src/plan/sizing.ts";
-import { turnAddresses } from "../../src/plan/turn.ts";
 import { exampleSpec } from "./example-spec.ts";
 
 const plan = decidePlan("acme", exampleSpec());
-const withCalls = { calls: { relayPorts: "50000-50001" }, addresses: { ipv4: "203.0.113.7" } };
 
 describe("a plan", () => {
   it("is plain data: it survives JSON", () => {
@@ -29,47 +26,6 @@ describe("a plan", () => {
     expect(plan.services.postgres.ports).toEqual([]);
     expect(plan.services.synapse.ports).toEqual([]);
     expect(plan.services.proxy.ports.map(({ external }) => external)).toEqual([443, 80]);
-  });
-
-  it("publishes those of the server for calls too, by UDP and TCP, where calls are wanted", () => {
-    const { turn } = decidePlan("acme", exampleSpec({ ...withCalls, bindAddress: "203.0.113.7" })).services;
-    expect(turn?.ports.map(writtenDoor)).toEqual([
-      "203.0.113.7:3478/udp",
-      "203.0.113.7:3478",
-      "203.0.113.7:5349",
-      "203.0.113.7:50000/udp",
-      "203.0.113.7:50001/udp",
-    ]);
-    expect(turn?.ports.slice(3).filter(({ internal, external }) => internal !== external)).toEqual([]);
-  });
-
-  it("keeps the server for calls apart from everything else of the stack", () => {
-    const calling = decidePlan("acme", exampleSpec(withCalls));
-    const beside = Object.values(calling.services).filter(({ networks }) =>
-      networks.some(({ role }) => role === "calls"),
-    );
-    expect(beside.map(({ role }) => role)).toEqual(["turn"]);
-    expect(calling.services.turn?.networks).toEqual([{ role: "calls", alias: "turn" }]);
-    expect(protectedVolumes(calling)).toEqual(["postgres", "synapse", "proxy"]);
-    expect(Object.keys(plan.networks)).toEqual(["edge", "data"]);
-  });
-
-  it("sends apps to the host name, and says for whom calls are not", () => {
-    const { turn, leftOut } = decidePlan("acme", exampleSpec({ ...withCalls, hostName: "chat.acme.example.org" }));
-    expect(turn === null ? [] : turnAddresses(turn)).toEqual([
-      "turn:chat.acme.example.org:3478?transport=udp",
-      "turn:chat.acme.example.org:3478?transport=tcp",
-      "turns:chat.acme.example.org:5349?transport=tcp",
-    ]);
-    expect(leftOut.join()).toContain("Element X does not");
-    expect(plan.leftOut).toEqual([]);
-  });
-
-  it("shares the declared memory out among all that there is", () => {
-    const calling = decidePlan("acme", exampleSpec(withCalls));
-    const total = (services: typeof plan.services) =>
-      Object.values(services).reduce((sum, { memoryMebibytes }) => sum + memoryMebibytes, 0);
-    expect([total(plan.services), total(calling.services)]).toEqual([2_048, 2_048]);
   });
 
   it("keeps Postgres on the internal network alone", () => {
