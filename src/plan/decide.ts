@@ -1,11 +1,12 @@
 import { hostOf } from "../kinds/names.ts";
 import { delegationOf } from "../spec/served-names.ts";
 import type { Spec } from "../spec/spec.ts";
+import type { HomeserverDecisions, ProxyDecisions } from "./decisions.ts";
 import { decideDns } from "./dns.ts";
 import { decideElementWeb, elementWebLeftOut } from "./element-web.ts";
 import { imageOf } from "./images.ts";
 import { labelsOf, nameOf } from "./names.ts";
-import type { HomeserverDecisions, NetworkRole, Plan, PlannedNetwork, PlannedVolume, ProxyDecisions } from "./plan.ts";
+import type { NetworkRole, Plan, PlannedNetwork, PlannedVolume } from "./plan.ts";
 import { planServices } from "./services.ts";
 import { type Sizing, sizeStack } from "./sizing.ts";
 import { callsLeftOut, decideTurn } from "./turn.ts";

@@ -1,6 +1,7 @@
 import { inMebibytes } from "../kinds/size.ts";
 import type { Spec } from "../spec/spec.ts";
-import type { PostgresDecisions, ServiceRole } from "./plan.ts";
+import type { PostgresDecisions } from "./decisions.ts";
+import type { ServiceRole } from "./plan.ts";
 
 /** The memory of a stack, shared out, and what follows from it and from the processors. */
 export interface Sizing {

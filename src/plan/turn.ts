@@ -1,6 +1,7 @@
 import type { IpAddress } from "../kinds/names.ts";
 import type { CallsSpec, Spec } from "../spec/spec.ts";
-import type { PublishedPort, TurnDecisions } from "./plan.ts";
+import type { TurnDecisions } from "./decisions.ts";
+import type { PublishedPort } from "./plan.ts";
 
 /** An app asks for a port for each of its networks and each way to the server, up to a dozen in a call; those of an app that was killed are held for ten minutes. */
 const portsPerMember = 24;

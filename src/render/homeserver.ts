@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
-import type { HomeserverDecisions, Plan } from "../plan/plan.ts";
+import type { HomeserverDecisions } from "../plan/decisions.ts";
+import type { Plan } from "../plan/plan.ts";
 import { turnAddresses } from "../plan/turn.ts";
 import type { FederationSpec } from "../spec/spec.ts";
 import type { File, Templates } from "./files.ts";

@@ -1,4 +1,4 @@
-import type { TurnDecisions } from "../plan/plan.ts";
+import type { TurnDecisions } from "../plan/decisions.ts";
 import type { File, Templates } from "./files.ts";
 import { fillLines, templateAt } from "./fill.ts";
 

@@ -1,0 +1,60 @@
+import type { JsonObject } from "../kinds/json.ts";
+import type { Hostname, IpAddress } from "../kinds/names.ts";
+import type { AcmeSpec, FederationSpec, RetiredSigningKey } from "../spec/spec.ts";
+
+/** What homeserver.yaml is rendered from. */
+export interface HomeserverDecisions {
+  readonly federation: FederationSpec;
+  readonly registration: "closed" | "token";
+  readonly uploadBytes: number;
+  readonly messageRetentionMilliseconds: number | null;
+  readonly localMediaRetentionMilliseconds: number | null;
+  readonly remoteMediaRetentionMilliseconds: number | null;
+  readonly push: boolean;
+  readonly adminContact: string | null;
+  readonly cacheFactor: number;
+  readonly cacheBytes: number;
+  readonly databaseConnections: { readonly minimum: number; readonly maximum: number };
+  readonly retiredSigningKeys: readonly RetiredSigningKey[];
+  /** The escape hatch, merged last. */
+  readonly further: JsonObject;
+}
+
+/** What postgresql.conf is rendered from. */
+export interface PostgresDecisions {
+  readonly sharedBuffersMebibytes: number;
+  readonly effectiveCacheMebibytes: number;
+  readonly maintenanceMebibytes: number;
+  readonly workMebibytes: number;
+  readonly largestLogMebibytes: number;
+  readonly connections: number;
+  readonly parallelWorkers: number;
+}
+
+/** What the Caddyfile and the well-known documents are rendered from. */
+export interface ProxyDecisions {
+  readonly tls: { readonly mode: "internal" } | { readonly mode: "files" } | AcmeSpec;
+  /** The names at which the proxy answers for Synapse. */
+  readonly names: readonly Hostname[];
+  /** The server name, where the proxy serves its well-known documents and nothing else of Matrix; null elsewhere. */
+  readonly wellKnownName: Hostname | null;
+  readonly redirectsHttp: boolean;
+  /** How long a request waits for Synapse to come back. */
+  readonly holdSeconds: number;
+  readonly trustedAuthorities: readonly string[];
+}
+
+/** What turnserver.conf is rendered from (coturn manual, turnserver(1)), and what Synapse tells members' apps of it. */
+export interface TurnDecisions {
+  readonly realm: Hostname;
+  /** What members' apps reach it at; behind the engine it has another address. */
+  readonly publicAddress: IpAddress;
+  readonly port: number;
+  readonly tlsPort: number;
+  /** What the parts of a call are sent through: a port each. */
+  readonly relayPorts: { readonly first: number; readonly last: number };
+  /** How many of them one member may hold at once. */
+  readonly portsPerMember: number;
+  /** What passes through one of them in a second, each way. */
+  readonly bytesPerSecond: number;
+}
