@@ -32,9 +32,10 @@ export async function crashBackend(place: Place): Promise<void> {
   process.kill(backend.pid, "SIGKILL");
 }
 
-/** Ends a service and starts it again, and waits until all is well. */
+/** Ends a service and starts it again, and waits until it and all that others need is well. */
 export async function restart(place: Place, role: ServiceRole): Promise<void> {
   await engineOf(place).getContainer(nameOf(place.name, role)).restart();
+  await untilTrue(`healthy ${role}`, async () => (await healthOf(place, role)) === "healthy", { seconds: 120 });
   await allWell(place);
 }
 
