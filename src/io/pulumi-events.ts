@@ -1,3 +1,5 @@
+import type { RememberedResource } from "./pulumi-state.ts";
+
 /** What Pulumi's engine says while it works, reduced to what is shown or decided on (sdk/go/common/apitype/events.go). */
 export type PulumiEvent =
   | { readonly kind: "begun" | "done"; readonly change: ResourceChange; readonly planning: boolean }
@@ -47,15 +49,15 @@ function changeOf(metadata: unknown): ResourceChange {
     operation: String(op),
     urn: String(urn),
     type: String(type),
-    name: calledOnEngine(String(type), next, old) ?? nameIn(String(urn)),
+    name: titleOf({ type: String(type), name: nameOn(next) ?? nameOn(old), urn: String(urn) }),
     because: paths.length > 0 ? paths : Array.isArray(diffs) ? diffs.map(String) : [],
     gone: next === null || next === undefined,
   };
 }
 
-/** Records share their names; in the program they have titles of their own, such as `A chat.acme.example`. */
-function calledOnEngine(type: string, next: unknown, old: unknown): string | null {
-  return type.startsWith("cloudflare:") ? null : (nameOn(next) ?? nameOn(old));
+/** What a person calls a resource. Records share their names; in the program they have titles of their own, such as `A chat.acme.example`. */
+export function titleOf({ type, name, urn }: Pick<RememberedResource, "type" | "name" | "urn">): string {
+  return type.startsWith("cloudflare:") || name === null ? nameIn(urn) : name;
 }
 
 function nameOn(state: unknown): string | null {

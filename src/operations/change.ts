@@ -47,7 +47,8 @@ export function kindOf(type: string): string {
   return (type.split(":").at(-1) ?? type).toLowerCase().replace(/^dns/, "");
 }
 
-function isReal({ type }: ResourceChange): boolean {
+/** Whether a resource stands for something on the engine or at the DNS provider, and is not a component or a record of Pulumi's own. */
+export function isReal({ type }: { readonly type: string }): boolean {
   return !type.startsWith("pulumi:") && !type.startsWith("chatkeep:");
 }
 

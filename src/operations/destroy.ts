@@ -1,9 +1,9 @@
 import type { StackObservation } from "../io/observations.ts";
 import type { StackPaths } from "../io/paths.ts";
+import { titleOf } from "../io/pulumi-events.ts";
 import type { PulumiState } from "../io/pulumi-state.ts";
 import { nameOf } from "../plan/names.ts";
-import type { Change } from "./change.ts";
-import { kindOf } from "./change.ts";
+import { type Change, isReal, kindOf } from "./change.ts";
 import type { Leftovers } from "./seen.ts";
 import type { Step } from "./step.ts";
 import { decideSweep } from "./sweep.ts";
@@ -30,8 +30,7 @@ export function decideDestroy(seen: DestroySeen): readonly Step[] {
 /** How to remove everything of a stack: from the engine, from Pulumi and from this machine. Its settings stay, without the key, where a person wrote them. */
 export function decideDeletion(seen: DestroySeen): readonly Step[] {
   const { state, paths, hasKey, passphrase, isThrowaway } = seen;
-  const emptied: readonly Step[] =
-    isThere(seen) && passphrase ? [{ kind: "unprotect" }, { kind: "destroy" }] : removals(seen);
+  const emptied: readonly Step[] = isThere(seen) && passphrase ? emptying(seen) : removals(seen);
   const volumes = dataLeft(seen).map((name): Step => ({ kind: "removeVolume", name }));
   return [
     ...decideSweep(seen),
@@ -44,6 +43,15 @@ export function decideDeletion(seen: DestroySeen): readonly Step[] {
   ];
 }
 
+/**
+ * What is not protected goes first. Where that needs Cloudflare's token the program is run for it, which protects the data anew; so
+ * the protection is taken off when no record is left, and no program is run any more.
+ */
+function emptying({ state }: DestroySeen): readonly Step[] {
+  const hasProtected = state?.resources.some(({ protected: kept }) => kept) ?? false;
+  return [{ kind: "destroy" }, ...(hasProtected ? ([{ kind: "unprotect" }, { kind: "destroy" }] as const) : [])];
+}
+
 function whatBecomesOfSettings(path: string, isThrowaway: boolean): Step {
   return { kind: isThrowaway ? "removeStackFile" : "forgetSalt", path };
 }
@@ -51,11 +59,11 @@ function whatBecomesOfSettings(path: string, isThrowaway: boolean): Step {
 /** What is removed by this, for a person to agree to. */
 export function whatGoes({ state, engine }: DestroySeen, deleteData: boolean): readonly Change[] {
   const remove = (what: string, name: string): Change => ({ action: "delete", what, name, because: [] });
-  const known = (state?.resources ?? []).filter(({ type, protected: kept }) => isReal(type) && (deleteData || !kept));
+  const known = (state?.resources ?? []).filter((each) => isReal(each) && (deleteData || !each.protected));
   const names = new Set(known.map(({ name }) => name));
   const data = deleteData ? engine.volumes.filter(({ name }) => !names.has(name)) : [];
   return [
-    ...known.map(({ type, name, urn }) => remove(kindOf(type), name ?? urn)),
+    ...known.map((resource) => remove(kindOf(resource.type), titleOf(resource))),
     ...data.map(({ name }) => remove("volume", name)),
   ];
 }
@@ -66,11 +74,7 @@ export function whatStays({ state }: DestroySeen): readonly string[] {
 }
 
 function isThere({ state }: DestroySeen): boolean {
-  return state?.resources.some(({ type }) => isReal(type)) ?? false;
-}
-
-function isReal(type: string): boolean {
-  return type.startsWith("docker:");
+  return state?.resources.some(isReal) ?? false;
 }
 
 /** Without the passphrase Pulumi cannot read its state: then everything that carries the stack's label goes. */

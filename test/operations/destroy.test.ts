@@ -40,6 +40,7 @@ describe("destroy", () => {
 describe("destroy with the data", () => {
   it("leaves nothing, and removes passphrase and state folder last", () => {
     expect(decideDeletion(seen()).map(({ kind }) => kind)).toEqual([
+      "destroy",
       "unprotect",
       "destroy",
       "removeVolume",
@@ -49,6 +50,20 @@ describe("destroy with the data", () => {
       "removeStateFolder",
     ]);
     expect(whatGoes(seen(), true).map(({ name }) => name)).toEqual(["synapse", "chatkeep-acme-synapse"]);
+  });
+
+  it("takes no protection off where there is none", () => {
+    const kinds = decideDeletion(seen({ state: state([remembered("container", "synapse")]) })).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === "destroy")).toHaveLength(1);
+    expect(kinds).not.toContain("unprotect");
+  });
+
+  it("names the records that go, by their titles", () => {
+    const type = "cloudflare:index/dnsRecord:DnsRecord";
+    const urn = `urn:pulumi:acme::chatkeep::${type}::A chat.acme.example`;
+    const record = { type, urn, id: "1", name: "chat.acme.example", protected: false };
+    const [change] = whatGoes(seen({ state: state([record]) }), false);
+    expect(change).toMatchObject({ action: "delete", what: "record", name: "A chat.acme.example" });
   });
 
   it("removes the settings of a throwaway stack, which nobody wrote", () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackFilePath } from "../../../src/io/program-files.ts";
 import { chatkeep, chatkeepSucceeds, type Home } from "../../support/command-line.ts";
-import { engineOf } from "../../support/engine.ts";
+import { engineOf, leftOnEngine } from "../../support/engine.ts";
 import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
 import { newHome, testSettings } from "../../support/stack.ts";
 import { writeStackFile } from "../../support/stack-file.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
   home = await newHome({ environment: { CLOUDFLARE_BASE_URL: fake.baseUrl } });
   tokenFile = join(home.stateHome, "token");
   await writeFile(tokenFile, `${token}\n`, { mode: 0o600 });
-  const dns = { dns: "cloudflare", addresses: { ipv4: "203.0.113.7" } };
+  const dns = { dns: "cloudflare", addresses: { ipv4: "203.0.113.7" }, throwaway: false };
   await writeStackFile(home.name, { ...(await testSettings()), hostName: "chat.acme.test", ...dns });
   const old = { type: "A", name: "chat", content: "198.51.100.1", ttl: 1, proxied: true };
   await fake.change("acme.test", (zone) => void zone.create(old));
@@ -79,8 +79,10 @@ describe("`up` with records at Cloudflare", () => {
     expect(fake.records("acme.test")).toMatchObject([{ id, proxied: false, ttl: 300 }]);
   });
 
-  it("takes the records away with the server", async () => {
-    await chatkeepSucceeds(home, ["destroy", "--yes"]);
+  it("takes the records away with the server, and then its data, once its name was typed", async () => {
+    const { stderr } = await chatkeepSucceeds(home, ["destroy", "--yes-delete-data", home.name]);
+    expect(stderr).toContain("- delete  record    A chat.acme.test");
     expect(fake.records("acme.test")).toEqual([]);
+    expect(await leftOnEngine(home)).toEqual([]);
   });
 });
