@@ -11,6 +11,14 @@ import { holdsKey, readSettings, settle } from "./settings.ts";
 
 const flag = "--cloudflare-token-file FILE";
 
+/** Where the token may be. */
+export interface TokenPlaces {
+  /** Whether the stack file has it. */
+  readonly isStored: boolean;
+  /** A file that was named on the command line. */
+  readonly tokenFile?: string | undefined;
+}
+
 /**
  * Takes the API token that the records or certificates need, where it is given or nobody has it yet: from a file, or typed. It is kept in a file
  * that its owner alone reads, until the stack file holds it; where that has its key already, that is now.
@@ -21,7 +29,7 @@ export async function takeToken(session: Session, tokenFile: string | undefined)
   if (source === null || !needsCloudflareToken((await settle(session, source)).plan)) return;
   const isKept = source.values.cloudflareToken !== undefined || (await files.has(paths.pendingToken));
   if (tokenFile !== undefined || !isKept) {
-    const token = tokenFile === undefined ? await typed(session) : await fromFile(session, tokenFile);
+    const token = tokenFile === undefined ? await typed(session) : await readTokenFile(session, tokenFile);
     await files.write(paths.pendingToken, token, 0o600);
   }
   if (!holdsKey(source) || !(await files.has(paths.passphrase)) || !(await files.has(paths.pendingToken))) return;
@@ -32,13 +40,15 @@ export async function takeToken(session: Session, tokenFile: string | undefined)
   session.terminal.note(`The Cloudflare API token is in ${paths.stackFile}, encrypted.`);
 }
 
-/** The token that the records are made with: one that waits to be stored, else the stack file's. */
-export async function tokenOf({ files, paths, stack }: Session, pulumi: Pulumi, isStored: boolean): Promise<Secret> {
+/** The token that the records are made with: the one in a file that is named for this look alone, one that waits to be stored, or the stack file's. */
+export async function tokenOf(session: Session, pulumi: Pulumi, { isStored, tokenFile }: TokenPlaces): Promise<Secret> {
+  const { files, paths, stack } = session;
+  if (tokenFile !== undefined) return new Secret(await readTokenFile(session, tokenFile));
   const pending = await files.read(paths.pendingToken);
   if (pending !== null) return new Secret(pending);
   if (isStored) return new Secret(await pulumi.secret(tokenSetting));
   throw new Refusal("`chatkeep:dns` is `cloudflare`, and the API token to make the records with is missing", {
-    next: `Run:  npx chatkeep up --stack ${stack}  (it asks for the token, or takes ${flag})`,
+    next: `Name a file that holds it:  ${flag}  Or run  npx chatkeep up --stack ${stack}  which asks for it and keeps it, encrypted.`,
   });
 }
 
@@ -47,7 +57,8 @@ async function typed({ terminal }: Session): Promise<string> {
   return terminal.hidden(question, { flag, check: (answer) => problemIn(answer.trim()) }).then((text) => text.trim());
 }
 
-async function fromFile({ files }: Session, path: string): Promise<string> {
+/** The token in a file; a `SpecError` where there is none. */
+export async function readTokenFile({ files }: Pick<Session, "files">, path: string): Promise<string> {
   const token = (await files.read(path))?.trim() ?? null;
   const found = token === null ? "there is no such file" : problemIn(token);
   if (token !== null && found === null) return token;

@@ -6,14 +6,15 @@ import type { Step } from "../operations/step.ts";
 import { judgeToken, seeToken, type TokenFinding } from "../operations/token-scope.ts";
 import { needsCloudflareToken } from "../plan/cloudflare-token.ts";
 import { type Placement, placeRecords } from "../plan/dns-zones.ts";
-import { tokenOf } from "./dns-token.ts";
+import { type TokenPlaces, tokenOf } from "./dns-token.ts";
 import type { SettledGoal } from "./goal.ts";
 import { readState } from "./look.ts";
 import type { Session } from "./session.ts";
 
-/** What the person says about records that are there already. */
+/** What the person says about records that are there already, and where the token is. */
 export interface DnsOptions {
   readonly replaceRecords: boolean;
+  readonly cloudflareTokenFile?: string | undefined;
 }
 
 /**
@@ -24,7 +25,7 @@ export async function lookAtDns(
   session: Session,
   { goal, source, spec }: SettledGoal,
   pulumi: Pulumi,
-  { replaceRecords }: DnsOptions,
+  { replaceRecords, cloudflareTokenFile: tokenFile }: DnsOptions,
   note: (line: string) => void,
 ): Promise<readonly Step[]> {
   const { dns } = goal.plan;
@@ -32,7 +33,7 @@ export async function lookAtDns(
   const store: readonly Step[] = pending ? [{ kind: "storeToken", path: session.paths.pendingToken }] : [];
   if (dns.provider === "none") return needsCloudflareToken(goal.plan) ? store : [];
   const isStored = source?.values.cloudflareToken !== undefined;
-  const cloudflare = await connect(session, pulumi, isStored);
+  const cloudflare = await connect(session, pulumi, { isStored, tokenFile });
   const token = await seeToken(cloudflare);
   const placement = placeRecords(dns, token.zones);
   tellFindings(judgeToken(token, placement), note);
@@ -45,9 +46,9 @@ export async function lookAtDns(
 }
 
 /** Cloudflare, with the stack's token. */
-export async function connect(session: Session, pulumi: Pulumi, isStored: boolean): Promise<Cloudflare> {
+export async function connect(session: Session, pulumi: Pulumi, places: TokenPlaces): Promise<Cloudflare> {
   const { cloudflareWith } = await import("../io/cloudflare.ts");
-  return cloudflareWith(await tokenOf(session, pulumi, isStored));
+  return cloudflareWith(await tokenOf(session, pulumi, places));
 }
 
 function tellFindings(findings: readonly TokenFinding[], note: (line: string) => void): void {

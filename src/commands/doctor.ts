@@ -7,6 +7,7 @@ import { imageTable } from "../plan/versions.ts";
 import { declaredBy } from "./checks/declared.ts";
 import { factsBefore } from "./checks/facts-before.ts";
 import { showFindings } from "./checks/findings-text.ts";
+import { readTokenFile } from "./dns-token.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { imagesOf } from "./look.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
@@ -15,12 +16,15 @@ import { holdsKey, readSettings, type Settled, settle, settledStack } from "./se
 /** How `doctor` is called. */
 export interface DoctorOptions extends StackOptions {
   readonly resolver: readonly string[] | undefined;
+  readonly cloudflareTokenFile: string | undefined;
 }
 
 /** Looks at what would stop `up`, or a server that is to serve the world, and makes nothing. 3 when something is wrong. */
 export async function doctor(options: DoctorOptions): Promise<number> {
   const session = beginSession("doctor", options);
   await settledStack(session); // what is written wrong is said before anyone is asked
+  const tokenFile = options.cloudflareTokenFile;
+  if (tokenFile !== undefined) await readTokenFile(session, tokenFile);
   const progress = startProgress("looking around");
   try {
     const reached = await look(20_000, () => reachEngine(session));
@@ -28,7 +32,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     const declared = declaredBy(session, settled);
     const resolvers = options.resolver ?? null;
     const engine = await lookAtEngine(reached, imagesOf(settled.plan));
-    const facts = await factsBefore(session, declared, { ...engine, resolvers, isThorough: true });
+    const facts = await factsBefore(session, declared, { ...engine, resolvers, tokenFile, isThorough: true });
     const findings = runChecks(checksBefore, facts);
     progress.end();
     const exitCode = exitCodeOf(findings);

@@ -34,6 +34,8 @@ export interface Prepared {
 export interface PrepareOptions extends DnsOptions {
   /** Checks that do not keep `up` from going on, by their ids. */
   readonly despite?: readonly string[] | undefined;
+  /** Name servers to ask instead of public ones. */
+  readonly resolver?: readonly string[] | undefined;
 }
 
 /** Looks and decides. Nothing is changed. */
@@ -69,7 +71,8 @@ export async function prepareWith(
   for (const line of goal.plan.leftOut) progress.keep(line);
   const steps = withDnsSteps(decideUp(goal, seen), dns);
   const { missingImages, state } = seen;
-  const heeding = { facts, engine, missingImages, isFirst: !hasThings(state), despite: options.despite ?? [] };
+  const { despite = [], resolver = null } = options;
+  const heeding = { facts, engine, missingImages, isFirst: !hasThings(state), despite, resolvers: resolver };
   for (const line of await heedChecks(session, { spec, plan: goal.plan }, heeding)) progress.keep(line);
   return {
     spec,

@@ -1,15 +1,18 @@
 import { nothingLeft } from "../operations/seen.ts";
 import { showDns } from "./dns-text.ts";
-import { prepare } from "./prepare.ts";
+import { type PrepareOptions, prepare } from "./prepare.ts";
 import { beginSession, type StackOptions } from "./session.ts";
 import { judgeSettings } from "./settings.ts";
 import { showPrepared } from "./up-text.ts";
 
+/** How `preview` is called. */
+export type PreviewOptions = StackOptions & Pick<PrepareOptions, "cloudflareTokenFile" | "resolver">;
+
 /** Shows what `up` would do, and what a look at the engine found to be other than it was left. Nothing is changed. */
-export async function preview(options: StackOptions): Promise<number> {
+export async function preview(options: PreviewOptions): Promise<number> {
   const session = beginSession("preview", options);
   await judgeSettings(session);
-  const prepared = await prepare(session, nothingLeft);
+  const prepared = await prepare(session, nothingLeft, { ...options, replaceRecords: false });
   const { plan, steps, changes, drift } = prepared;
   const { records } = plan.dns;
   const asJson = () =>

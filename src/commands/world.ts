@@ -21,7 +21,7 @@ export function worldOf(
     pulumi,
     narrator,
     journal: journalIn(session, paths.journal, session),
-    cloudflare: async () => (await import("./dns.ts")).connect(session, pulumi, true),
+    cloudflare: async () => (await import("./dns.ts")).connect(session, pulumi, { isStored: true }),
     makeImages: (images, say) => makeImages(engine.client, images, { cacheFolder: paths.cache, say }),
   };
 }

@@ -15,6 +15,7 @@ import {
   certifiedNames,
   type Declared,
   type FactsAfter,
+  hostsOf,
   type TurnSeen,
   type WellKnown,
 } from "../../operations/checks/facts.ts";
@@ -104,7 +105,9 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
 async function seeOthers(declared: Declared, place: TlsPlace): Promise<FactsAfter["otherCertificates"]> {
   const others = certifiedNames(declared).filter((name) => name !== place.host);
   const seen = others.map(async (host) => {
-    return [host, await look(patiently, (signal) => seeCertificate({ ...place, host }, signal))] as const;
+    // An SRV record leads other servers to this host, and the server name itself leads elsewhere.
+    const by = hostsOf(declared).includes(host) ? host : place.host;
+    return [host, await look(patiently, (signal) => seeCertificate({ ...place, host, by }, signal))] as const;
   });
   return Object.fromEntries(await Promise.all(seen));
 }

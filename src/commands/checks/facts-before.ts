@@ -26,6 +26,8 @@ export interface LookBefore {
   readonly engine: EngineLook;
   /** null where the engine does not answer. */
   readonly reached: ReachedEngine | null;
+  /** A file that holds Cloudflare's API token, where one was named. */
+  readonly tokenFile?: string | undefined;
   /** Resolvers that were named; null leaves the choice to what is declared. */
   readonly resolvers: readonly string[] | null;
   /**
@@ -61,7 +63,7 @@ export async function factsBefore(session: Session, declared: Declared, how: Loo
 
 /** Whom the world's view is asked of: those that were named, else public resolvers where a public authority will ask them too. */
 function worldResolvers({ plan: { proxy } }: Declared, { resolvers }: LookBefore): readonly string[] | null {
-  if (resolvers !== null) return resolvers;
+  if (resolvers !== null && resolvers.length > 0) return resolvers;
   return proxy.tls.mode === "acme" && authorityIdentity(proxy.tls.directory) !== null ? publicResolvers : null;
 }
 
@@ -86,13 +88,13 @@ async function askAuthorityOf({ plan: { proxy } }: Declared, { isThorough }: Loo
 async function askZoneOf(
   session: Session,
   { plan }: Declared,
-  { isThorough }: LookBefore,
+  { isThorough, tokenFile }: LookBefore,
 ): Promise<Observed<ZoneSeen> | null> {
   if (plan.dns.provider === "none" || !isThorough) return null;
   return look(veryPatiently, async () => {
     const toolchain = await readToolchain(session.files, session.paths.toolchain);
     const isStored = (await readSettings(session))?.values.cloudflareToken !== undefined;
-    const cloudflare = await connect(session, await pulumiOf(session, toolchain), isStored);
+    const cloudflare = await connect(session, await pulumiOf(session, toolchain), { isStored, tokenFile });
     const token = await seeToken(cloudflare);
     const { placed } = placeRecords(plan.dns, token.zones);
     const places = new Map(

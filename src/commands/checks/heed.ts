@@ -8,7 +8,6 @@ import type { Settled } from "../settings.ts";
 import { declaredBy } from "./declared.ts";
 import { factsBefore } from "./facts-before.ts";
 import { factsOfMachine } from "./facts-of-machine.ts";
-import { resolversIn } from "./resolvers.ts";
 
 /** What `up` has looked at by itself, and what somebody takes upon themselves. */
 interface Heeding extends Pick<Look, "facts" | "engine"> {
@@ -16,6 +15,8 @@ interface Heeding extends Pick<Look, "facts" | "engine"> {
   /** Whether the stack has nothing on the engine yet. */
   readonly isFirst: boolean;
   readonly despite: readonly string[];
+  /** Name servers that were named; null leaves the choice to what is declared. */
+  readonly resolvers: readonly string[] | null;
 }
 
 /**
@@ -32,10 +33,9 @@ export async function heedChecks(session: Session, settled: Settled, heeding: He
   return known.map(({ id, found, advice }) => `${found}. ${advice ?? ""} (${id})`);
 }
 
-async function findingsAtFirst(session: Session, settled: Settled, { facts, engine, missingImages }: Heeding) {
+async function findingsAtFirst(session: Session, settled: Settled, heeding: Heeding) {
+  const { facts, engine, missingImages, resolvers } = heeding;
   const seen = { facts: { seen: facts }, missingImages: { seen: missingImages } };
-  const named = session.environment.CHATKEEP_RESOLVERS;
-  const resolvers = named === undefined || named === "" ? null : resolversIn(named);
   const how = { engine: seen, reached: engine, resolvers, isThorough: false };
   return runChecks(checksBefore, await factsBefore(session, declaredBy(session, settled), how));
 }

@@ -1,6 +1,5 @@
-import { Command, Option } from "commander";
-import { resolversIn } from "../checks/resolvers.ts";
-import { examples, jsonOption, stackOption } from "./options.ts";
+import { Command } from "commander";
+import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } from "./options.ts";
 
 /** `chatkeep doctor` */
 export function doctorCommand(exit: (code: number) => void): Command {
@@ -10,12 +9,12 @@ export function doctorCommand(exit: (code: number) => void): Command {
       "Looks at the engine, the machine, the names and the authorities a server needs. Makes nothing. Ends with 3 when something is wrong or could not be looked at.",
     )
     .addOption(stackOption())
-    .addOption(
-      new Option("--resolver <address...>", "name servers to ask instead of public ones")
-        .env("CHATKEEP_RESOLVERS")
-        .argParser((text, before: readonly string[] | undefined) => [...(before ?? []), ...resolversIn(text)]),
-    )
+    .addOption(tokenFileOption("look with Cloudflare's API token from this file; it is not kept"))
+    .addOption(resolverOption())
     .addOption(jsonOption())
-    .addHelpText("after", examples("npx chatkeep doctor", "npx chatkeep doctor --resolver 192.0.2.53"))
+    .addHelpText(
+      "after",
+      examples("npx chatkeep doctor", "npx chatkeep doctor --stack acme --cloudflare-token-file token"),
+    )
     .action(async (options) => exit(await (await import("../doctor.ts")).doctor(options)));
 }

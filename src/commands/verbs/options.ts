@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { resolversIn } from "../checks/resolvers.ts";
 
 /** Which stack: the flag, else CHATKEEP_STACK, else `local`. */
 export function stackOption(): Option {
@@ -13,6 +14,18 @@ export function jsonOption(): Option {
 /** Instead of a question. */
 export function yesOption(): Option {
   return new Option("-y, --yes", "do not ask").default(false);
+}
+
+/** Whom the world's view of names is asked of. */
+export function resolverOption(): Option {
+  return new Option("--resolver <address...>", "name servers to ask instead of public ones")
+    .env("CHATKEEP_RESOLVERS")
+    .argParser((text, before: readonly string[] | undefined) => [...(before ?? []), ...resolversIn(text)]);
+}
+
+/** Where Cloudflare's token is, and what becomes of it. */
+export function tokenFileOption(description: string): Option {
+  return new Option("--cloudflare-token-file <file>", description);
 }
 
 /** A command's examples, as they stand below its help. */

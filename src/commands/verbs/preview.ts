@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examples, jsonOption, stackOption } from "./options.ts";
+import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } from "./options.ts";
 
 /** `chatkeep preview` */
 export function previewCommand(exit: (code: number) => void): Command {
@@ -7,6 +7,8 @@ export function previewCommand(exit: (code: number) => void): Command {
     .summary("show what `up` would do")
     .description("Shows what `up` would do, and what on the engine is not as it was left. Changes nothing.")
     .addOption(stackOption())
+    .addOption(tokenFileOption("look with Cloudflare's API token from this file; it is not kept"))
+    .addOption(resolverOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep preview"))
     .action(async (options) => exit(await (await import("../preview.ts")).preview(options)));

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { examples, jsonOption, stackOption, yesOption } from "./options.ts";
+import { examples, jsonOption, resolverOption, stackOption, tokenFileOption, yesOption } from "./options.ts";
 
 /** `chatkeep up` */
 export function upCommand(exit: (code: number) => void): Command {
@@ -11,8 +11,9 @@ export function upCommand(exit: (code: number) => void): Command {
     .addOption(stackOption())
     .addOption(new Option("--dry-run", "show what would be done, and do nothing").default(false))
     .addOption(new Option("--replace-records", "replace DNS records that are otherwise than planned").default(false))
-    .addOption(new Option("--cloudflare-token-file <file>", "take Cloudflare's API token from this file, and keep it"))
+    .addOption(tokenFileOption("take Cloudflare's API token from this file, and keep it encrypted"))
     .addOption(new Option("--despite <check...>", "go on although these checks of doctor say no"))
+    .addOption(resolverOption())
     .addOption(yesOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep up", "npx chatkeep up --stack acme --dry-run"))

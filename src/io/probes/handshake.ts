@@ -27,6 +27,8 @@ export interface ProtocolsSeen {
 /** A host to be connected to. */
 export interface TlsPlace {
   readonly host: string;
+  /** The host to connect to, where the name itself leads elsewhere. */
+  readonly by?: string;
   readonly port: number;
   /** PEM certificates trusted beside the public authorities. */
   readonly trusted: readonly string[];
@@ -99,11 +101,11 @@ async function orRefused(shaking: Promise<TLSSocket>, signal: AbortSignal): Prom
   }
 }
 
-function shakeHands({ host, port, trusted }: TlsPlace, options: ConnectionOptions, signal: AbortSignal) {
+function shakeHands({ host, by = host, port, trusted }: TlsPlace, options: ConnectionOptions, signal: AbortSignal) {
   const servername = isIP(host) ? {} : { servername: host };
   const ca = [...rootCertificates, ...trusted];
   return new Promise<TLSSocket>((resolve, reject) => {
-    const socket = connect({ ...options, ...servername, host, port, ca, rejectUnauthorized: false });
+    const socket = connect({ ...options, ...servername, host: by, port, ca, rejectUnauthorized: false });
     const giveUp = () => socket.destroy(new Error("given up"));
     signal.addEventListener("abort", giveUp, { once: true });
     socket.once("error", reject);

@@ -1,3 +1,4 @@
+import { Refusal, StackError } from "../../errors.ts";
 import type { Observed } from "../../kinds/observed.ts";
 
 /** Looks at something within a time: what was seen, or why nothing was. Whoever looks hears by the signal that nobody waits any more. */
@@ -13,7 +14,8 @@ export async function look<Seen>(
   try {
     return { seen: await Promise.race([seeing(given.signal), late]) };
   } catch (error) {
-    return { unseen: reasonOf(error) };
+    const advice = error instanceof StackError || error instanceof Refusal ? error.next : null;
+    return { unseen: reasonOf(error), ...(advice === null ? {} : { advice }) };
   } finally {
     clearTimeout(timer);
   }

@@ -41,8 +41,8 @@ export interface Definition<Facts, Seen> extends Pick<Check<Facts>, "id" | "titl
   when?(facts: Facts): boolean;
   look(facts: Facts): Observed<Seen>;
   judge(seen: Seen, facts: Facts): Judgement;
-  /** What to do where it could not be looked at. */
-  readonly unseenAdvice?: string;
+  /** What to do where it could not be looked at, and the reason does not say. */
+  readonly unseenAdvice?: string | ((facts: Facts) => string);
 }
 
 /** A check from its definition: what was not seen is unknown, whatever it would have been judged. */
@@ -51,9 +51,9 @@ export function defineCheck<Facts, Seen>(definition: Definition<Facts, Seen>): C
   const run = (facts: Facts): Judgement | null => {
     if (definition.when?.(facts) === false) return null;
     const observed = definition.look(facts);
-    return "seen" in observed
-      ? definition.judge(observed.seen, facts)
-      : { verdict: "unknown", found: `could not be looked at: ${observed.unseen}`, advice: unseenAdvice };
+    if ("seen" in observed) return definition.judge(observed.seen, facts);
+    const otherwise = typeof unseenAdvice === "function" ? unseenAdvice(facts) : unseenAdvice;
+    return unknown(`could not be looked at: ${observed.unseen}`, observed.advice ?? otherwise);
   };
   return { id, title, why, refuses, run };
 }
@@ -69,6 +69,11 @@ export function runChecks<Facts>(checks: readonly Check<Facts>[], facts: Facts):
 /** All is well with it. */
 export function fine(found: string): Judgement {
   return { verdict: "fine", found, advice: null };
+}
+
+/** There was nothing to judge. */
+function unknown(found: string, advice: string | null): Judgement {
+  return { verdict: "unknown", found, advice };
 }
 
 /** It works, and somebody should know all the same. */

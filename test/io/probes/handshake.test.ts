@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type TlsOptions } from "node:tls";
 import { describe, expect, it, vi } from "vitest";
+import { Refusal } from "../../../src/errors.ts";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../../src/io/probes/handshake.ts";
 import { look } from "../../../src/io/probes/look.ts";
 import { makeCertificate, type ServerCertificate } from "../../support/certificates.ts";
@@ -56,6 +57,14 @@ describe("a certificate", () => {
     expect(await certificateOf(other)).toMatchObject({ names: "old.example", namesHost: false, chainError: null });
   });
 
+  it("for a name that leads elsewhere is seen at the host that has it", async () => {
+    const named = await makeCertificate({ name: "acme.test" });
+    const seen = await withServer(named, [named.authority], (place) =>
+      seeCertificate({ ...place, host: "acme.test", by: place.host }, new AbortController().signal),
+    );
+    expect(seen).toMatchObject({ names: "acme.test", namesHost: true, chainError: null });
+  });
+
   it("whose chain lacks its middle, or leads to a stranger, is seen with what is wrong", async () => {
     const lacking = await makeCertificate({ name: "localhost", lacksMiddle: true });
     expect((await certificateOf(lacking)).chainError).toMatch(/UNABLE_TO_/);
@@ -67,6 +76,13 @@ describe("a certificate", () => {
     expect(await look(5_000, (signal) => seeCertificate(place, signal))).toEqual({
       unseen: expect.stringContaining("ECONNREFUSED"),
     });
+  });
+});
+
+describe("a look that is refused", () => {
+  it("says what to do, where the refusal does", async () => {
+    const refusal = () => Promise.reject(new Refusal("there is no token", { next: "Make one." }));
+    expect(await look(5_000, refusal)).toEqual({ unseen: "there is no token", advice: "Make one." });
   });
 });
 

@@ -1,12 +1,12 @@
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { disk } from "../../../src/io/files.ts";
 import { freePort } from "../../../src/io/free-port.ts";
 import { chatkeep, type Home } from "../../support/command-line.ts";
 import { leftOnEngine } from "../../support/engine.ts";
 import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
-import { pathsFor } from "../../support/secrets.ts";
 import { newHome, testSettings } from "../../support/stack.ts";
 import { type TestSettings, writeStackFile } from "../../support/stack-file.ts";
 import { removeStack } from "../../support/sweep.ts";
@@ -36,10 +36,12 @@ async function tryUp(settings: TestSettings, verb = "up") {
   const environment = { CHATKEEP_RESOLVERS: names.dnsServer ?? "", CLOUDFLARE_BASE_URL: names.baseUrl };
   const home: Home = await newHome({ environment });
   await writeStackFile(home.name, settings);
-  if (settings.dns === "cloudflare") await disk.write(pathsFor(home).pendingToken, names.token, 0o600);
+  const tokenFile = join(home.stateHome, "token");
+  await writeFile(tokenFile, names.token, { mode: 0o600 });
+  const token = settings.dns === "cloudflare" ? ["--cloudflare-token-file", tokenFile] : [];
   try {
     return {
-      ...(await chatkeep(home, verb === "up" ? ["up", "--yes"] : [verb, "--json"])),
+      ...(await chatkeep(home, [...(verb === "up" ? ["up", "--yes"] : [verb, "--json"]), ...token])),
       left: await leftOnEngine(home),
     };
   } finally {
@@ -98,7 +100,7 @@ describe("`doctor`", () => {
     });
   });
 
-  it("names what is at Cloudflare already, and what the token may do", async () => {
+  it("names what is at Cloudflare already, and what a token may do that it was shown", async () => {
     const settings = { ...(await acmeSettings("proxied.acme.test")), dns: "cloudflare" };
     const { findings } = JSON.parse((await tryUp(settings, "doctor")).stdout);
     expect(verdictsOf(findings)).toMatchObject({

@@ -45,6 +45,12 @@ describe("`up` with records at Cloudflare", () => {
     expect(await containers()).toBe(0);
   });
 
+  it("takes it for a plan to look at, and does not keep it then", async () => {
+    const { exitCode, stderr } = await chatkeep(home, ["up", "--dry-run", "--cloudflare-token-file", tokenFile]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("planned: 203.0.113.7, ttl 300, not proxied")]);
+    expect((await chatkeep(home, ["up", "--dry-run"])).stderr).toContain("--cloudflare-token-file FILE");
+  });
+
   it("shows what is there otherwise than planned, and makes and changes nothing", async () => {
     const { exitCode, stderr } = await chatkeep(home, ["up", "--cloudflare-token-file", tokenFile]);
     expect(exitCode).toBe(2);

@@ -57,7 +57,7 @@ export const documentChecks = [
       if (judged.verdict !== "fine" || isReadable) return judged;
       return wrong("apps in a browser may not read it", `Add its header there:  Access-Control-Allow-Origin: *`);
     },
-    unseenAdvice: "See that https://SERVER_NAME/.well-known/matrix/client is served.",
+    unseenAdvice: ({ plan }) => seeThatItIsServed(plan, "client"),
   }),
   after({
     id: "delegation.server",
@@ -67,9 +67,13 @@ export const documentChecks = [
     look: ({ apex }) => apex ?? { unseen: "nobody asked" },
     judge: ({ server }, { wellKnown, plan }) =>
       judgeDocument(server, wellKnown.server, serveThis(plan, "server", wellKnown.server)),
-    unseenAdvice: "See that https://SERVER_NAME/.well-known/matrix/server is served.",
+    unseenAdvice: ({ plan }) => seeThatItIsServed(plan, "server"),
   }),
 ];
+
+function seeThatItIsServed({ serverName, stack }: Plan, name: string): string {
+  return `See that https://${serverName}/.well-known/matrix/${name} is served. This prints how:  npx chatkeep delegation --stack ${stack}`;
+}
 
 function serveThis({ serverName, delegation, stack }: Plan, name: string, document: Json): string {
   if (delegation === "here")

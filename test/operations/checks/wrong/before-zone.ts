@@ -66,6 +66,18 @@ export const beforeZone: readonly WrongBefore[] = [
     advice: /api\.cloudflare\.com/,
   },
   {
+    title: "there is no token yet",
+    server: "cloudflare",
+    otherwise: { zone: { unseen: "the API token is missing", advice: "Name a file that holds it." } },
+    found: {
+      "dns.token": "unknown",
+      "dns.token-scope": "unknown",
+      "dns.zone-proxied": "unknown",
+      "dns.zone-records": "unknown",
+    },
+    advice: /^Name a file that holds it\.$/,
+  },
+  {
     title: "the record in the zone is proxied",
     server: "cloudflare",
     otherwise: records({ proxied: true, ttl: 1 }),
