@@ -1,6 +1,7 @@
 import type { Terminal } from "../io/terminal.ts";
-import { parseHostname, parseServerName } from "../kinds/names.ts";
+import { hostOf, parseHostname, parseIpAddress, parseServerName } from "../kinds/names.ts";
 import type { StackAnswers } from "../render/stack-file.ts";
+import { whyUncertifiable } from "../spec/public-names.ts";
 
 /** The flags that answer the questions beforehand. */
 export interface InitFlags {
@@ -8,7 +9,13 @@ export interface InitFlags {
   readonly hostName: string | undefined;
   readonly tls: "acme" | "internal" | undefined;
   readonly email: string | undefined;
-  readonly federation: "closed" | "open" | undefined;
+  readonly delegation: "elsewhere" | "here" | "srv" | undefined;
+  readonly dns: "cloudflare" | "none" | undefined;
+  readonly ipv4: string | undefined;
+  readonly ipv6: string | undefined;
+  readonly federation: "closed" | "allowlist" | "open" | undefined;
+  /** With whom, where federation is a list. */
+  readonly servers: readonly string[] | undefined;
   readonly memory: string | undefined;
   readonly adminContact: string | undefined;
 }
@@ -17,13 +24,17 @@ export interface InitFlags {
 export async function askSettings(terminal: Terminal, flags: InitFlags): Promise<StackAnswers> {
   const serverName = await askServerName(terminal, flags);
   const hostName = await askHostName(terminal, flags, serverName);
-  const tls = await askTls(terminal, flags);
+  const delegation = await askDelegation(terminal, flags, { serverName, hostName });
+  const tls = await askTls(terminal, flags, hostName);
+  const dns = await askDns(terminal, flags, tls);
   const federation = await askFederation(terminal, flags);
-  const adminContact = flags.adminContact ?? contactOf(flags.email);
+  const adminContact = flags.adminContact ?? contactOf(tls);
   return {
     serverName,
     ...(hostName === serverName ? {} : { hostName }),
+    ...(delegation === null ? {} : { delegation }),
     tls,
+    ...dns,
     federation,
     ...(flags.memory === undefined ? {} : { memory: flags.memory }),
     ...(adminContact === null ? {} : { adminContact }),
@@ -47,14 +58,44 @@ async function askHostName(terminal: Terminal, { hostName }: InitFlags, serverNa
   return terminal.text("Host:", { flag: "--host-name", usually: serverName, check });
 }
 
-async function askTls(terminal: Terminal, { tls, email }: InitFlags): Promise<StackAnswers["tls"] & {}> {
-  const mode = tls ?? (terminal.interactive ? await chooseTls(terminal) : "acme");
+/** Asked only where there is something to delegate. */
+async function askDelegation(
+  terminal: Terminal,
+  { delegation }: InitFlags,
+  { serverName, hostName }: { readonly serverName: string; readonly hostName: string },
+) {
+  const name = parseServerName(serverName);
+  const isHost = name === null || hostOf(name) === hostName;
+  if (delegation !== undefined || !terminal.interactive || isHost) return delegation ?? null;
+  return terminal.choose(
+    `Who answers at https://${serverName}/.well-known/matrix/ that the server is ${hostName}:`,
+    [
+      { value: "elsewhere", label: "the website that is there", hint: "`up` prints what it has to serve" },
+      {
+        value: "here",
+        label: "this server",
+        hint: `the record of ${serverName} then leads here, and no website is left`,
+      },
+    ],
+    { flag: "--delegation" },
+  );
+}
+
+type Tls = "internal" | "acme" | { readonly mode: "acme"; readonly email: string };
+
+async function askTls(terminal: Terminal, { tls, email }: InitFlags, hostName: string): Promise<Tls> {
+  const mode = tls ?? (terminal.interactive ? await chooseTls(terminal, hostName) : "acme");
   if (mode === "internal") return "internal";
   const address = email ?? (terminal.interactive ? await askEmail(terminal) : "");
   return address === "" ? "acme" : { mode: "acme", email: address };
 }
 
-function chooseTls(terminal: Terminal): Promise<"acme" | "internal"> {
+async function chooseTls(terminal: Terminal, hostName: string): Promise<"acme" | "internal"> {
+  const why = whyUncertifiable(hostName);
+  if (why !== null) {
+    terminal.note(`Certificates will come from an authority of the server's own: ${why}.`);
+    return "internal";
+  }
   return terminal.choose(
     "Certificates:",
     [
@@ -79,18 +120,70 @@ function askEmail(terminal: Terminal): Promise<string> {
   });
 }
 
-async function askFederation(terminal: Terminal, { federation }: InitFlags): Promise<"closed" | "open"> {
-  if (federation !== undefined || !terminal.interactive) return federation ?? "closed";
+/** Who makes the records, and what they say. Of a name that nobody outside looks up nothing is asked. */
+async function askDns(
+  terminal: Terminal,
+  flags: InitFlags,
+  tls: Tls,
+): Promise<Pick<StackAnswers, "dns" | "addresses">> {
+  const isAsked = terminal.interactive && tls !== "internal";
+  const dns = flags.dns ?? (isAsked ? await chooseDns(terminal) : null);
+  const ipv4 = flags.ipv4 ?? (isAsked && flags.ipv6 === undefined ? await askAddress(terminal, dns) : "");
+  const addresses = {
+    ...(ipv4 === "" ? {} : { ipv4 }),
+    ...(flags.ipv6 === undefined ? {} : { ipv6: flags.ipv6 }),
+  };
+  return { ...(dns === null ? {} : { dns }), ...(Object.keys(addresses).length === 0 ? {} : { addresses }) };
+}
+
+function chooseDns(terminal: Terminal): Promise<"cloudflare" | "none"> {
+  return terminal.choose(
+    "DNS records:",
+    [
+      { value: "none", label: "you make them", hint: "`up` prints them" },
+      { value: "cloudflare", label: "made for you, at Cloudflare", hint: "`up` asks for an API token" },
+    ],
+    { flag: "--dns" },
+  );
+}
+
+function askAddress(terminal: Terminal, dns: "cloudflare" | "none" | null): Promise<string> {
+  const check = (answer: string) => {
+    if (answer === "") return dns === "cloudflare" ? "The records need it." : null;
+    return answer.includes(".") && parseIpAddress(answer) !== null ? null : "Write an address, such as 203.0.113.7.";
+  };
+  const may = dns === "cloudflare" ? "" : " (may be empty)";
+  return terminal.text(`The machine's public IPv4 address${may}:`, { flag: "--ipv4", usually: "", check });
+}
+
+async function askFederation(terminal: Terminal, flags: InitFlags): Promise<StackAnswers["federation"] & {}> {
+  const mode = flags.federation ?? (terminal.interactive ? await chooseFederation(terminal) : "closed");
+  if (mode !== "allowlist") return mode;
+  return { mode, servers: [...(flags.servers ?? (await askServers(terminal)))] };
+}
+
+async function askServers(terminal: Terminal): Promise<readonly string[]> {
+  const namesIn = (text: string) => text.split(/[\s,]+/).filter((each) => each !== "");
+  const check = (answer: string) =>
+    namesIn(answer).length > 0 && namesIn(answer).every((each) => parseServerName(each) !== null)
+      ? null
+      : "Write server names, such as partner.example.";
+  return namesIn(await terminal.text("Which ones (server names, with commas):", { flag: "--servers", check }));
+}
+
+function chooseFederation(terminal: Terminal): Promise<"closed" | "allowlist" | "open"> {
   return terminal.choose(
     "Other Matrix servers:",
     [
       { value: "closed", label: "none", hint: "nothing of your rooms leaves this server" },
+      { value: "allowlist", label: "those you name", hint: "members can talk to people there, and to nobody else" },
       { value: "open", label: "all", hint: "members can talk to people on other servers" },
     ],
     { flag: "--federation" },
   );
 }
 
-function contactOf(email: string | undefined): string | null {
-  return email === undefined ? null : `mailto:${email}`;
+/** Whoever is warned about certificates runs the server, unless somebody else is named. */
+function contactOf(tls: Tls): string | null {
+  return typeof tls === "string" ? null : `mailto:${tls.email}`;
 }

@@ -32,7 +32,8 @@ export async function init(options: InitOptions): Promise<number> {
       : [
           `The settings are in ${paths.stackFile}, each with its explanation.`,
           "Next:",
-          `  ${onThisStack("up", name)}`,
+          `  ${onThisStack("doctor", name)}   # what would stop it`,
+          `  ${onThisStack("up", name)}       # shows what it will make, asks, and makes it`,
         ].join("\n"),
   );
   return 0;

@@ -1,4 +1,4 @@
-import type { RememberedResource } from "./pulumi-state.ts";
+import { nameIn, titleOf } from "./pulumi-state.ts";
 
 /** What Pulumi's engine says while it works, reduced to what is shown or decided on (sdk/go/common/apitype/events.go). */
 export type PulumiEvent =
@@ -45,30 +45,20 @@ function stepOf(kind: "begun" | "done", step: Fields): PulumiEvent {
 function changeOf(metadata: unknown): ResourceChange {
   const { op, urn, type, old, new: next, diffs, detailedDiff } = fields(metadata);
   const paths = Object.keys(fields(detailedDiff));
+  const named = { type: String(type), urn: String(urn) };
   return {
     operation: String(op),
-    urn: String(urn),
-    type: String(type),
-    name: titleOf({ type: String(type), name: nameOn(next) ?? nameOn(old), urn: String(urn) }),
+    ...named,
+    name: titleOf({ ...named, name: nameOn(next) ?? nameOn(old) }) ?? nameIn(named.urn),
     because: paths.length > 0 ? paths : Array.isArray(diffs) ? diffs.map(String) : [],
     gone: next === null || next === undefined,
   };
-}
-
-/** What a person calls a resource. Records share their names; in the program they have titles of their own, such as `A chat.acme.example`. */
-export function titleOf({ type, name, urn }: Pick<RememberedResource, "type" | "name" | "urn">): string {
-  return type.startsWith("cloudflare:") || name === null ? nameIn(urn) : name;
 }
 
 function nameOn(state: unknown): string | null {
   const { inputs, outputs } = fields(state);
   const name = fields(inputs).name ?? fields(outputs).name;
   return typeof name === "string" ? name : null;
-}
-
-/** The last part of a URN is the resource's name in the program (Pulumi docs, "Resource URNs"). */
-function nameIn(urn: string): string {
-  return urn.split("::").at(-1) ?? urn;
 }
 
 /** Ephemeral messages are a live view of what is repeated later; `info#err` is what a program wrote to stderr. */

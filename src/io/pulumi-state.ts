@@ -18,6 +18,7 @@ export interface RememberedResource {
   readonly type: string;
   /** The provider's id: of a container its id on the engine, of a volume its name. */
   readonly id: string | null;
+  /** What a person calls it (`titleOf`). */
   readonly name: string | null;
   readonly protected: boolean;
 }
@@ -82,14 +83,27 @@ function serverNameIn(resources: readonly unknown[]): string | null {
 
 function resourceOf(value: unknown): RememberedResource {
   const { urn, type, id, protect, inputs, outputs } = fields(value);
-  const name = fields(inputs).name ?? fields(outputs).name;
+  const named = { type: String(type), urn: String(urn) };
   return {
-    urn: String(urn),
-    type: String(type),
+    ...named,
     id: typeof id === "string" ? id : null,
-    name: typeof name === "string" ? name : null,
+    name: titleOf({ ...named, name: fields(inputs).name ?? fields(outputs).name }),
     protected: protect === true,
   };
+}
+
+/**
+ * What a person calls a resource: what it is called on the engine; null where it has no name there. Records share their names; in the
+ * program they have titles of their own, such as `A chat.acme.example`: the last part of the URN (Pulumi docs, "Resource URNs").
+ */
+export function titleOf({ type, urn, name }: { type: string; urn: string; name: unknown }): string | null {
+  if (type.startsWith("cloudflare:")) return nameIn(urn);
+  return typeof name === "string" ? name : null;
+}
+
+/** A resource's name in the program. */
+export function nameIn(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

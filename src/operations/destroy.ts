@@ -1,6 +1,5 @@
 import type { StackObservation } from "../io/observations.ts";
 import type { StackPaths } from "../io/paths.ts";
-import { titleOf } from "../io/pulumi-events.ts";
 import type { PulumiState } from "../io/pulumi-state.ts";
 import { nameOf } from "../plan/names.ts";
 import { type Change, isReal, kindOf } from "./change.ts";
@@ -63,7 +62,7 @@ export function whatGoes({ state, engine }: DestroySeen, deleteData: boolean): r
   const names = new Set(known.map(({ name }) => name));
   const data = deleteData ? engine.volumes.filter(({ name }) => !names.has(name)) : [];
   return [
-    ...known.map((resource) => remove(kindOf(resource.type), titleOf(resource))),
+    ...known.map(({ type, name, urn }) => remove(kindOf(type), name ?? urn)),
     ...data.map(({ name }) => remove("volume", name)),
   ];
 }

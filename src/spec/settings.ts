@@ -146,7 +146,8 @@ export const settings = {
     examples: [{ max_avatar_size: "5M" }],
   }),
   epochs: epochs.prefault({}).meta({
-    description: "Generations of derived keys; the rotation commands raise them.",
+    description:
+      "Generations of derived secrets: a higher number makes a new one at the next `up`, such as { turnSharedSecret: 1 }.",
     examples: [{ signingKey: 1 }],
   }),
   retiredSigningKeys: retiredSigningKeys.prefault([]).meta({

@@ -12,7 +12,12 @@ const none: InitFlags = {
   hostName: undefined,
   tls: undefined,
   email: undefined,
+  delegation: undefined,
+  dns: undefined,
+  ipv4: undefined,
+  ipv6: undefined,
   federation: undefined,
+  servers: undefined,
   memory: undefined,
   adminContact: undefined,
 };
@@ -25,13 +30,40 @@ async function specOf(answers: readonly string[] | null, flags: Partial<InitFlag
 
 describe("init", () => {
   it("asks, and writes settings that can be read back", async () => {
-    const spec = await specOf(["acme.example.org", "chat.acme.example.org", "acme", "ana@acme.example.org", "closed"]);
-    expect(spec).toMatchObject({
+    const names = ["acme.example.org", "chat.acme.example.org", "here"];
+    const rest = ["acme", "ana@acme.example.org", "cloudflare", "203.0.113.7", "allowlist", "one.example, two.example"];
+    expect(await specOf([...names, ...rest])).toMatchObject({
       serverName: "acme.example.org",
       hostName: "chat.acme.example.org",
+      delegation: "here",
       tls: { mode: "acme", email: "ana@acme.example.org" },
-      federation: { mode: "closed" },
+      dns: { provider: "cloudflare" },
+      addresses: { ipv4: "203.0.113.7" },
+      federation: { mode: "allowlist", servers: ["one.example", "two.example"] },
+      adminContact: "mailto:ana@acme.example.org",
     });
+  });
+
+  it("asks no more than it has to of a server whose records somebody makes by hand", async () => {
+    const spec = await specOf(["acme.example.org", "", "acme", "", "none", "", "closed"]);
+    expect(spec).toMatchObject({ delegation: "elsewhere", dns: { provider: "none" }, adminContact: null });
+    expect(spec.addresses).toMatchObject({ ipv4: null, ipv6: null });
+  });
+
+  it("takes an authority of its own where no public one gives certificates, and asks for no records", async () => {
+    expect(await specOf(["chat.internal", "", "open"])).toMatchObject({
+      tls: { mode: "internal" },
+      dns: { provider: "none" },
+      federation: { mode: "open" },
+    });
+  });
+
+  it.each([
+    ["no address for the records", ["acme.example.org", "", "acme", "", "cloudflare", ""], "The records need it"],
+    ["what is no address", ["acme.example.org", "", "acme", "", "none", "here"], "Write an address"],
+    ["an empty list of servers", ["acme.example.org", "", "acme", "", "none", "", "allowlist", " "], "server names"],
+  ])("does not take %s", async (_, answers, complaint) => {
+    await expect(specOf(answers)).rejects.toThrow(complaint);
   });
 
   it("asks nothing off a terminal once the server name is given", async () => {

@@ -8,11 +8,13 @@ import {
 import { memoryFiles } from "../operations/made-up-world.ts";
 
 const type = "docker:index/volume:Volume";
+const record = "cloudflare:index/dnsRecord:DnsRecord";
 
 describe("Pulumi's state", () => {
   it("is read from a checkpoint: what is remembered, and what was left open", () => {
     const resources = [
       { urn: "u1", type, id: "data", protect: true, inputs: { name: "data" } },
+      { urn: `u::${record}::A acme.example`, type: record, id: "r", inputs: { name: "acme.example" } },
       { urn: "u0", type: "pulumi:pulumi:Stack", outputs: { serverName: "acme.example.org" } },
     ];
     const pending = [
@@ -23,6 +25,7 @@ describe("Pulumi's state", () => {
     expect(parsePulumiState(text)).toEqual({
       resources: [
         { urn: "u1", type, id: "data", name: "data", protected: true },
+        { urn: `u::${record}::A acme.example`, type: record, id: "r", name: "A acme.example", protected: false },
         { urn: "u0", type: "pulumi:pulumi:Stack", id: null, name: null, protected: false },
       ],
       serverName: "acme.example.org",

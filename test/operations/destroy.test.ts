@@ -61,7 +61,7 @@ describe("destroy with the data", () => {
   it("names the records that go, by their titles", () => {
     const type = "cloudflare:index/dnsRecord:DnsRecord";
     const urn = `urn:pulumi:acme::chatkeep::${type}::A chat.acme.example`;
-    const record = { type, urn, id: "1", name: "chat.acme.example", protected: false };
+    const record = { type, urn, id: "1", name: "A chat.acme.example", protected: false };
     const [change] = whatGoes(seen({ state: state([record]) }), false);
     expect(change).toMatchObject({ action: "delete", what: "record", name: "A chat.acme.example" });
   });

@@ -1,6 +1,8 @@
 import { Command, Option } from "commander";
 import { examples, jsonOption } from "./options.ts";
 
+const delegations = ["elsewhere", "here", "srv"];
+
 /** `chatkeep init` */
 export function initCommand(exit: (code: number) => void): Command {
   return new Command("init")
@@ -13,7 +15,18 @@ export function initCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--host-name <host>", "where clients connect, if elsewhere"))
     .addOption(new Option("--tls <mode>", "where certificates come from").choices(["acme", "internal"]))
     .addOption(new Option("--email <address>", "for warnings about certificates"))
-    .addOption(new Option("--federation <mode>", "which other servers this one talks to").choices(["closed", "open"]))
+    .addOption(new Option("--delegation <who>", "who says at the server name where the server is").choices(delegations))
+    .addOption(new Option("--dns <who>", "who makes the DNS records").choices(["none", "cloudflare"]))
+    .addOption(new Option("--ipv4 <address>", "the machine's public address"))
+    .addOption(new Option("--ipv6 <address>", "the same, where its ports are published on IPv6 too"))
+    .addOption(
+      new Option("--federation <mode>", "which other servers this one talks to").choices([
+        "closed",
+        "allowlist",
+        "open",
+      ]),
+    )
+    .addOption(new Option("--servers <name...>", "those, where it is a list"))
     .addOption(new Option("--memory <size>", "what the server may use, such as 4 GiB"))
     .addOption(new Option("--admin-contact <address>", "mailto: or https: address that members are shown"))
     .addOption(jsonOption())
@@ -21,7 +34,7 @@ export function initCommand(exit: (code: number) => void): Command {
       "after",
       examples(
         "npx chatkeep init",
-        "npx chatkeep init --stack acme --server-name acme.example --email admin@acme.example",
+        "npx chatkeep init --stack acme --server-name example.org --email admin@example.org --dns cloudflare --ipv4 203.0.113.7",
       ),
     )
     .action(async (options) => exit(await (await import("../init.ts")).init(options)));
