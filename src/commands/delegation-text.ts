@@ -2,8 +2,9 @@ import { readTemplates } from "../io/program-files.ts";
 import type { Plan } from "../plan/plan.ts";
 import { renderDelegation } from "../render/delegation.ts";
 
-/** What is still to be done so that the server name leads to the host, for a person; nothing where nothing is. */
+/** What is still to be done or known so that the server name leads to the host, for a person; nothing where nothing is. */
 export function showDelegation(plan: Plan): readonly string[] {
+  if (plan.delegation === "srv") return [describeDelegation(plan)];
   return plan.delegation === "elsewhere" ? showGuide(plan) : [];
 }
 
