@@ -8,6 +8,7 @@ import { chatkeep, chatkeepSucceeds } from "../../support/command-line.ts";
 import { inspectService } from "../../support/engine.ts";
 import { download, upload } from "../../support/media.ts";
 import { pulumiSucceeds } from "../../support/pulumi.ts";
+import { isSoak } from "../../support/sample.ts";
 import { searchStack } from "../../support/secrets.ts";
 import { changeSetting } from "../../support/stack-file.ts";
 import { gatewayAddress, serverAddresses } from "../../support/world/addresses.ts";
@@ -17,6 +18,7 @@ import { setPusher } from "../../support/world/pusher.ts";
 import { bootScene, type Scene } from "../../support/world/scene.ts";
 import { callsTests, lastCallsTests } from "./calls.ts";
 import { checkTests } from "./looked-at.ts";
+import { serviceRecordTests } from "./service-record.ts";
 
 const text = `the plans, page ${randomBytes(4).toString("hex")}`;
 
@@ -191,6 +193,7 @@ describe("a closed server", () => {
 
 callsTests(() => scene);
 checkTests(() => scene);
+if (isSoak) serviceRecordTests(() => scene);
 
 describe("a certificate that nears its end", () => {
   it("is renewed by the ACME authority, and a request that waits meanwhile is answered at last", async () => {

@@ -16,6 +16,7 @@ export const serverAddresses = {
   birch: "11.0.1.2",
   cedar: "11.0.1.3",
   dune: "11.0.1.4",
+  elm: "11.0.1.5",
   website: "11.0.1.9",
 } as const;
 

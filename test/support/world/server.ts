@@ -38,10 +38,19 @@ export async function bootServer(world: World, settings: TestSettings): Promise<
 
 /** Makes an account and signs it in, knowing no more than the server name: the rest is found as clients find it. */
 export async function signInByName(world: World, stack: StackRecord, name: string): Promise<SignedIn> {
+  return await signInKnowingTheName(world, await newPerson(stack, name));
+}
+
+/** Makes an account and signs it in where its owner is told to. */
+export async function signInAt(world: World, stack: StackRecord, url: string, name: string): Promise<SignedIn> {
+  return await signInOver(world.door.trusting(world.trusted.join("\n")), url, await newPerson(stack, name));
+}
+
+async function newPerson(stack: StackRecord, name: string): Promise<Person> {
   const operator = await operatorOf(stack);
   const person = await makePerson(operator, stack.serverName, name);
   operator.close();
-  return await signInKnowingTheName(world, person);
+  return person;
 }
 
 /** Finds the server of a user ID by its well-known document (Matrix client-server API, "Well-known URIs"), and signs in there. */

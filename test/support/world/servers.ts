@@ -10,6 +10,7 @@ export const zones: Readonly<Record<string, readonly ZoneRecord[]>> = {
   "birch.test": [],
   "cedar.test": [{ name: "cedar.test", type: "A", content: serverAddresses.website, ttl: 60 }],
   "dune.test": [],
+  "elm.test": [],
 };
 
 /** A server whose host is its name, that talks to birch.test alone, and whose authority asks at port 80 alone. */
@@ -35,6 +36,19 @@ export async function bootCedar(world: World): Promise<StackRecord> {
     hostName: "chat.cedar.test",
     tls,
     federation: "open",
+  });
+}
+
+/** A server at whose name nothing answers, so that others find it by an SRV record; it talks to cedar.test alone. */
+export async function bootElm(world: World): Promise<StackRecord> {
+  const tls = { mode: "acme", directory: world.acme.dns.directory, challenge: "dns" };
+  return await bootServer(world, {
+    ...worldSettings(world, "elm"),
+    hostName: "chat.elm.test",
+    delegation: "srv",
+    tls,
+    federation: { mode: "allowlist", servers: ["cedar.test"] },
+    ports: { https: 443, http: "off" },
   });
 }
 
