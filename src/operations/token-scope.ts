@@ -79,5 +79,5 @@ function refuse(found: string, next: string): TokenFinding {
 }
 
 function warn(found: string): TokenFinding {
-  return { severity: "warn", found, next: `Whoever gets hold of it could do all that. ${newToken}` };
+  return { severity: "warn", found, next: newToken };
 }
