@@ -44,14 +44,21 @@ function policyFor(server: string): string {
   ].join("; ");
 }
 
-/** Links to rooms lead through matrix.to where others may follow them, and else back here (element-web, docs/config.md, `permalink_prefix`). */
-function settingsFor({ baseUrl, serverName, homeserver }: Plan, address: string, templates: Templates): string {
+/**
+ * Links to rooms lead through matrix.to where others may follow them, and else back here (element-web, docs/config.md,
+ * `permalink_prefix`). What the server does not do or the policy does not let through is not offered: presence, previews of
+ * links, maps, and widgets, as which it would open group calls at meet.element.io. Without a TURN server of ours it would ask
+ * to use turn.matrix.org, so then there are no calls (LegacyCallHandler.tsx).
+ */
+function settingsFor({ baseUrl, serverName, homeserver, turn }: Plan, address: string, templates: Templates): string {
   const settings = fillYaml(templates, "proxy/element-web.json", {
     baseUrl,
     serverName,
     help: `${baseUrl}/`,
     permalinkPrefix: homeserver.federation.mode === "open" ? undefined : address,
     registration: homeserver.registration === "token",
+    presence: { [baseUrl]: false },
+    calls: turn !== null,
   });
   return `${JSON.stringify(settings, null, 2)}\n`;
 }
