@@ -93,14 +93,24 @@ describe("Element Web's settings", () => {
 });
 
 describe("Element Web's site", () => {
-  it("lets the browser reach its own name and this server alone", () => {
+  it("lets the browser reach its own name, this server, and what its server name says of it alone", () => {
     const policy = /Content-Security-Policy "([^"]+)"/.exec(proxyFile("element-web.caddyfile") ?? "")?.[1] ?? "";
     const sources = policy.split("; ").flatMap((directive) => directive.split(" ").slice(1));
     const places = sources.filter((source) => !source.startsWith("'") && !["blob:", "data:"].includes(source));
-    expect(new Set(places)).toEqual(new Set(["https://chat.acme.example.org"]));
+    const wellKnown = "https://acme.example.org/.well-known/matrix/client";
+    expect(new Set(places)).toEqual(new Set(["https://chat.acme.example.org", wellKnown]));
+    expect(policy).toMatch(new RegExp(`connect-src [^;]* ${wellKnown};`));
+    expect(policy.split(wellKnown)).toHaveLength(2);
     expect(policy).toMatch(/^default-src 'none'; /);
     expect(policy).not.toContain("*");
     expect(policy).not.toMatch(/script-src[^;]*('unsafe-inline'|'unsafe-eval'|blob:|data:)/);
+  });
+
+  it("gives its settings under the name that is asked for first, too", () => {
+    const site = proxyFile("element-web.caddyfile") ?? "";
+    expect(site).toMatch(
+      /@settings path \/config\.json \/config\.\*\.json\n\s+handle @settings \{[^}]*\/element-web\.json/,
+    );
   });
 
   it("is at its own name and port, and is led to from plain http", () => {
