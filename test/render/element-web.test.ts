@@ -106,11 +106,12 @@ describe("Element Web's site", () => {
     expect(policy).not.toMatch(/script-src[^;]*('unsafe-inline'|'unsafe-eval'|blob:|data:)/);
   });
 
-  it("gives its settings under the name that is asked for first, too", () => {
+  it("gives its settings under the name that is asked for first, too, and is sent compressed", () => {
     const site = proxyFile("element-web.caddyfile") ?? "";
     expect(site).toMatch(
       /@settings path \/config\.json \/config\.\*\.json\n\s+handle @settings \{[^}]*\/element-web\.json/,
     );
+    expect(site).toMatch(/^\tencode .*gzip$/m);
   });
 
   it("is at its own name and port, and is led to from plain http", () => {
