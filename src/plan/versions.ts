@@ -79,13 +79,14 @@ const caddy: ImageVersion = {
 
 /**
  * It reads the certificates of the proxy, so it runs as the proxy does. Debian 13 keeps 4.6.1 and mends it; the official image
- * follows coturn's own releases.
+ * follows coturn's own releases. Of those, 4.17.0 and 4.17.1 answer over UDP with packets that no router passes on (coturn,
+ * issue 2043).
  */
 const coturn: ImageVersion = {
   name: "coturn",
   version: "4.6.1",
-  officialVersion: "4.17.0",
-  official: "docker.io/coturn/coturn:4.17.0-r0",
+  officialVersion: "4.17.2",
+  official: "docker.io/coturn/coturn:4.17.2-r0",
   local: "chatkeep/coturn:4.6.1-r2",
   recipe: "4e5d53a942dad9c7",
   uid: caddy.uid,

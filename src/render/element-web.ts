@@ -13,7 +13,7 @@ export function renderElementWeb(
   const values = {
     site: `https://${hostName}`,
     folder,
-    policy: policyFor(plan.baseUrl),
+    policy: policyFor(plan),
   };
   const fill = (path: string) => fillLines(templates, `proxy/${path}`, values, quoteCaddy);
   return [
@@ -26,7 +26,9 @@ export function renderElementWeb(
  * Element Web's own policy (apps/web/src/vector/index.html) lets it load pictures from and talk to anybody. Browsers hold a
  * page to both: with this one it reaches its own name and this server.
  */
-function policyFor(server: string): string {
+function policyFor({ baseUrl: server, serverName }: Plan): string {
+  // Its page for phones asks whose server this is (apps/web/src/vector/mobile_guide/index.ts).
+  const wellKnown = `https://${serverName}/.well-known/matrix/client`;
   return [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
@@ -34,7 +36,7 @@ function policyFor(server: string): string {
     "font-src 'self' data:",
     `img-src 'self' blob: data: ${server}`,
     `media-src 'self' blob: data: ${server}`,
-    `connect-src 'self' blob: data: ${server}`,
+    `connect-src 'self' blob: data: ${server} ${wellKnown}`,
     "frame-src 'self' blob: data:",
     "worker-src 'self' blob:",
     "manifest-src 'self'",
@@ -44,14 +46,21 @@ function policyFor(server: string): string {
   ].join("; ");
 }
 
-/** Links to rooms lead through matrix.to where others may follow them, and else back here (element-web, docs/config.md, `permalink_prefix`). */
-function settingsFor({ baseUrl, serverName, homeserver }: Plan, address: string, templates: Templates): string {
+/**
+ * Links to rooms lead through matrix.to where others may follow them, and else back here (element-web, docs/config.md,
+ * `permalink_prefix`). What the server does not do or the policy does not let through is not offered: presence, previews of
+ * links, maps, and widgets, as which it would open group calls at meet.element.io. Without a TURN server of ours it would ask
+ * to use turn.matrix.org, so then there are no calls (LegacyCallHandler.tsx).
+ */
+function settingsFor({ baseUrl, serverName, homeserver, turn }: Plan, address: string, templates: Templates): string {
   const settings = fillYaml(templates, "proxy/element-web.json", {
     baseUrl,
     serverName,
     help: `${baseUrl}/`,
     permalinkPrefix: homeserver.federation.mode === "open" ? undefined : address,
     registration: homeserver.registration === "token",
+    presence: { [baseUrl]: false },
+    calls: turn !== null,
   });
   return `${JSON.stringify(settings, null, 2)}\n`;
 }

@@ -21,6 +21,10 @@ it.each(images)("the local and the official name of $local carry its version", (
   expect(image.official).toContain(image.officialVersion ?? image.version);
 });
 
+it("coturn's official image is none whose answers over UDP end at the first router (coturn, issue 2043)", () => {
+  expect(["4.17.0", "4.17.1"]).not.toContain(imageTable.coturn.officialVersion);
+});
+
 it("the builder takes the table's rows as they are", () => {
   const rows: readonly LocalImage[] = images;
   expect(rows.map(({ name }) => name)).toEqual(["base", "synapse", "postgres", "caddy", "coturn"]);

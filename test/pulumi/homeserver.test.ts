@@ -56,7 +56,7 @@ describe("the declared stack with calls", () => {
     const all = await declare(wish);
     const inputs = all.find(({ type, name }) => type === container && name === "turn")?.inputs;
     expect(inputs).toMatchObject({
-      image: "docker.io/coturn/coturn:4.17.0-r0",
+      image: "docker.io/coturn/coturn:4.17.2-r0",
       user: "10443:10443",
       readOnly: true,
       capabilities: { drops: ["ALL"], adds: ["CAP_NET_BIND_SERVICE"] },

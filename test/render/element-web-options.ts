@@ -61,3 +61,26 @@ export const elementWebOptions: readonly string[] = [
   "oidc_metadata",
   "modules",
 ];
+
+/** What Element Web shows or not, as `setting_defaults` names it (`UIFeature`, apps/web/src/settings/UIFeature.ts in 2026). */
+export const elementWebFeatures: readonly string[] = [
+  "UIFeature.advancedEncryption",
+  "UIFeature.urlPreviews",
+  "UIFeature.widgets",
+  "UIFeature.locationSharing",
+  "UIFeature.voip",
+  "UIFeature.feedback",
+  "UIFeature.registration",
+  "UIFeature.passwordReset",
+  "UIFeature.deactivate",
+  "UIFeature.shareQrCode",
+  "UIFeature.shareSocial",
+  "UIFeature.identityServer",
+  "UIFeature.thirdPartyId",
+  "UIFeature.advancedSettings",
+  "UIFeature.roomHistorySettings",
+  "UIFeature.timelineEnableRelativeDates",
+  "UIFeature.allowCreatingPublicRooms",
+  "UIFeature.allowCreatingPublicSpaces",
+  "UIFeature.allowChatExport",
+];

@@ -16,7 +16,7 @@ import { packageFolder, readTemplates } from "../../src/io/program-files.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { renderFiles } from "../../src/render/render.ts";
 import { exampleSpec } from "../plan/example-spec.ts";
-import { elementWebOptions } from "./element-web-options.ts";
+import { elementWebFeatures, elementWebOptions } from "./element-web-options.ts";
 
 const wish = { hostName: "chat.acme.example.org", elementWeb: "web.acme.example.org" };
 
@@ -34,6 +34,8 @@ describe("Element Web's settings", () => {
     const names = Object.keys(settings());
     expect(names.length).toBeGreaterThan(10);
     expect(names.filter((name) => !elementWebOptions.includes(name))).toEqual([]);
+    const features = Object.keys(settings().setting_defaults);
+    expect(features.filter((name) => !elementWebFeatures.includes(name))).toEqual([]);
   });
 
   it("fix this server and name no other", () => {
@@ -60,6 +62,28 @@ describe("Element Web's settings", () => {
     expect(settings()).toMatchObject({ integrations_ui_url: null, integrations_rest_url: null });
   });
 
+  it("offer nothing that the server does not do or that the browser may not reach", () => {
+    expect(settings().setting_defaults).toMatchObject({
+      "UIFeature.widgets": false,
+      "UIFeature.locationSharing": false,
+      "UIFeature.urlPreviews": false,
+      "UIFeature.shareSocial": false,
+    });
+    expect(settings().enable_presence_by_hs_url).toEqual({ "https://chat.acme.example.org": false });
+  });
+
+  it("offer calls where there is a server for them: without one Element Web asks for turn.matrix.org", () => {
+    const calls = { calls: "on", addresses: { ipv4: "203.0.113.7" } };
+    expect(settings().setting_defaults["UIFeature.voip"]).toBe(false);
+    expect(settings(calls).setting_defaults["UIFeature.voip"]).toBe(true);
+  });
+
+  it("lead to this server's own pages for help, and from the foot of the page where one signs in", () => {
+    const help = "https://chat.acme.example.org/";
+    expect(settings()).toMatchObject({ help_url: help, help_encryption_url: help, help_key_storage_url: help });
+    expect(settings().branding).toEqual({ auth_footer_links: [{ text: "acme.example.org", url: help }] });
+  });
+
   it("offer registration where there are invitations, and links that others can follow where there are others", () => {
     expect(settings().setting_defaults["UIFeature.registration"]).toBe(false);
     expect(settings({ registration: "token" }).setting_defaults["UIFeature.registration"]).toBe(true);
@@ -69,14 +93,25 @@ describe("Element Web's settings", () => {
 });
 
 describe("Element Web's site", () => {
-  it("lets the browser reach its own name and this server alone", () => {
+  it("lets the browser reach its own name, this server, and what its server name says of it alone", () => {
     const policy = /Content-Security-Policy "([^"]+)"/.exec(proxyFile("element-web.caddyfile") ?? "")?.[1] ?? "";
     const sources = policy.split("; ").flatMap((directive) => directive.split(" ").slice(1));
     const places = sources.filter((source) => !source.startsWith("'") && !["blob:", "data:"].includes(source));
-    expect(new Set(places)).toEqual(new Set(["https://chat.acme.example.org"]));
+    const wellKnown = "https://acme.example.org/.well-known/matrix/client";
+    expect(new Set(places)).toEqual(new Set(["https://chat.acme.example.org", wellKnown]));
+    expect(policy).toMatch(new RegExp(`connect-src [^;]* ${wellKnown};`));
+    expect(policy.split(wellKnown)).toHaveLength(2);
     expect(policy).toMatch(/^default-src 'none'; /);
     expect(policy).not.toContain("*");
     expect(policy).not.toMatch(/script-src[^;]*('unsafe-inline'|'unsafe-eval'|blob:|data:)/);
+  });
+
+  it("gives its settings under the name that is asked for first, too, and is sent compressed", () => {
+    const site = proxyFile("element-web.caddyfile") ?? "";
+    expect(site).toMatch(
+      /@settings path \/config\.json \/config\.\*\.json\n\s+handle @settings \{[^}]*\/element-web\.json/,
+    );
+    expect(site).toMatch(/^\tencode .*gzip$/m);
   });
 
   it("is at its own name and port, and is led to from plain http", () => {

@@ -76,6 +76,11 @@ describe("the front page", () => {
     expect(frontPage(settings)).not.toContain(unsaid);
   });
 
+  it("says what to do on a first device, a phone or a computer: there is nothing there to confirm", () => {
+    for (const settings of [{}, { hostName: "chat.acme.example.org", elementWeb: "web.acme.example.org" }])
+      expect(frontPage(settings).match(/On your first device .*On every further one/g)).toHaveLength(2);
+  });
+
   it("lets no setting break out of the page", () => {
     const address = `https://acme.example/"><script>alert(1)</script>&<b>`;
     const text = frontPage({ adminContact: address });
