@@ -7,6 +7,7 @@ import { untilTrue } from "../../src/io/until.ts";
 import { engineOf } from "./engine.ts";
 import { leftFolders, makeFolder } from "./own-folder.ts";
 import { listProcesses } from "./processes.ts";
+import { shareImages } from "./shared-images.ts";
 
 /** A Docker engine of a test's own: its own disk, its own network namespace, and a socket no other engine has. */
 export interface SecondEngine {
@@ -17,7 +18,7 @@ export interface SecondEngine {
   readonly options: readonly string[];
 }
 
-/** Starts an engine and gives it the images that the first one has. */
+/** Starts an engine and gives it images that the first one has. */
 export async function startSecondEngine(
   images: readonly string[],
   options: readonly string[] = [],
@@ -26,8 +27,9 @@ export async function startSecondEngine(
   const engine = { folder, address: `unix://${join(folder, "docker.sock")}`, options };
   await makeNetwork(engine);
   await makeDisk(engine);
+  const areThere = await shareImages(images, join(folder, "data"));
   await startDaemon(engine);
-  await copyImages(images, engine);
+  if (!areThere) await copyImages(images, engine);
   return engine;
 }
 
