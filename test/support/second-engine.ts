@@ -57,11 +57,9 @@ export function networkOf({ folder }: Pick<SecondEngine, "folder">): string {
   return join(folder, "network");
 }
 
-/** Ends the engine, and the sshd that leads to it, and removes its disk. */
+/** Kills the engine with all that runs on it, and the sshd that leads to it, and removes its disk: nothing on it has to be kept. */
 export async function removeEngine({ folder }: Pick<SecondEngine, "folder">): Promise<void> {
-  await endProcess(folder, "sshd.pid");
-  await stopDaemon(folder);
-  await endWhatIsLeft(folder);
+  await untilTrue(`end of what runs in ${folder}`, async () => (await killAll(folder)) === 0);
   await unmountBelow(folder);
   await rm(folder, { recursive: true, force: true });
 }
@@ -121,12 +119,13 @@ async function endProcess(folder: string, pidFile: string, signal: "SIGTERM" | "
   await untilTrue(`end of ${command.split("\0")[0]} in ${folder}`, isGone, { seconds: 90 });
 }
 
-/** Ends what an engine that was killed left: containerd, its shims, and the containers that are their children. */
-async function endWhatIsLeft(folder: string): Promise<void> {
-  const ofEngine = (await listProcesses()).filter(({ command }) => command.includes(`${folder}/`));
-  const own = new Set(ofEngine.map(({ pid }) => pid));
-  for (const { pid } of (await listProcesses()).filter(({ pid, parent }) => own.has(pid) || own.has(parent)))
-    machineProcesses.end(pid, true);
+/** Kills the engine, its containerd, their shims, and the containers that are children of those; gives how many there were. */
+async function killAll(folder: string): Promise<number> {
+  const all = await listProcesses();
+  const own = new Set(all.filter(({ command }) => command.includes(`${folder}/`)).map(({ pid }) => pid));
+  const ofEngine = all.filter(({ pid, parent }) => own.has(pid) || own.has(parent));
+  for (const { pid } of ofEngine) machineProcesses.end(pid, true);
+  return ofEngine.length;
 }
 
 async function copyImages(images: readonly string[], to: SecondEngine): Promise<void> {
