@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** What needs no engine takes milliseconds; but much of it runs side by side, on two cores perhaps. */
 const patience = 30_000;
 
-/** Three tiers: pure tests, the program under Pulumi's mocks, and the real thing on a Docker engine. */
+/** Four tiers: pure tests, the program under Pulumi's mocks, providers on a Docker engine, and the real thing there. */
 export default defineConfig({
   test: {
     projects: [
@@ -17,11 +17,22 @@ export default defineConfig({
           testTimeout: patience,
         },
       },
-      { test: { name: "pulumi", include: ["test/pulumi/**/*.test.ts"], testTimeout: patience } },
+      // Pulumi works there, and vitest waits: one file alone would be the last of what runs beside it.
+      { test: { name: "pulumi", include: ["test/pulumi/**/*.test.ts"], testTimeout: patience, maxWorkers: 2 } },
+      {
+        test: {
+          name: "providers",
+          include: ["test/live/airgap/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
       {
         test: {
           name: "live",
           include: ["test/live/**/*.test.ts"],
+          exclude: ["test/live/airgap/**"],
           globalSetup: ["test/live/setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 600_000,

@@ -22,7 +22,7 @@ interface Outcome {
 const tool = (name: string): string => join(import.meta.dirname, "..", "node_modules", ".bin", name);
 const vitest = (project: string): Stage["command"] => [tool("vitest"), "run", "--project", project];
 
-/** What needs no server runs side by side; live tests have the machine to themselves. */
+/** What needs no server runs side by side, the providers' small containers too; live tests have the machine to themselves. */
 const rounds: readonly (readonly Stage[])[] = [
   [
     { name: "format and lint", command: [tool("biome"), "ci", "--error-on-warnings", "."], tests: false },
@@ -30,6 +30,7 @@ const rounds: readonly (readonly Stage[])[] = [
     { name: "unused code", command: [tool("knip")], tests: false },
     { name: "unit", command: vitest("unit"), tests: true },
     { name: "pulumi", command: vitest("pulumi"), tests: true },
+    { name: "providers", command: vitest("providers"), tests: true },
   ],
   [{ name: "live", command: vitest("live"), tests: true }],
 ];
@@ -90,8 +91,11 @@ function report(outcomes: readonly Outcome[]): void {
   for (const { name, seconds, passed, failed } of outcomes) {
     console.log(`${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed`);
   }
-  const live = outcomes.find(({ name }) => name === "live");
-  console.log(`live tests run: ${live === undefined ? 0 : live.passed + live.failed}`);
-  const sum = (key: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[key], 0);
-  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+  const live = outcomes.filter(({ name }) => name === "providers" || name === "live");
+  console.log(`live tests run: ${sum(live, "passed") + sum(live, "failed")}`);
+  console.log(`${sum(outcomes, "passed")} passed, ${sum(outcomes, "failed")} failed`);
+}
+
+function sum(outcomes: readonly Outcome[], key: "passed" | "failed"): number {
+  return outcomes.reduce((total, outcome) => total + outcome[key], 0);
 }

@@ -48,11 +48,8 @@ function refuseLoneWebhook({ webhookFile, changes, timer }: CheckOptions): void 
 async function findingsOf(session: Session, settled: Settled): Promise<readonly Finding[]> {
   const progress = startProgress("looking at the server");
   try {
-    const [reached, master] = await Promise.all([
-      look(20_000, () => reachEngine(session)),
-      look(30_000, () => masterKey(session)),
-    ]);
-    const engine = "seen" in reached ? { seen: reached.seen.stack } : reached;
+    const engine = look(20_000, async () => (await reachEngine(session)).stack);
+    const master = look(30_000, () => masterKey(session));
     return runChecks(checksAfter, await factsAfter(session, declaredBy(session, settled), { engine, master }));
   } finally {
     progress.end();

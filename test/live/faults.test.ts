@@ -148,7 +148,8 @@ function postgresIsFull(): void {
 
 const programs = "/usr/lib/postgresql/17/bin";
 const connection = ["-h", "/run/postgresql", "-U", "postgres"];
-const psql = ["psql", "-XAtq", ...connection, "-c"];
+/** In the one database that is in use: the first session in another one writes a file, which a full volume has no room for. */
+const psql = ["psql", "-XAtq", ...connection, "-d", "synapse", "-c"];
 
 /** Postgres goes on as long as it has segments of its log prepared; it cannot do without the next one, and ends. */
 async function writeLogUntilItEnds(): Promise<void> {

@@ -103,8 +103,7 @@ describe("a change that was killed", () => {
   let stored: unknown;
 
   beforeAll(async () => {
-    home = standing ?? (await declareAnother());
-    await bringUp(home);
+    home = standing ?? (await bringUp(await declareAnother()));
     await chatkeepSucceeds(home, ["admin", "create", "ana", "--password-stdin"], `${ana.password}\n`);
     client = await signInInside(home, ana);
     message = await leaveMessage(home, client, "kept through every kill");

@@ -11,7 +11,7 @@ import { removeEngine, restartEngine, type SecondEngine, startSecondEngine } fro
 import { startSshServer } from "../support/ssh-server.ts";
 import { newHome, testSettings } from "../support/stack.ts";
 import { readSetting, writeStackFile } from "../support/stack-file.ts";
-import { removeStack } from "../support/sweep.ts";
+import { forgetStack } from "../support/sweep.ts";
 
 const main = inject("mainStack");
 const ana: Person = { userId: "@ana:team.test", password: "four words are enough" };
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  if (stack !== undefined) await removeStack(stack);
+  if (stack !== undefined) await forgetStack(stack);
   if (engine !== undefined) await removeEngine(engine);
 });
 

@@ -65,7 +65,7 @@ describe("settings that are broken", () => {
     expect(new Set(brokenSettings.map(({ at }) => at))).toEqual(new Set(["settings", "parser", "log-in", "message"]));
   });
 
-  it.each(brokenSettings.filter((each) => !isRunning(each)))(
+  it.concurrent.each(brokenSettings.filter((each) => !isRunning(each)))(
     "are refused before anything is made: $title",
     async (broken) => {
       const outcome = await runTry(folder, "--json", "--settings", await folder.write(broken.text));

@@ -19,18 +19,18 @@ const plainPurposes = [
 /** What folders are made for. An engine's needs more than to be removed (second-engine.ts). */
 type Purpose = (typeof plainPurposes)[number] | "engine";
 
-/** Makes an empty folder in the temporary folder. Its name holds this process's number, so that a leftover can be told from a run that goes on. */
+/** Makes an empty folder for temporary files. Its name holds this process's number, so that a leftover can be told from a run that goes on. */
 export function makeFolder(purpose: Purpose): Promise<string> {
-  return mkdtemp(join(tmpdir(), `${prefixOf(purpose)}${process.pid}-`));
+  return mkdtemp(join(placeFor(purpose), `${prefixOf(purpose)}${process.pid}-`));
 }
 
 /** The folders for a purpose whose makers are gone. */
 export async function leftFolders(purpose: Purpose): Promise<readonly string[]> {
-  const prefix = prefixOf(purpose);
-  const folders = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
+  const [prefix, place] = [prefixOf(purpose), placeFor(purpose)];
+  const folders = (await readdir(place)).filter((name) => name.startsWith(prefix));
   const makers = folders.map((name) => Number(name.slice(prefix.length).split("-")[0]));
   const alive = await Promise.all(makers.map((pid) => machineProcesses.isAlive(pid)));
-  return folders.filter((_, index) => !alive[index]).map((name) => join(tmpdir(), name));
+  return folders.filter((_, index) => !alive[index]).map((name) => join(place, name));
 }
 
 /** Removes the folders that killed test runs left, all but those of engines. */
@@ -38,6 +38,11 @@ export async function sweepFolders(): Promise<readonly string[]> {
   const left = (await Promise.all(plainPurposes.map(leftFolders))).flat();
   await Promise.all(left.map((folder) => rm(folder, { recursive: true, force: true })));
   return left;
+}
+
+/** A search for secrets reads all that is new in the usual place, and an engine's disk is full of what is of no use to it; the other one is on a disk everywhere (file-hierarchy(7)). */
+function placeFor(purpose: Purpose): string {
+  return purpose === "engine" ? "/var/tmp" : tmpdir();
 }
 
 function prefixOf(purpose: Purpose): string {

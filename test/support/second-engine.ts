@@ -7,6 +7,7 @@ import { untilTrue } from "../../src/io/until.ts";
 import { engineOf } from "./engine.ts";
 import { leftFolders, makeFolder } from "./own-folder.ts";
 import { listProcesses } from "./processes.ts";
+import { shareImages } from "./shared-images.ts";
 
 /** A Docker engine of a test's own: its own disk, its own network namespace, and a socket no other engine has. */
 export interface SecondEngine {
@@ -17,7 +18,7 @@ export interface SecondEngine {
   readonly options: readonly string[];
 }
 
-/** Starts an engine and gives it the images that the first one has. */
+/** Starts an engine and gives it images that the first one has. */
 export async function startSecondEngine(
   images: readonly string[],
   options: readonly string[] = [],
@@ -26,8 +27,9 @@ export async function startSecondEngine(
   const engine = { folder, address: `unix://${join(folder, "docker.sock")}`, options };
   await makeNetwork(engine);
   await makeDisk(engine);
+  const areThere = await shareImages(images, join(folder, "data"));
   await startDaemon(engine);
-  await copyImages(images, engine);
+  if (!areThere) await copyImages(images, engine);
   return engine;
 }
 
@@ -55,11 +57,9 @@ export function networkOf({ folder }: Pick<SecondEngine, "folder">): string {
   return join(folder, "network");
 }
 
-/** Ends the engine, and the sshd that leads to it, and removes its disk. */
+/** Kills the engine with all that runs on it, and the sshd that leads to it, and removes its disk: nothing on it has to be kept. */
 export async function removeEngine({ folder }: Pick<SecondEngine, "folder">): Promise<void> {
-  await endProcess(folder, "sshd.pid");
-  await stopDaemon(folder);
-  await endWhatIsLeft(folder);
+  await untilTrue(`end of what runs in ${folder}`, async () => (await killAll(folder)) === 0);
   await unmountBelow(folder);
   await rm(folder, { recursive: true, force: true });
 }
@@ -119,12 +119,13 @@ async function endProcess(folder: string, pidFile: string, signal: "SIGTERM" | "
   await untilTrue(`end of ${command.split("\0")[0]} in ${folder}`, isGone, { seconds: 90 });
 }
 
-/** Ends what an engine that was killed left: containerd, its shims, and the containers that are their children. */
-async function endWhatIsLeft(folder: string): Promise<void> {
-  const ofEngine = (await listProcesses()).filter(({ command }) => command.includes(`${folder}/`));
-  const own = new Set(ofEngine.map(({ pid }) => pid));
-  for (const { pid } of (await listProcesses()).filter(({ pid, parent }) => own.has(pid) || own.has(parent)))
-    machineProcesses.end(pid, true);
+/** Kills the engine, its containerd, their shims, and the containers that are children of those; gives how many there were. */
+async function killAll(folder: string): Promise<number> {
+  const all = await listProcesses();
+  const own = new Set(all.filter(({ command }) => command.includes(`${folder}/`)).map(({ pid }) => pid));
+  const ofEngine = all.filter(({ pid, parent }) => own.has(pid) || own.has(parent));
+  for (const { pid } of ofEngine) machineProcesses.end(pid, true);
+  return ofEngine.length;
 }
 
 async function copyImages(images: readonly string[], to: SecondEngine): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, rm, statfs, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { SecondEngine } from "./second-engine.ts";
@@ -31,6 +31,9 @@ export async function smallDisk({ folder }: SecondEngine, volume: string, mebiby
   return {
     path,
     fill: async () => {
+      const { bavail, bsize } = await statfs(path);
+      // Most of it at once, without writing it (fallocate(1)); the file system needs some for its own notes.
+      await execa("fallocate", ["--length", `${Math.floor(bavail * bsize * 0.9)}`, ballast], { reject: false });
       // Writing until there is no more room ends with an error: that is what it is for.
       await execa("dd", ["if=/dev/zero", `of=${ballast}`, "bs=1M", "oflag=append", "conv=notrunc"], { reject: false });
       await execa("dd", ["if=/dev/zero", `of=${ballast}`, "bs=4k", "oflag=append", "conv=notrunc"], { reject: false });

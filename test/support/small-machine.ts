@@ -5,7 +5,7 @@ import { removeEngine, type SecondEngine, startSecondEngine } from "./second-eng
 import { type SmallDisk, smallDisk } from "./small-disk.ts";
 import { bringUp, newHome, type StackRecord, testSettings } from "./stack.ts";
 import { readSetting, writeStackFile } from "./stack-file.ts";
-import { removeStack } from "./sweep.ts";
+import { forgetStack } from "./sweep.ts";
 
 /** A stack on an engine of its own whose data volumes are small disks; this machine's clients reach it. */
 export interface SmallMachine {
@@ -23,7 +23,7 @@ export async function bootSmallMachine(original: Home): Promise<SmallMachine> {
     const engine = await startSecondEngine([...images]);
     cleanup.defer(() => removeEngine(engine));
     const home = await declareOn(engine, original);
-    cleanup.defer(() => removeStack(home));
+    cleanup.defer(() => forgetStack(home));
     const { volumes, postgres } = planOf(home);
     const disks = {
       // Room for all of its log besides: many rounds would fill the disk with that alone.

@@ -13,8 +13,13 @@ const testName = /^test-(\d+)-[0-9a-f]{6}$/;
 /** Removes all there is of a test's stack: from the engine, from the checkout and from this machine. */
 export async function removeStack(home: Home): Promise<void> {
   await removeFromEngine(engineOf(home), home.name);
-  await rm(stackFilePath(home.name), { force: true });
-  await rm(home.stateHome, { recursive: true, force: true });
+  await forgetStack(home);
+}
+
+/** The same where the engine itself goes. */
+export async function forgetStack({ name, stateHome }: Home): Promise<void> {
+  await rm(stackFilePath(name), { force: true });
+  await rm(stateHome, { recursive: true, force: true });
 }
 
 /** Removes what test runs left that were killed: stacks on this machine's engine, their settings and their folders. */

@@ -25,10 +25,10 @@ import type { Session } from "../session.ts";
 import { lookForDrift } from "./drift.ts";
 import { placeOf } from "./place.ts";
 
-/** What a look after is done with. */
+/** What a look after is done with, once it is there: much is looked at without either. */
 export interface LookAfter {
-  readonly engine: Observed<StackEngine>;
-  readonly master: Observed<MasterKey>;
+  readonly engine: Promise<Observed<StackEngine>>;
+  readonly master: Promise<Observed<MasterKey>>;
 }
 
 const patiently = 20_000;
@@ -39,8 +39,8 @@ const veryPatiently = 60_000;
 export async function factsAfter(session: Session, declared: Declared, how: LookAfter): Promise<FactsAfter> {
   const { plan } = declared;
   const place = await placeOf(session, plan);
-  const asked = <Seen>(seeing: (engine: StackEngine) => Promise<Seen>): Promise<Observed<Seen>> =>
-    withSeen(how.engine, (engine) => look(patiently, () => seeing(engine)));
+  const asked = async <Seen>(seeing: (engine: StackEngine) => Promise<Seen>): Promise<Observed<Seen>> =>
+    withSeen(await how.engine, (engine) => look(patiently, () => seeing(engine)));
   const { synapse, postgres, proxy } = plan.services;
   const containers = { synapse: synapse.name, postgres: postgres.name };
   const [
@@ -69,19 +69,21 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
     asked((each) => askInside(each, synapse.name, plan.serverName)),
     asked((each) => keysInside(each, synapse.name)),
     plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
-    withSeen(how.master, (master) =>
-      asked(async (each) => ({
-        proxy: await proxyUploadLimit(each, proxy.name),
-        synapse: await synapseUploadLimit(
-          each,
-          synapse.name,
-          serverSecrets(master, declared.spec.epochs).operatorToken,
-        ),
-      })),
+    how.master.then((seen) =>
+      withSeen(seen, (master) =>
+        asked(async (each) => ({
+          proxy: await proxyUploadLimit(each, proxy.name),
+          synapse: await synapseUploadLimit(
+            each,
+            synapse.name,
+            serverSecrets(master, declared.spec.epochs).operatorToken,
+          ),
+        })),
+      ),
     ),
     look(veryPatiently, () => lookForDrift(session)),
   ]);
-  const derivedKey = await withSeen(how.master, async (master) => ({ seen: derived(master, declared) }));
+  const derivedKey = await withSeen(await how.master, async (master) => ({ seen: derived(master, declared) }));
   return {
     ...declared,
     wellKnown: wellKnownOf(plan),

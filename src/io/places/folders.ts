@@ -1,6 +1,7 @@
-import type { Stats } from "node:fs";
+import { lstatSync, readdirSync, type Stats } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setImmediate as letOthersGoOn } from "node:timers/promises";
 import type { Place } from "./place.ts";
 
 /** Which files of a folder are read. */
@@ -40,11 +41,29 @@ async function* at(path: string, found: Stats, disk: number, options: FolderOpti
   else if (isWanted(found, options)) yield* piecesOf(path, found.size);
 }
 
-/** What cannot be read, or is gone meanwhile, is nothing. All of a folder are asked for at once: one by one takes ten times as long. */
+/** What cannot be read, or is gone meanwhile, is nothing. By calls that wait: by way of Node's threads it takes eight times as long. */
 async function entriesOf(folder: string): Promise<readonly (readonly [name: string, found: Stats])[]> {
-  const names = await readdir(folder).catch(() => []);
-  const found = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
-  return names.flatMap((name, index) => (found[index] ? [[name, found[index]] as const] : []));
+  await letOthersGoOn();
+  return namesIn(folder).flatMap((name) => {
+    const found = foundAt(join(folder, name));
+    return found === null ? [] : [[name, found] as const];
+  });
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function foundAt(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
+  }
 }
 
 function isWanted(found: Stats, { since }: FolderOptions): boolean {

@@ -113,14 +113,6 @@ describe("a proxy with a certificate", () => {
 });
 
 describe("a Synapse", () => {
-  it("that has another signing key is named for that", async () => {
-    const another = "ed25519 ck_00000000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    await editConfiguration(stack, "synapse", `${keep("signing.key")}; echo "${another}" > signing.key`);
-    const outcome = await chatkeep(stack, ["check", "--json"]);
-    await editConfiguration(stack, "synapse", "cat kept-signing.key.old > signing.key");
-    expect(ill(outcome)).toEqual({ "keys.server": "wrong" });
-  });
-
   it("whose database is stopped is named for that, though its proxy serves on", async () => {
     const postgres = engineOf(stack).getContainer(nameOf(stack.name, "postgres"));
     await postgres.stop();
@@ -132,8 +124,10 @@ describe("a Synapse", () => {
   });
 });
 
-describe("a container that somebody put beside the server", () => {
-  it("is named for the port it opens", async () => {
+describe("a signing key that is another, and a container that somebody put beside the server", () => {
+  it("are named, the container for the port it opens", async () => {
+    const another = "ed25519 ck_00000000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    await editConfiguration(stack, "synapse", `${keep("signing.key")}; echo "${another}" > signing.key`);
     const port = await freePort();
     const container = await engineOf(stack).createContainer({
       Image: planOf(stack).services.synapse.image,
@@ -145,7 +139,8 @@ describe("a container that somebody put beside the server", () => {
     await container.start();
     const found = ill(await chatkeep(stack, ["check", "--json"]));
     await container.remove({ force: true });
-    expect(found).toEqual({ "ports.published": "wrong" });
+    await editConfiguration(stack, "synapse", "cat kept-signing.key.old > signing.key");
+    expect(found).toEqual({ "keys.server": "wrong", "ports.published": "wrong" });
   });
 });
 

@@ -2,7 +2,7 @@ import type { SignedIn } from "../../../src/io/matrix/client.ts";
 import type { Home } from "../command-line.ts";
 import type { StackRecord } from "../stack.ts";
 import { readSetting } from "../stack-file.ts";
-import { removeStack } from "../sweep.ts";
+import { forgetStack } from "../sweep.ts";
 import { holdPoll, type LongPoll } from "./long-poll.ts";
 import { signInByName } from "./server.ts";
 import { bootAmber, bootBirch, bootCedar, bootDune, zones } from "./servers.ts";
@@ -43,7 +43,7 @@ async function boot(original: Home, cleanup: AsyncDisposableStack): Promise<Omit
   cleanup.defer(() => world.remove());
   const kept = async (stack: Promise<StackRecord>) => {
     const booted = await stack;
-    cleanup.defer(() => removeStack(booted));
+    cleanup.defer(() => forgetStack(booted));
     return booted;
   };
   const member = async (stack: StackRecord, name: string) => {
