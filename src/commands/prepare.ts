@@ -12,6 +12,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Spec } from "../spec/spec.ts";
 import { heedChecks } from "./checks/heed.ts";
 import { type DnsOptions, lookAtDns } from "./dns.ts";
+import { showDns } from "./dns-text.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { decideGoal } from "./goal.ts";
 import { hasThings, look, readState } from "./look.ts";
@@ -73,7 +74,8 @@ export async function prepareWith(
   const { missingImages, state } = seen;
   const { despite = [], resolver = null } = options;
   const heeding = { facts, engine, missingImages, isFirst: !hasThings(state), despite, resolvers: resolver };
-  for (const line of await heedChecks(session, { spec, plan: goal.plan }, heeding)) progress.keep(line);
+  const heeded = heedChecks(session, { spec, plan: goal.plan }, heeding);
+  for (const line of await withRecords(heeded, goal.plan, progress.keep)) progress.keep(line);
   return {
     spec,
     plan: goal.plan,
@@ -83,6 +85,16 @@ export async function prepareWith(
     engine,
     pulumi,
   };
+}
+
+/** Where a check refuses to go on, the records that a person has to make first are shown, all of them. */
+async function withRecords<Result>(heeded: Promise<Result>, plan: Plan, note: (line: string) => void): Promise<Result> {
+  try {
+    return await heeded;
+  } catch (error) {
+    for (const line of showDns(plan)) note(line);
+    throw error;
+  }
 }
 
 /** The embedded settings' port, or the next one where another container has that already: one line says so. */

@@ -80,6 +80,9 @@ describe("`up` makes nothing", () => {
     expect(outcome).toMatchObject({ exitCode: 2, left: [] });
     expect(outcome.stderr).toContain(`(${id})`);
     expect(outcome.stderr).toContain(advice);
+    expect(outcome.stderr).toMatch(
+      new RegExp(`The same for a zone file:\\n +${host}\\. +300 +IN +A +203\\.0\\.113\\.7`),
+    );
   });
 });
 
