@@ -1,7 +1,9 @@
+import { Refusal } from "../errors.ts";
 import type { Terminal } from "../io/terminal.ts";
 import { hostOf, parseHostname, parseIpAddress, parseServerName } from "../kinds/names.ts";
 import type { StackAnswers } from "../render/stack-file.ts";
 import { whyUncertifiable } from "../spec/public-names.ts";
+import { listedIn } from "./listed.ts";
 
 /** The flags that answer the questions beforehand. */
 export interface InitFlags {
@@ -28,7 +30,7 @@ export async function askSettings(terminal: Terminal, flags: InitFlags): Promise
   const tls = await askTls(terminal, flags, hostName);
   const dns = await askDns(terminal, flags, tls);
   const federation = await askFederation(terminal, flags);
-  const adminContact = flags.adminContact ?? contactOf(tls);
+  const adminContact = flags.adminContact ?? contactOf(flags.email ?? emailOf(tls));
   return {
     serverName,
     ...(hostName === serverName ? {} : { hostName }),
@@ -157,21 +159,26 @@ function askAddress(terminal: Terminal, dns: "cloudflare" | "none" | null): Prom
 }
 
 async function askFederation(terminal: Terminal, flags: InitFlags): Promise<StackAnswers["federation"] & {}> {
-  const mode = flags.federation ?? (terminal.interactive ? await chooseFederation(terminal) : "closed");
+  const { servers } = flags;
+  const mode = flags.federation ?? (servers === undefined ? await chooseFederation(terminal) : "allowlist");
+  if (mode !== "allowlist" && servers !== undefined)
+    throw new Refusal(`--servers is a list, and --federation ${mode} has none`, {
+      next: "Write  --federation allowlist",
+    });
   if (mode !== "allowlist") return mode;
-  return { mode, servers: [...(flags.servers ?? (await askServers(terminal)))] };
+  return { mode, servers: [...(servers ?? (await askServers(terminal)))] };
 }
 
 async function askServers(terminal: Terminal): Promise<readonly string[]> {
-  const namesIn = (text: string) => text.split(/[\s,]+/).filter((each) => each !== "");
   const check = (answer: string) =>
-    namesIn(answer).length > 0 && namesIn(answer).every((each) => parseServerName(each) !== null)
+    listedIn(answer).length > 0 && listedIn(answer).every((each) => parseServerName(each) !== null)
       ? null
       : "Write server names, such as partner.example.";
-  return namesIn(await terminal.text("Which ones (server names, with commas):", { flag: "--servers", check }));
+  return listedIn(await terminal.text("Which ones (server names, with commas):", { flag: "--servers", check }));
 }
 
-function chooseFederation(terminal: Terminal): Promise<"closed" | "allowlist" | "open"> {
+async function chooseFederation(terminal: Terminal): Promise<"closed" | "allowlist" | "open"> {
+  if (!terminal.interactive) return "closed";
   return terminal.choose(
     "Other Matrix servers:",
     [
@@ -183,7 +190,11 @@ function chooseFederation(terminal: Terminal): Promise<"closed" | "allowlist" | 
   );
 }
 
+function emailOf(tls: Tls): string {
+  return typeof tls === "string" ? "" : tls.email;
+}
+
 /** Whoever is warned about certificates runs the server, unless somebody else is named. */
-function contactOf(tls: Tls): string | null {
-  return typeof tls === "string" ? null : `mailto:${tls.email}`;
+function contactOf(email: string): string | null {
+  return email === "" ? null : `mailto:${email}`;
 }

@@ -75,6 +75,17 @@ describe("init", () => {
     });
   });
 
+  it("takes servers that are named for a list, and refuses them beside what has none", async () => {
+    const named = { serverName: "acme.example.org", servers: ["one.example"] };
+    expect((await specOf(null, named)).federation).toEqual({ mode: "allowlist", servers: ["one.example"] });
+    await expect(specOf(null, { ...named, federation: "open" })).rejects.toThrow("--servers is a list");
+  });
+
+  it("shows the e-mail address to members, whoever gives the certificates", async () => {
+    const flags = { serverName: "chat.internal", tls: "internal", email: "ana@acme.example.org" } as const;
+    expect((await specOf(null, flags)).adminContact).toBe("mailto:ana@acme.example.org");
+  });
+
   it("refuses off a terminal without a server name, and names the flag", async () => {
     const refusal = await askSettings(madeUpTerminal().terminal, none).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Refusal);

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { moreListed } from "../listed.ts";
 import { examples, jsonOption } from "./options.ts";
 
 const delegations = ["elsewhere", "here", "srv"];
@@ -26,7 +27,7 @@ export function initCommand(exit: (code: number) => void): Command {
         "open",
       ]),
     )
-    .addOption(new Option("--servers <name...>", "those, where it is a list"))
+    .addOption(new Option("--servers <name...>", "those alone").argParser(moreListed))
     .addOption(new Option("--memory <size>", "what the server may use, such as 4 GiB"))
     .addOption(new Option("--admin-contact <address>", "mailto: or https: address that members are shown"))
     .addOption(jsonOption())

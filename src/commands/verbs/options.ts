@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { resolversIn } from "../checks/resolvers.ts";
+import { moreListed } from "../listed.ts";
 
 /** Which stack: the flag, else CHATKEEP_STACK, else `local`. */
 export function stackOption(): Option {
@@ -20,7 +20,7 @@ export function yesOption(): Option {
 export function resolverOption(): Option {
   return new Option("--resolver <address...>", "name servers to ask instead of public ones")
     .env("CHATKEEP_RESOLVERS")
-    .argParser((text, before: readonly string[] | undefined) => [...(before ?? []), ...resolversIn(text)]);
+    .argParser(moreListed);
 }
 
 /** Where Cloudflare's token is, and what becomes of it. */

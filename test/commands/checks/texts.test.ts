@@ -3,8 +3,8 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { driftIn } from "../../../src/commands/checks/drift.ts";
 import { showChanged, showFindings } from "../../../src/commands/checks/findings-text.ts";
-import { resolversIn } from "../../../src/commands/checks/resolvers.ts";
 import { showTimer } from "../../../src/commands/checks/timer-text.ts";
+import { listedIn } from "../../../src/commands/listed.ts";
 import type { Finding } from "../../../src/operations/checks/finding.ts";
 import { paths } from "../../operations/situation.ts";
 
@@ -88,6 +88,6 @@ describe("name servers in one text", () => {
     ["192.0.2.53, [2001:db8::53]:5353", ["192.0.2.53", "[2001:db8::53]:5353"]],
     ["  ", []],
   ])("are told apart: %s", (text, found) => {
-    expect(resolversIn(text)).toEqual(found);
+    expect(listedIn(text)).toEqual(found);
   });
 });
