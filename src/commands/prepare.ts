@@ -73,9 +73,10 @@ export async function prepareWith(
   const steps = withDnsSteps(decideUp(goal, seen), dns);
   const { missingImages, state } = seen;
   const { despite = [], resolver = null } = options;
-  const heeding = { facts, engine, missingImages, isFirst: !hasThings(state), despite, resolvers: resolver };
+  const isFirst = !hasThings(state);
+  const heeding = { facts, engine, missingImages, isFirst, despite, resolvers: resolver };
   const heeded = heedChecks(session, { spec, plan: goal.plan }, heeding);
-  for (const line of await withRecords(heeded, goal.plan, progress.keep)) progress.keep(line);
+  for (const line of await (isFirst ? withRecords(heeded, goal.plan, progress.keep) : heeded)) progress.keep(line);
   return {
     spec,
     plan: goal.plan,
@@ -87,7 +88,7 @@ export async function prepareWith(
   };
 }
 
-/** Where a check refuses to go on, the records that a person has to make first are shown, all of them. */
+/** Where a check refuses to make anything, the records that a person has to make first are shown, all of them. */
 async function withRecords<Result>(heeded: Promise<Result>, plan: Plan, note: (line: string) => void): Promise<Result> {
   try {
     return await heeded;
