@@ -6,7 +6,7 @@ import { storeToken, tokenSetting } from "../operations/dns-token.ts";
 import { needsCloudflareToken } from "../plan/cloudflare-token.ts";
 import { parseCloudflareToken } from "../spec/cloudflare-token.ts";
 import { pulumiOf } from "./pulumi.ts";
-import type { Session } from "./session.ts";
+import { onThisStack, type Session } from "./session.ts";
 import { holdsKey, readSettings, settle } from "./settings.ts";
 
 const flag = "--cloudflare-token-file FILE";
@@ -15,8 +15,8 @@ const flag = "--cloudflare-token-file FILE";
 export interface TokenPlaces {
   /** Whether the stack file has it. */
   readonly isStored: boolean;
-  /** A file that was named on the command line. */
-  readonly tokenFile?: string | undefined;
+  /** One that was given for this look alone. */
+  readonly given?: Secret | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function takeToken(session: Session, tokenFile: string | undefined)
   if (source === null || !needsCloudflareToken((await settle(session, source)).plan)) return;
   const isKept = source.values.cloudflareToken !== undefined || (await files.has(paths.pendingToken));
   if (tokenFile !== undefined || !isKept) {
-    const token = tokenFile === undefined ? await typed(session) : await readTokenFile(session, tokenFile);
+    const token = tokenFile === undefined ? await typed(session) : await fromFile(session, tokenFile);
     await files.write(paths.pendingToken, token, 0o600);
   }
   if (!holdsKey(source) || !(await files.has(paths.passphrase)) || !(await files.has(paths.pendingToken))) return;
@@ -40,15 +40,15 @@ export async function takeToken(session: Session, tokenFile: string | undefined)
   session.terminal.note(`The Cloudflare API token is in ${paths.stackFile}, encrypted.`);
 }
 
-/** The token that the records are made with: the one in a file that is named for this look alone, one that waits to be stored, or the stack file's. */
-export async function tokenOf(session: Session, pulumi: Pulumi, { isStored, tokenFile }: TokenPlaces): Promise<Secret> {
+/** The token that the records are made with: one that was given for this look alone, one that waits to be stored, or the stack file's. */
+export async function tokenOf(session: Session, pulumi: Pulumi, { isStored, given }: TokenPlaces): Promise<Secret> {
   const { files, paths, stack } = session;
-  if (tokenFile !== undefined) return new Secret(await readTokenFile(session, tokenFile));
+  if (given !== undefined) return given;
   const pending = await files.read(paths.pendingToken);
   if (pending !== null) return new Secret(pending);
   if (isStored) return new Secret(await pulumi.secret(tokenSetting));
   throw new Refusal("`chatkeep:dns` is `cloudflare`, and the API token to make the records with is missing", {
-    next: `Name a file that holds it:  ${flag}  Or run  npx chatkeep up --stack ${stack}  which asks for it and keeps it, encrypted.`,
+    next: `Name a file that holds it:  ${flag}  Or run  ${onThisStack("up", stack)}  which asks for it and keeps it, encrypted.`,
   });
 }
 
@@ -57,8 +57,12 @@ async function typed({ terminal }: Session): Promise<string> {
   return terminal.hidden(question, { flag, check: (answer) => problemIn(answer.trim()) }).then((text) => text.trim());
 }
 
-/** The token in a file; a `SpecError` where there is none. */
-export async function readTokenFile({ files }: Pick<Session, "files">, path: string): Promise<string> {
+/** The token in the file that was named on the command line, where one was; a `SpecError` where that holds none. */
+export async function givenToken(session: Session, path: string | undefined): Promise<Secret | undefined> {
+  return path === undefined ? undefined : new Secret(await fromFile(session, path));
+}
+
+async function fromFile({ files }: Session, path: string): Promise<string> {
   const token = (await files.read(path))?.trim() ?? null;
   const found = token === null ? "there is no such file" : problemIn(token);
   if (token !== null && found === null) return token;

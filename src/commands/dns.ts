@@ -6,7 +6,7 @@ import type { Step } from "../operations/step.ts";
 import { judgeToken, seeToken, type TokenFinding } from "../operations/token-scope.ts";
 import { needsCloudflareToken } from "../plan/cloudflare-token.ts";
 import { type Placement, placeRecords } from "../plan/dns-zones.ts";
-import { type TokenPlaces, tokenOf } from "./dns-token.ts";
+import { givenToken, type TokenPlaces, tokenOf } from "./dns-token.ts";
 import type { SettledGoal } from "./goal.ts";
 import { readState } from "./look.ts";
 import type { Session } from "./session.ts";
@@ -25,7 +25,7 @@ export async function lookAtDns(
   session: Session,
   { goal, source, spec }: SettledGoal,
   pulumi: Pulumi,
-  { replaceRecords, cloudflareTokenFile: tokenFile }: DnsOptions,
+  { replaceRecords, cloudflareTokenFile }: DnsOptions,
   note: (line: string) => void,
 ): Promise<readonly Step[]> {
   const { dns } = goal.plan;
@@ -33,7 +33,8 @@ export async function lookAtDns(
   const store: readonly Step[] = pending ? [{ kind: "storeToken", path: session.paths.pendingToken }] : [];
   if (dns.provider === "none") return needsCloudflareToken(goal.plan) ? store : [];
   const isStored = source?.values.cloudflareToken !== undefined;
-  const cloudflare = await connect(session, pulumi, { isStored, tokenFile });
+  const given = await givenToken(session, cloudflareTokenFile);
+  const cloudflare = await connect(session, pulumi, { isStored, given });
   const token = await seeToken(cloudflare);
   const placement = placeRecords(dns, token.zones);
   tellFindings(judgeToken(token, placement), note);
@@ -66,11 +67,18 @@ async function strangers(
   cloudflare: Cloudflare,
 ): Promise<readonly SeenRecord[]> {
   const ours = new Set((await readState(session))?.resources.map(({ id }) => id));
+  return (await recordsAt(placed, cloudflare)).filter(({ id }) => !ours.has(id));
+}
+
+/** Whatever Cloudflare has at the planned names, each asked for once. */
+export async function recordsAt(
+  placed: Placement["placed"],
+  cloudflare: Pick<Cloudflare, "records">,
+): Promise<readonly SeenRecord[]> {
   const places = new Map(
     placed.map(({ zone, record }) => [`${zone.id} ${record.name}`, [zone.id, record.name] as const]),
   );
-  const found = await Promise.all([...places.values()].map(([zone, name]) => cloudflare.records(zone, name)));
-  return found.flat().filter(({ id }) => !ours.has(id));
+  return (await Promise.all([...places.values()].map(([zone, name]) => cloudflare.records(zone, name)))).flat();
 }
 
 function tellLook({ same }: DnsLook, { leftOut }: Placement, note: (line: string) => void): void {

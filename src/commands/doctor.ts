@@ -7,7 +7,7 @@ import { imageTable } from "../plan/versions.ts";
 import { declaredBy } from "./checks/declared.ts";
 import { factsBefore } from "./checks/facts-before.ts";
 import { showFindings } from "./checks/findings-text.ts";
-import { readTokenFile } from "./dns-token.ts";
+import { givenToken } from "./dns-token.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { imagesOf } from "./look.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
@@ -23,8 +23,7 @@ export interface DoctorOptions extends StackOptions {
 export async function doctor(options: DoctorOptions): Promise<number> {
   const session = beginSession("doctor", options);
   await settledStack(session); // what is written wrong is said before anyone is asked
-  const tokenFile = options.cloudflareTokenFile;
-  if (tokenFile !== undefined) await readTokenFile(session, tokenFile);
+  const token = await givenToken(session, options.cloudflareTokenFile);
   const progress = startProgress("looking around");
   try {
     const reached = await look(20_000, () => reachEngine(session));
@@ -32,7 +31,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     const declared = declaredBy(session, settled);
     const resolvers = options.resolver ?? null;
     const engine = await lookAtEngine(reached, imagesOf(settled.plan));
-    const facts = await factsBefore(session, declared, { ...engine, resolvers, tokenFile, isThorough: true });
+    const facts = await factsBefore(session, declared, { ...engine, resolvers, givenToken: token, isThorough: true });
     const findings = runChecks(checksBefore, facts);
     progress.end();
     const exitCode = exitCodeOf(findings);

@@ -4,6 +4,7 @@ import { clockKept, engineAtBoot, machineAddresses } from "../../io/probes/machi
 import { lookUp, publicResolvers } from "../../io/probes/name-lookup.ts";
 import { readToolchain } from "../../io/toolchain.ts";
 import type { Observed } from "../../kinds/observed.ts";
+import type { Secret } from "../../kinds/secret.ts";
 import {
   type Declared,
   type FactsBefore,
@@ -14,7 +15,7 @@ import {
 import { seeToken } from "../../operations/token-scope.ts";
 import { authorityIdentity } from "../../plan/authority-identity.ts";
 import { placeRecords } from "../../plan/dns-zones.ts";
-import { connect } from "../dns.ts";
+import { connect, recordsAt } from "../dns.ts";
 import type { ReachedEngine } from "../engine.ts";
 import { pulumiOf } from "../pulumi.ts";
 import type { Session } from "../session.ts";
@@ -26,8 +27,8 @@ export interface LookBefore {
   readonly engine: EngineLook;
   /** null where the engine does not answer. */
   readonly reached: ReachedEngine | null;
-  /** A file that holds Cloudflare's API token, where one was named. */
-  readonly tokenFile?: string | undefined;
+  /** Cloudflare's API token, where it was given for this look alone. */
+  readonly givenToken?: Secret | undefined;
   /** Resolvers that were named; null leaves the choice to what is declared. */
   readonly resolvers: readonly string[] | null;
   /**
@@ -88,20 +89,16 @@ async function askAuthorityOf({ plan: { proxy } }: Declared, { isThorough }: Loo
 async function askZoneOf(
   session: Session,
   { plan }: Declared,
-  { isThorough, tokenFile }: LookBefore,
+  { isThorough, givenToken: given }: LookBefore,
 ): Promise<Observed<ZoneSeen> | null> {
   if (plan.dns.provider === "none" || !isThorough) return null;
   return look(veryPatiently, async () => {
     const toolchain = await readToolchain(session.files, session.paths.toolchain);
     const isStored = (await readSettings(session))?.values.cloudflareToken !== undefined;
-    const cloudflare = await connect(session, await pulumiOf(session, toolchain), { isStored, tokenFile });
+    const cloudflare = await connect(session, await pulumiOf(session, toolchain), { isStored, given });
     const token = await seeToken(cloudflare);
     const { placed } = placeRecords(plan.dns, token.zones);
-    const places = new Map(
-      placed.map(({ zone, record }) => [`${zone.id} ${record.name}`, [zone.id, record.name] as const]),
-    );
-    const found = await Promise.all([...places.values()].map(([zone, name]) => cloudflare.records(zone, name)));
-    return { token, records: found.flat() };
+    return { token, records: await recordsAt(placed, cloudflare) };
   });
 }
 
