@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Check, exitCodeOf, type Finding, runChecks } from "../../../src/operations/checks/finding.ts";
 import { checksAfter, checksBefore } from "../../../src/operations/checks/registry.ts";
-import { goodAfter, goodBefore, type ServerKind, servers } from "./good-worlds.ts";
+import { goodAfter } from "./good-after.ts";
+import { goodBefore, type ServerKind, servers } from "./good-before.ts";
 import { wrongAfter } from "./wrong-after.ts";
 import { wrongBefore } from "./wrong-before.ts";
 import type { WrongWorld } from "./wrong-world.ts";

@@ -3,7 +3,7 @@ import { Refusal } from "../../../src/errors.ts";
 import { runChecks } from "../../../src/operations/checks/finding.ts";
 import { refuseWhatIsWrong, refusingIds } from "../../../src/operations/checks/refuse.ts";
 import { checksBefore } from "../../../src/operations/checks/registry.ts";
-import { goodBefore } from "./good-worlds.ts";
+import { goodBefore } from "./good-before.ts";
 import { wrongBefore } from "./wrong-before.ts";
 
 const refusing = refusingIds(checksBefore, "first");

@@ -1,6 +1,6 @@
 import type { FactsAfter, FactsBefore } from "../../../src/operations/checks/facts.ts";
 import type { Verdict } from "../../../src/operations/checks/finding.ts";
-import type { ServerKind } from "./good-worlds.ts";
+import type { ServerKind } from "./good-before.ts";
 
 /** A world that is well but for one thing: what that is, and what each check has to say that is not `fine`. */
 export interface WrongWorld<Facts> {

@@ -1,5 +1,5 @@
 import { paths } from "../../../../src/operations/checks/after/paths.ts";
-import { answer } from "../good-worlds.ts";
+import { answer } from "../good-after.ts";
 import type { WrongAfter } from "../wrong-world.ts";
 import { inside, seen, web } from "./changes-after.ts";
 

@@ -1,4 +1,4 @@
-import { goodZone } from "../good-worlds.ts";
+import { goodZone } from "../good-before.ts";
 import type { WrongBefore } from "../wrong-world.ts";
 import { records, token } from "./changes-before.ts";
 

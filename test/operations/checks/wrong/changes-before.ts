@@ -1,7 +1,7 @@
 import type { SeenRecord } from "../../../../src/io/cloudflare.ts";
 import type { Answers } from "../../../../src/io/probes/name-lookup.ts";
 import type { FactsBefore, ZoneSeen } from "../../../../src/operations/checks/facts.ts";
-import { goodCaa, goodZone, seenRecord } from "../good-worlds.ts";
+import { goodCaa, goodZone, seenRecord } from "../good-before.ts";
 
 export const host = "chat.acme.example.org";
 export const seen = <Seen>(value: Seen) => ({ seen: value });
