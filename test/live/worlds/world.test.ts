@@ -11,12 +11,10 @@ import { pulumiSucceeds } from "../../support/pulumi.ts";
 import { isSoak } from "../../support/sample.ts";
 import { searchStack } from "../../support/secrets.ts";
 import { changeSetting } from "../../support/stack-file.ts";
-import { gatewayAddress, serverAddresses } from "../../support/world/addresses.ts";
-import { askForOthers } from "../../support/world/leave.ts";
-import { addressesOf, ask, certificateOf, statusInside } from "../../support/world/looks.ts";
-import { setPusher } from "../../support/world/pusher.ts";
+import { ask, certificateOf } from "../../support/world/looks.ts";
 import { bootScene, type Scene } from "../../support/world/scene.ts";
 import { callsTests, lastCallsTests } from "./calls.ts";
+import { closedTests } from "./closed.ts";
 import { checkTests } from "./looked-at.ts";
 import { serviceRecordTests } from "./service-record.ts";
 
@@ -157,39 +155,7 @@ describe("another server name", () => {
   });
 });
 
-describe("a closed server", () => {
-  it("has nothing of the federation API, on any way in", async () => {
-    const { dune } = scene.stacks;
-    for (const path of ["/_matrix/federation/v1/version", "/_matrix/key/v2/server"]) {
-      expect(await ask(scene.world, `https://dune.test${path}`)).toMatchObject({ status: 404 });
-      expect(await statusInside(dune, path)).toBe("404");
-    }
-    expect(await ask(scene.world, "https://dune.test/.well-known/matrix/server")).toMatchObject({ status: 404 });
-    await expect(ask(scene.world, "https://dune.test:8448/_matrix/federation/v1/version")).rejects.toThrow();
-  });
-
-  it("sends nothing of federation, whatever its members ask for, and reaches the push gateway", async () => {
-    const { dora, dan } = scene.people;
-    const room = await startPrivateRoom(dora, dan);
-    await setPusher(dora, scene.world.gateway);
-    const answers = await askForOthers(dora, room);
-    const granted = answers.filter(({ status }) => status === 200).map(({ path }) => path);
-    expect(granted).toEqual(["v3/keys/query", "v3/keys/claim", "v3/sendToDevice/m.test/TRANSACTION"]);
-    const { event_id } = await dan.sdk.sendTextMessage(room, text);
-    const isTold = (each: string) => each.includes(event_id);
-    const told = await until("word to the push gateway", () => scene.world.gateway.told.find(isTold) ?? null);
-    const { begun, asked } = await heardFrom("dune");
-    expect(begun).toEqual([`${gatewayAddress}:443`]);
-    expect(asked.filter((words) => !words.includes("push.world.test"))).toEqual([]);
-    expect(JSON.parse(told).notification).not.toHaveProperty("content");
-  });
-
-  it("would have been heard, as one that is open to others is", async () => {
-    expect((await heardFrom("amber")).begun).toContain(`${serverAddresses.birch}:443`);
-    expect((await heardFrom("amber")).asked.join()).toContain("chat.birch.test");
-  });
-});
-
+closedTests(() => scene);
 callsTests(() => scene);
 checkTests(() => scene);
 if (isSoak) serviceRecordTests(() => scene);
@@ -224,16 +190,4 @@ lastCallsTests(() => scene);
 /** Why a request was refused; null where it was granted. */
 function refusalOf(request: Promise<unknown>): Promise<string | null> {
   return request.then(() => null, String);
-}
-
-/** Where a server's Synapse began connections to, and what it asked the DNS for. */
-async function heardFrom(name: "amber" | "dune") {
-  const own = await addressesOf(scene.stacks[name], "synapse");
-  const heard = scene.world.listener.heard.filter(({ from }) => own.includes(from));
-  const inside = await addressesOf(scene.stacks[name], "proxy");
-  const begun = heard.filter(({ to, port }) => port !== 53 && port !== 5432 && !inside.includes(to));
-  return {
-    begun: [...new Set(begun.map(({ to, port }) => `${to}:${port}`))].sort(),
-    asked: heard.filter(({ port }) => port === 53).map(({ words }) => words),
-  };
 }
