@@ -41,66 +41,41 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
   const place = await placeOf(session, plan);
   const asked = async <Seen>(seeing: (engine: StackEngine) => Promise<Seen>): Promise<Observed<Seen>> =>
     withSeen(await how.engine, (engine) => look(patiently, () => seeing(engine)));
-  const { synapse, postgres, proxy } = plan.services;
+  const { synapse, postgres } = plan.services;
   const containers = { synapse: synapse.name, postgres: postgres.name };
-  const [
-    stack,
-    engine,
-    certificate,
-    otherCertificates,
-    protocols,
-    turn,
-    web,
-    apex,
-    inside,
-    keys,
-    gateways,
-    uploads,
-    drift,
-  ] = await Promise.all([
-    asked((each) => each.observe()),
-    asked((each) => each.facts()),
-    look(patiently, (signal) => seeCertificate(place, signal)),
-    seeOthers(declared, place),
-    look(patiently, (signal) => seeProtocols(place, signal)),
-    seeTurn(plan, place),
-    askEverything(plan, place.trusted),
-    askApex(plan),
-    asked((each) => askInside(each, synapse.name, plan.serverName)),
-    asked((each) => keysInside(each, synapse.name)),
-    plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
-    how.master.then((seen) =>
-      withSeen(seen, (master) =>
-        asked(async (each) => ({
-          proxy: await proxyUploadLimit(each, proxy.name),
-          synapse: await synapseUploadLimit(
-            each,
-            synapse.name,
-            serverSecrets(master, declared.spec.epochs).operatorToken,
-          ),
-        })),
-      ),
+  const seen = await allSeen({
+    stack: asked((each) => each.observe()),
+    engine: asked((each) => each.facts()),
+    derivedKey: how.master.then((seen) => withSeen(seen, async (master) => ({ seen: derived(master, declared) }))),
+    certificate: look(patiently, (signal) => seeCertificate(place, signal)),
+    otherCertificates: seeOthers(declared, place),
+    protocols: look(patiently, (signal) => seeProtocols(place, signal)),
+    turn: seeTurn(plan, place),
+    web: askEverything(plan, place.trusted),
+    apex: askApex(plan),
+    inside: asked((each) => askInside(each, synapse.name, plan.serverName)),
+    keysInside: asked((each) => keysInside(each, synapse.name)),
+    gateways: plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
+    uploads: how.master.then((seen) =>
+      withSeen(seen, (master) => asked((each) => seeUploadLimits(each, declared, master))),
     ),
-    look(veryPatiently, () => lookForDrift(session)),
-  ]);
-  const derivedKey = await withSeen(await how.master, async (master) => ({ seen: derived(master, declared) }));
+    drift: look(veryPatiently, () => lookForDrift(session)),
+  });
+  return { ...declared, wellKnown: wellKnownOf(plan), ...seen };
+}
+
+/** Waits for all of them, each under its name. */
+async function allSeen<Looks extends object>(looks: Looks): Promise<{ [Each in keyof Looks]: Awaited<Looks[Each]> }> {
+  const seen = Object.entries(looks).map(async ([name, each]) => [name, await each] as const);
+  return Object.fromEntries(await Promise.all(seen)) as { [Each in keyof Looks]: Awaited<Looks[Each]> };
+}
+
+async function seeUploadLimits(engine: StackEngine, { plan, spec }: Declared, master: MasterKey) {
+  const { proxy, synapse } = plan.services;
+  const { operatorToken } = serverSecrets(master, spec.epochs);
   return {
-    ...declared,
-    wellKnown: wellKnownOf(plan),
-    derivedKey,
-    stack,
-    engine,
-    certificate,
-    otherCertificates,
-    protocols,
-    turn,
-    web,
-    apex,
-    inside,
-    keysInside: keys,
-    gateways,
-    uploads,
-    drift,
+    proxy: await proxyUploadLimit(engine, proxy.name),
+    synapse: await synapseUploadLimit(engine, synapse.name, operatorToken),
   };
 }
 
