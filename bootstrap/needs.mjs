@@ -1,9 +1,17 @@
-const PULUMI_COMMANDS = new Set(["up", "preview", "destroy", "env", "status", "admin", "try", "test"]);
+import { existsSync } from "node:fs";
+
+const WITHOUT_PULUMI = new Set(["init", "delegation", "images", "logs", "status"]);
 const ENGINE_COMMANDS = new Set(["up", "try", "test"]);
 
-/** Which tools a command needs beside packages and Node: Pulumi for what reads the stack; an engine is installed for what starts it, else only looked for. */
+/** Which tools a command needs beside packages and Node: Pulumi for every verb that may read the stack; an engine is installed for what starts it, else only looked for. */
 export function needsOf(command) {
-  return { pulumi: PULUMI_COMMANDS.has(command), engine: ENGINE_COMMANDS.has(command) ? "install" : "find" };
+  const pulumi = command === "test" || (isVerb(command) && !WITHOUT_PULUMI.has(command));
+  return { pulumi, engine: ENGINE_COMMANDS.has(command) ? "install" : "find" };
+}
+
+/** A verb is what has a file of its own among them, so a new one gets its tools; nothing is set up for a mistyped word. */
+function isVerb(word) {
+  return /^[a-z-]+$/.test(word) && existsSync(new URL(`../src/commands/verbs/${word}.ts`, import.meta.url));
 }
 
 /** Whether the person asked for no chatter: errors are printed all the same. */

@@ -1,7 +1,7 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type Import, importsOf, loadedBy } from "./support/imports.ts";
 
 /** What one room may import: our own folders or files (`ours`), and packages (`others`; `node:*` is every part of Node). */
 interface Room {
@@ -79,14 +79,6 @@ const rooms: Readonly<Record<string, Room>> = {
   bootstrap: { ours: ["bootstrap"], others: ["node:*"] },
 };
 
-interface Import {
-  readonly file: string;
-  readonly target: string;
-  readonly typeOnly: boolean;
-  /** Whether it is loaded when it is used, and not at the start. */
-  readonly late: boolean;
-}
-
 describe("imports between rooms", () => {
   const files = globSync(["src/**/*.ts", "stacks/**/*.{ts,mjs}", "airgap/**/*.ts", "bootstrap/**/*.mjs"]);
 
@@ -117,27 +109,6 @@ describe("what a program loads at its start", () => {
     expect([...loadedBy("airgap/cloudflare/provider.ts")]).toContain("cloudflare/tree-shakable");
   });
 });
-
-/** Everything that is loaded with a file: its imports and theirs, save types and what is loaded late. */
-function loadedBy(file: string, loaded: Set<string> = new Set()): ReadonlySet<string> {
-  for (const { target, typeOnly, late } of importsOf(file)) {
-    if (typeOnly || late || loaded.has(target)) continue;
-    loaded.add(target);
-    if (/^(src|stacks|airgap)\//.test(target)) loadedBy(target, loaded);
-  }
-  return loaded;
-}
-
-function importsOf(file: string): readonly Import[] {
-  const statements = readFileSync(file, "utf8").matchAll(
-    /(?:^|\n)\s*(import|export)\s+(type\s+)?[^;"']*?from\s+"([^"]+)"|import\("([^"]+)"\)/g,
-  );
-  return [...statements].map(([, , type, from, lazy]) => {
-    const target = from ?? lazy ?? "";
-    const path = target.startsWith(".") ? normalize(join(dirname(file), target)) : target;
-    return { file, target: path, typeOnly: type !== undefined, late: lazy !== undefined };
-  });
-}
 
 function isAllowed({ file, target, typeOnly }: Import): boolean {
   const [name, room] = roomOf(file);

@@ -1,21 +1,32 @@
+import { globSync } from "node:fs";
+import { basename } from "node:path";
 import { expect, it } from "vitest";
 import { needsOf } from "../../bootstrap/needs.mjs";
 import { chooseNode } from "../../bootstrap/node-runtime.mjs";
-import { isInstalled } from "../../bootstrap/packages.mjs";
 import { chooseParts, choosePulumi } from "../../bootstrap/pulumi/choose.mjs";
 import { checksumFor, releaseFiles } from "../../bootstrap/pulumi/download.mjs";
 import { launcher } from "../../bootstrap/pulumi/place.mjs";
 import { stillStands } from "../../bootstrap/toolchain.mjs";
+import { reachedFrom } from "../support/imports.ts";
 
 const old = { path: "/usr/bin/pulumi", version: "3.150.0" };
 const recent = { path: "/usr/bin/pulumi", version: "3.265.1" };
 const cached = { path: "/cache/pulumi", version: "3.259.0", source: "built" };
 const go = { path: "/usr/bin/go", version: "go1.26.8" };
 
-it("installs an engine for `up` and for tests alone, and Pulumi for what reads the stack", () => {
+it("installs an engine for `up` and for tests alone, and nothing for a word that is no verb", () => {
   expect(needsOf("up")).toEqual({ pulumi: true, engine: "install" });
-  expect(needsOf("status")).toEqual({ pulumi: true, engine: "find" });
-  expect(needsOf("member")).toEqual({ pulumi: false, engine: "find" });
+  expect(needsOf("test")).toEqual({ pulumi: true, engine: "install" });
+  for (const word of ["help", "--help", "stauts", "", "../verbs/up"])
+    expect(needsOf(word), word).toEqual({ pulumi: false, engine: "find" });
+});
+
+const verbs = globSync("src/commands/verbs/*.ts")
+  .map((file) => basename(file, ".ts"))
+  .filter((name) => name !== "options");
+
+it.each(verbs)("brings Pulumi up for `%s` exactly where that asks for it", (verb) => {
+  expect(needsOf(verb).pulumi).toBe(reachedFrom(`src/commands/verbs/${verb}.ts`).has("src/io/toolchain.ts"));
 });
 
 it.each([
@@ -70,20 +81,6 @@ it("keeps a path with a quote in it one word in a launcher", () => {
   expect(launcher({ path: "/opt/node" }, "/home/o'hara/main.ts")).toBe(
     "#!/bin/sh\nexec '/opt/node' '/home/o'\\''hara/main.ts' \"$@\"\n",
   );
-});
-
-it("accepts node_modules without the packages of other machines, and no other difference", () => {
-  const lock = {
-    packages: {
-      "": { name: "chatkeep" },
-      "node_modules/a": { version: "1.0.0", integrity: "x" },
-      "node_modules/b-win32": { version: "1.0.0", integrity: "y", optional: true },
-    },
-  };
-  const installed = { packages: { "node_modules/a": { version: "1.0.0", integrity: "x" } } };
-  expect(isInstalled(lock, installed)).toBe(true);
-  expect(isInstalled(lock, { packages: { "node_modules/a": { version: "1.0.1", integrity: "x" } } })).toBe(false);
-  expect(isInstalled(lock, { packages: {} })).toBe(false);
 });
 
 it("uses an earlier choice while its files and the wishes are the same", () => {
