@@ -5,6 +5,7 @@ import { isSameTrace, traceOf, writeWhole } from "./files.mjs";
 import { withLock } from "./lock.mjs";
 import { readJson } from "./read-json.mjs";
 import { runCommand } from "./run-command.mjs";
+import { SetupError } from "./setup-error.mjs";
 
 /** Installs the packages package-lock.json names, unless node_modules already is what it says. */
 export async function preparePackages(places, node, report) {
@@ -12,33 +13,61 @@ export async function preparePackages(places, node, report) {
   await withLock(join(places.local, "packages.lock"), report.waiting("packages"), async () => {
     if (await isStamped(places)) return;
     const lock = await readFile(lockFile(places), "utf8");
-    const installed = await readJson(join(places.checkout, "node_modules", ".package-lock.json"));
-    if (installed !== null && isInstalled(JSON.parse(lock), installed))
+    if ((await missingOf(places, lock)).length === 0)
       report.tell("packages: node_modules agrees with package-lock.json; using it");
     else await install(places, node, report);
+    const missing = await missingOf(places, lock);
+    if (missing.length > 0) throw leftOut(missing);
     await stamp(places, lock);
   });
 }
 
-/** Whether what npm says it installed (its hidden lock file) is what package-lock.json asks for; packages for other machines may be missing. */
-export function isInstalled(lock, installed) {
-  const wanted = Object.entries(lock.packages ?? {}).filter(([path]) => path !== "");
-  const found = installed.packages ?? {};
-  const agrees = ([path, entry]) => {
-    const mine = found[path];
-    return mine === undefined
-      ? entry.optional === true || entry.peer === true
-      : mine.version === entry.version && mine.integrity === entry.integrity;
-  };
-  return wanted.length > 0 && wanted.every(agrees);
+/** What package-lock.json asks for and npm did not install, by its own word (its hidden lock file): only packages for other machines may be missing. */
+export function missingPackages(lock, installed, machine = thisMachine()) {
+  const found = installed?.packages ?? {};
+  return Object.entries(lock.packages ?? {})
+    .filter(([path]) => path !== "")
+    .filter(([path, entry]) => {
+      const mine = found[path];
+      if (mine === undefined) return entry.optional !== true || isMeantFor(entry, machine);
+      return mine.version !== entry.version || mine.integrity !== entry.integrity;
+    })
+    .map(([path]) => path.replace(/^.*node_modules\//, ""));
 }
+
+/** Whether an optional package is this machine's own build of something, without which its owner does not run. */
+function isMeantFor({ os, cpu, libc }, machine) {
+  if (os === undefined || cpu === undefined) return false;
+  return os.includes(machine.os) && cpu.includes(machine.cpu) && (libc === undefined || libc.includes(machine.libc));
+}
+
+function thisMachine() {
+  const { glibcVersionRuntime } = process.report.getReport().header;
+  return { os: process.platform, cpu: process.arch, libc: glibcVersionRuntime === undefined ? "musl" : "glibc" };
+}
+
+async function missingOf(places, lock) {
+  return missingPackages(JSON.parse(lock), await readJson(installedFile(places)));
+}
+
+function leftOut(missing) {
+  const named = missing.slice(0, 3).join(", ");
+  return new SetupError(`npm left out ${missing.length} of the packages in package-lock.json, such as ${named}.`, [
+    "A setting of npm's says so; this shows where it comes from:  npm config ls -l",
+    "Correct it, then run the same command again.",
+  ]);
+}
+
+/** Whatever NODE_ENV or a setting of npm's leaves out elsewhere, here everything is needed. */
+const EVERYTHING = ["--include=dev", "--include=optional", "--include=peer", "--dry-run=false"];
 
 async function install(places, node, report) {
   report.tell("packages: node_modules is missing or older than package-lock.json; running npm ci");
   const progress = report.progress("npm ci");
   const PATH = [dirname(node.path), process.env.PATH].join(":");
   const options = { cwd: places.checkout, env: { ...process.env, PATH } };
-  const npm = (...words) => runCommand("npm", [...words, "--ignore-scripts", "--no-audit", "--no-fund"], options);
+  const npm = (...words) =>
+    runCommand("npm", [...words, ...EVERYTHING, "--ignore-scripts", "--no-audit", "--no-fund"], options);
   try {
     await npm("ci").catch((error) => {
       if (!isIncompleteLock(error)) throw error;
@@ -57,10 +86,10 @@ function isIncompleteLock(error) {
   return error.name === "SetupError" && /npm error code EUSAGE/.test(error.output);
 }
 
-/** The cheap question first: is package-lock.json the very file that was stamped? Only then its content. */
+/** The cheap question first: is package-lock.json the very file that was stamped? Only then its content. What npm changed since, such as by `npm prune`, is looked at again. */
 async function isStamped(places) {
   const seen = await readJson(stampFile(places));
-  if (seen === null) return false;
+  if (seen === null || !isSameTrace(seen.installed, traceOf(installedFile(places)))) return false;
   if (isSameTrace(seen.trace, traceOf(lockFile(places)))) return true;
   const text = await readFile(lockFile(places), "utf8");
   if (seen.hash !== hashOf(text)) return false;
@@ -69,7 +98,8 @@ async function isStamped(places) {
 }
 
 async function stamp(places, text) {
-  await writeWhole(stampFile(places), `${JSON.stringify({ hash: hashOf(text), trace: traceOf(lockFile(places)) })}\n`);
+  const traces = { trace: traceOf(lockFile(places)), installed: traceOf(installedFile(places)) };
+  await writeWhole(stampFile(places), `${JSON.stringify({ hash: hashOf(text), ...traces })}\n`);
 }
 
 function hashOf(text) {
@@ -78,6 +108,11 @@ function hashOf(text) {
 
 function lockFile(places) {
   return join(places.checkout, "package-lock.json");
+}
+
+/** Where npm writes down what it installed. */
+function installedFile(places) {
+  return join(places.checkout, "node_modules", ".package-lock.json");
 }
 
 function stampFile(places) {

@@ -32,7 +32,17 @@ declare module "*/bootstrap/packages.mjs" {
   interface Lock {
     readonly packages?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   }
-  export function isInstalled(lock: Lock, installed: Lock): boolean;
+  interface Machine {
+    readonly os: string;
+    readonly cpu: string;
+    readonly libc: string;
+  }
+  export function missingPackages(lock: Lock, installed: Lock | null, machine?: Machine): readonly string[];
+  export function preparePackages(
+    places: { readonly checkout: string; readonly local: string },
+    node: { readonly path: string },
+    report: object,
+  ): Promise<void>;
 }
 
 declare module "*/bootstrap/toolchain.mjs" {
