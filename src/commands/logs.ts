@@ -2,6 +2,7 @@ import { SpecError } from "../errors.ts";
 import type { ObservedContainer } from "../io/observations.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
 import { reachEngine } from "./engine.ts";
+import { loggedServices, namesOfServices } from "./logged-services.ts";
 import { beginSession, type StackOptions } from "./session.ts";
 
 /** How `logs` is called. */
@@ -9,8 +10,6 @@ export interface LogsOptions extends StackOptions {
   readonly follow: boolean;
   readonly lines: number;
 }
-
-const services = ["postgres", "synapse", "proxy", "turn", "installer"] as const;
 
 /** Prints the last lines of one service's log, or of all; follows them until Ctrl-C where asked to. */
 export async function logs(service: string | undefined, options: LogsOptions): Promise<number> {
@@ -28,14 +27,14 @@ export async function logs(service: string | undefined, options: LogsOptions): P
 type Print = (service: string, line: string) => void;
 
 function checkService(service: string | undefined): void {
-  if (service === undefined || services.some((known) => known === service)) return;
-  const write = `Write ${services.slice(0, -1).join(", ")} or ${services.at(-1)}.`;
+  if (service === undefined || loggedServices.some((known) => known === service)) return;
+  const write = `Write ${namesOfServices}.`;
   throw new SpecError([{ file: null, line: null, key: "SERVICE", found: `there is no service \`${service}\``, write }]);
 }
 
 function printerFor(result: (text: string) => void, json: boolean, named: boolean): Print {
   if (json) return (service, line) => result(JSON.stringify({ version: 1, service, line }));
-  return (service, line) => result(named ? `${service.padEnd(9)} ${line}` : line);
+  return (service, line) => result(named ? `${service.padEnd(11)} ${line}` : line);
 }
 
 async function printAll(engine: StackEngine, containers: readonly ObservedContainer[], count: number, print: Print) {

@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { namesOfServices } from "../logged-services.ts";
 import { examples, jsonOption, stackOption } from "./options.ts";
 
 /** `chatkeep logs` */
@@ -6,7 +7,7 @@ export function logsCommand(exit: (code: number) => void): Command {
   return new Command("logs")
     .summary("print what the services say")
     .description("Prints the last lines of one service's log, or of all.")
-    .addArgument(new Argument("[service]", "postgres, synapse, proxy or installer"))
+    .addArgument(new Argument("[service]", namesOfServices))
     .addOption(stackOption())
     .addOption(new Option("-f, --follow", "go on until Ctrl-C").default(false))
     .addOption(new Option("-n, --lines <number>", "how many lines of each").default(100).argParser(count))

@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { loggedServices } from "../../src/commands/logged-services.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
+
+it("logs of every container that a stack can have can be asked for", () => {
+  const wishes = { elementWeb: "web.acme.example.org", calls: "on", addresses: { ipv4: "203.0.113.7" } };
+  const { services, installer, elementWeb } = decidePlan("acme", exampleSpec(wishes));
+  const made = [...Object.values(services), installer, elementWeb];
+  expect(made.map((each) => each?.labels["chatkeep.role"]).toSorted()).toEqual(loggedServices.toSorted());
+});
