@@ -27,6 +27,14 @@ describe("documents", () => {
     expect(readFileSync(join(root, "docs/testing.md"), "utf8")).toContain(`\`\`\`ts\n${example}\`\`\``);
   });
 
+  it.each(documents)("have tables in one piece, each with a heading: %s", (document) => {
+    const lines = readFileSync(join(root, document), "utf8").split("\n");
+    const first = lines.flatMap((line, index) => (isRow(line) && !isRow(lines[index - 1]) ? [index] : []));
+    expect(first.filter((index) => !/^\|[-:| ]+\|$/.test(lines[index + 1] ?? "")).map((index) => lines[index])).toEqual(
+      [],
+    );
+  });
+
   it.each(documents)("link to files that there are: %s", (document) => {
     const text = readFileSync(join(root, document), "utf8");
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) =>
@@ -35,6 +43,11 @@ describe("documents", () => {
     expect(links.filter((link) => globSync(link).length === 0)).toEqual([]);
   });
 });
+
+/** Whether a line belongs to a table. */
+function isRow(line: string | undefined): boolean {
+  return line?.startsWith("|") ?? false;
+}
 
 function commandsIn(text: string): readonly string[] {
   return [...text.matchAll(/npx chatkeep ([^`"#\n)]+)/g)]
