@@ -37,10 +37,9 @@ export function pulumiPassphrase(master: MasterKey): Secret {
 
 /** The master key and everything that is derived from it, by name: what must be found nowhere. Every purpose of the table is among it. */
 export function allSecrets(master: MasterKey, epochs: Readonly<Record<string, number>>): readonly NamedSecret[] {
-  const { pulumiPassphrase: _, ...raised } = epochs;
   const derived = (Object.keys(purposes) as Purpose[]).map((purpose) => ({
     name: purpose,
-    value: derivedText(master, purpose, raised),
+    value: derivedText(master, purpose, epochs),
   }));
   return [{ name: "masterKey", value: master.text() }, ...derived];
 }

@@ -5,7 +5,13 @@ import { integer } from "./quantities.ts";
 
 const generation = integer({ min: 0, max: 1_000_000, expected: "a generation" }).optional();
 
-type Rotatable = Exclude<Purpose, "passwordPepper">;
+/** What never rotates, and why: no password would match any more; the passphrase is the master key's own. */
+export const lastingPurposes = {
+  passwordPepper: "no password would match any more, so it has no generations",
+  pulumiPassphrase: "it belongs to the master key and has no generations of its own",
+} as const satisfies Partial<Record<Purpose, string>>;
+
+type Rotatable = Exclude<Purpose, keyof typeof lastingPurposes>;
 
 const rotatable: Readonly<Record<Rotatable, typeof generation>> = {
   signingKey: generation,
@@ -15,10 +21,9 @@ const rotatable: Readonly<Record<Rotatable, typeof generation>> = {
   operatorToken: generation,
   homeserverToken: generation,
   turnSharedSecret: generation,
-  pulumiPassphrase: generation,
 };
 
-/** Key generations by purpose. The password pepper is not among them: it never rotates, because no password would match any more. */
+/** Key generations by purpose, of all that can rotate. */
 export const epochs = group(rotatable).transform((read): Readonly<Record<string, number>> => {
   return Object.fromEntries(Object.entries(read).filter((entry): entry is [string, number] => entry[1] !== undefined));
 });

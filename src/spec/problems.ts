@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Problem } from "../errors.ts";
+import { lastingPurposes } from "./key-settings.ts";
 import type { Complaint } from "./leaf.ts";
 import { nearest } from "./nearest.ts";
 import type { SettingPath, SettingsSource } from "./settings-source.ts";
@@ -59,6 +60,9 @@ function valueAt(value: unknown, path: SettingPath): unknown {
 /** A name that nobody knows, and the known one closest to it. Its value is not shown: it may be a secret. */
 export function unknownKey(path: SettingPath, known: readonly string[]): Complaint {
   const name = String(path.at(-1));
+  const lasting =
+    path[0] === "epochs" ? Object.entries(lastingPurposes).find(([purpose]) => purpose === name) : undefined;
+  if (lasting !== undefined) return { path, found: lasting[1], write: "Delete the line." };
   const meant = nearest(name, known);
   const write =
     meant === null ? `Delete it, or write one of ${oneOf(known)}.` : `Write ${quote(meant)}, or delete the line.`;

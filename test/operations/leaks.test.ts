@@ -84,7 +84,7 @@ describe("a leak", () => {
 
 describe("all secrets of a stack", () => {
   const master = newMasterKey();
-  const secrets = allSecrets(master, { signingKey: 2, pulumiPassphrase: 3 });
+  const secrets = allSecrets(master, { signingKey: 2 });
 
   it("are the master key and one for every purpose", () => {
     expect(secrets.map(({ name }) => name)).toEqual(["masterKey", ...Object.keys(purposes)]);
