@@ -6,6 +6,8 @@ import type { File, Files, SecretFiles } from "./files.ts";
 export interface Digests {
   readonly services: Readonly<Record<ServiceRole, string>>;
   readonly whole: string;
+  /** The public name of the master key that its secrets follow from. */
+  readonly keyId: string;
 }
 
 /** The purposes whose generation changes a service's secret files. */
@@ -44,7 +46,7 @@ export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, 
     proxy: digestOf("proxy"),
     turn: digestOf("turn"),
   };
-  return { services, whole: digest([services, files.installer.map(pair), plan.installer.image]) };
+  return { services, whole: digest([services, files.installer.map(pair), plan.installer.image]), keyId: masterKeyId };
 }
 
 /** Whether a service asks others over TLS, and so has to know whom to trust. */

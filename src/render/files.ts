@@ -20,7 +20,7 @@ export interface Files {
   readonly services: Readonly<Record<ServiceRole, readonly File[]>>;
   /** What puts Element Web's files in place; empty where there is none. */
   readonly elementWeb: readonly File[];
-  /** What the installer itself needs: its script and the further authorities. */
+  /** What the installer itself needs: its scripts and the further authorities. */
   readonly installer: readonly File[];
 }
 

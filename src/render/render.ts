@@ -19,6 +19,7 @@ export function renderFiles(plan: Plan, templates: Templates, certificate: strin
       plan.elementWeb === null ? [] : [{ path: "place.sh", text: templateAt(templates, "element-web/place.sh") }],
     installer: [
       { path: "install.sh", text: templateAt(templates, "installer/install.sh") },
+      { path: "key-ids.sh", text: templateAt(templates, "installer/key-ids.sh") },
       { path: "trusted-authorities.pem", text: authorities(plan) },
     ],
   };

@@ -64,7 +64,7 @@ export class Installer extends pulumi.ComponentResource {
       logs: true,
       restart: "no",
       labels: labelArgs(labels),
-      uploads: uploads(files, secretFiles),
+      uploads: uploads({ files, secretFiles, digests }),
       volumes: [
         { volumeName: volumes.configuration, containerPath: "/cfg" },
         { volumeName: volumes.synapse, containerPath: plan.services.synapse.dataFolder },
@@ -77,11 +77,16 @@ export class Installer extends pulumi.ComponentResource {
   }
 }
 
-function uploads(files: Files, secretFiles: SecretFiles): docker.types.input.ContainerUpload[] {
+type Uploaded = Pick<InstallerArgs, "files" | "secretFiles" | "digests">;
+
+function uploads({ files, secretFiles, digests }: Uploaded): docker.types.input.ContainerUpload[] {
   const open = roles.flatMap((role) =>
     files.services[role].map(({ path, text }) => ({ file: `/in/${role}/${path}`, content: text })),
   );
-  const own = files.installer.map(({ path, text }) => ({ file: `/in/installer/${path}`, content: text }));
+  const own = [...files.installer, { path: "key-id", text: digests.keyId }].map(({ path, text }) => ({
+    file: `/in/installer/${path}`,
+    content: text,
+  }));
   const secret = roles.flatMap((role) =>
     secretFiles[role].map(({ path, text }) => ({ file: `/in/${role}/${path}`, content: pulumi.secret(text.reveal()) })),
   );

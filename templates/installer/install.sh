@@ -28,6 +28,18 @@ own() {
   chmod 0700 "$1"
 }
 
+# as OWNER COMMAND...
+as() {
+  owner=$1
+  shift
+  setpriv --reuid "${owner%:*}" --regid "${owner#*:}" --clear-groups "$@"
+}
+
+# sign FOLDER OWNER: says in the volume whose data it is.
+sign() {
+  as "$2" sh -c "$(cat /in/installer/key-ids.sh)" sh "$1" "$(cat /in/installer/key-id)"
+}
+
 # prune SERVICE DIGEST FOLDER: keeps this configuration and the one the service runs on now.
 prune() {
   in_use=$(cat "$3/configuration-in-use" 2> /dev/null || true)
@@ -39,8 +51,7 @@ prune() {
 # judge DIGEST OWNER: the parser of the very Synapse that will run reads what it will be started with.
 judge() {
   cd "/cfg/synapse/$1"
-  setpriv --reuid "${2%:*}" --regid "${2#*:}" --clear-groups \
-    python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml
+  as "$2" python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml
 }
 
 # keep_name: the server name is in every account, room and message. A server with another one would be another server with this
@@ -66,6 +77,9 @@ cd /
 [ -e /data/server-name ] || cp /in/synapse/server-name /data/server-name
 own /volumes/postgres "$4"
 own /volumes/proxy "$6"
+sign /data "$2"
+sign /volumes/postgres "$4"
+sign /volumes/proxy "$6"
 place postgres "$3" "$4"
 place proxy "$5" "$6"
 prune synapse "$1" /data
@@ -73,6 +87,7 @@ prune postgres "$3" /volumes/postgres
 prune proxy "$5" /volumes/proxy
 if [ -n "${7:-}" ]; then
   own /volumes/turn "$8"
+  sign /volumes/turn "$8"
   place turn "$7" "$8"
   prune turn "$7" /volumes/turn
 fi

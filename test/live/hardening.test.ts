@@ -5,6 +5,7 @@ import type { ServiceRole } from "../../src/plan/plan.ts";
 import { engineOf, inspectService, printedIn, roles, tryIn } from "../support/engine.ts";
 import { healthOf } from "../support/health.ts";
 import { planOf } from "../support/plan.ts";
+import { masterKeyOf } from "../support/pulumi.ts";
 
 const stack = inject("mainStack");
 const plan = planOf(stack);
@@ -34,6 +35,13 @@ describe.each(roles)("the container of %s", (role) => {
     ]);
     for (const folder of ["/", "/etc", "/usr/bin", "/cfg"])
       expect((await tryIn(stack, role, "touch", `${folder}/mark`)).exitCode).not.toBe(0);
+  });
+
+  it("lists in its data volume the key that its data is served with, for itself and root alone", async () => {
+    const list = `${planned.dataFolder}/.chatkeep`;
+    const { uid, gid } = planned.owner;
+    expect(await printedIn(stack, role, "stat", "-c", "%u:%g %a", list)).toBe(`${uid}:${gid} 400\n`);
+    expect(await printedIn(stack, role, "cat", list)).toBe(`${(await masterKeyOf(stack)).id()}\n`);
   });
 
   it("has no capability but the planned ones and can gain none", async () => {
