@@ -3,14 +3,23 @@ import { formatSize, parseSize, type Size } from "../kinds/size.ts";
 import { complain, leaf } from "./leaf.ts";
 import { plainText } from "./wording.ts";
 
+/** What a size is held against; `why` says why there is none above `max`, where that is not plain. */
+interface SizeRange {
+  readonly min: Size;
+  readonly max: Size;
+  readonly example: string;
+  readonly why?: string;
+}
+
 /** A number of bytes between two sizes, both included. */
-export function size({ min, max, example }: { readonly min: Size; readonly max: Size; readonly example: string }) {
+export function size({ min, max, example, why }: SizeRange) {
   const expected = `a size such as \`${example}\``;
   return leaf<Size>({ type: "string", pattern: "^\\s*\\d{1,12}(\\.\\d{1,3})?\\s*([KMG]?B|[KMGT]iB)\\s*$" }, (value) => {
     const read = typeof value === "string" ? parseSize(value) : null;
     if (read === null) return complain(expected, value, `Write \`${guessSize(value, example) ?? example}\`.`);
     if (read >= min && read <= max) return { value: read };
-    const range = `a size from ${formatSize(min)} to ${formatSize(max)}`;
+    const reason = read > max && why !== undefined ? ` (${why})` : "";
+    const range = `a size from ${formatSize(min)} to ${formatSize(max)}${reason}`;
     return complain(range, value, `Write \`${formatSize(read < min ? min : max)}\`, or something in between.`);
   });
 }

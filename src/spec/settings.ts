@@ -71,10 +71,15 @@ export const settings = {
       description: "How many processors the server may count on.",
       examples: [2],
     }),
-  uploadSize: size({ min: mebibytes(1), max: mebibytes(10 * 1024), example: "50 MiB" })
+  uploadSize: size({
+    min: mebibytes(1),
+    max: mebibytes(2047), // `media_length` is a 32-bit integer (synapse/storage/schema/main), and is written after the whole upload
+    example: "50 MiB",
+    why: "Synapse's database counts the bytes of a file up to 2 GiB - 1",
+  })
     .prefault("50 MiB")
     .meta({
-      description: "The largest file that members can send.",
+      description: "The largest file that members can send; at most 2047 MiB.",
       examples: ["50 MiB", "1 GiB"],
     }),
   messageRetention: retention({ example: "365 days" })

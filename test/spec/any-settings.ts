@@ -62,7 +62,7 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
     registration: fc.constantFrom("closed", "token"),
     memory: size(1_024, 64 * 1_024),
     processors: fc.integer({ min: 1, max: 128 }),
-    uploadSize: size(1, 10_000),
+    uploadSize: size(1, 2_047),
     messageRetention: lifetime,
     mediaRetention: fc.record({ local: lifetime, remote: lifetime }, { requiredKeys: [] }),
     push: fc.constantFrom("on", "off"),
