@@ -4,6 +4,7 @@ import { readToolchain } from "../io/toolchain.ts";
 import { freePort } from "../operations/capacity.ts";
 import type { Change, Drift } from "../operations/change.ts";
 import { withDnsSteps } from "../operations/dns-look.ts";
+import { restartLines } from "../operations/restarts.ts";
 import type { Leftovers } from "../operations/seen.ts";
 import { refuseOtherName } from "../operations/server-name.ts";
 import type { Step } from "../operations/step.ts";
@@ -69,7 +70,8 @@ export async function prepareWith(
   const pulumi = await pulumiOf(session, toolchain);
   const dns = await lookAtDns(session, settled, pulumi, options, progress.keep);
   const { seen, drift, engine, facts } = await look(session, settled, pulumi, leftovers);
-  for (const line of goal.plan.leftOut) progress.keep(line);
+  for (const line of [...restartLines(goal.plan, seen.engine, session.clock.now()), ...goal.plan.leftOut])
+    progress.keep(line);
   const steps = withDnsSteps(decideUp(goal, seen), dns);
   const { missingImages, state } = seen;
   const { despite = [], resolver = null } = options;

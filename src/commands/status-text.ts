@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { describeRestarts, type Restarted } from "../operations/restarts.ts";
 import type { ServiceStatus } from "../operations/status.ts";
 import { onThisStack } from "./session.ts";
 
@@ -43,10 +44,19 @@ export function showStatus(status: Status, now: Date): string {
   ].join("\n");
 }
 
-function showService({ service, healthy, state, why, version, since }: ServiceStatus, now: Date): string {
+function showService(status: ServiceStatus, now: Date): string {
+  const { service, healthy, state, why, version, since, restarts, killedForMemory } = status;
   const word = coloured(healthy ? "green" : "red", state.padEnd(10));
   const line = `  ${service.padEnd(9)} ${word} ${(version ?? "").padEnd(10)} ${since === null ? "" : `since ${showTime(since)}, ${span(new Date(since), now)}`}`;
-  return why === null ? line : `${line.trimEnd()}\n            ${why}`;
+  const again =
+    restarts === 0 && !killedForMemory ? [] : [restartLine({ count: restarts, killedForMemory, at: since })];
+  return [line.trimEnd(), ...[...(why === null ? [] : [why]), ...again].map((each) => `            ${each}`)].join(
+    "\n",
+  );
+}
+
+function restartLine(restarted: Omit<Restarted, "service">): string {
+  return coloured("red", `it ${describeRestarts(restarted)}`);
 }
 
 function showCertificate({ validTo, issuer }: NonNullable<Status["certificate"]>, now: Date): string {

@@ -15,6 +15,10 @@ export interface ObservedContainer {
   readonly role: string;
   readonly image: string;
   readonly state: ContainerState;
+  /** How often the engine started it again after it had ended by itself (Docker, `RestartCount`). */
+  readonly restarts: number;
+  /** Whether it last ended because it used all the memory it may (`OOMKilled`). */
+  readonly killedForMemory: boolean;
 }
 
 /** What a container does; `health` is null where it has no health check. */
@@ -72,9 +76,19 @@ async function volumeNames(engine: Docker, filters: Readonly<Record<string, read
 async function observeContainer(engine: Docker, id: string): Promise<readonly ObservedContainer[]> {
   const found = await unlessMissing(engine.getContainer(id).inspect());
   if (found === null) return [];
-  const { Id, Name, Config, State } = found;
+  const { Id, Name, Config, State, RestartCount } = found;
   const role = Config.Labels["chatkeep.role"] ?? "";
-  return [{ id: Id, name: Name.replace(/^\//, ""), role, image: Config.Image, state: stateOf(State) }];
+  return [
+    {
+      id: Id,
+      name: Name.replace(/^\//, ""),
+      role,
+      image: Config.Image,
+      state: stateOf(State),
+      restarts: RestartCount,
+      killedForMemory: State.OOMKilled,
+    },
+  ];
 }
 
 function stateOf(state: Docker.ContainerInspectInfo["State"]): ContainerState {

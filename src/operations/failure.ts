@@ -3,6 +3,7 @@ import type { ObservedContainer } from "../io/observations.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
 import type { PulumiOutcome } from "../io/pulumi-process.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
+import { describeRestarts, lastTime } from "./restarts.ts";
 
 /** How many lines of a failing container's log are repeated. */
 const repeatedLines = 30;
@@ -50,10 +51,13 @@ export function isFailing({ state }: ObservedContainer): boolean {
 }
 
 /** A container's last lines, and what its health check says. */
-export function lastWords({ name, state }: ObservedContainer, lines: readonly string[]): string {
+export function lastWords(container: ObservedContainer, lines: readonly string[]): string {
+  const { name, state, restarts: count, killedForMemory } = container;
   const health =
     state.kind === "running" && state.health?.lastOutput ? [`its health check says: ${state.health.lastOutput}`] : [];
-  return [`The last lines of ${name}:`, ...lines.map((line) => `  ${line}`), ...health].join("\n");
+  const again =
+    count === 0 && !killedForMemory ? [] : [`it ${describeRestarts({ count, killedForMemory, at: lastTime(state) })}`];
+  return [`The last lines of ${name}:`, ...lines.map((line) => `  ${line}`), ...health, ...again].join("\n");
 }
 
 /** The installer's words come with Pulumi's own message already. */

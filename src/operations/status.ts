@@ -15,6 +15,10 @@ export interface ServiceStatus {
   readonly version: string | null;
   /** Since when it has been running, as an ISO time; null when it is not. */
   readonly since: string | null;
+  /** How often the engine started it again after it had ended. */
+  readonly restarts: number;
+  /** Whether it last ended because it used all the memory it may. */
+  readonly killedForMemory: boolean;
 }
 
 /** Holds each planned service against what the engine has of it. */
@@ -36,11 +40,14 @@ function missing({ role, name }: PlannedService): ServiceStatus {
     image: null,
     version: null,
     since: null,
+    restarts: 0,
+    killedForMemory: false,
   };
 }
 
-function judge({ role, name }: PlannedService, { image, state }: ObservedContainer): ServiceStatus {
-  const common = { service: role, container: name, image, version: versionIn(image) };
+function judge({ role, name }: PlannedService, found: ObservedContainer): ServiceStatus {
+  const { image, state, restarts, killedForMemory } = found;
+  const common = { service: role, container: name, image, version: versionIn(image), restarts, killedForMemory };
   const ill = (word: string, why: string) => ({ ...common, healthy: false, state: word, why, since: null });
   switch (state.kind) {
     case "running": {

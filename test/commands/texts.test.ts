@@ -138,6 +138,8 @@ describe("the status", () => {
         image: "i",
         version: "17.12",
         since: "2026-11-01T00:00:00Z",
+        restarts: 2,
+        killedForMemory: true,
       },
       {
         service: "synapse",
@@ -148,6 +150,8 @@ describe("the status", () => {
         image: "i",
         version: null,
         since: null,
+        restarts: 0,
+        killedForMemory: false,
       },
     ],
     settings: paths.stackFile,
@@ -160,6 +164,9 @@ describe("the status", () => {
     const text = plain(showStatus(status, new Date("2026-11-01T05:00:00Z")));
     expect(text).toContain("since 2026-11-01 00:00:00 UTC, 5 hours");
     expect(text).toContain("no database");
+    expect(text).toContain(
+      "it was killed for lack of memory, and started again 2 times, the last time at 2026-11-01 00:00:00 UTC",
+    );
     expect(text).toContain("npx chatkeep logs --stack acme");
     expect(text).toContain(paths.passphrase);
     expect(text).toContain("59 days left, until 2026-12-30 06:00:00 UTC, from CN=R11");

@@ -50,6 +50,8 @@ export function container(id: string, name = `chatkeep-acme-${id}`): StackObserv
     role: id,
     image: "synapse:v1.2.3",
     state: { kind: "running", since: "2026-11-01T00:00:00Z", health },
+    restarts: 0,
+    killedForMemory: false,
   };
 }
 

@@ -36,6 +36,7 @@ describe("a server as it came up", () => {
     console.log(`\`chatkeep check\` took ${outcome.seconds.toFixed(1)} s.`);
     expect(findingsIn(outcome).map(({ id }) => id)).toEqual([
       "services.healthy",
+      "services.restarts",
       "ports.published",
       "drift",
       "client.versions",

@@ -1,6 +1,7 @@
 import { compareDoors } from "../../ports.ts";
+import { adviseOnRestarts, describeRestarts, judgeRestarts, restartedServices } from "../../restarts.ts";
 import { judgeServices } from "../../status.ts";
-import { driftId, fine, wrong } from "../finding.ts";
+import { driftId, fine, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
 
 /** What `check` finds on the engine. */
@@ -18,6 +19,21 @@ export const serviceChecks = [
         ill.map(({ service, state, why }) => `${service} is ${state}: ${why}`).join("; "),
         `See what it says:  npx chatkeep logs ${ill[0]?.service} --stack ${plan.stack}  Then:  npx chatkeep up --stack ${plan.stack}`,
       );
+    },
+  }),
+  after({
+    id: "services.restarts",
+    title: "no service was killed or keeps starting again",
+    why: "A server that ends and starts again looks well in between, and loses what was under way.",
+    look: ({ stack }) => stack,
+    judge: (stack, { plan, now }) => {
+      const restarted = restartedServices(plan.services, stack);
+      const ill = restarted.filter((each) => judgeRestarts(each, new Date(now)) === "ill");
+      const recent = restarted.filter((each) => judgeRestarts(each, new Date(now)) !== null);
+      if (recent.length === 0) return fine(restarted.length === 0 ? "none was" : "not within the last day");
+      const shown = ill.length > 0 ? ill : recent;
+      const words = shown.map((each) => `${each.service} ${describeRestarts(each)}`).join("; ");
+      return (ill.length > 0 ? wrong : warning)(words, adviseOnRestarts(shown, plan.stack));
     },
   }),
   after({

@@ -2,6 +2,16 @@ import { container } from "../../situation.ts";
 import type { WrongAfter } from "../wrong-world.ts";
 import { containers, published, seen } from "./changes-after.ts";
 
+/** Synapse's container, started again so many times, the last time an hour before the checks look. */
+function again(restarts: number) {
+  const state = {
+    kind: "running",
+    since: "2026-11-20T11:00:00Z",
+    health: { status: "healthy", lastOutput: "" },
+  } as const;
+  return { ...container("synapse"), state, restarts };
+}
+
 /** What can be wrong with a running server, as `src/operations/checks/after/services.ts` judges it. */
 export const afterServices: readonly WrongAfter[] = [
   {
@@ -25,8 +35,29 @@ export const afterServices: readonly WrongAfter[] = [
     title: "the engine does not answer",
     server: "public",
     otherwise: { stack: { unseen: "no engine" }, engine: { unseen: "no engine" } },
-    found: { "services.healthy": "unknown", "ports.published": "unknown" },
+    found: { "services.healthy": "unknown", "services.restarts": "unknown", "ports.published": "unknown" },
     advice: /^$/,
+  },
+  {
+    title: "Synapse was killed for lack of memory",
+    server: "public",
+    otherwise: containers({ ...again(1), killedForMemory: true }, "synapse"),
+    found: { "services.restarts": "wrong" },
+    advice: /logs synapse --stack acme {2}Give the server more memory: chatkeep:memory/,
+  },
+  {
+    title: "Synapse starts again and again",
+    server: "public",
+    otherwise: containers(again(3), "synapse"),
+    found: { "services.restarts": "wrong" },
+    advice: /logs synapse --stack acme$/,
+  },
+  {
+    title: "Synapse was started again once",
+    server: "public",
+    otherwise: containers(again(1), "synapse"),
+    found: { "services.restarts": "warning" },
+    advice: /logs synapse --stack acme$/,
   },
   {
     title: "Postgres is published too",
