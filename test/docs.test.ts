@@ -23,7 +23,7 @@ describe("documents", () => {
   });
 
   it("show the example suite as it is run", () => {
-    const example = readFileSync(join(root, "test/live/example.test.ts"), "utf8");
+    const example = readFileSync(join(root, "test/live/example/server.test.ts"), "utf8");
     expect(readFileSync(join(root, "docs/testing.md"), "utf8")).toContain(`\`\`\`ts\n${example}\`\`\``);
   });
 

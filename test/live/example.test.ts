@@ -1,33 +1,29 @@
-import { bootStack, type RunningStack } from "chatkeep/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { execa } from "execa";
+import { expect, it } from "vitest";
+import { packageFolder } from "../../src/io/program-files.ts";
 
-let stack: RunningStack;
+/** The example suite and the commands that run it, as a person copies them. */
+async function printed(): Promise<{ readonly suite: string; readonly commands: string }> {
+  const text = await readFile(join(packageFolder, "docs/testing.md"), "utf8");
+  const suite = /```ts\n(.*?)```/s.exec(text)?.[1] ?? "";
+  const commands = /```sh\n([^`]*npx vitest[^`]*)```/.exec(text)?.[1] ?? "";
+  return { suite, commands };
+}
 
-beforeAll(async () => {
-  stack = await bootStack({ settings: { serverName: "team.test", tls: "internal", uploadSize: "5 MiB" } });
-});
-afterAll(() => stack?.remove());
-
-describe("our server", () => {
-  it("lets members sign in, and encrypts what they say", async () => {
-    const ana = await stack.signIn(await stack.createPerson("ana"));
-    const { room_id: room } = await ana.sdk.createRoom({ name: "Plans" });
-    const state = await ana.sdk.getStateEvent(room, "m.room.encryption", "");
-    expect(state).toMatchObject({ algorithm: "m.megolm.v1.aes-sha2" });
-    await ana.stop();
-  });
-
-  it("takes no file above five mebibytes", async () => {
-    const ana = await stack.signIn(await stack.createPerson("ana"));
-    const answer = await ana.fetch(`${stack.baseUrl}/_matrix/media/v3/config`, {
-      headers: { authorization: `Bearer ${ana.accessToken}` },
-    });
-    expect(await answer.json()).toMatchObject({ "m.upload.size": 5 * 2 ** 20 });
-    await ana.stop();
-  });
-
-  it("passes every check of `npx chatkeep try`", async () => {
-    const failed = (await stack.check()).filter(({ outcome }) => outcome !== "passed");
-    expect(failed).toEqual([]);
-  });
-});
+it("the example suite runs as it is printed, in a folder of its own, and nothing else runs", async () => {
+  const { suite, commands } = await printed();
+  await mkdir(join(packageFolder, ".chatkeep"), { recursive: true });
+  const folder = await mkdtemp(join(packageFolder, ".chatkeep", "own-tests-"));
+  try {
+    await writeFile(join(folder, "server.test.ts"), suite);
+    const script = commands.replace("own-tests", folder);
+    const { all, exitCode } = await execa("sh", ["-euc", script], { cwd: packageFolder, all: true, reject: false });
+    expect(stripVTControlCharacters(all)).toMatch(/Test Files\s+1 passed \(1\)\s+Tests\s+3 passed \(3\)/);
+    expect(exitCode).toBe(0);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}, 600_000);
