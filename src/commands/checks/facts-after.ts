@@ -3,7 +3,7 @@ import { askInside, keysInside, proxyUploadLimit, synapseUploadLimit } from "../
 import { look } from "../../io/probes/look.ts";
 import { tryGateways } from "../../io/probes/push-gateway.ts";
 import { answersBinding } from "../../io/probes/stun.ts";
-import { askWeb, type WebAnswer } from "../../io/probes/web.ts";
+import { askWeb, type FollowedAnswer, followWeb } from "../../io/probes/web.ts";
 import { readTemplates } from "../../io/program-files.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import type { MasterKey } from "../../keys/master-key.ts";
@@ -129,9 +129,9 @@ async function askEverything(plan: Plan, trusted: readonly string[]): Promise<Fa
 async function askApex({ serverName, delegation, proxy, homeserver }: Plan): Promise<FactsAfter["apex"]> {
   if (delegation === "none" || delegation === "srv" || proxy.tls.mode === "internal") return null;
   const ask = (path: string, signal: AbortSignal) =>
-    askWeb(`https://${serverName}${path}`, { trusted: proxy.trustedAuthorities, verified: true, signal });
+    followWeb(`https://${serverName}${path}`, { trusted: proxy.trustedAuthorities, verified: true, signal });
   return look(patiently, async (signal) => {
-    const none: WebAnswer = { status: 404, headers: {}, body: "", clockAheadSeconds: null };
+    const none: FollowedAnswer = { status: 404, headers: {}, body: "", clockAheadSeconds: null, redirects: [] };
     const server = homeserver.federation.mode === "closed" ? none : await ask(paths.server, signal);
     return { client: await ask(paths.client, signal), server };
   });

@@ -1,4 +1,4 @@
-import { askWeb } from "./web.ts";
+import { followWeb } from "./web.ts";
 
 /** What an ACME directory says (RFC 8555, section 7.1.1), and by its `Date` header what time it is there. */
 export interface AuthoritySeen {
@@ -14,7 +14,7 @@ export async function askAuthority(
   trusted: readonly string[],
   signal: AbortSignal,
 ): Promise<AuthoritySeen> {
-  const answer = await askWeb(directory, { trusted, verified: true, signal });
+  const answer = await followWeb(directory, { trusted, verified: true, signal });
   if (answer.status !== 200) throw new Error(`${directory} answers with ${answer.status}`);
   const { meta } = fieldsOf(parsed(answer.body));
   const { caaIdentities } = fieldsOf(meta);

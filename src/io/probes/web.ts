@@ -12,6 +12,22 @@ export interface WebAnswer {
   readonly clockAheadSeconds: number | null;
 }
 
+/** One answer that led on to another address (RFC 9110, section 15.4). */
+export interface Redirect {
+  /** The address that answered so. */
+  readonly at: string;
+  readonly status: number;
+  /** Where it leads; null where it does not say. */
+  readonly to: string | null;
+  /** Its `Access-Control-Allow-Origin`; null without one. */
+  readonly allowed: string | null;
+}
+
+/** The answer at the end of what an address leads to. Where nothing more is followed, that is the last redirect itself. */
+export interface FollowedAnswer extends WebAnswer {
+  readonly redirects: readonly Redirect[];
+}
+
 /** How a web server is asked. */
 export interface WebQuestion {
   /** PEM certificates trusted beside the public authorities. */
@@ -36,4 +52,30 @@ export async function askWeb(url: string, { trusted, verified, signal }: WebQues
     body: await text(answer),
     clockAheadSeconds: Number.isNaN(sent) ? null : Math.round((now - sent) / 1_000),
   };
+}
+
+const redirecting: readonly number[] = [301, 302, 303, 307, 308];
+
+/** As many as Twisted, and so Synapse, and browsers follow (Twisted, `RedirectAgent`; Fetch standard, "HTTP-redirect fetch"). */
+const mostRedirects = 20;
+
+/** The same, following redirects as apps and servers do: not from https into the open, not in a circle, and not for ever. */
+export async function followWeb(
+  url: string,
+  question: WebQuestion,
+  before: readonly Redirect[] = [],
+): Promise<FollowedAnswer> {
+  const answer = await askWeb(url, question);
+  if (!redirecting.includes(answer.status)) return { ...answer, redirects: before };
+  const to = placeOf(answer.headers.location, url);
+  const allowed = answer.headers["access-control-allow-origin"] ?? null;
+  const redirects = [...before, { at: url, status: answer.status, to, allowed }];
+  const isFollowed = to?.startsWith("https:") && !redirects.some(({ at }) => at === to);
+  return to !== null && isFollowed && redirects.length <= mostRedirects
+    ? followWeb(to, question, redirects)
+    : { ...answer, redirects };
+}
+
+function placeOf(location: string | undefined, from: string): string | null {
+  return location !== undefined && URL.canParse(location, from) ? new URL(location, from).href : null;
 }

@@ -7,7 +7,7 @@ import type { InsideSeen, PublicKey } from "../../io/probes/inside.ts";
 import type { BootSeen, ClockKept, DiskSeen, TakenPort } from "../../io/probes/machine.ts";
 import type { Lookups } from "../../io/probes/name-lookup.ts";
 import type { GatewaySeen } from "../../io/probes/push-gateway.ts";
-import type { WebAnswer } from "../../io/probes/web.ts";
+import type { FollowedAnswer, WebAnswer } from "../../io/probes/web.ts";
 import type { JsonObject } from "../../kinds/json.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -77,8 +77,8 @@ export interface FactsAfter extends Declared {
   readonly turn: TurnSeen | null;
   /** Answers through the proxy, by path. */
   readonly web: Readonly<Record<string, Observed<WebAnswer>>>;
-  /** The well-known documents at the server name itself, where that leads to another host; null where it is the host, or has none. */
-  readonly apex: Observed<Readonly<Record<"client" | "server", WebAnswer>>> | null;
+  /** The well-known documents at the server name itself, where that leads to another host, as whoever follows redirects gets them; null where it is the host, or has none. */
+  readonly apex: Observed<Readonly<Record<"client" | "server", FollowedAnswer>>> | null;
   readonly inside: Observed<InsideSeen>;
   readonly keysInside: Observed<readonly PublicKey[]>;
   readonly gateways: Observed<readonly GatewaySeen[]> | null;

@@ -4,7 +4,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import { askAuthority } from "../../../src/io/probes/authority.ts";
-import { askWeb } from "../../../src/io/probes/web.ts";
+import { askWeb, followWeb } from "../../../src/io/probes/web.ts";
 import { makeCertificate } from "../../support/certificates.ts";
 
 // Making keys takes its time on a busy machine.
@@ -50,6 +50,55 @@ describe("a web server", () => {
       );
     expect((await ask(false)).body).toBe("here");
     await expect(ask(true)).rejects.toThrow(/expired/);
+  });
+});
+
+describe("a web server that leads on", () => {
+  const follow = (listener: RequestListener) =>
+    withWeb(listener, (url, trusted) => followWeb(`${url}/0`, { trusted, verified: true, signal }));
+  /** Leads from each page to the next, up to this one. */
+  const upTo =
+    (last: number, status: number): RequestListener =>
+    ({ url = "" }, response) => {
+      const page = Number(url.slice(1));
+      if (page === last) response.end("here");
+      else response.writeHead(status, { location: `/${page + 1}`, "access-control-allow-origin": "*" }).end();
+    };
+
+  it.each([301, 302, 303, 307, 308])("by %s is followed, and each step is told", async (status) => {
+    const { redirects, ...answer } = await follow(upTo(2, status));
+    expect(answer).toMatchObject({ status: 200, body: "here" });
+    expect(redirects.map(({ at, to }) => [at, to].map((each) => each?.slice(-2)))).toEqual([
+      ["/0", "/1"],
+      ["/1", "/2"],
+    ]);
+    expect(redirects[0]).toMatchObject({ status, allowed: "*" });
+  });
+
+  it.each([
+    ["in a circle", { location: "/0" }, "https:"],
+    ["into the open", { location: "http://localhost/" }, "http:"],
+    ["and does not say where", {}, undefined],
+    ["to what is no address", { location: "https://" }, undefined],
+  ])("%s is not followed", async (_, headers, protocol) => {
+    const { status, redirects } = await follow((_, response) => response.writeHead(302, headers).end());
+    expect([status, redirects.length]).toEqual([302, 1]);
+    expect(redirects[0]?.to?.split("/")[0]).toBe(protocol);
+  });
+
+  it("is followed twenty times, as others do, and not for ever", async () => {
+    expect(await follow(upTo(20, 302))).toMatchObject({ status: 200 });
+    const { status, redirects } = await follow(upTo(1_000, 302));
+    expect([status, redirects.length]).toEqual([302, 21]);
+  });
+
+  it("to one whose certificate is not good is not seen", async () => {
+    const there = withWeb(
+      (_, response) => response.end("here"),
+      (url) => follow((_, response) => response.writeHead(302, { location: url }).end()),
+      expired,
+    );
+    await expect(there).rejects.toThrow(/certificate/);
   });
 });
 

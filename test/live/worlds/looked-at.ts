@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { chatkeep } from "../../support/command-line.ts";
+import { ask } from "../../support/world/looks.ts";
 import type { Scene } from "../../support/world/scene.ts";
+import { signInByName } from "../../support/world/server.ts";
 
 interface Found {
   readonly id: string;
@@ -17,7 +19,7 @@ interface Look {
 
 /** What `check` makes of servers with real names, certificates and neighbours. */
 export function checkTests(sceneOf: () => Scene): void {
-  const look = async (name: "birch" | "dune"): Promise<Look> => {
+  const look = async (name: "birch" | "cedar" | "dune"): Promise<Look> => {
     const { exitCode, stdout } = await chatkeep(sceneOf().stacks[name], ["check", "--json"]);
     const { findings } = JSON.parse(stdout) as { readonly findings: readonly Found[] };
     return { exitCode, findings, ill: findings.filter(({ verdict }) => verdict !== "fine") };
@@ -46,6 +48,23 @@ export function checkTests(sceneOf: () => Scene): void {
       const fine = findings.filter(({ verdict }) => verdict === "fine").map(({ id }) => id);
       expect(fine).toEqual(expect.arrayContaining(["tls.chain", "tls.days-left", "tls.other-names"]));
       expect(exitCode).toBe(3);
+    });
+  });
+
+  describe("a website that leads to the host, as the printed rules for Cloudflare make it", () => {
+    it("is followed by a client and by `check`", async () => {
+      const { world, stacks, website } = sceneOf();
+      await website.leadOn();
+      const document = await ask(world, "https://cedar.test/.well-known/matrix/client");
+      expect(document).toMatchObject({ status: 302, location: "https://chat.cedar.test/.well-known/matrix/client" });
+      const client = await signInByName(world, stacks.cedar, "carl");
+      expect(client.sdk.getHomeserverUrl()).toBe("https://chat.cedar.test");
+      await client.stop();
+      const { findings } = await look("cedar");
+      expect(findings.filter(({ id }) => id.startsWith("delegation."))).toEqual([
+        expect.objectContaining({ id: "delegation.client", verdict: "fine" }),
+        expect.objectContaining({ id: "delegation.server", verdict: "fine" }),
+      ]);
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { WebAnswer } from "../../../src/io/probes/web.ts";
+import type { FollowedAnswer, Redirect, WebAnswer } from "../../../src/io/probes/web.ts";
 import type { JsonObject } from "../../../src/kinds/json.ts";
 import { paths } from "../../../src/operations/checks/after/paths.ts";
 import { certifiedNames, type FactsAfter } from "../../../src/operations/checks/facts.ts";
@@ -13,6 +13,11 @@ export function answer(differences: Partial<WebAnswer> & { readonly json?: JsonO
   const headers = { "x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000" };
   const body = json === undefined ? "" : JSON.stringify(json);
   return { seen: { status: 200, body, clockAheadSeconds: 0, ...rest, headers: { ...headers, ...rest.headers } } };
+}
+
+/** The same, where these redirects lead. */
+export function followed({ seen }: { readonly seen: WebAnswer }, ...redirects: readonly Redirect[]): FollowedAnswer {
+  return { ...seen, redirects };
 }
 
 const open = { "access-control-allow-origin": "*" };
@@ -84,7 +89,12 @@ export function goodAfter(kind: ServerKind): FactsAfter {
       [paths.front]: answer({ headers: { "content-type": "text/plain" } }),
     },
     apex: isDelegated
-      ? { seen: { client: answer({ json: client, headers: open }).seen, server: answer({ json: server }).seen } }
+      ? {
+          seen: {
+            client: followed(answer({ json: client, headers: open })),
+            server: followed(answer({ json: server })),
+          },
+        }
       : null,
     inside: { seen: { aliasStatus: 404, aliasError: "M_NOT_FOUND", keyApiStatus: federates ? 200 : 404 } },
     keysInside: { seen: [key] },

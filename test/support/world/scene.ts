@@ -7,7 +7,7 @@ import { holdPoll, type LongPoll } from "./long-poll.ts";
 import { signInByName } from "./server.ts";
 import { bootAmber, bootBirch, bootCedar, bootDune, zones } from "./servers.ts";
 import { type CertificateWatch, watchCertificate } from "./watch-certificate.ts";
-import { startWebsite } from "./website.ts";
+import { startWebsite, type Website } from "./website.ts";
 import { makeWorld, type World } from "./world.ts";
 
 /** A world with four servers of chatkeep's and their members, and what goes on there from the beginning. */
@@ -15,6 +15,8 @@ export interface Scene {
   readonly world: World;
   readonly stacks: Readonly<Record<"amber" | "birch" | "cedar" | "dune", StackRecord>>;
   readonly people: Readonly<Record<"ana" | "ben" | "cleo" | "dora" | "dan" | "dot", SignedIn>>;
+  /** At cedar.test. */
+  readonly website: Website;
   /** On dune.test, whose certificates last for minutes: somebody looks at them, and dot waits for something to happen. */
   readonly watch: CertificateWatch;
   readonly poll: LongPoll;
@@ -57,7 +59,7 @@ async function boot(original: Home, cleanup: AsyncDisposableStack): Promise<Omit
   const dot = await member(dune, "dot");
   const poll = await holdPoll(dot);
   const [amber, birch, cedar] = await allEnded(kept(bootAmber(world)), kept(bootBirch(world)), kept(bootCedar(world)));
-  await startWebsite(world, cedar);
+  const website = await startWebsite(world, cedar);
   const people = {
     dot,
     dora: await member(dune, "dora"),
@@ -66,7 +68,7 @@ async function boot(original: Home, cleanup: AsyncDisposableStack): Promise<Omit
     ben: await member(birch, "ben"),
     cleo: await member(cedar, "cleo"),
   };
-  return { world, stacks: { amber, birch, cedar, dune }, people, watch, poll };
+  return { world, stacks: { amber, birch, cedar, dune }, people, website, watch, poll };
 }
 
 /** All side by side; a failure is thrown when the others have ended too, so that nothing comes up after the cleanup. */

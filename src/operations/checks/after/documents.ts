@@ -6,6 +6,7 @@ import type { FactsAfter } from "../facts.ts";
 import { fine, type Judgement, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
 import { paths } from "./paths.ts";
+import { judgeRedirects } from "./redirects.ts";
 
 /** What was answered at a path. */
 export function answerAt({ web }: FactsAfter, path: string): Observed<WebAnswer> {
@@ -52,10 +53,11 @@ export const documentChecks = [
     when: ({ apex }) => apex !== null,
     look: ({ apex }) => apex ?? { unseen: "nobody asked" },
     judge: ({ client }, { wellKnown, plan }) => {
-      const isReadable = client.headers["access-control-allow-origin"] === "*";
       const judged = judgeDocument(client, wellKnown.client, serveThis(plan, "client", wellKnown.client));
-      if (judged.verdict !== "fine" || isReadable) return judged;
-      return wrong("apps in a browser may not read it", `Add its header there:  Access-Control-Allow-Origin: *`);
+      const isReadable = client.headers["access-control-allow-origin"] === "*";
+      if (judged.verdict === "fine" && !isReadable)
+        return wrong("apps in a browser may not read it", `Add its header there:  Access-Control-Allow-Origin: *`);
+      return judgeRedirects(client, judged, { browsers: true });
     },
     unseenAdvice: ({ plan }) => seeThatItIsServed(plan, "client"),
   }),
@@ -65,8 +67,10 @@ export const documentChecks = [
     why: "Other servers ask there first.",
     when: ({ apex, wellKnown }) => apex !== null && wellKnown.server !== null,
     look: ({ apex }) => apex ?? { unseen: "nobody asked" },
-    judge: ({ server }, { wellKnown, plan }) =>
-      judgeDocument(server, wellKnown.server, serveThis(plan, "server", wellKnown.server)),
+    judge: ({ server }, { wellKnown, plan }) => {
+      const judged = judgeDocument(server, wellKnown.server, serveThis(plan, "server", wellKnown.server));
+      return judgeRedirects(server, judged, { browsers: false });
+    },
     unseenAdvice: ({ plan }) => seeThatItIsServed(plan, "server"),
   }),
 ];

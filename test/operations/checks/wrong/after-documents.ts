@@ -1,7 +1,7 @@
 import { paths } from "../../../../src/operations/checks/after/paths.ts";
 import { answer } from "../good-after.ts";
 import type { WrongAfter } from "../wrong-world.ts";
-import { client, open, seen, web } from "./changes-after.ts";
+import { apex, client, open, redirect, server, web } from "./changes-after.ts";
 
 /** What can be wrong with a running server, as `src/operations/checks/after/documents.ts` judges it. */
 export const afterDocuments: readonly WrongAfter[] = [
@@ -53,36 +53,31 @@ export const afterDocuments: readonly WrongAfter[] = [
   {
     title: "the server name sends apps elsewhere",
     server: "public",
-    otherwise: ({ apex }) => {
-      const old = answer({ json: { "m.homeserver": { base_url: "https://old.example" } }, headers: open }).seen;
-      return apex !== null && "seen" in apex ? { apex: seen({ ...apex.seen, client: old }) } : {};
-    },
+    otherwise: apex("client", answer({ json: { "m.homeserver": { base_url: "https://old.example" } }, headers: open })),
     found: { "delegation.client": "wrong" },
     advice: /Serve at https:\/\/acme\.example\.org\/\.well-known\/matrix\/client: {2}\{"m\.homeserver"/,
   },
   {
     title: "the server name's document may not be read by apps in a browser",
     server: "public",
-    otherwise: ({ apex }) =>
-      apex !== null && "seen" in apex ? { apex: seen({ ...apex.seen, client: answer({ json: client }).seen }) } : {},
+    otherwise: apex("client", answer({ json: client })),
     found: { "delegation.client": "wrong" },
     advice: /Access-Control-Allow-Origin: \*/,
   },
   {
     title: "the server name sends no other server here",
     server: "open",
-    otherwise: ({ apex }) =>
-      apex !== null && "seen" in apex ? { apex: seen({ ...apex.seen, server: answer({ status: 404 }).seen }) } : {},
+    otherwise: apex("server", answer({ status: 404 })),
     found: { "delegation.server": "wrong" },
     advice: /"m\.server":"chat\.acme\.example\.org:443"/,
   },
   {
     title: "the server name's documents are to be served here, and somebody else answers there",
     server: "public",
-    otherwise: ({ plan, apex }) =>
-      apex !== null && "seen" in apex
-        ? { plan: { ...plan, delegation: "here" }, apex: seen({ ...apex.seen, client: answer({ status: 404 }).seen }) }
-        : {},
+    otherwise: (good) => ({
+      ...apex("client", answer({ status: 404 }))(good),
+      plan: { ...good.plan, delegation: "here" },
+    }),
     found: { "delegation.client": "wrong" },
     advice: /See that acme\.example\.org leads to this server/,
   },
@@ -92,5 +87,66 @@ export const afterDocuments: readonly WrongAfter[] = [
     otherwise: { apex: { unseen: "getaddrinfo ENOTFOUND acme.example.org" } },
     found: { "delegation.client": "unknown", "delegation.server": "unknown" },
     advice: /is served/,
+  },
+  {
+    title: "the server name leads apps on, and those in a browser may not follow",
+    server: "public",
+    otherwise: apex("client", answer({ json: client, headers: open }), redirect({ allowed: null })),
+    found: { "delegation.client": "wrong" },
+    advice: /to the redirect itself: {2}Access-Control-Allow-Origin: \*/,
+  },
+  {
+    title: "of two redirects at the server name, the second may not be followed by apps in a browser",
+    server: "public",
+    otherwise: apex(
+      "client",
+      answer({ json: client, headers: open }),
+      redirect({}),
+      redirect({ allowed: "https://a.example" }),
+    ),
+    found: { "delegation.client": "wrong" },
+    advice: /to the redirect itself/,
+  },
+  {
+    title: "the server name leads on by a redirect that older apps do not follow",
+    server: "public",
+    otherwise: apex("client", answer({ json: client, headers: open }), redirect({ status: 308 })),
+    found: { "delegation.client": "warning" },
+    advice: /302/,
+  },
+  {
+    title: "the server name leads other servers on by a redirect that older ones do not follow",
+    server: "open",
+    otherwise: apex("server", answer({ json: server }), redirect({ status: 308, allowed: null })),
+    found: { "delegation.server": "warning" },
+    advice: /302/,
+  },
+  {
+    title: "the server name leads apps into the open",
+    server: "public",
+    otherwise: apex("client", answer({ status: 302 }), redirect({ to: "http://chat.acme.example.org/" })),
+    found: { "delegation.client": "wrong" },
+    advice: /https:/,
+  },
+  {
+    title: "the server name leads other servers in a circle",
+    server: "open",
+    otherwise: apex("server", answer({ status: 302 }), redirect({ to: "https://acme.example.org/" })),
+    found: { "delegation.server": "wrong" },
+    advice: /Serve the document/,
+  },
+  {
+    title: "the server name leads apps on, and does not say where",
+    server: "public",
+    otherwise: apex("client", answer({ status: 302 }), redirect({ to: null })),
+    found: { "delegation.client": "wrong" },
+    advice: /Location/,
+  },
+  {
+    title: "the server name leads apps on to another server's document",
+    server: "public",
+    otherwise: apex("client", answer({ json: { "m.homeserver": { base_url: "https://old.example" } } }), redirect({})),
+    found: { "delegation.client": "wrong" },
+    advice: /Serve at https:\/\/acme/,
   },
 ];

@@ -1,9 +1,10 @@
 import type { CertificateSeen, ProtocolsSeen } from "../../../../src/io/probes/handshake.ts";
 import type { InsideSeen } from "../../../../src/io/probes/inside.ts";
-import type { WebAnswer } from "../../../../src/io/probes/web.ts";
+import type { Redirect, WebAnswer } from "../../../../src/io/probes/web.ts";
 import type { Observed } from "../../../../src/kinds/observed.ts";
 import type { FactsAfter } from "../../../../src/operations/checks/facts.ts";
 import { container } from "../../situation.ts";
+import { followed } from "../good-after.ts";
 
 export const seen = <Seen>(value: Seen) => ({ seen: value });
 export const open = { "access-control-allow-origin": "*" };
@@ -33,6 +34,21 @@ export function web(path: string, answered: Observed<WebAnswer>) {
   return (good: FactsAfter): Partial<FactsAfter> => ({ web: { ...good.web, [path]: answered } });
 }
 
+/** What is otherwise at the server name itself, where these redirects lead on. */
+export function apex(
+  name: "client" | "server",
+  answered: { readonly seen: WebAnswer },
+  ...redirects: readonly Redirect[]
+) {
+  return ({ apex: good }: FactsAfter): Partial<FactsAfter> =>
+    good !== null && "seen" in good ? { apex: seen({ ...good.seen, [name]: followed(answered, ...redirects) }) } : {};
+}
+
+export function redirect(differences: Partial<Redirect>): Redirect {
+  const [at, to] = ["https://acme.example.org/", "https://chat.acme.example.org/"];
+  return { at, status: 302, to, allowed: "*", ...differences };
+}
+
 export function inside(differences: Partial<InsideSeen>) {
   return (good: FactsAfter): Partial<FactsAfter> =>
     "seen" in good.inside ? { inside: seen({ ...good.inside.seen, ...differences }) } : {};
@@ -55,4 +71,5 @@ export function containers(ill: ReturnType<typeof container> | null, role: strin
 }
 
 export const client = { "m.homeserver": { base_url: "https://chat.acme.example.org" } };
+export const server = { "m.server": "chat.acme.example.org:443" };
 export const stranger = { keyId: "ed25519:ck_87654321", publicKey: "Noi6WqcDj0QmPxCNQqgezwTlBKrfqehY1u2FyWP9uYw" };
