@@ -1,6 +1,6 @@
 import { Refusal } from "../errors.ts";
 import type { Terminal } from "../io/terminal.ts";
-import { hostOf, parseHostname, parseIpAddress, parseServerName } from "../kinds/names.ts";
+import { hostOf, parseHostname, parseIpAddress, parseOtherServerName, parseServerName } from "../kinds/names.ts";
 import type { StackAnswers } from "../render/stack-file.ts";
 import { whyUncertifiable } from "../spec/public-names.ts";
 import { listedIn } from "./listed.ts";
@@ -171,7 +171,7 @@ async function askFederation(terminal: Terminal, flags: InitFlags): Promise<Stac
 
 async function askServers(terminal: Terminal): Promise<readonly string[]> {
   const check = (answer: string) =>
-    listedIn(answer).length > 0 && listedIn(answer).every((each) => parseServerName(each) !== null)
+    listedIn(answer).length > 0 && listedIn(answer).every((each) => parseOtherServerName(each) !== null)
       ? null
       : "Write server names, such as partner.example.";
   return listedIn(await terminal.text("Which ones (server names, with commas):", { flag: "--servers", check }));

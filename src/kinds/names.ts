@@ -5,6 +5,8 @@ import type { Branded } from "./brand.ts";
 export type Hostname = Branded<string, "Hostname">;
 /** The part of every Matrix identifier after the colon: a host name here (Matrix spec, appendices, "Server name"). */
 export type ServerName = Branded<string, "ServerName">;
+/** The name of somebody else's server: a host name or an address, with a port where that is part of the name. */
+export type OtherServerName = Branded<string, "OtherServerName">;
 /** A full Matrix user ID such as `@ana:acme.test` (Matrix spec, appendices, "User identifiers"). */
 export type UserId = Branded<string, "UserId">;
 /** The part of a user ID between `@` and `:`. */
@@ -27,6 +29,20 @@ export function parseHostname(text: string): Hostname | null {
 export function parseServerName(text: string): ServerName | null {
   const host = text.length > 230 ? null : parseHostname(text);
   return host === null ? null : (text as ServerName);
+}
+
+/** The host and the port in somebody else's server name (Matrix spec, appendices, "Server name"); null when it is none. */
+export function partsOfServerName(text: string): { readonly host: string; readonly port: number | null } | null {
+  const [, bracketed, plain = "", digits] = /^(?:\[([^\]]*)\]|([^:]*))(?::([1-9]\d{0,4}))?$/.exec(text) ?? [];
+  const isHost = bracketed === undefined ? isIPv4(plain) || parseHostname(plain) !== null : isIPv6(bracketed);
+  const port = digits === undefined ? null : Number(digits);
+  if (!isHost || text.length > 230 || (port ?? 0) > 65_535) return null;
+  return { host: bracketed ?? plain, port };
+}
+
+/** Reads the name of somebody else's server, as it stands in the identifiers there; null when it is none. */
+export function parseOtherServerName(text: string): OtherServerName | null {
+  return partsOfServerName(text) === null ? null : (text as OtherServerName);
 }
 
 /** The host that a server name names when nothing is delegated. */

@@ -1,3 +1,4 @@
+import { parseIpAddress, partsOfServerName } from "../kinds/names.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { ServiceRole, WayOut } from "./plan.ts";
 
@@ -30,12 +31,15 @@ function otherServers({ federation }: Spec): readonly WayOut[] {
   }
 }
 
-/** A server is where its well-known document says, else at 8448 (Matrix server-server API, "Resolving server names"). */
-function federationWith(to: string): readonly WayOut[] {
-  return [
-    { to, port: 443, why: "federation: where that server is" },
-    { to, port: 8448, why: "federation" },
-  ];
+/**
+ * A server is where its well-known document says, else at 8448; one whose name has a port is there and nowhere else, and one whose
+ * name is an address has no document (Matrix server-server API, "Resolving server names").
+ */
+function federationWith(name: string): readonly WayOut[] {
+  const { host, port } = partsOfServerName(name) ?? { host: name, port: null };
+  const direct = { to: host, port: port ?? 8448, why: "federation" };
+  if (port !== null || parseIpAddress(host) !== null) return [direct];
+  return [{ to: host, port: 443, why: "federation: where that server is" }, direct];
 }
 
 function certificateAuthority({ tls }: Spec): readonly WayOut[] {

@@ -49,7 +49,7 @@ const allowlistWithoutItself: Rule = ({ serverName, federation }) => {
   if (federation?.mode !== "allowlist") return [];
   return federation.servers.flatMap((server, index): Complaint[] => {
     const path = ["federation", "servers", index];
-    if (server === serverName)
+    if (server === (serverName as string | undefined))
       return [
         { path, found: "this is the server's own name", write: "Delete the line: the list is of other servers." },
       ];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { complain, group, leaf } from "./leaf.ts";
-import { serverName } from "./name-settings.ts";
+import { otherServerName } from "./name-settings.ts";
 import type { FederationSpec } from "./spec.ts";
 
 const expected = "`closed`, `allowlist` or `open`";
@@ -18,7 +18,7 @@ const plainMode = leaf<FederationSpec>({ type: "string", enum: ["closed", "open"
 });
 
 const servers = z
-  .array(serverName("partner.example"), { error: "a list of server names, one a line, each after `- `" })
+  .array(otherServerName("partner.example"), { error: "a list of server names, one a line, each after `- `" })
   .min(1, { error: "at least one server name" })
   .meta({ uniqueItems: true });
 

@@ -1,18 +1,25 @@
 import {
   type Hostname,
   type IpAddress,
+  type OtherServerName,
   parseHostname,
   parseIpAddress,
+  parseOtherServerName,
   parseServerName,
   type ServerName,
 } from "../kinds/names.ts";
 import { complain, leaf } from "./leaf.ts";
-import { adviseName } from "./name-advice.ts";
+import { adviseName, adviseOtherName } from "./name-advice.ts";
 import { plainText } from "./wording.ts";
 
 /** Labels of letters, digits and hyphens (RFC 1035, section 2.3.1), at most 63 characters each; the last is no number (RFC 3696, section 2), nor a hexadecimal one (URL standard). */
-const namePattern =
-  "^(?!(.*\\.)?(\\d+|0x[0-9a-f]*)$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$";
+const name = (end: string) =>
+  `(?!(.*\\.)?(\\d+|0x[0-9a-f]*)${end})[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*`;
+const namePattern = `^${name("$")}$`;
+
+/** The same or an address, and a port (Matrix spec, appendices, "Server name"). */
+const port = "(:[1-9]\\d{0,4})?";
+const otherNamePattern = `^(${name(`${port}$`)}|\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+\\])${port}$`;
 
 /** The name behind the colon of every Matrix identifier. */
 export function serverName(example: string) {
@@ -20,6 +27,17 @@ export function serverName(example: string) {
     const name = typeof value === "string" ? parseServerName(value) : null;
     if (name !== null) return { value: name };
     return complain(`a server name such as \`${example}\``, value, advise(value, example));
+  });
+}
+
+/** The name behind the colon of identifiers on somebody else's server: a port is part of it where it stands there. */
+export function otherServerName(example: string) {
+  return leaf<OtherServerName>({ type: "string", pattern: otherNamePattern, maxLength: 230 }, (value) => {
+    const read = typeof value === "string" ? parseOtherServerName(value) : null;
+    if (read !== null) return { value: read };
+    const isText = typeof value === "string" && value !== "";
+    const write = isText ? adviseOtherName(value, example) : `Write a name such as \`${example}\`.`;
+    return complain(`a server name such as \`${example}\``, value, write);
   });
 }
 

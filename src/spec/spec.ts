@@ -1,6 +1,6 @@
 import type { Duration } from "../kinds/duration.ts";
 import type { JsonObject } from "../kinds/json.ts";
-import type { Hostname, IpAddress, ServerName } from "../kinds/names.ts";
+import type { Hostname, IpAddress, OtherServerName, ServerName } from "../kinds/names.ts";
 import type { Size } from "../kinds/size.ts";
 
 /** A stack's settings, checked: nothing here is optional that has a default. */
@@ -76,7 +76,7 @@ export interface AcmeSpec {
 /** Which other servers this one talks to. */
 export type FederationSpec =
   | { readonly mode: "closed" }
-  | { readonly mode: "allowlist"; readonly servers: readonly ServerName[] }
+  | { readonly mode: "allowlist"; readonly servers: readonly OtherServerName[] }
   | { readonly mode: "open" };
 
 /** A signing key no longer in use, still offered so that old events can be verified (Matrix server-server API, `old_verify_keys`). */

@@ -5,7 +5,9 @@ import {
   parseHostname,
   parseIpAddress,
   parseLocalpart,
+  parseOtherServerName,
   parseServerName,
+  partsOfServerName,
   type ServerName,
   userIdOf,
 } from "../../src/kinds/names.ts";
@@ -49,6 +51,29 @@ describe("host names", () => {
   it("are those of their server name where nothing is delegated", () => {
     expect(hostOf("acme.example" as ServerName)).toBe("acme.example");
   });
+});
+
+describe("names of somebody else's servers", () => {
+  it.each([
+    ["partner.example", "partner.example", null],
+    ["partner.example:8448", "partner.example", 8448],
+    ["198.51.100.7:443", "198.51.100.7", 443],
+    ["[2001:db8::7]", "2001:db8::7", null],
+    ["[2001:db8::7]:65535", "2001:db8::7", 65_535],
+  ])("%s has a host and perhaps a port", (name, host, port) => {
+    expect(partsOfServerName(name)).toEqual({ host, port });
+  });
+
+  it.each([
+    "",
+    ":8448",
+    "partner.example:",
+    "partner.example:0",
+    "partner.example:65536",
+    "2001:db8::7",
+    "[1.2.3.4]",
+    "a:b",
+  ])("%j is none", (name) => expect(parseOtherServerName(name)).toBeNull());
 });
 
 describe("user IDs", () => {

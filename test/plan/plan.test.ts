@@ -50,6 +50,15 @@ describe("a plan", () => {
     expect(plan.services.postgres.waysOut).toEqual([]);
   });
 
+  it("has one way out to a server whose name says its port, or is an address", () => {
+    const servers = ["b.example.net:8443", "[2001:db8::7]"];
+    const withPorts = decidePlan("acme", exampleSpec({ push: "off", federation: { mode: "allowlist", servers } }));
+    expect(withPorts.services.synapse.waysOut.map(({ to, port }) => `${to} ${port}`)).toEqual([
+      "b.example.net 8443",
+      "2001:db8::7 8448",
+    ]);
+  });
+
   it("leaves the port out of the address where it is the usual one", () => {
     expect(plan.baseUrl).toBe("https://acme.example.org");
     expect(decidePlan("acme", exampleSpec({ ports: { https: 8443 } })).baseUrl).toBe("https://acme.example.org:8443");

@@ -63,6 +63,11 @@ export const goodSettings: readonly GoodCase[] = [
       challenge: "dns",
     },
   }),
+  good(
+    "federation with servers that have a port or an address in their names",
+    'chatkeep:federation: { mode: allowlist, servers: ["b.example.org:8443", "198.51.100.7", "[2001:db8::7]:8448"] }',
+    { federation: { mode: "allowlist", servers: ["b.example.org:8443", "198.51.100.7", "[2001:db8::7]:8448"] } },
+  ),
   good("federation with some", "chatkeep:federation:\n  mode: allowlist\n  servers:\n    - b.example.org", {
     federation: { mode: "allowlist", servers: ["b.example.org"] },
   }),

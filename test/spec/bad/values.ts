@@ -2,6 +2,9 @@ import { cases } from "./case.ts";
 
 const long = `${"a".repeat(300)}.example.org`;
 
+/** An allowlist with this one name. */
+const others = (name: string) => `chatkeep:federation: { mode: allowlist, servers: ["${name}"] }`;
+
 /** Values that are wrong by themselves. */
 export const badValues = [
   ...cases(
@@ -51,6 +54,25 @@ export const badValues = [
     ],
     ["chatkeep:serverName: .", "chatkeep:serverName", "expected a server name"],
     ["chatkeep:serverName: chat.acme.example.org...", "chatkeep:serverName", "without the trailing dot"],
+  ),
+  ...cases(
+    "names of other servers",
+    "refuses",
+    [
+      others("https://b.example.org:8443/"),
+      "chatkeep:federation.servers[0]",
+      "Write `b.example.org:8443`, without the scheme",
+    ],
+    [
+      others("@ana:b.example.org:8443"),
+      "chatkeep:federation.servers[0]",
+      "Write `b.example.org:8443`, only what follows",
+    ],
+    [others("B.example.org:8443"), "chatkeep:federation.servers[0]", "Write `b.example.org:8443`, in lower case"],
+    [others("münchen.example.org:8443"), "chatkeep:federation.servers[0]", "Write `xn--mnchen-3ya.example.org:8443`"],
+    [others("2001:db8::7"), "chatkeep:federation.servers[0]", "Write `[2001:db8::7]`"],
+    [others("b.example.org:0"), "chatkeep:federation.servers[0]", "Write a name such as"],
+    [others("b.example.org:port"), "chatkeep:federation.servers[0]", "Write a name such as"],
   ),
   ...cases(
     "unicode",

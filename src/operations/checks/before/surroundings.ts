@@ -1,3 +1,4 @@
+import { partsOfServerName } from "../../../kinds/names.ts";
 import { fromRegistries } from "../facts.ts";
 import { fine, type Judgement, warning, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";
@@ -65,6 +66,23 @@ export const surroundingChecks = [
       return warning(
         `people will be called @ana:${serverName}`,
         `If @ana:${service} is meant: set chatkeep:serverName to ${service} and chatkeep:hostName to ${serverName} before the first \`up\`.`,
+      );
+    },
+  }),
+  before({
+    id: "federation.names",
+    title: "other servers are called what people there are called",
+    why: "A port is part of a server's name only where it stands in its members' names, as in @ana:acme.example:8448.",
+    when: ({ plan }) => plan.homeserver.federation.mode === "allowlist",
+    look: ({ plan: { homeserver } }) => ({
+      seen: homeserver.federation.mode === "allowlist" ? homeserver.federation.servers : [],
+    }),
+    judge: (servers) => {
+      const doubtful = servers.filter((name) => [443, 8448].includes(partsOfServerName(name)?.port ?? 0));
+      if (doubtful.length === 0) return fine(servers.join(", "));
+      return warning(
+        `people there would be called ${doubtful.map((name) => `@ana:${name}`).join(" and ")}`,
+        `If they are not, write the name without the port in chatkeep:federation: where a server is, is found out by its name.`,
       );
     },
   }),

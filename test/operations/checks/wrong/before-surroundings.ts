@@ -1,3 +1,4 @@
+import { parseOtherServerName } from "../../../../src/kinds/names.ts";
 import type { WrongBefore } from "../wrong-world.ts";
 import { authority, declared, seen } from "./changes-before.ts";
 
@@ -58,6 +59,16 @@ export const beforeSurroundings: readonly WrongBefore[] = [
     otherwise: declared("matrix.acme.org", "matrix.acme.org"),
     found: { "name.form": "warning" },
     advice: /chatkeep:serverName to acme\.org and chatkeep:hostName to matrix\.acme\.org/,
+  },
+  {
+    title: "a partner's name is written with the port that its server listens at",
+    server: "partners",
+    otherwise: ({ plan }) => {
+      const servers = ["partner.example:8448"].map(parseOtherServerName).filter((each) => each !== null);
+      return { plan: { ...plan, homeserver: { ...plan.homeserver, federation: { mode: "allowlist", servers } } } };
+    },
+    found: { "federation.names": "warning" },
+    advice: /without the port/,
   },
   {
     title: "the engine cannot get the official images",
