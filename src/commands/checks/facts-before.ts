@@ -1,3 +1,4 @@
+import { acmeAccounts } from "../../io/probes/acme-accounts.ts";
 import { askAuthority } from "../../io/probes/authority.ts";
 import { look } from "../../io/probes/look.ts";
 import { clockKept, engineAtBoot, machineAddresses } from "../../io/probes/machine.ts";
@@ -48,18 +49,19 @@ const shortly = 10_000;
 export async function factsBefore(session: Session, declared: Declared, how: LookBefore): Promise<FactsBefore> {
   const isHere = isHereFor(session);
   const elsewhere = { unseen: elsewhereWords } as const;
-  const [machine, boot, kept, world, own, authority, imagesInReach, zone] = await Promise.all([
+  const [machine, boot, kept, world, own, authority, accounts, imagesInReach, zone] = await Promise.all([
     factsOfMachine(session, declared, how.engine),
     isHere ? look(shortly, engineAtBoot) : elsewhere,
     isHere ? look(shortly, clockKept) : elsewhere,
     askWorld(declared, how),
     askOwnResolver(declared, how),
     askAuthorityOf(declared, how),
+    askForAccounts(declared, how),
     askForImages(how),
     askZoneOf(session, declared, how),
   ]);
   const ownAddresses = isHere ? { seen: machineAddresses() } : elsewhere;
-  return { ...machine, boot, clockKept: kept, ownAddresses, world, own, zone, authority, imagesInReach };
+  return { ...machine, boot, clockKept: kept, ownAddresses, world, own, zone, authority, accounts, imagesInReach };
 }
 
 /** Whom the world's view is asked of: those that were named, else public resolvers where a public authority will ask them too. */
@@ -83,6 +85,11 @@ async function askAuthorityOf({ plan: { proxy } }: Declared, { isThorough }: Loo
   const { tls, trustedAuthorities } = proxy;
   if (tls.mode !== "acme" || !(isThorough || authorityIdentity(tls.directory) !== null)) return null;
   return look(patiently, (signal) => askAuthority(tls.directory, trustedAuthorities, signal));
+}
+
+async function askForAccounts({ plan }: Declared, { reached }: LookBefore): Promise<FactsBefore["accounts"]> {
+  if (reached === null) return { unseen: "the engine does not answer" };
+  return look(shortly, () => acmeAccounts(reached.stack, plan.services.proxy.name));
 }
 
 /** Reads the token where it is kept encrypted, and asks with it. */

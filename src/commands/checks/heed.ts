@@ -28,10 +28,19 @@ export async function heedChecks(session: Session, settled: Settled, heeding: He
   const findings = isFirst
     ? await findingsAtFirst(session, settled, heeding)
     : await findingsLater(session, settled, heeding);
-  refuseWhatIsWrong(findings, refusingIds(checksBefore, isFirst ? "first" : "later"), despite);
-  const known = findings.filter(({ verdict }) => verdict === "warning");
+  const refusing = refusingIds(checksBefore, isFirst ? "first" : "later");
+  refuseWhatIsWrong(findings, refusing, despite);
+  const known = findings.filter(({ id, verdict }) => isWorthKnowing(verdict) && !despite.includes(id));
   return known.map(({ id, found, advice }) => `${found}. ${advice ?? ""} (${id})`);
 }
+
+/** What is wrong and refuses nothing is said as what is merely to be known. */
+function isWorthKnowing(verdict: Finding["verdict"]): boolean {
+  return verdict === "warning" || verdict === "wrong";
+}
+
+/** What refuses nothing later, and is said each time: it follows from settings that may have changed. */
+const told: readonly string[] = ["engine.processors", "tls.reach"];
 
 async function findingsAtFirst(session: Session, settled: Settled, heeding: Heeding) {
   const { facts, engine, missingImages, resolvers } = heeding;
@@ -46,6 +55,6 @@ async function findingsLater(
   { facts, missingImages }: Heeding,
 ): Promise<readonly Finding[]> {
   const seen = { facts: { seen: facts }, missingImages: { seen: missingImages } };
-  const always = machineChecks.filter(({ id, refuses }) => refuses === "always" || id === "engine.processors");
+  const always = machineChecks.filter(({ id, refuses }) => refuses === "always" || told.includes(id));
   return runChecks(always, await factsOfMachine(session, declaredBy(session, settled), seen));
 }

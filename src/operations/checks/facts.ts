@@ -50,6 +50,8 @@ export interface FactsBefore extends MachineFacts {
   /** null where no provider is declared. */
   readonly zone: Observed<ZoneSeen> | null;
   readonly authority: Observed<AuthoritySeen> | null;
+  /** The addresses of the accounts that the proxy has with authorities; none where it was not made yet. */
+  readonly accounts: Observed<readonly string[]>;
   /** Whether the images that are missing can be had; null where none is missing. */
   readonly imagesInReach: Observed<boolean> | null;
 }

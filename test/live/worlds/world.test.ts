@@ -2,10 +2,13 @@ import { randomBytes } from "node:crypto";
 import { Preset } from "matrix-js-sdk";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { messageIn, type SignedIn, startPrivateRoom } from "../../../src/io/matrix/client.ts";
+import { acmeAccounts } from "../../../src/io/probes/acme-accounts.ts";
+import { stackEngine } from "../../../src/io/stack-engine.ts";
 import { until, untilTrue } from "../../../src/io/until.ts";
 import { Secret } from "../../../src/kinds/secret.ts";
+import { nameOf } from "../../../src/plan/names.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/command-line.ts";
-import { inspectService } from "../../support/engine.ts";
+import { engineOf, inspectService } from "../../support/engine.ts";
 import { download, upload } from "../../support/media.ts";
 import { pulumiSucceeds } from "../../support/pulumi.ts";
 import { isSoak } from "../../support/sample.ts";
@@ -66,6 +69,12 @@ describe("a certificate", () => {
       expect((await certificateOf(scene.world, name)).issuer).toContain("Pebble");
     },
   );
+
+  it("of the ACME authority was given to an account, which can be told", async () => {
+    const { birch } = scene.stacks;
+    const accounts = await acmeAccounts(stackEngine(engineOf(birch), birch.name), nameOf(birch.name, "proxy"));
+    expect(accounts).toEqual([expect.stringMatching(/^https:\/\/secure\.world\.test:14000\/my-account\//)]);
+  });
 
   it("of one's own is where it was given", async () => {
     expect((await certificateOf(scene.world, "chat.cedar.test")).issuer).toContain("World");

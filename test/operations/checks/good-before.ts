@@ -16,6 +16,8 @@ export const servers = {
   cloudflare: { ...named, dns: "cloudflare" },
   /** One that talks to all others. */
   open: { ...named, federation: "open" },
+  /** One that talks to some others. */
+  partners: { ...named, federation: { mode: "allowlist", servers: ["partner.example", "other.example:8443"] } },
   /** One with certificate files of its own. */
   files: { tls: { mode: "files", certificateFile: "c.pem", keyFile: "k.pem" }, adminContact: "mailto:a@b.example" },
   /** One that tells the world itself where it is. */
@@ -109,6 +111,7 @@ export function goodBefore(kind: ServerKind): FactsBefore {
             },
           },
     authority: isPublic ? { seen: { caaIdentities: ["letsencrypt.org"], clockAheadSeconds: 0 } } : null,
+    accounts: { seen: [] },
     imagesInReach: { seen: true },
   };
 }

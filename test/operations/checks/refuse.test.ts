@@ -47,6 +47,7 @@ describe("`up`", () => {
       "ports.containers",
       "ports.free",
       "engine.disk",
+      "tls.reach",
       "clock.right",
       "images.source",
       "dns.address",

@@ -3,6 +3,7 @@ import { authorityIdentity } from "../../../plan/authority-identity.ts";
 import { certifiedNames, type FactsBefore } from "../facts.ts";
 import { fine, type Judgement, together, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";
+import { waysToProve } from "./reach.ts";
 
 /** What `doctor` finds about getting certificates. */
 export const certificateChecks = [
@@ -34,7 +35,7 @@ function judgeCaa(caa: readonly CaaRecord[], facts: FactsBefore): Judgement {
   const identities = identitiesOf(facts);
   if (identities.length === 0)
     return { verdict: "unknown", found: "the authority does not say its name", advice: null };
-  const allowed = issuers.filter(({ value }) => identities.includes(parse(value).issuer));
+  const allowed = issuers.map(({ value }) => parse(value)).filter(({ issuer }) => identities.includes(issuer));
   const [identity = ""] = identities;
   const at = first.at;
   if (allowed.length === 0)
@@ -42,12 +43,45 @@ function judgeCaa(caa: readonly CaaRecord[], facts: FactsBefore): Judgement {
       `${at} lets only ${issuers.map(({ value }) => parse(value).issuer || "nobody").join(", ")} issue`,
       `Add where your names are kept:  ${at}. IN CAA 0 issue "${identity}"`,
     );
-  const method = methodOf(facts);
-  if (allowed.some(({ value }) => parse(value).methods?.includes(method) ?? true))
-    return fine(`${at} lets ${identity} issue`);
+  const methods = methodsOf(facts);
+  const byMethod = allowed.filter((each) => each.methods?.some((method) => methods.includes(method)) ?? true);
+  if (byMethod.length === 0)
+    return wrong(
+      `${at} lets ${identity} issue, but not by ${methods.join(" or ")}`,
+      `Add ${methods.join(" or ")} to validationmethods in the CAA record of ${at}, or set chatkeep:tls.challenge to one that it allows.`,
+    );
+  const accounts = byMethod.map(({ account }) => account).filter((each) => each !== null);
+  const own = "seen" in facts.accounts ? facts.accounts.seen : [];
+  const named = own.length === 0 ? "" : `; the proxy's account there is ${own.join(" or ")}`;
+  if (accounts.length < byMethod.length) return fine(`${at} lets ${identity} issue${named}`);
+  return judgeAccount(accounts, facts, { at, identity });
+}
+
+/** Whether one of the accounts that alone may ask is the proxy's own (RFC 8657, section 3). It makes one before its first certificate. */
+function judgeAccount(
+  allowed: readonly string[],
+  { accounts }: FactsBefore,
+  { at, identity }: { readonly at: string; readonly identity: string },
+): Judgement {
+  const found = `${at} lets ${identity} issue for the account ${allowed.join(" or ")} alone`;
+  if (!("seen" in accounts)) {
+    const advice = `Compare accounturi in the CAA record of ${at} with the address in the proxy's volume: caddy/acme/*/users/*/*.json`;
+    return {
+      verdict: "unknown",
+      found: `${found}; the proxy's own could not be looked at: ${accounts.unseen}`,
+      advice,
+    };
+  }
+  const own = accounts.seen;
+  if (own.some((each) => allowed.includes(each))) return fine(`${at} lets ${identity} issue for the proxy's account`);
+  if (own.length === 0)
+    return wrong(
+      `${found}, and the proxy has no account yet: it makes its own`,
+      `Delete accounturi from the CAA record of ${at}. After the first \`up\`, doctor shows the account that can stand there.`,
+    );
   return wrong(
-    `${at} lets ${identity} issue, but not by ${method}`,
-    `Add ${method} to validationmethods in the CAA record of ${at}, or set chatkeep:tls.challenge to one that it allows.`,
+    `${found}, and the proxy's is ${own.join(" or ")}`,
+    `Write the proxy's into the CAA record of ${at}, or delete accounturi.`,
   );
 }
 
@@ -59,14 +93,32 @@ function identitiesOf({ authority, plan }: FactsBefore): readonly string[] {
   return known === null ? [] : [known];
 }
 
-function methodOf({ plan }: FactsBefore): "http-01" | "dns-01" {
+/** Every way in which the proxy may prove a name. */
+function methodsOf({ plan }: FactsBefore): readonly string[] {
   const { tls } = plan.proxy;
-  return tls.mode === "acme" && tls.challenge === "dns" ? "dns-01" : "http-01";
+  if (tls.mode === "acme" && tls.challenge === "dns") return ["dns-01"];
+  const ways = waysToProve(plan);
+  return ways.length === 0 ? ["http-01", "tls-alpn-01"] : ways; // another check says that there is none
 }
 
-/** `letsencrypt.org; validationmethods=dns-01` */
-function parse(value: string): { readonly issuer: string; readonly methods: readonly string[] | null } {
+interface Issuer {
+  readonly issuer: string;
+  /** null where all are allowed, or any account. */
+  readonly methods: readonly string[] | null;
+  readonly account: string | null;
+}
+
+/** `letsencrypt.org; validationmethods=dns-01; accounturi=https://…` (RFC 8659, section 4.2; RFC 8657). */
+function parse(value: string): Issuer {
   const [issuer = "", ...parameters] = value.split(";").map((part) => part.trim());
-  const methods = parameters.find((each) => each.startsWith("validationmethods="))?.split("=")[1];
-  return { issuer, methods: methods?.split(",").map((each) => each.trim()) ?? null };
+  const read = (name: string) =>
+    parameters
+      .map((each) => /^([^=\s]+)\s*=\s*(.*)$/.exec(each))
+      .find((each) => each?.[1]?.toLowerCase() === name)?.[2];
+  const methods = read("validationmethods");
+  return {
+    issuer: issuer.toLowerCase(),
+    methods: methods?.split(",").map((each) => each.trim()) ?? null,
+    account: read("accounturi") ?? null,
+  };
 }

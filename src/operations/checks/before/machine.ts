@@ -3,6 +3,7 @@ import { portTakenBy } from "../../capacity.ts";
 import { portsOf, writtenPort } from "../../ports.ts";
 import { fine, warning, wrong } from "../finding.ts";
 import { ofMachine } from "../for-facts.ts";
+import { authorityReach } from "./reach.ts";
 
 /** Older engines lack what containers are started with (Docker Engine API before 1.41). */
 const oldestEngine = [20, 10] as const;
@@ -98,6 +99,7 @@ export const machineChecks = [
     },
     unseenAdvice: "Look there yourself:  df -h /var/lib/docker",
   }),
+  authorityReach,
 ];
 
 /** Images, an empty database and room for its log (`max_wal_size` is at least a gibibyte). */

@@ -1,5 +1,8 @@
 import type { WrongBefore } from "../wrong-world.ts";
-import { host, named, seen } from "./changes-before.ts";
+import { host, named, seen, withPorts } from "./changes-before.ts";
+
+/** With spaces, as RFC 8659 allows them. */
+const accountCaa = { at: host, tag: "issue", value: "letsencrypt.org; accounturi = https://acme.example/acct/1" };
 
 /** What can be wrong before there is a server, as `src/operations/checks/before/certificates.ts` judges it. */
 export const beforeCertificates: readonly WrongBefore[] = [
@@ -59,5 +62,66 @@ export const beforeCertificates: readonly WrongBefore[] = [
     otherwise: { authority: { unseen: "no answer in 6 s" } },
     found: { "tls.authority": "unknown", "clock.right": "unknown" },
     advice: /port 443/,
+  },
+  {
+    title: "the authority asks at ports that the server does not have",
+    server: "public",
+    otherwise: (good) => ({ plan: withPorts(good, (port) => ({ ...port, external: port.external + 8000 })) }),
+    found: { "tls.reach": "wrong" },
+    advice: /Set chatkeep:ports to these, .*challenge: dns.*--despite tls\.reach/,
+  },
+  {
+    title: "a port 80 leads to https, which is not what the authority asks there",
+    server: "public",
+    otherwise: (good) => ({
+      plan: withPorts(good, (port) => (port.internal === 443 ? { ...port, external: 80 } : null)),
+    }),
+    found: { "tls.reach": "wrong" },
+    advice: /Set chatkeep:ports/,
+  },
+  {
+    title: "the ports are published where no authority comes",
+    server: "public",
+    otherwise: (good) => ({ plan: withPorts(good, (port) => ({ ...port, address: "127.0.0.2" })) }),
+    found: { "tls.reach": "wrong" },
+    advice: /Set chatkeep:bindAddress to 0\.0\.0\.0/,
+  },
+  {
+    title: "CAA allows port 80 alone to prove the name, and that port is closed",
+    server: "public",
+    otherwise: (good) => ({
+      ...named({ caa: [{ at: host, tag: "issue", value: "letsencrypt.org; validationmethods=http-01" }] }),
+      plan: withPorts(good, (port) => (port.internal === 80 ? null : port)),
+    }),
+    found: { "dns.caa": "wrong", "dns.records": "warning" },
+    advice: /Add tls-alpn-01/,
+  },
+  {
+    title: "CAA ties the authority to an account, and the proxy has none yet",
+    server: "public",
+    otherwise: named({ caa: [accountCaa] }),
+    found: { "dns.caa": "wrong", "dns.records": "warning" },
+    advice: /Delete accounturi .* After the first `up`/,
+  },
+  {
+    title: "CAA ties the authority to somebody else's account",
+    server: "public",
+    otherwise: { ...named({ caa: [accountCaa] }), accounts: seen(["https://acme.example/acct/2"]) },
+    found: { "dns.caa": "wrong", "dns.records": "warning" },
+    advice: /Write the proxy's/,
+  },
+  {
+    title: "CAA ties the authority to an account, and the proxy's cannot be looked at",
+    server: "public",
+    otherwise: { ...named({ caa: [accountCaa] }), accounts: { unseen: "the engine does not answer" } },
+    found: { "dns.caa": "unknown", "dns.records": "warning" },
+    advice: /Compare accounturi/,
+  },
+  {
+    title: "CAA ties the authority to the proxy's own account, and the planned record is missing",
+    server: "public",
+    otherwise: { ...named({ caa: [accountCaa] }), accounts: seen(["https://acme.example/acct/1"]) },
+    found: { "dns.records": "warning" },
+    advice: /Make them/,
   },
 ];

@@ -1,6 +1,7 @@
 import type { SeenRecord } from "../../../../src/io/cloudflare.ts";
 import type { Answers } from "../../../../src/io/probes/name-lookup.ts";
 import type { FactsBefore, ZoneSeen } from "../../../../src/operations/checks/facts.ts";
+import type { PublishedPort } from "../../../../src/plan/plan.ts";
 import { goodCaa, goodZone, seenRecord } from "../good-before.ts";
 
 export const host = "chat.acme.example.org";
@@ -63,6 +64,16 @@ export function withApex({ world }: FactsBefore, address: string): Partial<Facts
   if (world === null || !("seen" in world)) return {};
   const apex = { a: [address], aaaa: [], srv: [], caa: [] };
   return { world: seen({ ...world.seen, "acme.example.org": apex }) };
+}
+
+/** The plan with the proxy's ports as they are changed. */
+export function withPorts(
+  { plan }: FactsBefore,
+  change: (port: PublishedPort) => PublishedPort | null,
+): FactsBefore["plan"] {
+  const { proxy } = plan.services;
+  const ports = proxy.ports.map(change).filter((each) => each !== null);
+  return { ...plan, services: { ...plan.services, proxy: { ...proxy, ports } } };
 }
 
 /** The plan with its ports on all IPv6 addresses too. */
