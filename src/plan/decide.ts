@@ -42,7 +42,7 @@ export function decidePlan(stack: string, spec: Spec): Plan {
     },
     homeserver: decideHomeserver(spec, sizing),
     postgres: sizing.postgres,
-    proxy: decideProxy(spec),
+    proxy: decideProxy(spec, sizing),
     turn: decideTurn(spec),
     dns: decideDns(stack, spec),
     elementWeb: decideElementWeb(stack, spec),
@@ -94,12 +94,13 @@ function proxyNames(spec: Spec): Pick<ProxyDecisions, "names" | "wellKnownName">
   }
 }
 
-function decideProxy(spec: Spec): ProxyDecisions {
+function decideProxy(spec: Spec, sizing: Sizing): ProxyDecisions {
   return {
     tls: spec.tls.mode === "files" ? { mode: "files" } : spec.tls,
     ...proxyNames(spec),
     redirectsHttp: spec.ports.http !== null,
     holdSeconds: 120,
+    ...sizing.proxy,
     trustedAuthorities: spec.trustedAuthorities,
   };
 }

@@ -41,6 +41,12 @@ export interface ProxyDecisions {
   readonly redirectsHttp: boolean;
   /** How long a request waits for Synapse to come back. */
   readonly holdSeconds: number;
+  /** How many connections it may have at once, to clients and to Synapse together. */
+  readonly connections: number;
+  /** How many uploads of pictures may be with Synapse at once; further ones wait. */
+  readonly picturesAtOnce: number;
+  /** The same for all other uploads. */
+  readonly uploadsAtOnce: number;
   readonly trustedAuthorities: readonly string[];
 }
 

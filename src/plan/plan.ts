@@ -64,6 +64,8 @@ export interface PlannedService {
   readonly memoryMebibytes: number;
   /** Processes and threads at most. */
   readonly processes: number;
+  /** Open files and connections at most; null is the engine's own limit. */
+  readonly openFiles: number | null;
   readonly sharedMemoryMebibytes: number;
   readonly capabilities: readonly string[];
   /** Folders in memory, by path, with mount options. */

@@ -17,6 +17,7 @@ export function planServices(stack: string, spec: Spec, sizing: Sizing): Plan["s
     owner: ownerOf(role),
     memoryMebibytes: sizing.memory[role],
     processes: sizing.processes[role],
+    openFiles: role === "proxy" ? sizing.proxy.connections : null,
     sharedMemoryMebibytes: 64,
     capabilities: [],
     reads: [],

@@ -1,6 +1,6 @@
 import { inMebibytes } from "../kinds/size.ts";
 import type { Spec } from "../spec/spec.ts";
-import type { PostgresDecisions } from "./decisions.ts";
+import type { PostgresDecisions, ProxyDecisions } from "./decisions.ts";
 import type { ServiceRole } from "./plan.ts";
 
 /** The memory of a stack, shared out, and what follows from it and from the processors. */
@@ -11,10 +11,17 @@ export interface Sizing {
   readonly cacheBytes: number;
   readonly databaseConnections: { readonly minimum: number; readonly maximum: number };
   readonly postgres: PostgresDecisions;
+  readonly proxy: Pick<ProxyDecisions, "connections" | "picturesAtOnce" | "uploadsAtOnce">;
 }
 
-/** The proxy holds at most a mebibyte of each waiting request and needs no more than this, however large the server. */
-const proxyMebibytes = 192;
+/** The same however large the server: a change of memory leaves the proxy running, which holds the requests meanwhile. */
+const proxyMebibytes = 256;
+
+/**
+ * Connections that the proxy's memory carries, to clients and to Synapse together: Caddy keeps to nine tenths of its memory, needs
+ * some 40 MiB itself, and a slow client's request takes up to 96 KiB (measured: docs/reliability.md, "Under attack").
+ */
+const proxyConnections = Math.floor(((proxyMebibytes * 0.9 - 40) * 1024) / 96);
 
 /** A relayed call takes some hundred kibibytes of the TURN server, and there are at most some hundred ports to relay through. */
 const turnMebibytes = 128;
@@ -32,7 +39,13 @@ export function sizeStack({ memory, processors, calls }: Pick<Spec, "memory" | "
     cacheBytes: Math.floor(synapse * 0.5) * 2 ** 20,
     databaseConnections,
     postgres: sizePostgres(postgres, processors, databaseConnections.maximum),
+    proxy: sizeProxy(synapse),
   };
+}
+
+/** What the uploads of pictures take of Synapse: each draws thumbnails, for which some 300 MiB have to be there beside all else. */
+function sizeProxy(synapse: number): Sizing["proxy"] {
+  return { connections: proxyConnections, picturesAtOnce: synapse < 850 ? 1 : 2, uploadsAtOnce: 16 };
 }
 
 /**

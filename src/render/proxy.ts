@@ -9,10 +9,9 @@ export function renderProxy(plan: Plan, templates: Templates, certificate: strin
   const fill = (path: string) => fillLines(templates, `proxy/${path}`, caddyValues(plan), quoteCaddy);
   return [
     { path: "Caddyfile", text: fill("Caddyfile") },
+    { path: "matrix.caddyfile", text: fill("matrix.caddyfile") },
     { path: "tls.caddyfile", text: fill(tlsTemplate(plan.proxy)) },
-    ...(plan.homeserver.federation.mode === "closed"
-      ? [{ path: "federation.caddyfile", text: fill("federation-closed.caddyfile") }]
-      : []),
+    { path: "federation.caddyfile", text: fill(federationTemplate(plan)) },
     ...(plan.proxy.wellKnownName === null
       ? []
       : [{ path: "delegation.caddyfile", text: fill("delegation.caddyfile") }]),
@@ -36,6 +35,10 @@ function tlsTemplate({ tls }: Plan["proxy"]): string {
   return tls.mode === "acme" && tls.challenge === "dns" ? "tls-acme-dns.caddyfile" : `tls-${tls.mode}.caddyfile`;
 }
 
+function federationTemplate({ homeserver }: Plan): string {
+  return `federation-${homeserver.federation.mode === "closed" ? "closed" : "open"}.caddyfile`;
+}
+
 /** All names with a site, and so with a certificate. */
 function answeredNames({ proxy, elementWeb }: Plan): readonly string[] {
   const others = [proxy.wellKnownName, elementWeb?.hostName ?? null];
@@ -43,7 +46,7 @@ function answeredNames({ proxy, elementWeb }: Plan): readonly string[] {
 }
 
 function caddyValues(plan: Plan): Values {
-  const { tls, names, wellKnownName, holdSeconds } = plan.proxy;
+  const { tls, names, wellKnownName, holdSeconds, picturesAtOnce, uploadsAtOnce } = plan.proxy;
   return {
     hostName: plan.hostName,
     site: names.map((name) => `https://${name}`),
@@ -53,6 +56,8 @@ function caddyValues(plan: Plan): Values {
     redirectTarget: `https://{host}${plan.baseUrl.slice(`https://${plan.hostName}`.length)}{uri}`,
     maxUploadSize: plan.homeserver.uploadBytes,
     holdDuration: `${holdSeconds}s`,
+    picturesAtOnce,
+    uploadsAtOnce,
     acmeDirectory: tls.mode === "acme" ? tls.directory : undefined,
     acmeEmail: tls.mode === "acme" ? (tls.email ?? undefined) : undefined,
   };

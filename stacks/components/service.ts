@@ -44,7 +44,7 @@ function containerArgs({ plan, digest, networks, volumes }: ServiceArgs): docker
     user: `${plan.owner.uid}:${plan.owner.gid}`,
     readOnly: true,
     capabilities: { drops: ["ALL"], adds: [...plan.capabilities] },
-    ulimits: [{ name: "nproc", soft: plan.processes, hard: plan.processes }],
+    ulimits: [limit("nproc", plan.processes), ...(plan.openFiles === null ? [] : [limit("nofile", plan.openFiles)])],
     shmSize: plan.sharedMemoryMebibytes,
     tmpfs: { ...plan.temporaryFolders },
     workingDir: folder,
@@ -64,6 +64,10 @@ function containerArgs({ plan, digest, networks, volumes }: ServiceArgs): docker
     ],
     ...lifetime(plan, folder),
   };
+}
+
+function limit(name: string, most: number) {
+  return { name, soft: most, hard: most };
 }
 
 /** The network or volume for that role, which the plan has where a service needs it. */
