@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { packageFolder } from "../../src/io/program-files.ts";
 
@@ -35,8 +36,16 @@ describe("putting Element Web's files in place", () => {
 
   it("leaves out the settings of the image and lets everybody read the rest", () => {
     place("2.0.0");
-    expect(readdirSync(join(folder, "web", "2.0.0")).sort()).toEqual(["i18n", "index.html"]);
+    expect(readdirSync(join(folder, "web", "2.0.0")).sort()).toEqual(["i18n", "index.html", "index.html.gz"]);
     expect(statSync(join(folder, "web", "2.0.0", "index.html")).mode & 0o777).toBe(0o644);
+    expect(statSync(join(folder, "web", "2.0.0", "index.html.gz")).mode & 0o777).toBe(0o644);
+  });
+
+  it("compresses what the proxy serves, also where an older release left it as it was", () => {
+    mkdirSync(join(folder, "web", "2.0.0"), { recursive: true });
+    writeFileSync(join(folder, "web", "2.0.0", "index.html"), "there already");
+    place("2.0.0");
+    expect(gunzipSync(readFileSync(join(folder, "web", "2.0.0", "index.html.gz"))).toString()).toBe("there already");
   });
 
   it("keeps the version that is served and removes older ones", () => {

@@ -98,7 +98,7 @@ describe("Element Web's site", () => {
     expect(site).toMatch(
       /@settings path \/config\.json \/config\.\*\.json\n\s+handle @settings \{[^}]*\/element-web\.json/,
     );
-    expect(site).toMatch(/^\tencode .*gzip$/m);
+    expect(site).toMatch(/^\t\t\tprecompressed gzip$/m);
   });
 
   it("is at its own name and port, and is led to from plain http", () => {
