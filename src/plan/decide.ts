@@ -68,6 +68,8 @@ function decideHomeserver(spec: Spec, sizing: Sizing): HomeserverDecisions {
     federation: spec.federation,
     registration: spec.registration,
     uploadBytes: spec.uploadSize,
+    uploadQuota:
+      spec.uploadQuota === null ? null : { bytes: spec.uploadQuota.size, milliseconds: spec.uploadQuota.within },
     messageRetentionMilliseconds: spec.messageRetention,
     localMediaRetentionMilliseconds: spec.mediaRetention.local,
     remoteMediaRetentionMilliseconds: spec.mediaRetention.remote,

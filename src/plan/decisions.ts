@@ -7,6 +7,8 @@ export interface HomeserverDecisions {
   readonly federation: FederationSpec;
   readonly registration: "closed" | "token";
   readonly uploadBytes: number;
+  /** How much one member may upload in which time; null is without a bound. */
+  readonly uploadQuota: { readonly bytes: number; readonly milliseconds: number } | null;
   readonly messageRetentionMilliseconds: number | null;
   readonly localMediaRetentionMilliseconds: number | null;
   readonly remoteMediaRetentionMilliseconds: number | null;

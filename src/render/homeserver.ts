@@ -17,6 +17,7 @@ export function renderSynapse(plan: Plan, templates: Templates): readonly File[]
   return [
     { path: "homeserver.yaml", text: writeYaml(homeserverSettings(plan, templates)) },
     { path: "log.yaml", text: templateAt(templates, "synapse/log.yaml") },
+    { path: "chatkeep_uploads.py", text: templateAt(templates, "synapse/chatkeep_uploads.py") },
     { path: "start.sh", text: templateAt(templates, "synapse/start.sh") },
     { path: "health.sh", text: templateAt(templates, "health.sh") },
     { path: "check.sh", text: templateAt(templates, "synapse/check.sh") },
@@ -42,6 +43,7 @@ function homeserverValues(plan: Plan): Readonly<Record<string, Json | undefined>
     enableRegistration: homeserver.registration === "token",
     push: homeserver.push,
     maxUploadSize: homeserver.uploadBytes,
+    uploadLimits: uploadLimits(homeserver),
     mediaRetention: mediaRetention(homeserver),
     retention: retention(homeserver.messageRetentionMilliseconds),
     turnUris: plan.turn === null ? undefined : [...turnAddresses(plan.turn)],
@@ -70,6 +72,10 @@ function oldSigningKeys({ retiredSigningKeys }: HomeserverDecisions): JsonObject
   return Object.fromEntries(
     retiredSigningKeys.map(({ keyId, publicKey, expired }) => [keyId, { key: publicKey, expired_ts: expired }]),
   );
+}
+
+function uploadLimits({ uploadQuota }: HomeserverDecisions): readonly JsonObject[] {
+  return uploadQuota === null ? [] : [{ max_size: uploadQuota.bytes, time_period: uploadQuota.milliseconds }];
 }
 
 function mediaRetention(homeserver: HomeserverDecisions): JsonObject {

@@ -1,4 +1,5 @@
 import { hostOf } from "../kinds/names.ts";
+import { formatSize } from "../kinds/size.ts";
 import { callsContradictions } from "./calls-contradictions.ts";
 import { delegationProblems } from "./delegation-rules.ts";
 import { dnsContradictions } from "./dns-contradictions.ts";
@@ -97,6 +98,13 @@ const elementWebApart: Rule = ({ serverName, hostName, tls, elementWeb }) => {
     : [{ path, found: `no public authority gives it a certificate: ${why}`, write: "Write a public name, or `off`." }];
 };
 
+const quotaAboveOneFile: Rule = ({ uploadSize, uploadQuota }) => {
+  if (uploadSize === undefined || uploadQuota === undefined || uploadQuota === null) return [];
+  if (uploadQuota.size >= uploadSize) return [];
+  const found = `\`${formatSize(uploadQuota.size)}\` is less than one file of \`chatkeep:uploadSize\``;
+  return [{ path: ["uploadQuota", "size"], found, write: `Write \`${formatSize(uploadSize)}\`, or more.` }];
+};
+
 const differentPorts: Rule = ({ ports }) => {
   if (ports === undefined || ports.http !== ports.https) return [];
   return [
@@ -177,6 +185,7 @@ const rules: readonly Rule[] = [
   allowlistWithoutItself,
   reachableForOthers,
   elementWebApart,
+  quotaAboveOneFile,
   differentPorts,
   certificateAndKey,
   validAuthorities,

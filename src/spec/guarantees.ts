@@ -156,6 +156,7 @@ export const guards: readonly Guard[] = [
   ...refuse("whole", useSetting("hostName"), "public_baseurl", "serve_server_wellknown"),
   ...refuse("whole", useSetting("adminContact"), "admin_contact"),
   ...refuse("whole", useSetting("uploadSize"), "max_upload_size"),
+  ...refuse("whole", useSetting("uploadQuota"), "media_upload_limits"),
   ...refuse("whole", useSetting("push"), "push.enabled"),
   ...refuse("whole", useSetting("calls"), "turn_uris", "turn_username"),
   ...refuse("whole", useSetting("memory"), "caches.global_factor", "caches.cache_autotuning", "event_cache_size"),

@@ -153,8 +153,6 @@ const rules: readonly Rule[] = [
   number("bcrypt_rounds", 12, 31),
   number("experimental_features.msc4140_max_delayed_events_per_user", 0),
   ...needs("thumbnail_sizes[]", "width", "height", "method"),
-  ...needs("media_upload_limits[]", "time_period", "max_size"),
-  text("media_upload_limits[].info_uri", /^https?:\/\/[a-zA-Z0-9.-]+(\/[^\s\p{C}]*)?$/u, webAddress),
   ...needs("matrix_rtc.transports[]", "type"),
   rule(
     "matrix_rtc.transports[]",

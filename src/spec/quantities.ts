@@ -1,6 +1,6 @@
 import { type Duration, formatDuration, parseDuration } from "../kinds/duration.ts";
 import { formatSize, parseSize, type Size } from "../kinds/size.ts";
-import { complain, leaf } from "./leaf.ts";
+import { complain, leaf, type Reading } from "./leaf.ts";
 import { plainText } from "./wording.ts";
 
 /** What a size is held against; `why` says why there is none above `max`, where that is not plain. */
@@ -36,6 +36,23 @@ function guessSize(value: unknown, example: string): string | null {
   const unit = byte !== "" && binary === "" && letter !== "t" ? "B" : "iB";
   const guess = `${number} ${letter.toUpperCase()}${unit}`;
   return parseSize(guess) === null ? `${number} ${letter.toUpperCase()}iB` : guess;
+}
+
+/** A span of at least one day. */
+export function span({ example }: { readonly example: string }) {
+  const expected = `a duration such as \`${example}\``;
+  const pattern = "^\\s*\\d{1,6}\\s*(second|minute|hour|day|week|year)s?\\s*$";
+  return leaf<Duration>({ type: "string", pattern }, (value) => readSpan(expected, value, example));
+}
+
+function readSpan(expected: string, value: unknown, example: string): Reading<Duration> {
+  const read = typeof value === "string" ? parseDuration(value) : null;
+  if (read === null) {
+    const guess = guessDuration(value);
+    return complain(expected, value, `Write \`${guess === null || guess === "forever" ? example : guess}\`.`);
+  }
+  if (read >= shortest) return { value: read };
+  return complain(`at least ${formatDuration(shortest)}`, value, "Write `1 day`, or something longer.");
 }
 
 /** A span of at least one day, or `forever`, which is null. */

@@ -10,6 +10,7 @@ import { contact, hostname, hostnameOrOff, ipAddress, serverName } from "./name-
 import { integer, retention, size, yesOrNo } from "./quantities.ts";
 import { tls } from "./tls-setting.ts";
 import { trustedAuthorities } from "./trusted-authorities.ts";
+import { uploadQuota } from "./upload-quota-setting.ts";
 import { plainText } from "./wording.ts";
 
 const port = integer({ min: 1, max: 65_535, expected: "a port" });
@@ -82,6 +83,10 @@ export const settings = {
       description: "The largest file that members can send; at most 2047 MiB.",
       examples: ["50 MiB", "1 GiB"],
     }),
+  uploadQuota: uploadQuota.meta({
+    description: "How much one member may upload in which time, or off.",
+    examples: [{ size: "5 GiB", within: "7 days" }, "off"],
+  }),
   messageRetention: retention({ example: "365 days" })
     .prefault("forever")
     .meta({

@@ -20,6 +20,8 @@ export interface Spec {
   readonly memory: Size;
   readonly processors: number;
   readonly uploadSize: Size;
+  /** null is none. */
+  readonly uploadQuota: UploadQuota | null;
   /** null keeps messages for ever. */
   readonly messageRetention: Duration | null;
   /** null keeps that media for ever. */
@@ -46,6 +48,12 @@ export interface Spec {
   readonly retiredSigningKeys: readonly RetiredSigningKey[];
   /** A throwaway stack's data volumes are not protected. */
   readonly throwaway: boolean;
+}
+
+/** How much one member may upload in which time. */
+export interface UploadQuota {
+  readonly size: Size;
+  readonly within: Duration;
 }
 
 /** Where certificates come from. File paths are relative to the folder of the stack file. */

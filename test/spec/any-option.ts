@@ -89,7 +89,6 @@ const specials: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   "alias_creation_rules[].action": fc.constantFrom("allow", "deny"),
   "room_list_publication_rules[].action": fc.constantFrom("allow", "deny"),
   "thumbnail_sizes[].method": fc.constantFrom("crop", "scale"),
-  "media_upload_limits[].info_uri": fc.constantFrom("https://acme.example/limits", "https://acme.example"),
   "matrix_rtc.transports[].type": fc.constantFrom("livekit", "yes"),
   "matrix_rtc.transports[].url": fc.constantFrom("wss://sfu.acme.example"),
   "room_prejoin_state.additional_event_types[]": fc.constantFrom("m.room.pinned_events", ["m.x", ""]),
@@ -108,7 +107,6 @@ const needed: Readonly<Record<string, string[]>> = {
   "alias_creation_rules[]": ["action"],
   "room_list_publication_rules[]": ["action"],
   "thumbnail_sizes[]": ["width", "height", "method"],
-  "media_upload_limits[]": ["time_period", "max_size"],
   "matrix_rtc.transports[]": ["type", "url"],
 };
 

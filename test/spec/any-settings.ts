@@ -40,6 +40,7 @@ const lifetime = fc.oneof(
   fc.constant("forever"),
   fc.tuple(fc.integer({ min: 1, max: 9_999 }), fc.constantFrom("days", "weeks")).map((parts) => parts.join(" ")),
 );
+const days = fc.integer({ min: 1, max: 400 }).map((count) => `${count} days`);
 const contact = fc.oneof(
   fc.tuple(nastyText, name).map(([local, host]) => `mailto:${local}@${host}`),
   fc.tuple(name, nastyText).map(([host, path]) => `https://${host}/${path}`),
@@ -63,6 +64,7 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
     memory: size(1_024, 64 * 1_024),
     processors: fc.integer({ min: 1, max: 128 }),
     uploadSize: size(1, 2_047),
+    uploadQuota: fc.oneof(fc.constant("off"), fc.record({ size: size(2_200, 100_000), within: days })),
     messageRetention: lifetime,
     mediaRetention: fc.record({ local: lifetime, remote: lifetime }, { requiredKeys: [] }),
     push: fc.constantFrom("on", "off"),

@@ -74,6 +74,10 @@ export const goodSettings: readonly GoodCase[] = [
   good("federation with all", "chatkeep:federation: open", { federation: { mode: "open" } }),
   good("registration with a token", "chatkeep:registration: token", { registration: "token" }),
   good("sizes", "chatkeep:memory: 8 GiB\nchatkeep:uploadSize: 1.5 GiB", { memory: 2 ** 33, uploadSize: 1.5 * 2 ** 30 }),
+  good("no quota of uploads", "chatkeep:uploadQuota: off", { uploadQuota: null }),
+  good("a quota of uploads", "chatkeep:uploadQuota: { size: 1 GiB }", {
+    uploadQuota: { size: 2 ** 30, within: 7 * 86_400_000 },
+  }),
   good("decimal sizes", "chatkeep:memory: 4GB", { memory: 4e9 }),
   good(
     "numbers as text",

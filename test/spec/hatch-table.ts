@@ -69,6 +69,8 @@ export const hatchTable: Readonly<Record<string, Freedom>> = {
   "limit_remote_rooms.admins_can_join": "free",
   enable_authenticated_media: "fixed",
   max_upload_size: "fixed",
+  media_upload_limits: "fixed",
+  modules: "fixed",
   max_image_pixels: "free",
   dynamic_thumbnails: "free",
   media_retention: "fixed",

@@ -30,6 +30,7 @@ describe("settings that are right", () => {
       memory: 2 * 2 ** 30,
       processors: 2,
       uploadSize: 50 * 2 ** 20,
+      uploadQuota: { size: 5 * 2 ** 30, within: 7 * 86_400_000 },
       messageRetention: null,
       mediaRetention: { local: null, remote: 90 * 86_400_000 },
       push: true,

@@ -113,6 +113,12 @@ const federation: readonly BaselineLine[] = [
 const media: readonly BaselineLine[] = [
   ["enable_authenticated_media", "media.enable_authenticated_media", true],
   ["max_upload_size", "media.max_upload_size", 50 * 2 ** 20],
+  [
+    "media_upload_limits",
+    "[[each.max_bytes, each.time_period_ms] for each in media.media_upload_limits]",
+    [[5 * 2 ** 30, days(7)]],
+  ],
+  ["modules", "[each.__name__ for each, _ in modules.loaded_modules]", ["Uploads"]],
   ["max_image_pixels", "media.max_image_pixels", 32 * 2 ** 20],
   ["max_spider_size", "media.max_spider_size", 10 * 2 ** 20],
   ["dynamic_thumbnails", "media.dynamic_thumbnails", false],

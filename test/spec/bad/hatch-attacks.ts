@@ -64,6 +64,7 @@ export const hatchAttacks = [
     [hatch("{ report_stats: true }"), at("report_stats"), "write `false`"],
     [hatch("{ server_name: evil.example }"), at("server_name"), "`chatkeep:serverName`"],
     [hatch("{ max_upload_size: 1G }"), at("max_upload_size"), "`chatkeep:uploadSize`"],
+    [hatch("{ media_upload_limits: [] }"), at("media_upload_limits"), "`chatkeep:uploadQuota`"],
     [hatch("{ database: { name: sqlite3 } }"), at("database"), "chatkeep writes this itself"],
     [hatch("{ bcrypt_rounds: 4 }"), at("bcrypt_rounds"), "`12` or more"],
     [hatch("{ __proto__: { listeners: [] } }"), at("__proto__"), "no name for an option"],

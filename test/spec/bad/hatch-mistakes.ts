@@ -21,7 +21,7 @@ export const hatchMistakes = [
     [hatch("{ email: { require_transport_security: true } }"), at("email"), "`notif_from` is missing"],
     [hatch("{ user_agent_suffix: Zürich }"), at("user_agent_suffix"), "ASCII"],
     [hatch("{ thumbnail_sizes: [{ width: 1, height: 1 }] }"), at("thumbnail_sizes[0]"), "Write `method:` as well"],
-    [hatch("{ media_upload_limits: [{ max_size: 1G }] }"), at("media_upload_limits[0]"), "`time_period` is missing"],
+    [hatch("{ alias_creation_rules: [{ user_id: x }] }"), at("alias_creation_rules[0]"), "`action` is missing"],
     [hatch("{ alias_creation_rules: [{ action: maybe }] }"), at("alias_creation_rules[0].action"), "`allow` or `deny`"],
     [hatch('{ auto_join_rooms: ["all:acme.example"] }'), at("auto_join_rooms[0]"), "such as `#all:acme.example`"],
     [hatch("{ auto_join_mxid_localpart: null }"), at("auto_join_mxid_localpart"), "somebody must send"],
