@@ -17,7 +17,11 @@ const details = group({
 const off = leaf<UploadQuota | null>({ enum: ["off", false] }, (value) => {
   if (value === "off" || value === false) return { value: null };
   const none = ["no", "none", "unlimited", "forever", "never"].includes(plainText(value).trim().toLowerCase());
-  return complain("a size and a time, or `off`", value, none ? "Write `off`." : "Write `{ size: 5 GiB, within: 7 days }`.");
+  return complain(
+    "a size and a time, or `off`",
+    value,
+    none ? "Write `off`." : "Write `{ size: 5 GiB, within: 7 days }`.",
+  );
 });
 
 /** How much one member may upload in which time: a group, or `off`. */

@@ -3,13 +3,11 @@ import type { SignedIn } from "../../src/io/matrix/client.ts";
 import { beginConversation } from "../support/conversation.ts";
 import { inspectService } from "../support/engine.ts";
 import { upload } from "../support/media.ts";
-import { planOf } from "../support/plan.ts";
 import { sample } from "../support/sample.ts";
 import { type Attack, holdConnections, sendRaw } from "../support/slow-clients.ts";
 
 const stack = inject("mainStack");
 const host = new URL(stack.baseUrl).host;
-const { connections } = planOf(stack).proxy;
 const thousand = 1_000;
 const login = `POST /_matrix/client/v3/login HTTP/1.1\r\nHost: ${host}\r\n`;
 
@@ -37,11 +35,6 @@ const attacks: readonly Attack[] = [
     count: thousand,
   },
   { what: "frames of HTTP/2", protocols: ["h2", "http/1.1"], sends: frames(), count: thousand },
-  {
-    what: "more connections than the proxy carries",
-    sends: `GET /.well-known/matrix/client HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
-    count: connections + 200,
-  },
 ];
 
 let member: SignedIn;
@@ -102,7 +95,7 @@ describe("the proxy", () => {
 
   it("lets a browser ask whether it may upload", async () => {
     const answer = await member.fetch(`${stack.baseUrl}/_matrix/media/v3/upload`, { method: "OPTIONS" });
-    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([204, "*"]);
   });
 
   it("lets members upload, with their token in a header or in the address", async () => {

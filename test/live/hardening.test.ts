@@ -59,6 +59,7 @@ describe.each(roles)("the container of %s", (role) => {
     expect(found.HostConfig.Memory).toBe(planned.memoryMebibytes * mebibyte);
     expect(found.HostConfig.MemorySwap).toBe(planned.memoryMebibytes * mebibyte);
     const limits = await printedIn(stack, role, "cat", "/proc/1/limits");
+    if (planned.openFiles !== null) expect(limits).toMatch(new RegExp(`^Max open files +${planned.openFiles} `, "m"));
     expect(limits).toMatch(new RegExp(`^Max processes +${planned.processes} +${planned.processes} `, "m"));
   });
 

@@ -64,6 +64,7 @@ function begin(
     socket.once("close", () => resolve());
     socket.setTimeout(wait, resolve); // beyond what the proxy carries, nobody takes the connection
   });
+  socket.resume();
   socket.on("error", () => {}); // being broken off is what is to be expected
   return { socket, begun };
 }
