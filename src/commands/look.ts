@@ -5,10 +5,12 @@ import type { PulumiEvent } from "../io/pulumi-events.ts";
 import { type PulumiState, parsePulumiState } from "../io/pulumi-state.ts";
 import { type Preview, readPreview } from "../operations/change.ts";
 import { errorsOf } from "../operations/failure.ts";
+import { doorsOf } from "../operations/passage.ts";
 import type { Keepsakes, KeyFacts, Leftovers, Seen } from "../operations/seen.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import type { SettledGoal } from "./goal.ts";
+import { askAsClient } from "./passage.ts";
 import type { Session } from "./session.ts";
 import { holdsKey } from "./settings.ts";
 
@@ -42,6 +44,7 @@ export async function look(
     leftovers,
     missingImages: found.missing,
     keepsakes,
+    passage: found.passage,
     changes,
   };
   return { seen, drift: preview?.drift ?? [], engine, facts };
@@ -54,7 +57,9 @@ async function lookAtEngine(session: Session, plan: Plan) {
     engine.stack.missingImages(imagesOf(plan)),
     engine.stack.facts(),
   ]);
-  return { engine, observation, missing, facts };
+  const isThere = observation.containers.some(({ name }) => name === plan.services.proxy.name);
+  const passage = isThere ? await askAsClient(session, engine.stack, plan.hostName, doorsOf(plan)) : null;
+  return { engine, observation, missing, facts, passage };
 }
 
 /** Reads Pulumi's state from its file; null when the stack has none. */

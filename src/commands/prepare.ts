@@ -5,6 +5,7 @@ import { freePort } from "../operations/capacity.ts";
 import type { Change, Drift } from "../operations/change.ts";
 import { withDnsSteps } from "../operations/dns-look.ts";
 import { restartLines } from "../operations/restarts.ts";
+import { driftOf } from "../operations/repairs.ts";
 import type { Leftovers } from "../operations/seen.ts";
 import { refuseOtherName } from "../operations/server-name.ts";
 import type { Step } from "../operations/step.ts";
@@ -84,7 +85,7 @@ export async function prepareWith(
     plan: goal.plan,
     steps,
     changes: seen.changes ?? changesOnCleanState(goal.plan),
-    drift,
+    drift: [...drift, ...driftOf(steps)],
     engine,
     pulumi,
   };

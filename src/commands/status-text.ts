@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { describeRestarts, type Restarted } from "../operations/restarts.ts";
+import type { Passage } from "../operations/passage.ts";
 import type { ServiceStatus } from "../operations/status.ts";
 import { onThisStack } from "./session.ts";
 
@@ -10,6 +11,8 @@ export interface Status {
   readonly url: string;
   readonly serverName: string;
   readonly healthy: boolean;
+  /** What came of asking Synapse once through the proxy, as a client does. */
+  readonly clients: Passage;
   /** What Synapse itself says it is; null when it does not answer. */
   readonly synapse: string | null;
   /** The certificate that is shown to whoever connects; null when nobody answers. */
@@ -29,6 +32,7 @@ export function showStatus(status: Status, now: Date): string {
     `${stack}: ${url}  (${serverName})  ${healthy ? coloured("green", "healthy") : coloured("red", "not healthy")}`,
     ...services.map((service) => showService(service, now)),
     "",
+    ...showPassage(status.clients),
     ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
     ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate, now)}`]),
     `Settings    ${status.settings}`,
@@ -42,6 +46,19 @@ export function showStatus(status: Status, now: Date): string {
           `See what they say:  ${onThisStack("logs", stack)}   Set right what can be:  ${onThisStack("up", stack)}`,
         ]),
   ].join("\n");
+}
+
+function showPassage(passage: Passage): readonly string[] {
+  switch (passage.kind) {
+    case "through":
+      return [];
+    case "closed":
+      return [`Clients     ${coloured("red", "do not get through")}: ${passage.why}`];
+    case "unknown":
+      return [`Clients     not asked as one from here: ${passage.why}`];
+    default:
+      return passage satisfies never;
+  }
 }
 
 function showService(status: ServiceStatus, now: Date): string {

@@ -2,10 +2,12 @@ import { seeCertificate } from "../io/probes/handshake.ts";
 import { look } from "../io/probes/look.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
 import { daysLeft } from "../operations/checks/after/certificate.ts";
+import { doorsOf } from "../operations/passage.ts";
 import { judgeServices, type ServiceStatus } from "../operations/status.ts";
 import type { Plan } from "../plan/plan.ts";
 import { placeOf } from "./checks/place.ts";
 import { reachEngine } from "./engine.ts";
+import { askAsClient } from "./passage.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
 import { settledStack } from "./settings.ts";
 import { type Status, showStatus } from "./status-text.ts";
@@ -15,14 +17,19 @@ export async function status(options: StackOptions): Promise<number> {
   const session = beginSession("status", options);
   const { stack: engine } = await reachEngine(session);
   const { plan } = await settledStack(session);
-  const services = judgeServices(plan.services, await engine.observe());
-  const [synapse, certificate] = await Promise.all([versionOf(engine, plan, services), certificateOf(session, plan)]);
+  const services = judgeServices(plan, await engine.observe());
+  const [synapse, certificate, clients] = await Promise.all([
+    versionOf(engine, plan, services),
+    certificateOf(session, plan),
+    askAsClient(session, engine, plan.hostName, doorsOf(plan)),
+  ]);
   const found: Status = {
     version: 1,
     stack: session.stack,
     url: plan.baseUrl,
     serverName: plan.serverName,
-    healthy: services.every(({ healthy }) => healthy),
+    healthy: services.every(({ healthy }) => healthy) && clients.kind !== "closed",
+    clients,
     synapse,
     certificate,
     services,

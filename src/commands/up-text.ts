@@ -16,11 +16,12 @@ export function showPrepared({
   const found = drift.map(
     ({ what, name, found }) => `  ! ${what} ${name} is ${found === "gone" ? "gone" : "not as it was left"}`,
   );
+  const others = steps.filter(({ kind }) => kind !== "apply");
   return [
     `The stack ${plan.stack}, ${plan.baseUrl}:`,
     ...(found.length === 0 ? [] : ["Found:", ...found, "So:"]),
-    showChanges(changes),
-    ...(steps.length === 1 ? [] : ["With it:", showSteps(steps)]),
+    ...(changes.length === 0 ? [] : [showChanges(changes)]),
+    ...(others.length === 0 ? [] : [...(changes.length === 0 ? [] : ["With it:"]), showSteps(others)]),
   ].join("\n");
 }
 

@@ -44,7 +44,7 @@ async function carryOut(session: Session, prepared: Prepared, { yes, json, despi
   const { terminal } = session;
   const isChanged = changesServer(prepared.steps);
   terminal.note(showPrepared(prepared));
-  if (isChanged && !(await consent(terminal, prepared.changes, yes))) {
+  if (isChanged && !(await consent(terminal, prepared, yes))) {
     terminal.note("Nothing was done.");
     return 1;
   }

@@ -4,6 +4,7 @@ import type { Narrator } from "../operations/narrator.ts";
 import type { World } from "../operations/world.ts";
 import type { ReachedEngine } from "./engine.ts";
 import { makeImages } from "./make-images.ts";
+import { askAsClient } from "./passage.ts";
 import type { Session } from "./session.ts";
 
 /** Everything that steps are performed on. */
@@ -22,6 +23,7 @@ export function worldOf(
     narrator,
     journal: journalIn(session, paths.journal, session),
     cloudflare: async () => (await import("./dns.ts")).connect(session, pulumi, { isStored: true }),
+    askAsClient: (hostName, doors) => askAsClient(session, engine.stack, hostName, doors),
     makeImages: (images, say) => makeImages(engine.client, images, { cacheFolder: paths.cache, say }),
   };
 }

@@ -4,6 +4,12 @@ import { unlessMissing } from "./observations.ts";
 /** What the engine is and has to give. */
 export interface EngineFacts {
   readonly version: string;
+  /** What its machine is called, and the kernel there. */
+  readonly machine: { readonly name: string; readonly kernel: string };
+  /** What it can hold containers to: without the kernel's controller for it, what is declared is not in force. */
+  readonly limits: { readonly memory: boolean; readonly swap: boolean };
+  /** Whether its machine passes packets on: without that no published port answers. */
+  readonly forwards: boolean;
   readonly memoryBytes: number;
   readonly processors: number;
   /** Where it keeps images and volumes, on its own machine. */
@@ -26,6 +32,10 @@ export async function engineFacts(engine: Docker): Promise<EngineFacts> {
   const [info, containers] = await Promise.all([engine.info(), engine.listContainers()]);
   return {
     version: info.ServerVersion,
+    machine: { name: info.Name, kernel: info.KernelVersion },
+    limits: { memory: info.MemoryLimit, swap: info.SwapLimit },
+    // Engines that do not say (from 29 on) switch it on themselves.
+    forwards: info.IPv4Forwarding ?? true,
     memoryBytes: info.MemTotal,
     processors: info.NCPU,
     dataFolder: info.DockerRootDir,

@@ -19,11 +19,21 @@ export interface ObservedContainer {
   readonly restarts: number;
   /** Whether it last ended because it used all the memory it may (`OOMKilled`). */
   readonly killedForMemory: boolean;
+  /** The networks it is on, and what it is called there. */
+  readonly networks: readonly ObservedAttachment[];
+}
+
+/** A container's place on one network. */
+export interface ObservedAttachment {
+  readonly network: string;
+  readonly id: string;
+  readonly aliases: readonly string[];
 }
 
 /** What a container does; `health` is null where it has no health check. */
 export type ContainerState =
   | { readonly kind: "running"; readonly since: string; readonly health: Health | null }
+  | { readonly kind: "paused" }
   | { readonly kind: "restarting"; readonly exitCode: number }
   | { readonly kind: "ended"; readonly exitCode: number; readonly at: string }
   | { readonly kind: "other"; readonly word: string };
@@ -76,7 +86,7 @@ async function volumeNames(engine: Docker, filters: Readonly<Record<string, read
 async function observeContainer(engine: Docker, id: string): Promise<readonly ObservedContainer[]> {
   const found = await unlessMissing(engine.getContainer(id).inspect());
   if (found === null) return [];
-  const { Id, Name, Config, State, RestartCount } = found;
+  const { Id, Name, Config, State, RestartCount, NetworkSettings } = found;
   const role = Config.Labels["chatkeep.role"] ?? "";
   return [
     {
@@ -87,11 +97,19 @@ async function observeContainer(engine: Docker, id: string): Promise<readonly Ob
       state: stateOf(State),
       restarts: RestartCount,
       killedForMemory: State.OOMKilled,
+      networks: attachmentsOf(NetworkSettings),
     },
   ];
 }
 
+function attachmentsOf({ Networks }: Docker.ContainerInspectInfo["NetworkSettings"]): readonly ObservedAttachment[] {
+  return Object.entries(Networks ?? {}).map(([network, { NetworkID, Aliases }]) => {
+    return { network, id: NetworkID, aliases: Aliases ?? [] };
+  });
+}
+
 function stateOf(state: Docker.ContainerInspectInfo["State"]): ContainerState {
+  if (state.Paused) return { kind: "paused" }; // which counts as running beside it
   if (state.Restarting) return { kind: "restarting", exitCode: state.ExitCode };
   if (state.Running) return { kind: "running", since: state.StartedAt, health: healthOf(state.Health) };
   if (state.Status === "exited" || state.Status === "dead")

@@ -16,6 +16,11 @@ export interface StackEngine {
   removeContainer(id: string): Promise<void>;
   removeNetwork(id: string): Promise<void>;
   removeVolume(name: string): Promise<void>;
+  /** Of one that is paused. */
+  resumeContainer(id: string): Promise<void>;
+  /** By the network's id: on old engines two can have one name. */
+  joinNetwork(networkId: string, container: string, alias: string): Promise<void>;
+  leaveNetwork(networkId: string, container: string): Promise<void>;
   /** The last lines of a container's log; empty when there is no such container. */
   lastLogLines(container: string, count: number): Promise<readonly string[]>;
   /** Gives each line of a log until the container ends or the signal comes. */
@@ -40,6 +45,11 @@ export function stackEngine(engine: Docker, stack: string): StackEngine {
     removeContainer: (id) => stopAndRemove(engine, id),
     removeNetwork: async (id) => void (await unlessMissing(engine.getNetwork(id).remove())),
     removeVolume: async (name) => void (await unlessMissing(engine.getVolume(name).remove())),
+    resumeContainer: async (id) => void (await engine.getContainer(id).unpause()),
+    joinNetwork: async (networkId, Container, alias) =>
+      void (await engine.getNetwork(networkId).connect({ Container, EndpointConfig: { Aliases: [alias] } })),
+    leaveNetwork: async (networkId, Container) =>
+      void (await engine.getNetwork(networkId).disconnect({ Container, Force: true })),
     lastLogLines: (container, count) => lastLogLines(engine, container, count),
     followLog: (container, options, onLine) => followLog(engine, container, options, onLine),
     fileIn: (container, path) => fileIn(engine, container, path),

@@ -43,6 +43,7 @@ export function isFailing({ state }: ObservedContainer): boolean {
       return true;
     case "ended":
       return state.exitCode !== 0;
+    case "paused":
     case "other":
       return false;
     default:

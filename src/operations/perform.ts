@@ -16,6 +16,7 @@ import {
 } from "./first-key.ts";
 import { narrate } from "./narrator.ts";
 import { endOrphan } from "./orphans.ts";
+import { awaitPassage } from "./passage.ts";
 import { describeStep, type Step } from "./step.ts";
 import type { World } from "./world.ts";
 
@@ -45,6 +46,12 @@ function performStep(step: Step, world: World): Promise<void> {
       return engine.removeContainer(step.id);
     case "removeNetwork":
       return engine.removeNetwork(step.id);
+    case "resumeContainer":
+      return engine.resumeContainer(step.id);
+    case "joinNetwork":
+      return engine.joinNetwork(step.networkId, step.id, step.alias);
+    case "leaveNetwork":
+      return engine.leaveNetwork(step.networkId, step.id);
     case "writeStackFile":
       return files.write(step.path, step.text, 0o600);
     case "makeMasterKey":
@@ -76,6 +83,8 @@ function performStep(step: Step, world: World): Promise<void> {
       return runPulumi(pulumi.up, world);
     case "awaitHealth":
       return awaitHealth(step, world);
+    case "askAsClient":
+      return awaitPassage(step, world);
     case "clearPendingCreations":
       return runPulumi(pulumi.clearPendingCreations, world);
     case "destroy":

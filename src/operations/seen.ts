@@ -2,6 +2,7 @@ import type { StackObservation } from "../io/observations.ts";
 import type { RunProcess } from "../io/processes.ts";
 import type { PulumiLock, PulumiState } from "../io/pulumi-state.ts";
 import type { Change } from "./change.ts";
+import type { Passage } from "./passage.ts";
 
 /** Everything `up` decides on. */
 export interface Seen {
@@ -12,6 +13,8 @@ export interface Seen {
   readonly leftovers: Leftovers;
   readonly missingImages: readonly string[];
   readonly keepsakes: Keepsakes;
+  /** What came of asking as a client does; null where nothing is there to be asked. */
+  readonly passage: Passage | null;
   /** What Pulumi says will change; null on a clean state, where the plan itself is what will be made. */
   readonly changes: readonly Change[] | null;
 }

@@ -1,12 +1,13 @@
 import type { ObservedContainer, StackObservation } from "../io/observations.ts";
 import type { Plan, PlannedService, ServiceRole } from "../plan/plan.ts";
+import { findMisplacement, type Misplacement } from "./repairs.ts";
 
 /** How one service is. */
 export interface ServiceStatus {
   readonly service: ServiceRole;
   readonly container: string;
   readonly healthy: boolean;
-  /** One word: healthy, starting, unhealthy, restarting, stopped, missing. */
+  /** One word: healthy, starting, unhealthy, detached, exposed, paused, restarting, stopped, missing. */
   readonly state: string;
   /** Why it is not healthy; null when it is. */
   readonly why: string | null;
@@ -22,11 +23,35 @@ export interface ServiceStatus {
 }
 
 /** Holds each planned service against what the engine has of it. */
-export function judgeServices(services: Plan["services"], { containers }: StackObservation): readonly ServiceStatus[] {
+export function judgeServices(
+  { services, networks }: Pick<Plan, "services" | "networks">,
+  { containers }: StackObservation,
+): readonly ServiceStatus[] {
   return Object.values(services).map((service) => {
     const found = containers.find(({ name }) => name === service.name);
-    return found === undefined ? missing(service) : judge(service, found);
+    if (found === undefined) return missing(service);
+    return misplaced(judge(service, found), findMisplacement(service, networks, found.networks));
   });
+}
+
+/** One that is well in itself and not where it is declared to be: nobody may reach it, or more than should. */
+function misplaced(status: ServiceStatus, { missing, others }: Misplacement): ServiceStatus {
+  if (!status.healthy) return status;
+  const [off, beside] = [missing[0], others[0]];
+  if (off !== undefined) {
+    const why =
+      off.nameless === null
+        ? `it is not on the network ${off.network}`
+        : `nobody on the network ${off.network} finds it as ${off.alias}`;
+    return { ...status, healthy: false, state: "detached", why };
+  }
+  if (beside === undefined) return status;
+  return {
+    ...status,
+    healthy: false,
+    state: "exposed",
+    why: `it is also on the network ${beside.network}, which is not declared`,
+  };
 }
 
 function missing({ role, name }: PlannedService): ServiceStatus {
@@ -56,6 +81,8 @@ function judge({ role, name }: PlannedService, found: ObservedContainer): Servic
       const why = state.health.lastOutput === "" ? "its health check has said nothing yet" : state.health.lastOutput;
       return { ...ill(state.health.status, why), since: state.since };
     }
+    case "paused":
+      return ill("paused", "somebody paused its container: it answers nobody");
     case "restarting":
       return ill("restarting", `it ended with ${state.exitCode} and is started anew`);
     case "ended":

@@ -1,4 +1,5 @@
 import type { WrittenRecord } from "../io/cloudflare.ts";
+import type { Door } from "./passage.ts";
 
 /** One thing that `up` or `destroy` does, as data: a dry run prints it, the journal keeps it, tests compare it. No step holds a secret. */
 export type Step =
@@ -7,6 +8,22 @@ export type Step =
   | { readonly kind: "removeUnfinished"; readonly path: string }
   | { readonly kind: "removeContainer"; readonly id: string; readonly name: string }
   | { readonly kind: "removeNetwork"; readonly id: string; readonly name: string }
+  | { readonly kind: "resumeContainer"; readonly id: string; readonly name: string }
+  | {
+      readonly kind: "joinNetwork";
+      readonly id: string;
+      readonly name: string;
+      readonly network: string;
+      readonly networkId: string;
+      readonly alias: string;
+    }
+  | {
+      readonly kind: "leaveNetwork";
+      readonly id: string;
+      readonly name: string;
+      readonly network: string;
+      readonly networkId: string;
+    }
   | { readonly kind: "writeStackFile"; readonly path: string; readonly text: string }
   | { readonly kind: "makeMasterKey"; readonly path: string }
   | { readonly kind: "writePassphrase"; readonly path: string; readonly keyPath: string }
@@ -29,6 +46,7 @@ export type Step =
   | { readonly kind: "makeImages"; readonly images: readonly string[] }
   | { readonly kind: "apply" }
   | { readonly kind: "awaitHealth"; readonly containers: readonly string[]; readonly seconds: number }
+  | { readonly kind: "askAsClient"; readonly stack: string; readonly hostName: string; readonly doors: readonly Door[] }
   | { readonly kind: "clearPendingCreations" }
   | { readonly kind: "destroy" }
   | { readonly kind: "unprotect" }
@@ -53,6 +71,12 @@ export function describeStep(step: Step): string {
       return `remove the container ${step.name}, which the state does not know`;
     case "removeNetwork":
       return `remove the network ${step.name}, which the state does not know`;
+    case "resumeContainer":
+      return `let the container ${step.name} go on, which was paused`;
+    case "joinNetwork":
+      return `put the container ${step.name} back on the network ${step.network}, as ${step.alias}`;
+    case "leaveNetwork":
+      return `take the container ${step.name} off the network ${step.network}`;
     case "writeStackFile":
       return `write the settings to ${step.path}`;
     case "makeMasterKey":
@@ -85,6 +109,8 @@ export function describeStep(step: Step): string {
       return "apply the plan";
     case "awaitHealth":
       return "see that every service is healthy";
+    case "askAsClient":
+      return "ask through the proxy, as a client does";
     case "clearPendingCreations":
       return "clear what a killed run left open in Pulumi's state";
     case "destroy":

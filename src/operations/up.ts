@@ -4,6 +4,8 @@ import { unwellAmong } from "./await-health.ts";
 import type { Change } from "./change.ts";
 import { refuseForeignData } from "./data-volumes.ts";
 import { decideKeySteps } from "./key-steps.ts";
+import { doorsOf } from "./passage.ts";
+import { decideRepairs, isRepair } from "./repairs.ts";
 import type { Seen } from "./seen.ts";
 import type { Step } from "./step.ts";
 import { decideSweep } from "./sweep.ts";
@@ -29,20 +31,25 @@ export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): r
   const { keys, state } = seen;
   const keySteps = decideKeySteps({ stack: plan.stack, keys, state, paths, embedded, chosen });
   refuseForeignData(plan, seen.engine, state);
-  const before = [...decideSweep(seen), ...keySteps];
+  const sweep = decideSweep(seen);
+  const before = [...sweep, ...keySteps];
+  const repairs = decideRepairs(plan, withoutSwept(seen.engine, sweep));
   if (before.length === 0 && seen.changes?.length === 0 && !hasOpenCreations(seen))
     return [
-      ...(unwellAmong(serviceNames(plan), seen.engine).length === 0 ? [] : healthSteps(plan)),
+      ...repairs,
+      ...(repairs.length === 0 && isWell(plan, seen) ? [] : healthSteps(plan)),
       ...(seen.keepsakes.authority ? [] : authoritySteps(plan, paths)),
       ...(seen.keepsakes.stackFileCopy ? [] : copySteps(paths)),
     ];
   const after = [...healthSteps(plan), ...authoritySteps(plan, paths), ...copySteps(paths)];
-  return [...before, ...imageSteps(seen), ...applySteps(seen), ...after];
+  return [...before, ...repairs, ...imageSteps(seen), ...applySteps(seen), ...after];
 }
 
 /** Whether the steps touch the running server or its records, and not only files of the state folder. */
 export function changesServer(steps: readonly Step[]): boolean {
-  return steps.some(({ kind }) => kind === "apply" || kind === "replaceRecord" || kind === "removeRecord");
+  return steps.some(
+    (step) => step.kind === "apply" || step.kind === "replaceRecord" || step.kind === "removeRecord" || isRepair(step),
+  );
 }
 
 function imageSteps({ missingImages }: Seen): readonly Step[] {
@@ -54,14 +61,26 @@ function applySteps(seen: Seen): readonly Step[] {
   return hasOpenCreations(seen) ? [{ kind: "apply" }, { kind: "clearPendingCreations" }] : [{ kind: "apply" }];
 }
 
-/** As long as the slowest service may take to start. */
+/** As long as the slowest service may take to start; then what all are there for. */
 function healthSteps(plan: Plan): readonly Step[] {
   const seconds = Math.max(...Object.values(plan.services).map(({ startSeconds }) => startSeconds));
-  return [{ kind: "awaitHealth", containers: serviceNames(plan), seconds }];
+  return [
+    { kind: "awaitHealth", containers: serviceNames(plan), seconds },
+    { kind: "askAsClient", stack: plan.stack, hostName: plan.hostName, doors: doorsOf(plan) },
+  ];
+}
+
+function isWell(plan: Plan, { engine, passage }: Seen): boolean {
+  return unwellAmong(serviceNames(plan), engine).length === 0 && passage?.kind !== "closed";
 }
 
 function serviceNames({ services }: Plan): readonly string[] {
   return Object.values(services).map(({ name }) => name);
+}
+
+function withoutSwept(engine: Seen["engine"], sweep: readonly Step[]): Seen["engine"] {
+  const gone = new Set(sweep.flatMap((step) => ("id" in step ? [step.id] : [])));
+  return { ...engine, containers: engine.containers.filter(({ id }) => !gone.has(id)) };
 }
 
 function hasOpenCreations({ state }: Seen): boolean {
@@ -98,7 +117,8 @@ function titled({ type, name }: PlannedRecord): { readonly name: string } {
   return { name: `${type} ${name}` };
 }
 
-/** Whether somebody has to say yes: only to what replaces or deletes. */
-export function needsYes(changes: readonly Change[]): boolean {
-  return changes.some(({ action }) => action === "replace" || action === "delete");
+/** Whether somebody has to say yes: only to what replaces, deletes or parts. */
+export function needsYes(changes: readonly Change[], steps: readonly Step[]): boolean {
+  const replaces = changes.some(({ action }) => action === "replace" || action === "delete");
+  return replaces || steps.some(({ kind }) => kind === "leaveNetwork");
 }

@@ -6,6 +6,7 @@ import type { Pulumi } from "../io/pulumi.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
 import type { Journal } from "./journal.ts";
 import type { Narrator } from "./narrator.ts";
+import type { Door, Passage } from "./passage.ts";
 
 /** All that steps are performed on, handed in. */
 export interface World {
@@ -18,6 +19,8 @@ export interface World {
   readonly narrator: Narrator;
   /** Cloudflare, with the stack's token: loaded when a step needs it. */
   cloudflare(): Promise<Cloudflare>;
+  /** Asks through each of the proxy's doors once; the worst counts. */
+  askAsClient(hostName: string, doors: readonly Door[]): Promise<Passage>;
   /** Makes these images present on the engine. */
   makeImages(images: readonly string[], say: (text: string) => void): Promise<void>;
 }

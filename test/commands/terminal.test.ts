@@ -31,24 +31,26 @@ describe("off a terminal", () => {
   });
 });
 
+const only = (...changes: readonly Change[]) => ({ changes, steps: [] });
+
 describe("consent", () => {
   it("is not asked for with --yes", async () => {
-    expect(await consent(madeUpTerminal().terminal, [replace], true)).toBe(true);
+    expect(await consent(madeUpTerminal().terminal, only(replace), true)).toBe(true);
   });
 
   it("is asked for on a terminal, and may be refused", async () => {
-    expect(await consent(madeUpTerminal([true]).terminal, [create], false)).toBe(true);
-    expect(await consent(madeUpTerminal([false]).terminal, [replace], false)).toBe(false);
+    expect(await consent(madeUpTerminal([true]).terminal, only(create), false)).toBe(true);
+    expect(await consent(madeUpTerminal([false]).terminal, only(replace), false)).toBe(false);
   });
 
   it("goes without saying for what only creates, off a terminal, and that is said", async () => {
     const { terminal, noted } = madeUpTerminal();
-    expect(await consent(terminal, [create], false)).toBe(true);
+    expect(await consent(terminal, only(create), false)).toBe(true);
     expect(noted).toHaveLength(1);
   });
 
   it("is needed for what replaces, so that it fails off a terminal", async () => {
-    await expect(consent(madeUpTerminal().terminal, [create, replace], false)).rejects.toThrow(Refusal);
+    await expect(consent(madeUpTerminal().terminal, only(create, replace), false)).rejects.toThrow(Refusal);
   });
 });
 

@@ -126,6 +126,7 @@ describe("the status", () => {
     url: plan.baseUrl,
     serverName: plan.serverName,
     healthy: false,
+    clients: { kind: "closed", why: "the answer is 502" },
     synapse: "1.163.2",
     certificate: { daysLeft: 59, validTo: "2026-12-30T06:00:00.000Z", issuer: "CN=R11" },
     services: [

@@ -58,6 +58,7 @@ const stepsOfUp = [
   "apply",
   "clearPendingCreations",
   "awaitHealth",
+  "askAsClient",
   "saveAuthority",
 ] as const satisfies readonly Step["kind"][];
 

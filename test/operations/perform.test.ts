@@ -5,7 +5,7 @@ import { perform } from "../../src/operations/perform.ts";
 import type { Step } from "../../src/operations/step.ts";
 import type { World } from "../../src/operations/world.ts";
 import { madeUpWorld } from "./made-up-world.ts";
-import { container, emptyEngine } from "./situation.ts";
+import { container, emptyEngine, goodEngine } from "./situation.ts";
 
 const said: PulumiEvent = { kind: "said", severity: "error", text: "port 443 is taken", resource: "proxy" };
 const ill = { kind: "ended", exitCode: 1, at: "then" } as const;
@@ -27,6 +27,7 @@ function worldWith({ succeeds = true } = {}) {
     cloudflare: async () => {
       throw new Error("no record is to be made");
     },
+    askAsClient: async () => ({ kind: "through" }),
     makeImages: async (images) => void done.push(`images ${images}`),
     pulumi: {
       initStack: async () => void done.push("init"),
@@ -42,11 +43,14 @@ function worldWith({ succeeds = true } = {}) {
     },
     engine: {
       observe: async () => ({ ...emptyEngine, containers: [{ ...container("proxy"), state: ill }] }),
-      facts: async () => ({ version: "20.10.24", memoryBytes: 8e9, processors: 2, dataFolder: "/", published: [] }),
+      facts: async () => goodEngine,
       missingImages: async () => [],
       removeContainer: async (id) => void done.push(`remove ${id}`),
       removeNetwork: async (id) => void done.push(`remove ${id}`),
       removeVolume: async (name) => void done.push(`remove ${name}`),
+      resumeContainer: async (id) => void done.push(`resume ${id}`),
+      joinNetwork: async (network, id, alias) => void done.push(`join ${network} ${id} ${alias}`),
+      leaveNetwork: async (network, id) => void done.push(`leave ${network} ${id}`),
       lastLogLines: async () => ["listen: address in use"],
       followLog: async () => undefined,
       fileIn: async () => "CERTIFICATE",

@@ -1,3 +1,4 @@
+import type { EngineFacts } from "../../src/io/engine-facts.ts";
 import type { StackObservation } from "../../src/io/observations.ts";
 import { pathsOf } from "../../src/io/paths.ts";
 import type { PulumiState, RememberedResource } from "../../src/io/pulumi-state.ts";
@@ -41,7 +42,33 @@ export const emptyEngine: StackObservation = { containers: [], networks: [], vol
 /** The services of every stack. */
 const services = ["postgres", "synapse", "proxy"];
 
-/** A container that runs well. */
+/** An engine with nothing on it, on a machine that can do all that is wanted. */
+export const goodEngine: EngineFacts = {
+  version: "28.1.0",
+  machine: { name: "chat", kernel: "6.1.0" },
+  limits: { memory: true, swap: true },
+  forwards: true,
+  memoryBytes: 8e9,
+  processors: 4,
+  dataFolder: "/var/lib/docker",
+  published: [],
+};
+
+const networksOf: Readonly<Record<string, readonly string[]>> = {
+  postgres: ["data"],
+  synapse: ["data", "edge"],
+  proxy: ["edge"],
+  turn: ["calls"],
+};
+
+/** As `docker inspect` says it: an old engine adds the container's id to what it is called. */
+function placesOf(role: string): StackObservation["containers"][number]["networks"] {
+  return (networksOf[role] ?? []).map((name) => {
+    return { network: `chatkeep-acme-${name}`, id: `id of ${name}`, aliases: ["0123456789ab", role] };
+  });
+}
+
+/** A container that runs well, on the networks of the service that its id names. */
 export function container(id: string, name = `chatkeep-acme-${id}`): StackObservation["containers"][number] {
   const health = { status: "healthy", lastOutput: "" } as const;
   return {
@@ -52,6 +79,7 @@ export function container(id: string, name = `chatkeep-acme-${id}`): StackObserv
     state: { kind: "running", since: "2026-11-01T00:00:00Z", health },
     restarts: 0,
     killedForMemory: false,
+    networks: placesOf(id),
   };
 }
 
@@ -84,6 +112,7 @@ export function seen(differences: Partial<Seen> = {}): Seen {
     leftovers: nothingLeft,
     missingImages: [],
     keepsakes: { authority: true, stackFileCopy: true },
+    passage: { kind: "through" },
     changes: [],
     ...differences,
   };

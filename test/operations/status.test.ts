@@ -7,7 +7,7 @@ const all = ["postgres", "synapse", "proxy"].map((role) => container(role));
 
 function judge(changed: Partial<ObservedContainer> = {}) {
   const containers = all.map((each) => (each.role === "synapse" ? { ...each, ...changed } : each));
-  return judgeServices(goal.plan.services, { ...emptyEngine, containers }).find(({ service }) => service === "synapse");
+  return judgeServices(goal.plan, { ...emptyEngine, containers }).find(({ service }) => service === "synapse");
 }
 
 describe("a service", () => {
@@ -26,7 +26,8 @@ describe("a service", () => {
     ["starting", { kind: "running", since: "s", health: { status: "starting", lastOutput: "" } }, "nothing yet"],
     ["restarting", { kind: "restarting", exitCode: 3 }, "ended with 3"],
     ["stopped", { kind: "ended", exitCode: 137, at: "then" }, "ended with 137 at then"],
-    ["paused", { kind: "other", word: "paused" }, "it is paused"],
+    ["created", { kind: "other", word: "created" }, "it is created"],
+    ["paused", { kind: "paused" }, "somebody paused"],
   ])("is %s with a reason", (word, state, why) => {
     const status = judge({ state });
     expect(status).toMatchObject({ healthy: false, state: word });

@@ -24,13 +24,20 @@ describe("what `up` does", () => {
       "makeImages",
       "apply",
       "awaitHealth",
+      "askAsClient",
       "saveAuthority",
       "keepStackFile",
     ]);
   });
 
   it("applies a change", () => {
-    expect(kinds({ changes: [replaced] })).toEqual(["apply", "awaitHealth", "saveAuthority", "keepStackFile"]);
+    expect(kinds({ changes: [replaced] })).toEqual([
+      "apply",
+      "awaitHealth",
+      "askAsClient",
+      "saveAuthority",
+      "keepStackFile",
+    ]);
   });
 
   it("removes containers and networks that the state does not know, first of all", () => {
@@ -66,6 +73,7 @@ describe("what `up` does", () => {
       "apply",
       "clearPendingCreations",
       "awaitHealth",
+      "askAsClient",
       "saveAuthority",
       "keepStackFile",
     ]);
@@ -83,7 +91,7 @@ describe("what `up` does", () => {
       containers: [container("postgres"), unwell(container("synapse")), container("proxy")],
     };
     const known = state(["postgres", "synapse", "proxy"].map((role) => remembered("container", role)));
-    expect(kinds({ engine, state: known })).toEqual(["awaitHealth"]);
+    expect(kinds({ engine, state: known })).toEqual(["awaitHealth", "askAsClient"]);
   });
 
   it("goes on when images are missing but nothing changes: a container that runs needs none", () => {
@@ -124,9 +132,9 @@ describe("data that the state does not know", () => {
 
 describe("a yes", () => {
   it("is needed for what replaces or deletes, not for what creates or updates", () => {
-    expect(needsYes([replaced])).toBe(true);
-    expect(needsYes([{ ...replaced, action: "delete" }])).toBe(true);
-    expect(needsYes([{ ...replaced, action: "update" }])).toBe(false);
-    expect(needsYes(changesOnCleanState(goal.plan))).toBe(false);
+    expect(needsYes([replaced], [])).toBe(true);
+    expect(needsYes([{ ...replaced, action: "delete" }], [])).toBe(true);
+    expect(needsYes([{ ...replaced, action: "update" }], [])).toBe(false);
+    expect(needsYes(changesOnCleanState(goal.plan), [])).toBe(false);
   });
 });

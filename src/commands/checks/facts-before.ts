@@ -47,7 +47,7 @@ const shortly = 10_000;
 
 /** Looks at everything `doctor` judges, side by side, each within a time of its own. The internet is asked only where the server is declared to be in it. */
 export async function factsBefore(session: Session, declared: Declared, how: LookBefore): Promise<FactsBefore> {
-  const isHere = isHereFor(session);
+  const isHere = await isHereFor(session, "seen" in how.engine.facts ? how.engine.facts.seen : null);
   const elsewhere = { unseen: elsewhereWords } as const;
   const [machine, boot, kept, world, own, authority, accounts, imagesInReach, zone] = await Promise.all([
     factsOfMachine(session, declared, how.engine),

@@ -17,7 +17,7 @@ const shortly = 10_000;
 /** Looks at what this machine and its engine say of themselves. Ports that containers have are not tried. */
 export async function factsOfMachine(session: Session, declared: Declared, engine: EngineLook): Promise<MachineFacts> {
   const facts = "seen" in engine.facts ? engine.facts.seen : null;
-  const isHere = isHereFor(session);
+  const isHere = await isHereFor(session, facts);
   const elsewhere = { unseen: elsewhereWords } as const;
   const [taken, disk] = await Promise.all([
     isHere ? look(shortly, () => takenPorts(portsToTry(declared, facts))) : elsewhere,
@@ -27,8 +27,8 @@ export async function factsOfMachine(session: Session, declared: Declared, engin
 }
 
 /** Whether the engine is this machine's own. */
-export function isHereFor({ environment }: Pick<Session, "environment">): boolean {
-  return isEngineHere(environment.DOCKER_HOST, process.getuid?.() ?? 0);
+export function isHereFor({ environment }: Pick<Session, "environment">, engine: EngineFacts | null): Promise<boolean> {
+  return isEngineHere(environment.DOCKER_HOST, process.getuid?.() ?? 0, engine);
 }
 
 /** Why something of the engine's machine is not seen. */

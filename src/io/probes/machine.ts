@@ -1,7 +1,8 @@
 import { createSocket } from "node:dgram";
-import { readFile, statfs } from "node:fs/promises";
+import { readFile, realpath, statfs } from "node:fs/promises";
 import { connect, createServer, isIPv6 } from "node:net";
-import { networkInterfaces } from "node:os";
+import { hostname, networkInterfaces, release } from "node:os";
+import type { EngineFacts } from "../engine-facts.ts";
 
 /** A port that somebody on this machine listens on already. */
 export interface TakenPort {
@@ -108,12 +109,35 @@ export function machineAddresses(): readonly string[] {
     .toSorted();
 }
 
-/** Whether an engine's address is one where this machine's ports, disk and services are the engine's own. */
-export function isEngineHere(dockerHost: string | undefined, uid: number): boolean {
+/** Where an engine is, as far as it says: null where it does not answer. */
+export type EngineMachine = Pick<EngineFacts, "machine"> | null;
+
+/**
+ * Whether this machine's ports, disk and services are the engine's own: at the sockets where one is usually, and at any other
+ * that is listened to in this network (proc_net(5), unix) by an engine with this machine's name and kernel. A socket that leads
+ * to a virtual machine or another server has another, and one of a network of its own is not in this one.
+ */
+export async function isEngineHere(
+  dockerHost: string | undefined,
+  uid: number,
+  engine: EngineMachine,
+): Promise<boolean> {
   const address = dockerHost || "unix:///var/run/docker.sock";
-  return ["unix:///var/run/docker.sock", "unix:///run/docker.sock", `unix:///run/user/${uid}/docker.sock`].includes(
-    address,
-  );
+  const usual = ["unix:///var/run/docker.sock", "unix:///run/docker.sock", `unix:///run/user/${uid}/docker.sock`];
+  if (usual.includes(address)) return true;
+  if (!address.startsWith("unix://") || engine === null) return false;
+  const { name, kernel } = engine.machine;
+  return name === hostname() && kernel === release() && (await isListenedHere(address.slice("unix://".length)));
+}
+
+/** Flags `00010000` mean that somebody accepts connections there (include/uapi/linux/net.h, __SO_ACCEPTCON). */
+async function isListenedHere(path: string): Promise<boolean> {
+  const table = await readFile("/proc/net/unix", "utf8").catch(() => "");
+  const written = [path, await realpath(path).catch(() => path)];
+  return table.split("\n").some((line) => {
+    const [, , , flags, , , , ...words] = line.split(" ").filter(Boolean);
+    return flags === "00010000" && written.includes(words.join(" "));
+  });
 }
 
 /** systemd is what started the machine where this folder is (sd_booted(3)). */

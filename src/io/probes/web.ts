@@ -1,4 +1,5 @@
 import { request } from "node:https";
+import { isIPv6, type LookupFunction } from "node:net";
 import { text } from "node:stream/consumers";
 import { rootCertificates } from "node:tls";
 
@@ -34,14 +35,20 @@ export interface WebQuestion {
   readonly trusted: readonly string[];
   /** Whether its certificate has to be good. Where one is judged by a check of its own, an ill one must not hide the rest. */
   readonly verified: boolean;
+  /** Where to connect, whatever the name leads to. */
+  readonly address?: string;
   readonly signal: AbortSignal;
 }
 
 /** Asks for an address as it is written, over a connection of its own, and follows nowhere. Nothing secret is sent. */
-export async function askWeb(url: string, { trusted, verified, signal }: WebQuestion): Promise<WebAnswer> {
+export async function askWeb(url: string, question: WebQuestion): Promise<WebAnswer> {
   const answer = await new Promise<import("node:http").IncomingMessage>((resolve, reject) => {
+    const { trusted, verified, address, signal } = question;
     const ca = [...rootCertificates, ...trusted];
-    request(url, { agent: false, rejectUnauthorized: verified, ca, signal }, resolve).once("error", reject).end();
+    const where = address === undefined ? {} : { lookup: always(address) };
+    request(url, { agent: false, rejectUnauthorized: verified, ca, signal, ...where }, resolve)
+      .once("error", reject)
+      .end();
   });
   const now = Date.now();
   const headers = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(", ")] as const);
@@ -78,4 +85,10 @@ export async function followWeb(
 
 function placeOf(location: string | undefined, from: string): string | null {
   return location !== undefined && URL.canParse(location, from) ? new URL(location, from).href : null;
+}
+
+/** A look-up that finds one address for every name (node:net, `lookup`). */
+function always(address: string): LookupFunction {
+  const family = isIPv6(address) ? 6 : 4;
+  return (_name, { all }, found) => (all ? found(null, [{ address, family }]) : found(null, address, family));
 }

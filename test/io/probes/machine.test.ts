@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { hostname, release, tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { look } from "../../../src/io/probes/look.ts";
 import { isEngineHere, roomIn, takenPorts } from "../../../src/io/probes/machine.ts";
@@ -51,8 +51,23 @@ describe("the machine", () => {
     ["unix:///tmp/other/docker.sock", false],
     ["ssh://root@acme.example", false],
     ["tcp://127.0.0.1:2376", false],
-  ])("is the engine's own where DOCKER_HOST is %s: %s", (address, here) => {
-    expect(isEngineHere(address, 1000)).toBe(here);
+  ])("is the engine's own where DOCKER_HOST is %s: %s", async (address, here) => {
+    expect(await isEngineHere(address, 1000, null)).toBe(here);
+  });
+
+  it("is the engine's own at any socket of this network whose engine says that it is on this machine", async () => {
+    const path = `/tmp/chatkeep-test-${process.pid} engine.sock`;
+    const server = createServer().listen(path);
+    await once(server, "listening");
+    const own = { machine: { name: hostname(), kernel: release() } };
+    const others = [
+      { machine: { ...own.machine, name: "docker-desktop" } },
+      { machine: { ...own.machine, kernel: "1" } },
+    ];
+    const here = await Promise.all([own, ...others, null].map((each) => isEngineHere(`unix://${path}`, 1000, each)));
+    server.close();
+    expect(here).toEqual([true, false, false, false]);
+    expect(await isEngineHere(`unix://${path}`, 1000, own)).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@ import type { FollowedAnswer, Redirect, WebAnswer } from "../../../src/io/probes
 import type { JsonObject } from "../../../src/kinds/json.ts";
 import { paths } from "../../../src/operations/checks/after/paths.ts";
 import { certifiedNames, type FactsAfter } from "../../../src/operations/checks/facts.ts";
-import { container } from "../situation.ts";
+import { container, goodEngine } from "../situation.ts";
 import { declaredFor, type ServerKind } from "./good-before.ts";
 
 /** An answer of the proxy. */
@@ -50,10 +50,7 @@ export function goodAfter(kind: ServerKind): FactsAfter {
     },
     engine: {
       seen: {
-        version: "28.1.0",
-        memoryBytes: 8e9,
-        processors: 4,
-        dataFolder: "/var/lib/docker",
+        ...goodEngine,
         published: Object.values(plan.services).flatMap(({ name, ports }) =>
           ports.map(({ external, address, protocol }) => {
             return {

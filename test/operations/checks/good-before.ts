@@ -5,6 +5,7 @@ import { decidePlan } from "../../../src/plan/decide.ts";
 import { wordsOf } from "../../../src/plan/dns-zones.ts";
 import type { PlannedRecord } from "../../../src/plan/plan.ts";
 import { exampleSpec } from "../../plan/example-spec.ts";
+import { goodEngine } from "../situation.ts";
 
 const named = { hostName: "chat.acme.example.org", addresses: { ipv4: "203.0.113.7" } } as const;
 
@@ -90,9 +91,7 @@ export function goodBefore(kind: ServerKind): FactsBefore {
   };
   return {
     ...declared,
-    engine: {
-      seen: { version: "28.1.0", memoryBytes: 8e9, processors: 4, dataFolder: "/var/lib/docker", published: [] },
-    },
+    engine: { seen: goodEngine },
     missingImages: { seen: ["synapse"] },
     taken: { seen: [] },
     disk: { seen: { folder: "/var/lib/docker", freeBytes: 40e9, totalBytes: 80e9 } },

@@ -110,6 +110,7 @@ export const moments: readonly Moment[] = [
   first(group(resource("done", "create")("container", "synapse"))),
   first(group(step("apply"))),
   first(alone(step("awaitHealth"))),
+  first(alone(step("askAsClient"))),
   first(group(step("saveAuthority"))),
   memory(alone({ at: "asked", step: "preview", words: "preview --refresh" })),
   memory(alone({ at: "asked", step: "apply", words: "up --skip-preview" })),

@@ -12,7 +12,7 @@ export const serviceChecks = [
     why: "Each says itself whether it can do its work.",
     look: ({ stack }) => stack,
     judge: (stack, { plan }) => {
-      const services = judgeServices(plan.services, stack);
+      const services = judgeServices(plan, stack);
       const ill = services.filter(({ healthy }) => !healthy);
       if (ill.length === 0) return fine(services.map(({ service }) => service).join(", "));
       return wrong(
