@@ -14,10 +14,11 @@ type Options = Partial<NetworkCreateOptions>;
 const { replaced, computed } = rowsFor<Options, NetworkInspectInfo>();
 
 const ipamConfig = record({ subnet: text(), ipRange: text(), gateway: text(), auxAddress: map() });
+type Pool = ReturnType<typeof ipamConfig.read>;
 const busy = 403; // "network … has active endpoints" (Docker Engine API, NetworkDelete)
 
-// Every property of a network that we know (terraform-provider-docker 4.5.0, internal/provider/resource_docker_network.go).
-const networkProperties: Table<Options, NetworkInspectInfo> = {
+/** Every property of a network that we know (terraform-provider-docker 4.5.0, internal/provider/resource_docker_network.go). */
+export const networkProperties: Table<Options, NetworkInspectInfo> = {
   name: replaced(text({ required: true }), { place: (Name) => ({ Name }), see: ({ Name }) => Name }),
   labels: replaced(labelsSet, {
     place: (labels) => ({ Labels: toEngineLabels(labels) }),
@@ -43,6 +44,7 @@ const networkProperties: Table<Options, NetworkInspectInfo> = {
   }),
   ipamConfigs: replaced(set(ipamConfig), {
     whenAbsent: "kept",
+    same: hasPools,
     place: (configs) => ({ IPAM: { Config: configs.map(toEngineConfig) } }),
     see: ({ IPAM }) =>
       (IPAM?.Config ?? []).map(({ Subnet, IPRange, Gateway }) => ({
@@ -86,7 +88,22 @@ async function removeNetwork({ engine, cancelled }: World, id: string, { name }:
   await removeWhenUnused(() => engine.getNetwork(id).remove(), busy, { seconds: 30, cancelled, late });
 }
 
-function toEngineConfig({ subnet, ipRange, gateway, auxAddress }: ReturnType<typeof ipamConfig.read>) {
+/** Engines add a gateway that nobody wrote (from 29 on), and a pool of IPv6 where that is their default: neither is a change. */
+function hasPools(seen: readonly Pool[], written: readonly Pool[]): boolean {
+  const isThere = (pool: Pool) => seen.some((each) => says(each.subnet, pool.subnet) && isSamePool(each, pool));
+  return written.every(isThere);
+}
+
+function isSamePool(seen: Pool, { ipRange, gateway, auxAddress }: Pool): boolean {
+  const sameNames = isEmpty(auxAddress) || JSON.stringify(seen.auxAddress) === JSON.stringify(auxAddress);
+  return says(seen.ipRange, ipRange) && says(seen.gateway, gateway) && sameNames;
+}
+
+function says(seen: string, written: string): boolean {
+  return written === "" || seen === written;
+}
+
+function toEngineConfig({ subnet, ipRange, gateway, auxAddress }: Pool) {
   return {
     ...(subnet === "" ? {} : { Subnet: subnet }),
     ...(ipRange === "" ? {} : { IPRange: ipRange }),

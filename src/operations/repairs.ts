@@ -18,21 +18,31 @@ interface MissingAttachment {
   readonly nameless: ObservedAttachment | null;
 }
 
-/** Compares a container's networks with those that are declared for its service. */
+/**
+ * Compares a container's networks with those that are declared for its service. Settings that `up` has not carried out yet may
+ * declare other networks than it is on: those are not there, and it is on older ones of the stack's own, which is no fault.
+ */
 export function findMisplacement(
   { networks: declared }: PlannedService,
   planned: Plan["networks"],
   found: readonly ObservedAttachment[],
+  onEngine: StackObservation["networks"],
 ): Misplacement {
   const wanted = declared.flatMap(({ role, alias }) => {
     const network = planned[role]?.name;
     return network === undefined ? [] : [{ network, alias }];
   });
+  const plannedNames = Object.values(planned).map(({ name }) => name);
+  const isOlder = (name: string) => onEngine.some((each) => each.name === name) && !plannedNames.includes(name);
+  const isBehind = found.some(({ network }) => isOlder(network));
   const missing = wanted.flatMap(({ network, alias }) => {
     const place = found.find((each) => each.network === network) ?? null;
-    return place?.aliases.includes(alias) ? [] : [{ network, alias, nameless: place }];
+    const isToCome = isBehind && !onEngine.some(({ name }) => name === network);
+    return isToCome || place?.aliases.includes(alias) ? [] : [{ network, alias, nameless: place }];
   });
-  return { missing, others: found.filter((each) => !wanted.some(({ network }) => network === each.network)) };
+  const isElsewhere = ({ network }: ObservedAttachment) =>
+    !isOlder(network) && !wanted.some((each) => each.network === network);
+  return { missing, others: found.filter(isElsewhere) };
 }
 
 /**
@@ -52,7 +62,7 @@ function repairsOf(
   { id, name, state, networks: found }: ObservedContainer,
   { networks }: StackObservation,
 ): readonly Step[] {
-  const { missing, others } = findMisplacement(service, plan.networks, found);
+  const { missing, others } = findMisplacement(service, plan.networks, found, networks);
   const leave = (place: ObservedAttachment): Step => {
     return { kind: "leaveNetwork", id, name, network: place.network, networkId: place.id };
   };

@@ -25,12 +25,12 @@ export interface ServiceStatus {
 /** Holds each planned service against what the engine has of it. */
 export function judgeServices(
   { services, networks }: Pick<Plan, "services" | "networks">,
-  { containers }: StackObservation,
+  { containers, networks: onEngine }: StackObservation,
 ): readonly ServiceStatus[] {
   return Object.values(services).map((service) => {
     const found = containers.find(({ name }) => name === service.name);
     if (found === undefined) return missing(service);
-    return misplaced(judge(service, found), findMisplacement(service, networks, found.networks));
+    return misplaced(judge(service, found), findMisplacement(service, networks, found.networks, onEngine));
   });
 }
 

@@ -6,7 +6,8 @@ import { decideDns } from "./dns.ts";
 import { decideElementWeb, elementWebLeftOut } from "./element-web.ts";
 import { imageOf } from "./images.ts";
 import { labelsOf, nameOf } from "./names.ts";
-import type { NetworkRole, Plan, PlannedNetwork, PlannedVolume } from "./plan.ts";
+import { planNetwork } from "./networks.ts";
+import type { Plan, PlannedVolume } from "./plan.ts";
 import { planServices } from "./services.ts";
 import { type Sizing, sizeStack } from "./sizing.ts";
 import { callsLeftOut, decideTurn } from "./turn.ts";
@@ -21,9 +22,9 @@ export function decidePlan(stack: string, spec: Spec): Plan {
     delegation: delegationOf(spec),
     baseUrl: baseUrl(spec),
     networks: {
-      edge: network(stack, "edge", false),
-      data: network(stack, "data", true),
-      ...(spec.calls === null ? {} : { calls: network(stack, "calls", false) }),
+      edge: planNetwork(stack, "edge", spec),
+      data: planNetwork(stack, "data", spec),
+      ...(spec.calls === null ? {} : { calls: planNetwork(stack, "calls", spec) }),
     },
     volumes: {
       configuration: volume(stack, "configuration", false),
@@ -53,10 +54,6 @@ export function decidePlan(stack: string, spec: Spec): Plan {
 
 function baseUrl({ hostName, ports }: Spec): string {
   return ports.https === 443 ? `https://${hostName}` : `https://${hostName}:${ports.https}`;
-}
-
-function network(stack: string, role: NetworkRole, internal: boolean): PlannedNetwork {
-  return { name: nameOf(stack, role), internal, labels: labelsOf(stack, role) };
 }
 
 function volume(stack: string, role: string, protect: boolean): PlannedVolume {

@@ -42,6 +42,10 @@ export type VolumeRole = ServiceRole | "configuration";
 /** A network to be made. */
 export interface PlannedNetwork {
   readonly name: string;
+  /** What it is in the program: another one is another network, since an engine never changes one that is there. */
+  readonly resource: string;
+  /** Of the bridge driver. What an engine adds by itself is no difference. */
+  readonly options: Readonly<Record<string, string>>;
   readonly internal: boolean;
   readonly labels: Labels;
 }

@@ -143,6 +143,13 @@ export const settings = {
     description: "The machine's address that the ports are published on; 0.0.0.0 is all of them.",
     examples: ["0.0.0.0", "127.0.0.1"],
   }),
+  mtu: integer({ min: 1_280, max: 65_535, expected: "bytes" })
+    .optional()
+    .meta({
+      description:
+        "The longest packet on the containers' networks, where the machine's own takes less than 1500 bytes (VPNs, some clouds). Otherwise it is as the engine has it.",
+      examples: [1400],
+    }),
   dns: dns.prefault("none").meta({
     description: "Who makes the DNS records: none (they are printed, you make them) or cloudflare.",
     examples: ["none", "cloudflare", { provider: "cloudflare", zone: "acme.example" }],

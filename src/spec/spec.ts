@@ -38,6 +38,8 @@ export interface Spec {
   /** Ports on the host; `http` null publishes none. */
   readonly ports: { readonly https: number; readonly http: number | null };
   readonly bindAddress: IpAddress;
+  /** The longest packet on the containers' networks, in bytes; null is the engine's own choice. */
+  readonly mtu: number | null;
   readonly dns: DnsSpec;
   /** The server's public addresses, which A and AAAA records carry. */
   readonly addresses: { readonly ipv4: IpAddress | null; readonly ipv6: IpAddress | null };

@@ -3,12 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NetworkRole, Plan, PlannedNetwork } from "../../src/plan/plan.ts";
 import { labelArgs } from "./labels.ts";
 
-/**
- * An internal network's bridge has an address of the host all the same, and through it a container reaches whatever listens
- * on the host. Without that address there is no way out (Docker manual, bridge driver options).
- */
-const withoutTheHost = { "com.docker.network.bridge.inhibit_ipv4": "true" };
-
 /** The ids of the networks, by what they are for. */
 export type NetworkIds = Readonly<Partial<Record<NetworkRole, pulumi.Output<string>>>>;
 
@@ -20,16 +14,20 @@ export class Network extends pulumi.ComponentResource {
     super("chatkeep:server:Network", name, {}, opts);
     const { edge, data, calls } = args.plan;
     this.ids = {
-      edge: this.#network("edge", edge).id,
-      data: this.#network("data", data).id,
-      ...(calls === undefined ? {} : { calls: this.#network("calls", calls).id }),
+      edge: this.#network(edge).id,
+      data: this.#network(data).id,
+      ...(calls === undefined ? {} : { calls: this.#network(calls).id }),
     };
     this.registerOutputs(this.ids);
   }
 
-  #network(name: NetworkRole, { name: planned, internal, labels }: PlannedNetwork): docker.Network {
-    const options = internal ? { options: withoutTheHost } : {};
-    const args = { name: planned, driver: "bridge", internal, ...options, labels: labelArgs(labels) };
-    return new docker.Network(name, args, { parent: this });
+  /**
+   * An engine never changes a network that is there, and adds to a new one what its own defaults say (dockerd(8),
+   * default-network-opts): whatever it shows then is no drift. Other options make another network, by another name.
+   */
+  #network({ name, resource, internal, options, labels }: PlannedNetwork): docker.Network {
+    const args = { name, driver: "bridge", internal, options: { ...options }, labels: labelArgs(labels) };
+    const ignoreChanges = ["options", "ipv6", "ipamConfigs"];
+    return new docker.Network(resource, args, { parent: this, ignoreChanges });
   }
 }

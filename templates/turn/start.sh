@@ -25,8 +25,8 @@ state_of() { cat "$1" "$(key_of "$1")" 2> /dev/null | cksum; }
 
 # Who calls through this server sends to the other's port on the public address. coturn knows it for this container's own address,
 # and lets that one private address be reached.
-own=$(hostname -i)
-own=${own%% *}
+# An engine may give it an IPv6 address too, and name that first: the public address is of the other kind.
+own=$(hostname -i | tr ' ' '\n' | grep -v : | head -n 1)
 
 # serve CHAIN: without one there is no TLS yet; calls go on without, since what is said in them is encrypted anyway.
 serve() {

@@ -3,6 +3,8 @@ import type { ObservedContainer, StackObservation } from "../../src/io/observati
 import { decideRepairs, driftOf } from "../../src/operations/repairs.ts";
 import { judgeServices } from "../../src/operations/status.ts";
 import { changesServer, decideUp, needsYes } from "../../src/operations/up.ts";
+import { decidePlan } from "../../src/plan/decide.ts";
+import { exampleSpec } from "../plan/example-spec.ts";
 import { container, emptyEngine, goal, remembered, seen, state } from "./situation.ts";
 
 const networks = Object.values(goal.plan.networks).map(({ name }) => ({ id: `${name}-id`, name }));
@@ -100,6 +102,13 @@ describe("containers on their networks", () => {
         engine("synapse", (it) => it),
       ).every(({ healthy }) => healthy),
     ).toBe(true);
+  });
+
+  it("are left to Pulumi where settings that are not carried out yet declare others", () => {
+    const plan = decidePlan("acme", exampleSpec({ tls: "internal", mtu: 1400 }));
+    const world = engine("synapse", (it) => it);
+    expect(decideRepairs(plan, world)).toEqual([]);
+    expect(judgeServices(plan, world).every(({ healthy }) => healthy)).toBe(true);
   });
 
   it("are left to Pulumi where the network is gone, and to the sweep where they are swept", () => {

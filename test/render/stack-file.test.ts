@@ -29,6 +29,7 @@ const everything: StackAnswers = {
   pluginSource: "own",
   ports: { https: 8443, http: "off" },
   bindAddress: "::1",
+  mtu: 1400,
   dns: { provider: "cloudflare", zone: "example.org" },
   addresses: { ipv4: "203.0.113.7", ipv6: "2001:db8::7" },
   homeserver: { default_room_version: "10", user_agent_suffix: ' (#1: it\'s "ours")' },
@@ -65,7 +66,7 @@ describe("a new stack file", () => {
 
   it("shows defaults that are the defaults", () => {
     const shown = [...local.matchAll(/^ {2}# (chatkeep:\w+: .+)$/gm)].map(([, line = ""]) => `  ${line}`);
-    const withoutDefault = /hostName|adminContact|homeserver|addresses/;
+    const withoutDefault = /hostName|adminContact|homeserver|addresses|mtu/;
     const text = [
       "config:",
       "  chatkeep:serverName: acme.example.org",

@@ -111,6 +111,7 @@ export const goodSettings: readonly GoodCase[] = [
   good("contact by page", "chatkeep:adminContact: https://acme.example/help", {
     adminContact: "https://acme.example/help",
   }),
+  good("packets of another length", "chatkeep:mtu: 1400", { mtu: 1400 }),
   good("an IPv6 address", 'chatkeep:bindAddress: "::1"', { bindAddress: "::1" }),
   good("DNS that people make themselves", "chatkeep:dns: none", { dns: { provider: "none" } }),
   good("DNS at Cloudflare", "chatkeep:dns: cloudflare\nchatkeep:addresses: { ipv4: 203.0.113.7 }", {

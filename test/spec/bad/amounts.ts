@@ -27,6 +27,7 @@ export const badAmounts = [
     "refuses",
     ["chatkeep:processors: 0", "chatkeep:processors", "from 1 to 128"],
     ["chatkeep:processors: 129", "chatkeep:processors", "Write a number such as `128`"],
+    ["chatkeep:mtu: 1279", "chatkeep:mtu", "from 1280 to 65535"],
     ["chatkeep:processors: 1.5", "chatkeep:processors", "a whole number"],
     ["chatkeep:ports: { https: 0 }", "chatkeep:ports.https", "from 1 to 65535"],
     ["chatkeep:ports: { https: 70000 }", "chatkeep:ports.https", "from 1 to 65535"],
