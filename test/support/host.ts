@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, readlink } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 
@@ -50,9 +50,15 @@ export async function ownListeningPorts(): Promise<readonly number[]> {
   return listeningPorts(await readFile("/proc/net/tcp", "utf8"), await readFile("/proc/net/tcp6", "utf8"));
 }
 
-/** Where this machine's docker-proxy processes listen on behalf of containers with these addresses, as `ADDRESS:PORT`. */
+/**
+ * Where docker-proxy processes of this network listen on behalf of containers with these addresses, as `ADDRESS:PORT`. Engines of other
+ * networks give their containers the same addresses.
+ */
 export async function forwardedTo(containerAddresses: readonly string[]): Promise<readonly string[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const network = await readlink("/proc/self/ns/net");
+  const all = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const networks = await Promise.all(all.map((pid) => readlink(`/proc/${pid}/ns/net`).catch(() => null)));
+  const pids = all.filter((_, index) => networks[index] === network);
   const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
   const proxies = commands.map((line) => line.split("\0")).filter(([program]) => program?.endsWith("docker-proxy"));
   const option = (words: readonly string[], name: string) => words[words.indexOf(name) + 1] ?? "";

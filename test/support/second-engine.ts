@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { machineProcesses } from "../../src/io/processes.ts";
 import { untilTrue } from "../../src/io/until.ts";
 import { engineOf } from "./engine.ts";
+import { engineEnvironment } from "./engine-programs.ts";
 import { leftFolders, makeFolder } from "./own-folder.ts";
 import { listProcesses } from "./processes.ts";
 import { shareImages } from "./shared-images.ts";
@@ -27,7 +28,7 @@ export async function startSecondEngine(
   const engine = { folder, address: `unix://${join(folder, "docker.sock")}`, options };
   await makeNetwork(engine);
   await makeDisk(engine);
-  const areThere = await shareImages(images, join(folder, "data"));
+  const areThere = (await keepsLayers()) && (await shareImages(images, join(folder, "data")));
   await startDaemon(engine);
   if (!areThere) await copyImages(images, engine);
   return engine;
@@ -71,6 +72,12 @@ export async function sweepEngines(): Promise<readonly string[]> {
   return left;
 }
 
+/** Whether the engine that is started keeps images as older ones do: from 29 on, containerd keeps them on a new disk. */
+async function keepsLayers(): Promise<boolean> {
+  const { stdout } = await execa("dockerd", ["--version"], { env: engineEnvironment(process.env), extendEnv: false });
+  return Number(/version (\d+)/.exec(stdout)?.[1] ?? 0) < 29;
+}
+
 /** A network namespace of its own, because two engines in one would each rewrite the other's packet filter. */
 async function makeNetwork(engine: SecondEngine): Promise<void> {
   await writeFile(networkOf(engine), "");
@@ -97,7 +104,8 @@ async function startDaemon(engineToStart: SecondEngine): Promise<void> {
     ...engineToStart.options,
     `--host=${address}`,
   ];
-  spawn("nsenter", words, { detached: true, stdio: ["ignore", log.fd, log.fd] }).unref();
+  const env = engineEnvironment(process.env);
+  spawn("nsenter", words, { detached: true, stdio: ["ignore", log.fd, log.fd], env }).unref();
   await log.close();
   const engine = engineOf({ dockerHost: address });
   // One that was killed first stops what still runs, each with its own grace.

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { untilTrue } from "../../../src/io/until.ts";
 
-/** This machine's engine behind a socket that keeps one request back: as a slow line, or a busy engine, does. */
+/** The tests' engine behind a socket that keeps one request back: as a slow line, or a busy engine, does. */
 export interface SlowEngine {
   /** As DOCKER_HOST has it. */
   readonly address: string;
@@ -15,7 +15,8 @@ export interface SlowEngine {
   close(): Promise<void>;
 }
 
-const engineSocket = "/var/run/docker.sock";
+/** The socket of the engine that the tests are on. */
+const engineSocket = (process.env.DOCKER_HOST || "unix:///var/run/docker.sock").replace(/^unix:\/\//, "");
 
 /** Starts it at a socket of that path. */
 export async function startSlowEngine(path: string): Promise<SlowEngine> {
