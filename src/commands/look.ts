@@ -3,7 +3,7 @@ import type { EngineFacts } from "../io/engine-facts.ts";
 import type { Pulumi } from "../io/pulumi.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
 import { type PulumiState, parsePulumiState } from "../io/pulumi-state.ts";
-import { type Preview, readPreview } from "../operations/change.ts";
+import { type Preview, readPreview, surroundingsOf } from "../operations/change.ts";
 import { errorsOf } from "../operations/failure.ts";
 import { doorsOf } from "../operations/passage.ts";
 import type { Keepsakes, KeyFacts, Leftovers, Seen } from "../operations/seen.ts";
@@ -31,10 +31,11 @@ export async function look(
 ): Promise<Look> {
   const [keys, state] = await Promise.all([keyFacts(session, source), readState(session)]);
   const isPreviewed = keys.stackFile === "with key" && keys.passphrase && hasThings(state);
-  const [preview, { engine, facts, ...found }] = await Promise.all([
+  const [events, { engine, facts, ...found }] = await Promise.all([
     isPreviewed ? runPreview(pulumi) : null,
     lookAtEngine(session, goal.plan),
   ]);
+  const preview = events === null ? null : readPreview(events, surroundingsOf(goal.plan, facts));
   const keepsakes = await readKeepsakes(session, goal.plan);
   const changes = preview?.changes ?? null;
   const seen: Seen = {
@@ -98,10 +99,10 @@ export function imagesOf({ services, installer, elementWeb }: Plan): readonly st
   return elementWeb === null ? images : [...images, elementWeb.image];
 }
 
-async function runPreview(pulumi: Pulumi): Promise<Preview> {
+async function runPreview(pulumi: Pulumi): Promise<readonly PulumiEvent[]> {
   const events: PulumiEvent[] = [];
   const outcome = await pulumi.preview((event) => void events.push(event));
-  if (outcome.succeeded) return readPreview(events);
+  if (outcome.succeeded) return events;
   throw new StackError(errorsOf(outcome, events).join("\n\n"), {
     next: "Nothing was changed. Correct what it says, then run the same command again.",
   });

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import { describeRestarts, type Restarted } from "../operations/restarts.ts";
 import type { Passage } from "../operations/passage.ts";
+import { describeRestarts, type Restarted } from "../operations/restarts.ts";
 import type { ServiceStatus } from "../operations/status.ts";
 import { onThisStack } from "./session.ts";
 

@@ -10,6 +10,10 @@ export interface EngineFacts {
   readonly limits: { readonly memory: boolean; readonly swap: boolean };
   /** Whether its machine passes packets on: without that no published port answers. */
   readonly forwards: boolean;
+  /** The ranges it cuts networks from; null are those that are built in. */
+  readonly pools: readonly AddressPool[] | null;
+  /** Its networks, and what each has of them, in IPv4. */
+  readonly networks: readonly { readonly name: string; readonly subnets: readonly string[] }[];
   readonly memoryBytes: number;
   readonly processors: number;
   /** Where it keeps images and volumes, on its own machine. */
@@ -27,15 +31,31 @@ export interface PublishedByContainer {
   readonly stack: string | null;
 }
 
-/** Asks the engine about itself and the ports it publishes. */
+/** A range, and the prefix length of each network that is cut from it. */
+export interface AddressPool {
+  readonly base: string;
+  readonly size: number;
+}
+
+/** Asks the engine about itself, its networks and the ports it publishes. */
 export async function engineFacts(engine: Docker): Promise<EngineFacts> {
-  const [info, containers] = await Promise.all([engine.info(), engine.listContainers()]);
+  const [info, containers, networks] = await Promise.all([
+    engine.info(),
+    engine.listContainers(),
+    engine.listNetworks(),
+  ]);
+  const pools: readonly { readonly Base: string; readonly Size: number }[] | null = info.DefaultAddressPools;
   return {
     version: info.ServerVersion,
     machine: { name: info.Name, kernel: info.KernelVersion },
     limits: { memory: info.MemoryLimit, swap: info.SwapLimit },
     // Engines that do not say (from 29 on) switch it on themselves.
     forwards: info.IPv4Forwarding ?? true,
+    pools: pools?.map(({ Base, Size }) => ({ base: Base, size: Size })) ?? null,
+    networks: networks.map(({ Name, IPAM }) => {
+      const subnets = (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []);
+      return { name: Name, subnets: subnets.filter((subnet) => !subnet.includes(":")) };
+    }),
     memoryBytes: info.MemTotal,
     processors: info.NCPU,
     dataFolder: info.DockerRootDir,

@@ -1,4 +1,6 @@
+import type { EngineFacts } from "../io/engine-facts.ts";
 import type { PulumiEvent, ResourceChange } from "../io/pulumi-events.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** What happens to one thing on the engine. */
 export interface Change {
@@ -30,8 +32,42 @@ const actions: Readonly<Record<string, Change["action"]>> = {
   delete: "delete",
 };
 
-/** Reads a preview's events. Components and Pulumi's own records stand for nothing on the engine. */
-export function readPreview(events: readonly PulumiEvent[]): Preview {
+/** What Pulumi takes for a change and is none. */
+export interface Surroundings {
+  /** What the engine can hold containers to: the rest it forgets, and so it differs at every look. */
+  readonly limits: EngineFacts["limits"];
+  /** Whether a container has done its work when it ends: it may be cleared away, as people do at night. */
+  readonly isRunOnce: (name: string) => boolean;
+}
+
+/** The surroundings of a plan's stack. */
+export function surroundingsOf(
+  { installer, elementWeb }: Pick<Plan, "installer" | "elementWeb">,
+  { limits }: Pick<EngineFacts, "limits">,
+): Surroundings {
+  return { limits, isRunOnce: (name) => name.startsWith(installer.namePrefix) || name === elementWeb?.containerName };
+}
+
+/** Reads a preview's events, without what is no change. */
+export function readPreview(events: readonly PulumiEvent[], { limits, isRunOnce }: Surroundings): Preview {
+  const forgotten = [...(limits.memory ? [] : ["memory"]), ...(limits.memory && limits.swap ? [] : ["memorySwap"])];
+  const isForgotten = ({ operation, because }: ResourceChange) =>
+    ["update", "refresh"].includes(operation) &&
+    because.length > 0 &&
+    because.every((each) => forgotten.includes(each));
+  const { changes, drift } = readAll(events.filter((event) => !("change" in event) || !isForgotten(event.change)));
+  const cleared = new Set(
+    drift.filter(({ name, found }) => found === "gone" && isRunOnce(name)).map(({ name }) => name),
+  );
+  const isAgain = ({ action, name }: Change) => action === "create" && cleared.has(name);
+  return {
+    changes: changes.every(isAgain) ? [] : changes,
+    drift: drift.filter(({ name }) => !cleared.has(name)),
+  };
+}
+
+/** Components and Pulumi's own records stand for nothing on the engine. */
+function readAll(events: readonly PulumiEvent[]): Preview {
   const changes = events.flatMap((event) => {
     const action = event.kind === "begun" ? actions[event.change.operation] : undefined;
     return event.kind !== "begun" || action === undefined || !isReal(event.change)

@@ -3,6 +3,7 @@ import type { ObservedContainer } from "../io/observations.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
 import type { PulumiOutcome } from "../io/pulumi-process.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
+import { troubleIn } from "./engine-words.ts";
 import { describeRestarts, lastTime } from "./restarts.ts";
 
 /** How many lines of a failing container's log are repeated. */
@@ -19,9 +20,15 @@ export async function explainFailure(
   const logs = await Promise.all(
     failing.map(async (each) => lastWords(each, await engine.lastLogLines(each.id, repeatedLines))),
   );
-  const message = [...said, ...logs.filter((log) => log.includes("\n") && !isRepeated(log, said))].join("\n\n");
+  const trouble = troubleIn(said);
+  const cause = trouble === null ? [] : [trouble.cause];
+  const message = [...cause, ...said, ...logs.filter((log) => log.includes("\n") && !isRepeated(log, said))].join(
+    "\n\n",
+  );
   return new StackError(message, {
-    next: "Correct what it says, then run the same command again: it goes on from here. What ran before runs on.",
+    next:
+      trouble?.next ??
+      "Correct what it says, then run the same command again: it goes on from here. What ran before runs on.",
   });
 }
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { PulumiEvent, ResourceChange } from "../../src/io/pulumi-events.ts";
-import { readPreview } from "../../src/operations/change.ts";
+import { readPreview, type Surroundings } from "../../src/operations/change.ts";
 import { errorsOf } from "../../src/operations/failure.ts";
+
+const usual: Surroundings = { limits: { memory: true, swap: true }, isRunOnce: (name) => name.includes("-installer-") };
+const read = (events: readonly PulumiEvent[], limits = usual.limits) => readPreview(events, { ...usual, limits });
 
 const proxy: ResourceChange = {
   operation: "create",
@@ -35,19 +38,45 @@ describe("a preview", () => {
       "refresh",
       "read",
     ];
-    const { changes } = readPreview(operations.map((operation) => begun({ operation })));
+    const { changes } = read(operations.map((operation) => begun({ operation })));
     expect(changes.map(({ action }) => action)).toEqual(["create", "update", "replace", "delete"]);
     expect(changes[0]).toMatchObject({ what: "container", name: "chatkeep-acme-proxy" });
   });
 
   it("leaves out components and Pulumi's own records", () => {
     const types = ["pulumi:pulumi:Stack", "pulumi:providers:docker", "chatkeep:server:Proxy"];
-    expect(readPreview(types.map((type) => begun({ type }))).changes).toEqual([]);
+    expect(read(types.map((type) => begun({ type }))).changes).toEqual([]);
   });
 
   it("tells what is gone or changed from what is as it was left", () => {
-    const { drift } = readPreview([found({ gone: true }), found({ because: ["image"] }), found({}), begun({})]);
+    const { drift } = read([found({ gone: true }), found({ because: ["image"] }), found({}), begun({})]);
     expect(drift.map((each) => each.found)).toEqual(["gone", "changed"]);
+  });
+});
+
+describe("what Pulumi takes for a change and is none", () => {
+  const limit = ["memory", "memorySwap"];
+  const events = (because: readonly string[]) => [found({ because }), begun({ operation: "update", because })];
+
+  it("is a limit that the engine cannot hold a container to, and so forgets", () => {
+    expect(read(events(limit), { memory: false, swap: false })).toEqual({ changes: [], drift: [] });
+    expect(read(events(["memorySwap"]), { memory: true, swap: false })).toEqual({ changes: [], drift: [] });
+    expect(read(events(limit), { memory: true, swap: false }).changes).toHaveLength(1);
+    expect(read(events([...limit, "image"]), { memory: false, swap: false }).changes).toHaveLength(1);
+    expect(read(events(limit))).toMatchObject({ changes: [{ action: "update" }], drift: [{ found: "changed" }] });
+  });
+
+  const installer = { name: "chatkeep-acme-installer-0123" };
+  const cleared = [found({ ...installer, gone: true }), begun({ ...installer, operation: "create" })];
+
+  it("is a container that ran once and was cleared away", () => {
+    expect(read(cleared)).toEqual({ changes: [], drift: [] });
+  });
+
+  it("is made again beside a real change, and made where it never was", () => {
+    const { changes, drift } = read([...cleared, begun({ operation: "replace" })]);
+    expect([changes.length, drift]).toEqual([2, []]);
+    expect(read([begun({ ...installer, operation: "create" })]).changes).toHaveLength(1);
   });
 });
 

@@ -48,6 +48,8 @@ export const goodEngine: EngineFacts = {
   machine: { name: "chat", kernel: "6.1.0" },
   limits: { memory: true, swap: true },
   forwards: true,
+  pools: null,
+  networks: [{ name: "bridge", subnets: ["172.17.0.0/16"] }],
   memoryBytes: 8e9,
   processors: 4,
   dataFolder: "/var/lib/docker",

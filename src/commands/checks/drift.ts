@@ -1,14 +1,14 @@
 import { StackError } from "../../errors.ts";
 import type { PulumiEvent } from "../../io/pulumi-events.ts";
 import { readToolchain } from "../../io/toolchain.ts";
-import { readPreview } from "../../operations/change.ts";
+import { readPreview, type Surroundings } from "../../operations/change.ts";
 import type { DriftSeen } from "../../operations/checks/facts.ts";
 import { errorsOf } from "../../operations/failure.ts";
 import { pulumiOf } from "../pulumi.ts";
 import type { Session } from "../session.ts";
 
 /** What is not as declared, by a preview. While the stack is being changed there is no saying. */
-export async function lookForDrift(session: Session): Promise<readonly DriftSeen[]> {
+export async function lookForDrift(session: Session, surroundings: Surroundings): Promise<readonly DriftSeen[]> {
   const { files, paths, run } = session;
   if (await files.has(paths.running))
     throw new StackError("`chatkeep up` is at work on this stack, or was killed and has to be run again");
@@ -19,7 +19,7 @@ export async function lookForDrift(session: Session): Promise<readonly DriftSeen
   const seen: PulumiEvent[] = [];
   const outcome = await pulumi.preview((event) => void seen.push(event));
   if (!outcome.succeeded) throw new StackError(errorsOf(outcome, seen).join("; "));
-  return driftIn(readPreview(seen));
+  return driftIn(readPreview(seen, surroundings));
 }
 
 /** What was found to be other than it was left, and what would change beside it. */

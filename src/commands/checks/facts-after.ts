@@ -10,6 +10,7 @@ import type { MasterKey } from "../../keys/master-key.ts";
 import { serverSecrets } from "../../keys/secrets.ts";
 import { isJsonObject, type JsonObject } from "../../kinds/json.ts";
 import type { Observed } from "../../kinds/observed.ts";
+import { surroundingsOf } from "../../operations/change.ts";
 import { paths } from "../../operations/checks/after/paths.ts";
 import {
   certifiedNames,
@@ -59,7 +60,9 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
     uploads: how.master.then((seen) =>
       withSeen(seen, (master) => asked((each) => seeUploadLimits(each, declared, master))),
     ),
-    drift: look(veryPatiently, () => lookForDrift(session)),
+    drift: asked((each) => each.facts()).then((seen) =>
+      withSeen(seen, (facts) => look(veryPatiently, () => lookForDrift(session, surroundingsOf(plan, facts)))),
+    ),
   });
   return { ...declared, wellKnown: wellKnownOf(plan), ...seen };
 }

@@ -1,7 +1,7 @@
 import { acmeAccounts } from "../../io/probes/acme-accounts.ts";
 import { askAuthority } from "../../io/probes/authority.ts";
 import { look } from "../../io/probes/look.ts";
-import { clockKept, engineAtBoot, machineAddresses } from "../../io/probes/machine.ts";
+import { clockKept, engineAtBoot, hasEngineRules, machineAddresses } from "../../io/probes/machine.ts";
 import { lookUp, publicResolvers } from "../../io/probes/name-lookup.ts";
 import { readToolchain } from "../../io/toolchain.ts";
 import type { Observed } from "../../kinds/observed.ts";
@@ -49,10 +49,12 @@ const shortly = 10_000;
 export async function factsBefore(session: Session, declared: Declared, how: LookBefore): Promise<FactsBefore> {
   const isHere = await isHereFor(session, "seen" in how.engine.facts ? how.engine.facts.seen : null);
   const elsewhere = { unseen: elsewhereWords } as const;
-  const [machine, boot, kept, world, own, authority, accounts, imagesInReach, zone] = await Promise.all([
+  const canSeeRules = isHere && process.getuid?.() === 0 && process.platform === "linux";
+  const [machine, boot, kept, engineRules, world, own, authority, accounts, imagesInReach, zone] = await Promise.all([
     factsOfMachine(session, declared, how.engine),
     isHere ? look(shortly, engineAtBoot) : elsewhere,
     isHere ? look(shortly, clockKept) : elsewhere,
+    canSeeRules ? look(shortly, hasEngineRules) : null,
     askWorld(declared, how),
     askOwnResolver(declared, how),
     askAuthorityOf(declared, how),
@@ -61,7 +63,8 @@ export async function factsBefore(session: Session, declared: Declared, how: Loo
     askZoneOf(session, declared, how),
   ]);
   const ownAddresses = isHere ? { seen: machineAddresses() } : elsewhere;
-  return { ...machine, boot, clockKept: kept, ownAddresses, world, own, zone, authority, accounts, imagesInReach };
+  const others = { world, own, zone, authority, accounts, imagesInReach };
+  return { ...machine, boot, clockKept: kept, engineRules, ownAddresses, ...others };
 }
 
 /** Whom the world's view is asked of: those that were named, else public resolvers where a public authority will ask them too. */

@@ -100,6 +100,23 @@ export async function clockKept(): Promise<ClockKept> {
   return { kept: said === "yes" };
 }
 
+/**
+ * Whether the engine's rules stand in this machine's packet filter, in whichever of the two ways engines make them (iptables(8),
+ * nft(8)). An error where that cannot be seen, such as by anyone but root.
+ */
+export async function hasEngineRules(): Promise<boolean> {
+  if (process.getuid?.() !== 0) throw new Error("only root can look at the packet filter");
+  const { execa } = await import("execa");
+  const ask = (program: string, ...words: readonly string[]) =>
+    execa(program, words, { reject: false, stdin: "ignore" });
+  const [old, newer] = await Promise.all([
+    ask("iptables", "--wait", "--table", "nat", "--numeric", "--list", "DOCKER"),
+    ask("nft", "list", "table", "ip", "docker-bridges"),
+  ]);
+  if (old.exitCode === undefined && newer.exitCode === undefined) throw new Error("there is neither iptables nor nft");
+  return old.exitCode === 0 || newer.exitCode === 0;
+}
+
 /** The addresses of this machine's own interfaces, save loopback and link-local ones. */
 export function machineAddresses(): readonly string[] {
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);

@@ -41,6 +41,8 @@ export interface MachineFacts extends Declared {
 export interface FactsBefore extends MachineFacts {
   readonly boot: Observed<BootSeen>;
   readonly clockKept: Observed<ClockKept>;
+  /** Whether the engine's rules stand in the packet filter; null where that cannot be seen from here. */
+  readonly engineRules: Observed<boolean> | null;
   /** The machine's own addresses, where the engine is on this machine. */
   readonly ownAddresses: Observed<readonly string[]>;
   /** What resolvers anywhere answer; null where no public name is at stake. */

@@ -97,6 +97,7 @@ export function goodBefore(kind: ServerKind): FactsBefore {
     disk: { seen: { folder: "/var/lib/docker", freeBytes: 40e9, totalBytes: 80e9 } },
     boot: { seen: { unit: "enabled" } },
     clockKept: { seen: { kept: true } },
+    engineRules: { seen: true },
     ownAddresses: { seen: ["192.0.2.44", "2001:db8::44"] },
     world: isPublic ? lookups : null,
     own: isPublic ? lookups : null,

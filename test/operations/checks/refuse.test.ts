@@ -44,10 +44,13 @@ describe("`up`", () => {
     expect(refusing).toEqual([
       "engine.version",
       "engine.memory",
+      "engine.addresses",
+      "engine.forwarding",
       "ports.containers",
       "ports.free",
       "engine.disk",
       "tls.reach",
+      "engine.rules",
       "clock.right",
       "images.source",
       "dns.address",

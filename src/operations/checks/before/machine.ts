@@ -1,4 +1,5 @@
 import { formatSize, inMebibytes, mebibytes } from "../../../kinds/size.ts";
+import { freePools } from "../../address-pools.ts";
 import { portTakenBy } from "../../capacity.ts";
 import { portsOf, writtenPort } from "../../ports.ts";
 import { fine, warning, wrong } from "../finding.ts";
@@ -38,6 +39,56 @@ export const machineChecks = [
         "Set chatkeep:memory to what the server may have of that, or use a machine with more.",
       );
     },
+  }),
+  ofMachine({
+    id: "engine.limits",
+    title: "the engine can hold containers to their memory",
+    why: "Otherwise one service can take all of it, and the kernel ends whichever it likes.",
+    look: ({ engine }) => engine,
+    judge: ({ limits }) => {
+      if (limits.memory && limits.swap) return fine("memory and swap");
+      if (limits.memory)
+        return warning(
+          "the kernel counts no swap: a container that is at its limit goes on there, slowly",
+          "Add `swapaccount=1` to the kernel's command line and start the machine anew, or do without swap.",
+        );
+      return warning(
+        "the kernel has no memory controller for containers: their limits are not in force",
+        "Add `cgroup_enable=memory swapaccount=1` to the kernel's command line and start the machine anew.",
+      );
+    },
+  }),
+  ofMachine({
+    id: "engine.addresses",
+    title: "the engine has addresses for the server's networks",
+    why: "Each network takes a range of its own, and the engine has about thirty.",
+    refuses: "first",
+    look: ({ engine }) => engine,
+    judge: ({ pools, networks }, { plan }) => {
+      const used = networks.flatMap(({ subnets }) => subnets);
+      const free = freePools(pools, used);
+      const isMissing = ({ name }: { readonly name: string }) => !networks.some((each) => each.name === name);
+      const wanted = Object.values(plan.networks).filter(isMissing).length;
+      if (free >= wanted) return fine(free >= 64 ? "for 64 networks or more" : `for ${free} networks`);
+      return wrong(
+        `it has them for ${free} more networks, and the server takes ${wanted}`,
+        "Remove networks that nobody uses (docker network prune), or give it more ranges (default-address-pools in /etc/docker/daemon.json) and restart it.",
+      );
+    },
+  }),
+  ofMachine({
+    id: "engine.forwarding",
+    title: "the machine passes packets on to containers",
+    why: "Without that no published port answers from outside.",
+    refuses: "first",
+    look: ({ engine }) => engine,
+    judge: ({ forwards }) =>
+      forwards
+        ? fine("net.ipv4.ip_forward is on")
+        : wrong(
+            "net.ipv4.ip_forward is 0",
+            "Switch it on, for the next start too:  echo net.ipv4.ip_forward=1 > /etc/sysctl.d/60-docker.conf && sysctl --system",
+          ),
   }),
   ofMachine({
     id: "engine.processors",

@@ -19,6 +19,21 @@ export const surroundingChecks = [
     unseenAdvice: "On the engine's machine:  systemctl is-enabled docker",
   }),
   before({
+    id: "engine.rules",
+    title: "the engine's rules stand in the packet filter",
+    why: "Without them no container reaches the world, and no new one can publish a port.",
+    refuses: "first",
+    when: ({ engineRules }) => engineRules !== null,
+    look: ({ engineRules }) => engineRules ?? { unseen: "not looked at" },
+    judge: (stand) =>
+      stand
+        ? fine("they are there")
+        : wrong(
+            "they are gone: a firewall was loaded after the engine and flushed them, or the engine was told to make none",
+            "Restart the engine, which makes them anew:  systemctl restart docker  Let the firewall start before it.",
+          ),
+  }),
+  before({
     id: "clock.right",
     title: "the clock is right",
     why: "Certificates, sign-in and the order of messages depend on it.",

@@ -19,6 +19,13 @@ export const beforeSurroundings: readonly WrongBefore[] = [
     advice: /starts when the machine does/,
   },
   {
+    title: "a firewall flushed the engine's rules",
+    server: "public",
+    otherwise: { engineRules: seen(false) },
+    found: { "engine.rules": "wrong" },
+    advice: /systemctl restart docker/,
+  },
+  {
     title: "the clock is ten minutes behind",
     server: "public",
     otherwise: authority(-600),
