@@ -132,22 +132,22 @@ const media: readonly BaselineLine[] = [
 ];
 
 const limits: readonly BaselineLine[] = [
-  ["rc_message", rate("rc_message"), [0.2, 10]],
-  ["rc_registration", rate("rc_registration"), [0.17, 3]],
+  ["rc_message", rate("rc_message"), [1, 200]],
+  ["rc_registration", rate("rc_registration"), [0.2, 50]],
   ["rc_registration_token_validity", rate("rc_registration_token_validity"), [0.1, 5]],
   ["rc_login.address", rate("rc_login_address"), [0.2, 50]],
   ["rc_login.account", rate("rc_login_account"), [0.003, 5]],
   ["rc_login.failed_attempts", rate("rc_login_failed_attempts"), [0.17, 3]],
-  ["rc_joins.local", rate("rc_joins_local"), [0.1, 10]],
-  ["rc_joins.remote", rate("rc_joins_remote"), [0.01, 10]],
-  ["rc_joins_per_room", rate("rc_joins_per_room"), [1, 10]],
-  ["rc_invites.per_room", rate("rc_invites_per_room"), [0.3, 10]],
-  ["rc_invites.per_user", rate("rc_invites_per_user"), [0.003, 5]],
-  ["rc_invites.per_issuer", rate("rc_invites_per_issuer"), [0.3, 10]],
+  ["rc_joins.local", rate("rc_joins_local"), [1, 100]],
+  ["rc_joins.remote", rate("rc_joins_remote"), [0.05, 30]],
+  ["rc_joins_per_room", rate("rc_joins_per_room"), [2, 100]],
+  ["rc_invites.per_room", rate("rc_invites_per_room"), [1, 200]],
+  ["rc_invites.per_user", rate("rc_invites_per_user"), [0.02, 100]],
+  ["rc_invites.per_issuer", rate("rc_invites_per_issuer"), [1, 200]],
   ["rc_3pid_validation", rate("rc_3pid_validation"), [0.003, 5]],
   ["rc_media_create", rate("rc_media_create"), [10, 50]],
-  ["rc_room_creation", rate("rc_room_creation"), [0.016, 10]],
-  ["rc_user_directory", rate("rc_user_directory"), [0.016, 200]],
+  ["rc_room_creation", rate("rc_room_creation"), [0.05, 100]],
+  ["rc_user_directory", rate("rc_user_directory"), [1, 200]],
   ["rc_reports", rate("rc_reports"), [1, 5]],
 ];
 
