@@ -74,6 +74,7 @@ function decideHomeserver(spec: Spec, sizing: Sizing): HomeserverDecisions {
     adminContact: spec.adminContact,
     cacheFactor: sizing.cacheFactor,
     cacheBytes: sizing.cacheBytes,
+    picturePixels: sizing.picturePixels,
     databaseConnections: sizing.databaseConnections,
     retiredSigningKeys: spec.retiredSigningKeys,
     further: spec.homeserver,

@@ -16,6 +16,8 @@ export interface HomeserverDecisions {
   readonly adminContact: string | null;
   readonly cacheFactor: number;
   readonly cacheBytes: number;
+  /** Of the largest picture that thumbnails are made of. */
+  readonly picturePixels: number;
   readonly databaseConnections: { readonly minimum: number; readonly maximum: number };
   readonly retiredSigningKeys: readonly RetiredSigningKey[];
   /** The escape hatch, merged last. */

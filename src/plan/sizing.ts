@@ -9,6 +9,7 @@ export interface Sizing {
   readonly processes: Readonly<Record<ServiceRole, number>>;
   readonly cacheFactor: number;
   readonly cacheBytes: number;
+  readonly picturePixels: number;
   readonly databaseConnections: { readonly minimum: number; readonly maximum: number };
   readonly postgres: PostgresDecisions;
   readonly proxy: Pick<ProxyDecisions, "connections" | "picturesAtOnce" | "uploadsAtOnce">;
@@ -26,6 +27,12 @@ const proxyConnections = Math.floor(((proxyMebibytes * 0.9 - 40) * 1024) / 96);
 /** A relayed call takes some hundred kibibytes of the TURN server, and there are at most some hundred ports to relay through. */
 const turnMebibytes = 128;
 
+/** What a pixel takes at most while a picture is made smaller, one at a time (templates/synapse/pictures.py): a third of Synapse's memory is for that. */
+const bytesPerPixel = 13;
+
+/** As Synapse ships it (`max_image_pixels: 32M`): larger pictures take minutes, not only memory. */
+const mostPixels = 32 * 2 ** 20;
+
 /** Shares memory and processors out: two fifths of what proxy and TURN server leave go to Postgres, the rest to Synapse. */
 export function sizeStack({ memory, processors, calls }: Pick<Spec, "memory" | "processors" | "calls">): Sizing {
   const shared = inMebibytes(memory) - proxyMebibytes - (calls === null ? 0 : turnMebibytes);
@@ -37,6 +44,7 @@ export function sizeStack({ memory, processors, calls }: Pick<Spec, "memory" | "
     processes: { proxy: 1024, turn: 1024, postgres: 1024 + 16 * processors, synapse: 1024 + 64 * processors },
     cacheFactor: clamp(Math.round(synapse / 102.4) / 10, 0.5, 8),
     cacheBytes: Math.floor(synapse * 0.5) * 2 ** 20,
+    picturePixels: Math.min(Math.floor((synapse * 2 ** 20) / 3 / bytesPerPixel), mostPixels),
     databaseConnections,
     postgres: sizePostgres(postgres, processors, databaseConnections.maximum),
     proxy: sizeProxy(synapse),

@@ -9,7 +9,7 @@ export const guarantees = {
   checked: "servers this one talks to are known by their certificates",
   addresses: "this server calls no private address",
   federation: "other servers are talked to as `chatkeep:federation` says, and not otherwise",
-  code: "only Synapse's own code runs in the server",
+  code: "only Synapse's code and chatkeep's runs in the server",
   privacy: "what members say and who they are is shown to members alone",
   whole: "the parts of a stack fit each other because chatkeep decides how they meet",
 } as const;
@@ -159,6 +159,7 @@ export const guards: readonly Guard[] = [
   ...refuse("whole", useSetting("uploadQuota"), "media_upload_limits"),
   ...refuse("whole", useSetting("push"), "push.enabled"),
   ...refuse("whole", useSetting("calls"), "turn_uris", "turn_username"),
+  ...refuse("whole", useSetting("memory"), "max_image_pixels"),
   ...refuse("whole", useSetting("memory"), "caches.global_factor", "caches.cache_autotuning", "event_cache_size"),
   ...refuse("whole", "Delete it: the proxy answers this.", "extra_well_known_client_content"),
   ...refuse("whole", decided, "database", "databases", "database_path", "media_store_path", "pid_file", "log_config"),

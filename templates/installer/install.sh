@@ -48,10 +48,12 @@ prune() {
   done
 }
 
-# judge DIGEST OWNER: the parser of the very Synapse that will run reads what it will be started with.
+# judge DIGEST OWNER: the parser of the very Synapse that will run reads what it will be started with, and what bounds its pictures
+# finds all that it changes.
 judge() {
   cd "/cfg/synapse/$1"
-  as "$2" python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml
+  as "$2" python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml &&
+    as "$2" python pictures.py --check
 }
 
 # keep_name: the server name is in every account, room and message. A server with another one would be another server with this

@@ -13,4 +13,5 @@ export SSL_CERT_FILE="$PWD/authorities.pem"
 for allocator in /usr/lib/*/libjemalloc.so.2; do
   [ -e "$allocator" ] && export LD_PRELOAD="$allocator"
 done
-exec python -m synapse.app.homeserver --config-path homeserver.yaml --config-path secret.yaml
+# Synapse itself, with bounds on the memory that pictures take.
+exec python pictures.py --config-path homeserver.yaml --config-path secret.yaml

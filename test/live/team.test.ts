@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fetchTrusting, type TrustingFetch } from "../../src/io/matrix/trusting-fetch.ts";
 import type { SynapseOperator } from "../../src/io/synapse-operator.ts";
+import { inspectService } from "../support/engine.ts";
 import { askPlainly, makeRegistrationToken, type Newcomer, type Office, register } from "../support/newcomers.ts";
 import { operatorOf } from "../support/operator.ts";
-import { isSoak } from "../support/sample.ts";
+import { movingGif, movingPng, movingWebp, type Picture, png } from "../support/pictures.ts";
+import { isSoak, sample } from "../support/sample.ts";
 import { bootStack, type StackRecord, testSettings } from "../support/stack.ts";
 import { removeStack } from "../support/sweep.ts";
 
@@ -94,6 +97,43 @@ function member(index: number): Newcomer {
   if (found === undefined) throw new Error("Nobody registered: see the first test.");
   return found;
 }
+
+const pictures: readonly { readonly what: string; readonly make: () => Picture }[] = [
+  { what: "still ones that are as large as thumbnails are made of", make: () => png(3_600, 3_600) },
+  { what: "still ones that are larger", make: () => png(5_650, 5_650) },
+  { what: "one pixel high", make: () => png(100_000, 1) },
+  { what: "GIF of 1,000 frames", make: () => movingGif(1_000, 320, 200) },
+  { what: "WebP of 1,000 frames", make: () => movingWebp(1_000, 320, 200) },
+  { what: "PNG of 1,000 frames", make: () => movingPng(1_000, 320, 200) },
+];
+
+describe("pictures that take much memory to make smaller, four at once", () => {
+  it.each(sample("pictures", pictures, 2))(
+    "leave Synapse running, and the members beside them answered: $what",
+    async ({ make }) => {
+      const before = (await inspectService(stack, "synapse")).State.StartedAt;
+      const { type, bytes } = make();
+      const uploads = Promise.all(
+        Array.from({ length: 4 }, () => send("_matrix/media/v3/upload", { type, body: new Uint8Array(bytes) })),
+      );
+      const path = `v3/rooms/${encodeURIComponent(roomIds[0] ?? "")}/send/m.room.message/${randomUUID()}`;
+      expect(await member(1).ask("PUT", path, { msgtype: "m.text", body: "beside them" })).toMatchObject({
+        status: 200,
+      });
+      expect(await uploads).toEqual([200, 200, 200, 200]);
+      const { State, RestartCount } = await inspectService(stack, "synapse");
+      expect([State.StartedAt, State.OOMKilled, RestartCount]).toEqual([before, false, 0]);
+    },
+    300_000,
+  );
+
+  async function send(path: string, { type, body }: { readonly type: string; readonly body: Uint8Array<ArrayBuffer> }) {
+    const headers = { authorization: `Bearer ${member(0).accessToken}`, "content-type": type };
+    const answer = await office.fetch(`${office.baseUrl}/${path}`, { method: "POST", headers, body });
+    await answer.arrayBuffer();
+    return answer.status;
+  }
+});
 
 /** One after the other, as a person's client does it. */
 async function inTurn<Item, Result>(items: readonly Item[], ask: (item: Item) => Promise<Result>): Promise<Result[]> {

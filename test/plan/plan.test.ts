@@ -165,11 +165,14 @@ describe("sizing", () => {
           memory: shares,
           postgres,
           cacheBytes,
+          picturePixels,
         } = sizeStack({ memory: mebibytes(memory), processors, calls: null });
         expect(shares.proxy + shares.postgres + shares.synapse).toBe(memory);
         expect(Math.min(shares.postgres, shares.synapse)).toBeGreaterThan(300);
         expect(postgres.sharedBuffersMebibytes + postgres.connections * 4).toBeLessThan(shares.postgres);
-        expect(cacheBytes).toBeLessThan(shares.synapse * 2 ** 20);
+        // Synapse itself and its caches, and one picture in the format that takes the most (templates/synapse/pictures.py).
+        expect(cacheBytes + picturePixels * 13).toBeLessThan(shares.synapse * 2 ** 20 * 0.85);
+        expect(picturePixels).toBeGreaterThan(4032 * 3024); // what telephones take
       }),
     );
   });

@@ -71,7 +71,7 @@ export const hatchTable: Readonly<Record<string, Freedom>> = {
   max_upload_size: "fixed",
   media_upload_limits: "fixed",
   modules: "fixed",
-  max_image_pixels: "free",
+  max_image_pixels: "fixed",
   dynamic_thumbnails: "free",
   media_retention: "fixed",
   retention: "fixed",

@@ -1,4 +1,6 @@
 import type { Json } from "../../src/kinds/json.ts";
+import { mebibytes } from "../../src/kinds/size.ts";
+import { sizeStack } from "../../src/plan/sizing.ts";
 
 /** One line of the secure baseline: homeserver.yaml's key, where Synapse 1.163.2 keeps its effective value (synapse/config), and what that is to be. */
 export type BaselineLine = readonly [key: string, effective: string, expected: Json];
@@ -119,7 +121,11 @@ const media: readonly BaselineLine[] = [
     [[5 * 2 ** 30, days(7)]],
   ],
   ["modules", "[each.__name__ for each, _ in modules.loaded_modules]", ["Uploads"]],
-  ["max_image_pixels", "media.max_image_pixels", 32 * 2 ** 20],
+  [
+    "max_image_pixels",
+    "media.max_image_pixels",
+    sizeStack({ memory: mebibytes(1024), processors: 2, calls: null }).picturePixels,
+  ],
   ["max_spider_size", "media.max_spider_size", 10 * 2 ** 20],
   ["dynamic_thumbnails", "media.dynamic_thumbnails", false],
   ["media_store_path", "media.media_store_path", "/data/media"],

@@ -44,7 +44,11 @@ export const brokenSettings: readonly BrokenCase[] = [
       "an administrator let in",
     ],
     ["a rule with a word of its own", hatch("{ alias_creation_rules: [{ action: perhaps }] }"), "`allow` or `deny`"],
-    ["templates from nowhere", hatch("{ templates: { custom_template_directory: /none } }"), "only Synapse's own code"],
+    [
+      "templates from nowhere",
+      hatch("{ templates: { custom_template_directory: /none } }"),
+      "only Synapse's code and chatkeep's",
+    ],
     [
       "a limit without its length of time",
       hatch("{ media_upload_limits: [{ max_size: 5M }] }"),

@@ -72,6 +72,7 @@ export function decided({ serverName, baseUrl, homeserver, turn }: Plan): readon
     ["server.public_baseurl", `${baseUrl}/`],
     ["server.admin_contact", homeserver.adminContact],
     ["media.max_upload_size", homeserver.uploadBytes],
+    ["media.max_image_pixels", homeserver.picturePixels],
     ["media.media_retention_local_media_lifetime_ms", homeserver.localMediaRetentionMilliseconds],
     ["media.media_retention_remote_media_lifetime_ms", homeserver.remoteMediaRetentionMilliseconds],
     [

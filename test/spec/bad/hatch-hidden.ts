@@ -28,13 +28,13 @@ export const hiddenHatchAttacks = [
     [
       hatch("{ templates: { custom_template_directory: /data/media } }"),
       at("templates.custom_template_directory"),
-      "only Synapse's own code",
+      "only Synapse's code and chatkeep's",
     ],
-    [hatch("{ sso: { template_dir: /data/media } }"), at("sso.template_dir"), "only Synapse's own code"],
+    [hatch("{ sso: { template_dir: /data/media } }"), at("sso.template_dir"), "only Synapse's code and chatkeep's"],
     [
       hatch("{ user_consent: { template_dir: /data/media, version: 1 } }"),
       at("user_consent"),
-      "only Synapse's own code",
+      "only Synapse's code and chatkeep's",
     ],
     [
       hatch("{ account_validity: { account_renewed_html_path: ../../data/media/x } }"),
