@@ -1,4 +1,4 @@
-import { openOperator } from "./commands/admin-world.ts";
+import { openOperator } from "./commands/accounts/operate.ts";
 import { reachEngine } from "./commands/engine.ts";
 import { beginSession, type Session } from "./commands/session.ts";
 import { bootThrowaway } from "./commands/throwaway/boot.ts";

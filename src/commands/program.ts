@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { adminCommand } from "./verbs/admin.ts";
+import { accountCommand } from "./verbs/account.ts";
 import { checkCommand } from "./verbs/check.ts";
 import { delegationCommand } from "./verbs/delegation.ts";
 import { destroyCommand } from "./verbs/destroy.ts";
@@ -10,6 +10,7 @@ import { initCommand } from "./verbs/init.ts";
 import { logsCommand } from "./verbs/logs.ts";
 import { previewCommand } from "./verbs/preview.ts";
 import { statusCommand } from "./verbs/status.ts";
+import { tokenCommand } from "./verbs/token.ts";
 import { tryCommand } from "./verbs/try.ts";
 import { upCommand } from "./verbs/up.ts";
 
@@ -22,7 +23,8 @@ const verbs = [
   statusCommand,
   checkCommand,
   logsCommand,
-  adminCommand,
+  accountCommand,
+  tokenCommand,
   delegationCommand,
   destroyCommand,
   envCommand,

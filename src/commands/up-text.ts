@@ -50,7 +50,7 @@ export function showUp(
     ...dnsLines(isChanged, plan),
     ...delegationLines(plan, isChanged, stack),
     "Next:",
-    `  ${onThisStack("admin create NAME", stack)}`,
+    `  ${onThisStack("account create NAME --admin", stack)}`,
     `  ${onThisStack("status", stack)}`,
   ].join("\n");
 }

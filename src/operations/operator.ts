@@ -7,6 +7,11 @@ import type { MainRole, PlannedService } from "../plan/plan.ts";
 /** The sender of our application service (templates/synapse/operator.yaml). */
 const operatorName = "chatkeep" as Localpart;
 
+/** The operator's own account on a server. */
+export function operatorOn(server: ServerName): UserId {
+  return userIdOf(operatorName, server);
+}
+
 /** What has to be done before the operator may use the admin API. */
 export type OperatorStep = "register" | "makeAdministrator";
 
@@ -30,7 +35,7 @@ export interface OperatorWorld {
 
 /** Makes sure that the operator exists and is an administrator: no login, no device, no token in the database. */
 export async function ensureOperator(world: OperatorWorld): Promise<void> {
-  const user = userIdOf(operatorName, world.serverName);
+  const user = operatorOn(world.serverName);
   for (const step of decideOperator(await readOperator(world, user))) await performOperatorStep(step, world, user);
 }
 

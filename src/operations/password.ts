@@ -17,7 +17,11 @@ const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** A password of 100 random bits, in groups that can be read out. */
 export function generatePassword(random: (count: number) => Uint8Array): Secret {
-  const characters = [...random(20)].map((byte) => alphabet[byte % alphabet.length] ?? "");
-  const groups = [0, 5, 10, 15].map((start) => characters.slice(start, start + 5).join(""));
-  return new Secret(groups.join("-"));
+  return new Secret(randomGroups(random, 20));
+}
+
+/** That many random characters of five bits each, in groups of five. */
+export function randomGroups(random: (count: number) => Uint8Array, count: number): string {
+  const characters = [...random(count)].map((byte) => alphabet[byte % alphabet.length] ?? "").join("");
+  return (characters.match(/.{1,5}/g) ?? []).join("-");
 }

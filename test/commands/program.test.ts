@@ -32,8 +32,14 @@ describe("every command", () => {
       "status",
       "check",
       "logs",
-      "admin create",
-      "admin reset-password",
+      "account create",
+      "account list",
+      "account reset-password",
+      "account lock",
+      "account unlock",
+      "token create",
+      "token list",
+      "token revoke",
       "delegation",
       "destroy",
       "env",
@@ -60,14 +66,18 @@ describe("every command", () => {
 });
 
 describe("the command line", () => {
-  it.each([["nope"], ["up", "--nope"], ["logs", "--lines", "many"], ["admin", "create"], ["init", "--tls", "none"]])(
-    "throws on what it does not know, and never exits: %s %s",
-    async (...words) => {
-      const quiet = buildProgram(() => undefined);
-      for (const [, command] of everyCommand(quiet, "")) command.configureOutput({ writeErr: () => undefined });
-      await expect(quiet.parseAsync(words.filter(Boolean), { from: "user" })).rejects.toThrow(CommanderError);
-    },
-  );
+  it.each([
+    ["nope"],
+    ["up", "--nope"],
+    ["logs", "--lines", "many"],
+    ["account", "create"],
+    ["token", "create", "--uses", "none"],
+    ["init", "--tls", "none"],
+  ])("throws on what it does not know, and never exits: %s %s", async (...words) => {
+    const quiet = buildProgram(() => undefined);
+    for (const [, command] of everyCommand(quiet, "")) command.configureOutput({ writeErr: () => undefined });
+    await expect(quiet.parseAsync(words.filter(Boolean), { from: "user" })).rejects.toThrow(CommanderError);
+  });
 
   it("ends with 2 where what was written is wrong, and says what to do", async () => {
     expect(await run("nope")).toMatchObject({ code: 2, stdout: "" });

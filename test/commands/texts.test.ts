@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accountId } from "../../src/commands/admin-world.ts";
+import { accountId } from "../../src/commands/accounts/operate.ts";
 import { describeDelegation } from "../../src/commands/delegation-text.ts";
 import { showDns } from "../../src/commands/dns-text.ts";
 
@@ -48,7 +48,7 @@ describe("the end of `up`", () => {
     expect(text).toContain(plan.baseUrl);
     expect(text).toContain(paths.authority);
     expect(text.split("\n").slice(-2)).toEqual([
-      "  npx chatkeep admin create NAME --stack acme",
+      "  npx chatkeep account create NAME --admin --stack acme",
       "  npx chatkeep status --stack acme",
     ]);
   });

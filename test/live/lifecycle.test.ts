@@ -52,8 +52,8 @@ describe("an engine on another machine, over ssh", () => {
     expect(JSON.parse(stdout)).toMatchObject({ healthy: true });
   });
 
-  it("lets the administrator in that `admin create` makes", async () => {
-    await chatkeepSucceeds(stack, ["admin", "create", "ana", "--password-stdin"], `${ana.password}\n`);
+  it("lets the administrator in that `account create --admin` makes", async () => {
+    await chatkeepSucceeds(stack, ["account", "create", "ana", "--admin", "--password-stdin"], `${ana.password}\n`);
     client = await signInInside(stack, ana);
     message = await leaveMessage(stack, client, "kept through everything");
   });

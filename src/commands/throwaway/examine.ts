@@ -3,7 +3,7 @@ import type { StackEngine } from "../../io/stack-engine.ts";
 import { type Check, type CheckId, failedCheck, runCheck } from "../../operations/check.ts";
 import { isFailing } from "../../operations/failure.ts";
 import { masterKeyOf } from "../../operations/first-key.ts";
-import { openOperator } from "../admin-world.ts";
+import { openOperator } from "../accounts/operate.ts";
 import type { Booted } from "./boot.ts";
 import { checkConversation } from "./conversation.ts";
 import { checkDoors } from "./doors.ts";

@@ -1,0 +1,73 @@
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { type Duration, parseDuration } from "../../kinds/duration.ts";
+import { examples, jsonOption, stackOption, yesOption } from "./options.ts";
+
+/** `chatkeep token` */
+export function tokenCommand(exit: (code: number) => void): Command {
+  return new Command("token")
+    .summary("make, list and revoke registration tokens")
+    .description("Makes, lists and revokes registration tokens: with one, a person makes an account for themselves.")
+    .addCommand(create(exit))
+    .addCommand(list(exit))
+    .addCommand(revoke(exit))
+    .addHelpText("after", examples("npx chatkeep token create", "npx chatkeep token list"));
+}
+
+const load = () => import("../accounts/tokens.ts");
+
+function create(exit: (code: number) => void): Command {
+  return new Command("create")
+    .summary("make a registration token")
+    .description(
+      "Makes a registration token and prints it. Unless told otherwise it makes one account, within 14 days.",
+    )
+    .addOption(stackOption())
+    .addOption(new Option("--uses <number>", "how many accounts it makes, or `unlimited`").default(1).argParser(usesOf))
+    .addOption(
+      new Option("--expires <duration>", "how long it holds, or `never`")
+        .default(parseDuration("14 days"), "14 days")
+        .argParser(expiryOf),
+    )
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples("npx chatkeep token create", 'npx chatkeep token create --uses 10 --expires "2 days"'),
+    )
+    .action(async (options) => exit(await (await load()).createToken(options)));
+}
+
+function list(exit: (code: number) => void): Command {
+  return new Command("list")
+    .summary("list registration tokens")
+    .description("Lists registration tokens: the beginning of each, how often it was used, and until when it holds.")
+    .addOption(stackOption())
+    .addOption(new Option("--reveal", "print the tokens whole").default(false))
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep token list"))
+    .action(async (options) => exit(await (await load()).listTokens(options)));
+}
+
+function revoke(exit: (code: number) => void): Command {
+  return new Command("revoke")
+    .summary("revoke a registration token")
+    .description("Revokes a registration token. Accounts that were made with it stay.")
+    .addArgument(new Argument("<beginning>", "how the token begins, as `token list` shows it"))
+    .addOption(stackOption())
+    .addOption(yesOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep token revoke x7k2m"))
+    .action(async (beginning, options) => exit(await (await load()).revokeToken(beginning, options)));
+}
+
+function usesOf(text: string): number | null {
+  if (text === "unlimited") return null;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write a number from 1 on, such as 10, or `unlimited`.");
+}
+
+function expiryOf(text: string): Duration | null {
+  if (text === "never") return null;
+  const found = parseDuration(text);
+  if (found !== null && found > 0) return found;
+  throw new InvalidArgumentError("Write a time such as `14 days` or `12 hours`, or `never`.");
+}
