@@ -17,7 +17,10 @@ describe("documents", () => {
 
   it.each(commands)("show a command that there is: npx chatkeep %s", (line) => {
     const words = line.split(" ");
-    const [command, others] = commandOf(buildProgram(() => undefined), words);
+    const [command, others] = commandOf(
+      buildProgram(() => undefined),
+      words,
+    );
     expect(command.commands.map((each) => each.name())).toEqual([]);
     expect(others.filter((word) => word.startsWith("--")).filter((word) => !takes(command, word))).toEqual([]);
   });
