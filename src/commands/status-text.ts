@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Passage } from "../operations/passage.ts";
 import { describeRestarts, type Restarted } from "../operations/restarts.ts";
-import type { ServiceStatus } from "../operations/status.ts";
+import { isOver, type ServiceStatus } from "../operations/status.ts";
 import { onThisStack } from "./session.ts";
 
 /** Everything `status` says. */
@@ -76,10 +76,12 @@ function restartLine(restarted: Omit<Restarted, "service">): string {
   return coloured("red", `it ${describeRestarts(restarted)}`);
 }
 
-function showCertificate({ validTo, issuer }: NonNullable<Status["certificate"]>, now: Date): string {
-  const isOver = new Date(validTo).getTime() <= now.getTime();
-  const left = isOver ? coloured("red", "over") : `${span(now, new Date(validTo))} left`;
-  return `${left}, until ${showTime(validTo)}, from ${issuer}`;
+function showCertificate(certificate: NonNullable<Status["certificate"]>, now: Date): string {
+  const { validTo, issuer } = certificate;
+  if (!isOver(certificate, now))
+    return `${span(now, new Date(validTo))} left, until ${showTime(validTo)}, from ${issuer}`;
+  const when = `${coloured("red", "expired")} ${span(new Date(validTo), now)} ago, at ${showTime(validTo)}, from ${issuer}`;
+  return `${when}\n            Clients refuse the server. Own files: renew them, then \`npx chatkeep up\`. Else see:  npx chatkeep logs proxy`;
 }
 
 /** To the second, in UTC. */

@@ -3,7 +3,7 @@ import { look } from "../io/probes/look.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
 import { daysLeft } from "../operations/checks/after/certificate.ts";
 import { doorsOf } from "../operations/passage.ts";
-import { judgeServices, type ServiceStatus } from "../operations/status.ts";
+import { isWell, judgeServices, type ServiceStatus } from "../operations/status.ts";
 import type { Plan } from "../plan/plan.ts";
 import { placeOf } from "./checks/place.ts";
 import { reachEngine } from "./engine.ts";
@@ -28,7 +28,7 @@ export async function status(options: StackOptions): Promise<number> {
     stack: session.stack,
     url: plan.baseUrl,
     serverName: plan.serverName,
-    healthy: services.every(({ healthy }) => healthy) && clients.kind !== "closed",
+    healthy: isWell(services, certificate, session.clock.now()) && clients.kind !== "closed",
     clients,
     synapse,
     certificate,

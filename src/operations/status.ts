@@ -54,6 +54,21 @@ function misplaced(status: ServiceStatus, { missing, others }: Misplacement): Se
   };
 }
 
+/** Whether people can use the server: every service is well, and no client refuses its certificate for being over. */
+export function isWell(services: readonly ServiceStatus[], certificate: Dated | null, now: Date): boolean {
+  return services.every(({ healthy }) => healthy) && !isOver(certificate, now);
+}
+
+/** What ends at an ISO time. */
+interface Dated {
+  readonly validTo: string;
+}
+
+/** Whether a certificate has expired; one that nobody has seen is not judged. */
+export function isOver(certificate: Dated | null, now: Date): boolean {
+  return certificate !== null && Date.parse(certificate.validTo) <= now.getTime();
+}
+
 function missing({ role, name }: PlannedService): ServiceStatus {
   const why = "there is no such container";
   return {

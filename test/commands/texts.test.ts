@@ -176,7 +176,9 @@ describe("the status", () => {
   it("counts a certificate's last day in hours, and says when it is over", () => {
     const at = (time: string) => plain(showStatus(status, new Date(time)));
     expect(at("2026-12-29T19:00:00Z")).toContain("Certificate 11 hours left, until");
-    expect(at("2026-12-30T06:00:01Z")).toContain("Certificate over, until");
+    expect(at("2026-12-30T06:00:01Z")).toContain(
+      "Certificate expired 1 second ago, at 2026-12-30 06:00:00 UTC, from CN=R11\n            Clients refuse the server.",
+    );
   });
 });
 

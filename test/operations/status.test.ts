@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ContainerState, ObservedContainer } from "../../src/io/observations.ts";
-import { judgeServices } from "../../src/operations/status.ts";
+import { isWell, judgeServices } from "../../src/operations/status.ts";
 import { container, emptyEngine, goal } from "./situation.ts";
 
 const all = ["postgres", "synapse", "proxy"].map((role) => container(role));
@@ -36,5 +36,21 @@ describe("a service", () => {
 
   it("is missing when there is no such container", () => {
     expect(judge({ name: "another" })).toMatchObject({ healthy: false, state: "missing" });
+  });
+});
+
+describe("the server", () => {
+  const services = judgeServices(goal.plan.services, { ...emptyEngine, containers: all });
+  const certificate = { validTo: "2026-12-30T06:00:00.000Z" };
+
+  it("is well until its certificate expires", () => {
+    expect(isWell(services, certificate, new Date("2026-12-30T05:59:59Z"))).toBe(true);
+    expect(isWell(services, certificate, new Date("2026-12-30T06:00:00Z"))).toBe(false);
+  });
+
+  it("is not well while a service is not", () => {
+    const ill = judgeServices(goal.plan.services, emptyEngine);
+    expect(isWell(ill, certificate, new Date("2026-12-01T00:00:00Z"))).toBe(false);
+    expect(isWell(services, null, new Date("2026-12-01T00:00:00Z"))).toBe(true);
   });
 });
