@@ -64,12 +64,15 @@ export function synapseAccounts(synapse: SynapseOperator, operator: UserId): Acc
   };
 }
 
-/** All pages of the list ("List Accounts"); `user` leaves out accounts whose ID does not contain it. */
+/**
+ * All pages of the list ("List Accounts"); `user` leaves out most others. Asked by name: an application service's request with a
+ * `user_id` is taken for one as that user (Matrix application service API, "Identity assertion").
+ */
 async function pagesOf(synapse: SynapseOperator, user: UserId | null): Promise<readonly Account[]> {
   const accounts: Account[] = [];
   for (let from: string | null = "0"; from !== null; ) {
     const query = new URLSearchParams({ from, limit: "500", deactivated: "true", locked: "true" });
-    if (user !== null) query.set("user_id", user);
+    if (user !== null) query.set("name", user.slice(1, user.indexOf(":")));
     const body = answered(await synapse.send("GET", `${users}?${query}`), "list its accounts");
     const page = at(body, "users");
     if (!Array.isArray(page)) throw new StackError(`Synapse listed no accounts: ${JSON.stringify(body)}`);

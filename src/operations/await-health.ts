@@ -2,12 +2,14 @@ import { StackError } from "../errors.ts";
 import type { ObservedContainer, StackObservation } from "../io/observations.ts";
 import { isFailing, lastWords } from "./failure.ts";
 import type { Step } from "./step.ts";
+import { unwellTeller } from "./tell-unwell.ts";
 import type { World } from "./world.ts";
 
 /** What waiting needs of the world. */
 export interface WaitingWorld {
   readonly engine: Pick<World["engine"], "observe" | "lastLogLines">;
   readonly clock: World["clock"];
+  readonly narrator: Pick<World["narrator"], "keep">;
 }
 
 /** How often the engine is asked, in milliseconds. */
@@ -19,13 +21,15 @@ const everyHalfSecond = 500;
  */
 export async function awaitHealth(
   { containers, seconds }: Extract<Step, { kind: "awaitHealth" }>,
-  { engine, clock }: WaitingWorld,
+  { engine, clock, narrator }: WaitingWorld,
 ): Promise<void> {
+  const tell = unwellTeller(narrator);
   const deadline = clock.now().getTime() + seconds * 1000;
   for (;;) {
     const observed = await engine.observe();
     const unwell = unwellAmong(containers, observed);
     if (unwell.length === 0) return;
+    tell(observed.containers.filter(({ name }) => unwell.includes(name)));
     if (clock.now().getTime() >= deadline) throw await stillUnwell(unwell, seconds, observed.containers, engine);
     await clock.pause(everyHalfSecond);
   }

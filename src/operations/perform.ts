@@ -18,6 +18,7 @@ import { narrate } from "./narrator.ts";
 import { endOrphan } from "./orphans.ts";
 import { awaitPassage } from "./passage.ts";
 import { describeStep, type Step } from "./step.ts";
+import { tellingUnwell } from "./tell-unwell.ts";
 import type { World } from "./world.ts";
 
 /** Does the steps one after the other, each with a line in the journal; the first that fails ends it, and so does the signal. */
@@ -115,10 +116,11 @@ function evidenceOf(step: Step): Readonly<Record<string, unknown>> {
 /** Runs Pulumi to its end, telling what it does; throws what a failure comes to. */
 async function runPulumi(run: (onEvent: OnEvent) => Promise<PulumiOutcome>, world: World): Promise<void> {
   const events: PulumiEvent[] = [];
-  const outcome = await run((event) => {
+  const running = run((event) => {
     events.push(event);
     narrate(event, world.narrator);
   });
+  const outcome = await tellingUnwell(world, running);
   if (outcome.interrupted) throw stoppedOnRequest();
   if (!outcome.succeeded) throw await explainFailure(outcome, events, world.engine);
 }

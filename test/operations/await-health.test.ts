@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { awaitHealth } from "../../src/operations/await-health.ts";
+import { tellingUnwell } from "../../src/operations/tell-unwell.ts";
 import { container, emptyEngine } from "./situation.ts";
 
 const well = container("synapse");
@@ -21,7 +22,9 @@ function worldShowing(...states: readonly (typeof well)[]) {
     now += milliseconds;
   };
   const clock = { now: () => new Date(now), pause };
-  return { world: { engine, clock }, asked: () => asked };
+  const told: string[] = [];
+  const narrator = { keep: (text: string) => void told.push(text) };
+  return { world: { engine, clock, narrator }, asked: () => asked, told };
 }
 const step = { kind: "awaitHealth", containers: [well.name], seconds: 10 } as const;
 
@@ -42,6 +45,21 @@ it("a service that stays unwell fails with its health check's words and its log"
   await expect(awaitHealth(step, world)).rejects.toThrow(
     /Not healthy after 10 seconds[\s\S]*the last line[\s\S]*no database/,
   );
+});
+
+it("what a health check says is told at once, and once", async () => {
+  const { world, told } = worldShowing(unwell, unwell, well);
+  await awaitHealth(step, world);
+  expect(told).toEqual(["  ! chatkeep-acme-synapse is not well yet: no database"]);
+});
+
+it("it is told while Pulumi works, which ends as it would have", async () => {
+  const { world, told } = worldShowing(unwell);
+  const { promise: running, resolve: finish } = Promise.withResolvers<string>();
+  const clock = { ...world.clock, pause: async () => (told.length === 0 ? undefined : finish("done")) };
+  expect(await tellingUnwell({ ...world, clock }, running)).toBe("done");
+  expect(told).toEqual(["  ! chatkeep-acme-synapse is not well yet: no database"]);
+  await expect(tellingUnwell(world, Promise.reject(new Error("refused")))).rejects.toThrow("refused");
 });
 
 it("a service that is not there fails", async () => {

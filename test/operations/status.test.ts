@@ -40,7 +40,7 @@ describe("a service", () => {
 });
 
 describe("the server", () => {
-  const services = judgeServices(goal.plan.services, { ...emptyEngine, containers: all });
+  const services = judgeServices(goal.plan, { ...emptyEngine, containers: all });
   const certificate = { validTo: "2026-12-30T06:00:00.000Z" };
 
   it("is well until its certificate expires", () => {
@@ -49,7 +49,7 @@ describe("the server", () => {
   });
 
   it("is not well while a service is not", () => {
-    const ill = judgeServices(goal.plan.services, emptyEngine);
+    const ill = judgeServices(goal.plan, emptyEngine);
     expect(isWell(ill, certificate, new Date("2026-12-01T00:00:00Z"))).toBe(false);
     expect(isWell(services, null, new Date("2026-12-01T00:00:00Z"))).toBe(true);
   });

@@ -1,28 +1,28 @@
 import { randomBytes } from "node:crypto";
 import type { RegistrationToken } from "../../io/registration-tokens.ts";
 import type { Duration } from "../../kinds/duration.ts";
-import { generateToken, stateOf, tokenNamed } from "../../operations/tokens.ts";
+import { generateToken, shownCharacters, stateOf, tokenNamed } from "../../operations/tokens.ts";
 import { beginSession, type Session, type StackOptions } from "../session.ts";
 import { type Settled, settledStack } from "../settings.ts";
 import { agreed, type YesOption } from "./agreed.ts";
 import { shownToken, showTokens } from "./list-text.ts";
 import { asOperator, changeAsOperator } from "./operate.ts";
 
-/** How `token create` is called: null is no limit. */
+/** How `token create` is called. */
 export interface CreateTokenOptions extends StackOptions {
-  readonly uses: number | null;
-  readonly expires: Duration | null;
+  readonly uses: number | "unlimited";
+  readonly expires: Duration | "never";
 }
 
 /** Makes a registration token and shows it. */
 export async function createToken(options: CreateTokenOptions): Promise<number> {
   const session = beginSession("token create", options);
   const settled = await settledStack(session);
-  const { uses } = options;
+  const uses = options.uses === "unlimited" ? null : options.uses;
   const expires =
-    options.expires === null ? null : new Date(session.clock.now().getTime() + options.expires).toISOString();
+    options.expires === "never" ? null : new Date(session.clock.now().getTime() + options.expires).toISOString();
   const token = generateToken(randomBytes);
-  const name = token.reveal().slice(0, 5);
+  const name = token.reveal().slice(0, shownCharacters);
   await changeAsOperator(session, { settled, about: { token: name, uses, expires } }, ({ tokens }) =>
     tokens.create({ token, uses, expires }),
   );
@@ -40,7 +40,7 @@ function hints({ plan }: Settled, { uses, json }: CreateTokenOptions): readonly 
       "To open it to people with a token: write `chatkeep:registration: token` in the stack file, then `npx chatkeep up`.",
     ];
   if (json) return [];
-  const who = uses === null ? "Anyone who has it" : uses === 1 ? "One person" : `${uses} people`;
+  const who = uses === "unlimited" ? "Anyone who has it" : uses === 1 ? "One person" : `${uses} people`;
   return [`${who} may make an account with it at ${plan.baseUrl}. Send it as you would a password.`];
 }
 

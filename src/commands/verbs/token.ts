@@ -59,14 +59,15 @@ function revoke(exit: (code: number) => void): Command {
     .action(async (beginning, options) => exit(await (await load()).revokeToken(beginning, options)));
 }
 
-function usesOf(text: string): number | null {
-  if (text === "unlimited") return null;
+// The library takes null for a flag without a value, so no limit keeps its word.
+function usesOf(text: string): number | "unlimited" {
+  if (text === "unlimited") return text;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Write a number from 1 on, such as 10, or `unlimited`.");
 }
 
-function expiryOf(text: string): Duration | null {
-  if (text === "never") return null;
+function expiryOf(text: string): Duration | "never" {
+  if (text === "never") return text;
   const found = parseDuration(text);
   if (found !== null && found > 0) return found;
   throw new InvalidArgumentError("Write a time such as `14 days` or `12 hours`, or `never`.");
