@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { machineProcesses } from "../../src/io/processes.ts";
 
 const plainPurposes = [
@@ -36,8 +37,15 @@ export async function leftFolders(purpose: Purpose): Promise<readonly string[]> 
 /** Removes the folders that killed test runs left, all but those of engines. */
 export async function sweepFolders(): Promise<readonly string[]> {
   const left = (await Promise.all(plainPurposes.map(leftFolders))).flat();
+  for (const folder of left) await unmountBelow(folder);
   await Promise.all(left.map((folder) => rm(folder, { recursive: true, force: true })));
   return left;
+}
+
+/** A killed test leaves its small disks mounted; a folder with one in it cannot be removed (proc(5), "mounts"). */
+async function unmountBelow(folder: string): Promise<void> {
+  const mounts = (await readFile("/proc/self/mounts", "utf8")).split("\n").map((line) => line.split(" ")[1] ?? "");
+  for (const mount of mounts.filter((each) => each.startsWith(`${folder}/`))) await execa("umount", ["--lazy", mount]);
 }
 
 /** A search for secrets reads all that is new in the usual place, and an engine's disk is full of what is of no use to it; the other one is on a disk everywhere (file-hierarchy(7)). */
