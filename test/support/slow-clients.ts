@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { Agent, get } from "node:https";
+import { setTimeout } from "node:timers/promises";
 import { connect, type TLSSocket } from "node:tls";
 import type { Server } from "../../src/io/matrix/client.ts";
 
@@ -34,6 +36,38 @@ export async function holdConnections(server: Server, attack: Attack): Promise<H
     open: () => sockets.filter((socket) => socket.authorized && !socket.destroyed && socket.readable).length,
     letGo: () => sockets.map((socket) => socket.destroy()),
   };
+}
+
+/** Stays connected as clients do, and asks again and again; `stop` gives how long the longest answer took, in milliseconds. */
+export function stayConnected(server: Server): { readonly stop: () => Promise<number> } {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1, ca: readFileSync(server.authorityFile, "utf8") });
+  let isOver = false;
+  const asking = askUntil(() => isOver, agent, server).finally(() => agent.destroy());
+  asking.catch(() => {}); // is told where it is stopped
+  const stop = () => {
+    isOver = true;
+    return asking;
+  };
+  return { stop };
+}
+
+async function askUntil(isOver: () => boolean, agent: Agent, { baseUrl }: Server): Promise<number> {
+  let longest = 0;
+  for (let isLast = false; !isLast; ) {
+    isLast = isOver(); // once more after all is done
+    const start = performance.now();
+    await askOn(agent, `${baseUrl}/_matrix/client/versions`);
+    longest = Math.max(longest, performance.now() - start);
+    await setTimeout(250);
+  }
+  return Math.round(longest);
+}
+
+function askOn(agent: Agent, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const asked = get(address, { agent }, (answer) => answer.resume().once("end", resolve).once("error", reject));
+    asked.once("error", reject);
+  });
 }
 
 /** Sends something on a connection of its own and gives what comes back until the proxy closes it. */
