@@ -28,7 +28,7 @@ describe("the prepared database", () => {
   });
 
   it("is another image for other versions of Postgres or Synapse", () => {
-    expect(preparedDatabase("local").image).toBe("chatkeep/prepared-postgres:17.12-r1_1.163.2-r1_3");
+    expect(preparedDatabase("local").image).toBe("chatkeep/prepared-postgres:17.12-r1_1.163.2-r2_3");
     expect(preparedDatabase("official").image).toBe("chatkeep/prepared-postgres:17.12-trixie_v1.163.2_3");
   });
 });

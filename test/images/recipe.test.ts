@@ -41,3 +41,32 @@ it("Caddy is compiled at the version the table names", async () => {
   expect(module).toContain(`github.com/caddyserver/caddy/v2 v${imageTable.caddy.version}\n`);
   expect(module).toContain("github.com/caddy-dns/cloudflare v0.2.4\n");
 });
+
+it.each(["packages.lock", "tools.lock"])(
+  "Synapse's %s has a digest for every file, so that an index cannot send another",
+  async (name) => {
+    const text = await readFile(join(recipeFolder("synapse"), name), "utf8");
+    const entries = text.split(/\n(?=\S)/).filter((entry) => entry.trim() !== "");
+    expect(entries.filter((entry) => !/^[\w.[\],-]+==\S+( \\\n +--hash=sha256:[0-9a-f]{64})+\n?$/.test(entry))).toEqual(
+      [],
+    );
+    expect(entries.length).toBeGreaterThan(0);
+  },
+);
+
+it("Synapse is of the version that the table names, and compiled with tools it locks itself", async () => {
+  const [packages, tools] = await Promise.all(
+    ["packages.lock", "tools.lock"].map((name) => readFile(join(recipeFolder("synapse"), name), "utf8")),
+  );
+  expect(packages).toContain(`\nmatrix-synapse==${imageTable.synapse.version} \\\n`);
+  expect(packages).toContain(tools);
+});
+
+it("pip takes nothing for Synapse that no lock file names", async () => {
+  const recipe = await readFile(join(recipeFolder("synapse"), "Dockerfile"), "utf8");
+  const installs = recipe.split("\n").filter((line) => line.includes("pip install") || line.includes("$install "));
+  expect(installs.length).toBe(3);
+  expect(installs[0]).toMatch(/--no-deps --require-hashes --only-binary :all:/);
+  expect(installs.slice(1).every((line) => line.includes("$install "))).toBe(true);
+  expect(recipe).toContain("--no-build-isolation");
+});

@@ -1,3 +1,4 @@
+import { access } from "node:fs/promises";
 import { execa } from "execa";
 import { withScratch } from "./scratch.ts";
 
@@ -7,9 +8,18 @@ type OnText = (text: string) => void;
 export async function debootstrap(suite: string, tarFile: string, scratch: string, onText: OnText): Promise<void> {
   await installDebootstrap(onText);
   await withScratch(scratch, "debian", async (folder) => {
-    await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", suite, folder], onText);
+    await run("debootstrap", debootstrapArguments(suite, folder), onText);
     await run("tar", tarArguments(folder, tarFile), onText);
   });
+}
+
+/** Debian's own keys, in its package debian-archive-keyring. */
+const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/** Packages whose list Debian has signed, or none: where debootstrap finds no keys it only warns, unless it is told to check (debootstrap(8)). */
+export function debootstrapArguments(suite: string, folder: string): readonly string[] {
+  const signed = ["--force-check-gpg", `--keyring=${keyring}`];
+  return ["--variant=minbase", "--include=ca-certificates", ...signed, suite, folder];
 }
 
 /** The engine makes /dev, /proc and /sys itself; package files already unpacked are of no more use. */
@@ -18,12 +28,18 @@ function tarArguments(folder: string, tarFile: string): readonly string[] {
   return ["-C", folder, "--numeric-owner", ...left.map((pattern) => `--exclude=${pattern}`), "-cf", tarFile, "."];
 }
 
+/** debootstrap itself, what reads signatures for it, and the keys: Ubuntu has the first without the last. */
 async function installDebootstrap(onText: OnText): Promise<void> {
-  const found = await execa("debootstrap", ["--version"], { reject: false });
-  if (found.exitCode === 0) return;
-  onText("debootstrap is missing; installing it with apt-get");
+  const has = (command: string) =>
+    execa(command, ["--version"], { reject: false }).then(({ exitCode }) => exitCode === 0);
+  const hasKeys = access(keyring).then(
+    () => true,
+    () => false,
+  );
+  if ((await has("debootstrap")) && (await has("gpgv")) && (await hasKeys)) return;
+  onText("debootstrap, gpgv or Debian's keys are missing; installing them with apt-get");
   await run("apt-get", ["update", "-qq"], onText);
-  await run("apt-get", ["install", "-y", "-qq", "debootstrap", "debian-archive-keyring"], onText);
+  await run("apt-get", ["install", "-y", "-qq", "debootstrap", "debian-archive-keyring", "gpgv"], onText);
 }
 
 async function run(command: string, words: readonly string[], onText: OnText): Promise<void> {
