@@ -3,8 +3,10 @@ import { Readable } from "node:stream";
 import { expect, it } from "vitest";
 import { archivePath } from "../../src/io/images/archive.ts";
 import { chooseBase } from "../../src/io/images/base.ts";
-import { buildArgumentsOf } from "../../src/io/images/build-arguments.ts";
+import { buildArgumentsOf, mirrorsOf } from "../../src/io/images/build-arguments.ts";
+import { chooseBuildNetwork } from "../../src/io/images/build-network.ts";
 import { operatorBundle } from "../../src/io/images/context.ts";
+import { debootstrapArguments } from "../../src/io/images/debootstrap.ts";
 import { readEngineEvents } from "../../src/io/images/engine-events.ts";
 import { isAbandoned } from "../../src/io/images/scratch.ts";
 import { imageTable } from "../../src/plan/versions.ts";
@@ -16,10 +18,10 @@ it("a build gets its versions, its base, and the proxy and mirrors that are set 
     PIP_INDEX_URL: "http://pip.test",
     HOME: "/",
   };
-  expect(buildArgumentsOf(imageTable.synapse, environment)).toEqual({
+  expect(buildArgumentsOf(imageTable.postgres, environment)).toEqual({
     https_proxy: "http://proxy.test:3128",
     PIP_INDEX_URL: "http://pip.test",
-    SYNAPSE_VERSION: imageTable.synapse.version,
+    POSTGRES_VERSION: imageTable.postgres.version,
     BASE: imageTable.base.local,
   });
   expect(buildArgumentsOf(imageTable.base, {})).toEqual({});
@@ -65,4 +67,26 @@ it.each([
   [{ root: true, sameProcessor: false, reachable: false }, "none"],
 ])("the base on a machine with %j comes by: %s", (seen, source) => {
   expect(chooseBase(seen)).toBe(source);
+});
+
+it.each([
+  [{}, true, "default"],
+  [{}, false, "host"],
+  [{ https_proxy: "http://proxy.test:3128", no_proxy: "localhost,127.0.0.1" }, true, "default"],
+  [{ http_proxy: "http://localhost:3128" }, true, "host"],
+  [{ HTTPS_PROXY: "http://ops:secret@127.0.0.1:3128" }, true, "host"],
+  [{ PIP_INDEX_URL: "http://[::1]:3141/simple" }, true, "host"],
+  [{ GOPROXY: "https://go.test|http://127.0.0.1:8081,direct" }, true, "host"],
+  [{ GOPROXY: "https://localhost.example" }, true, "default"],
+] as const)(
+  "with %j and an engine that reaches the packages (%s), a build is on the network: %s",
+  (set, reaches, network) => {
+    expect(chooseBuildNetwork(mirrorsOf(set), reaches)).toBe(network);
+  },
+);
+
+it("Debian's packages are those that Debian has signed, or there is no base", () => {
+  const words = debootstrapArguments("trixie", "/somewhere");
+  expect(words).toContain("--force-check-gpg");
+  expect(words).toContain("--keyring=/usr/share/keyrings/debian-archive-keyring.gpg");
 });

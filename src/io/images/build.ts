@@ -4,6 +4,7 @@ import type Docker from "dockerode";
 import { StackError } from "../../errors.ts";
 import { findBaseSource, pullBase, writeRootFileSystem } from "./base.ts";
 import { buildArgumentsOf } from "./build-arguments.ts";
+import { buildNetwork } from "./build-network.ts";
 import { fillContext, operatorBundle } from "./context.ts";
 import { readEngineEvents } from "./engine-events.ts";
 import type { ImageOptions, LocalImage } from "./local-image.ts";
@@ -34,11 +35,12 @@ async function buildRecipe(
 }
 
 async function runBuild(engine: Docker, image: LocalImage, context: string, digest: string, options: ImageOptions) {
+  const networkmode = await buildNetwork(engine, image, context, options);
   const stream = await engine.buildImage(
     { context, src: await readdir(context) },
     {
       t: image.local,
-      networkmode: "host",
+      networkmode,
       nocache: true, // an old layer may hold packages that have had security updates since
       rm: true,
       forcerm: true,
