@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isAtLeast } from "./compare-versions.mjs";
 import { makeWhole, traceOf } from "./files.mjs";
@@ -14,7 +15,8 @@ export function chooseNode({ version, execPath, platform, arch }) {
   if (isAtLeast(version, versions.node.floor))
     return { kind: "this", path: execPath, version: version.replace(/^v/, "") };
   const name = PACKAGES[`${platform}-${arch}`];
-  return name === undefined ? { kind: "none" } : { kind: "npm", name, version: versions.node.exact };
+  if (name === undefined) return { kind: "none" };
+  return { kind: "npm", name, version: versions.node.exact, integrity: versions.node.integrity[name] };
 }
 
 /** The Node everything else runs with, installed into the cache when this one is too old. */
@@ -34,20 +36,20 @@ async function install(choice, folder, path, report) {
   );
   await withLock(`${folder}.lock`, report.waiting("node"), async () => {
     if (traceOf(path) !== null) return;
-    const progress = report.progress(`npm install ${choice.name}@${choice.version}`);
-    await makeWhole(folder, (unfinished) =>
-      runCommand("npm", [
-        "install",
-        "--prefix",
-        unfinished,
-        "--ignore-scripts",
-        "--no-save",
-        "--no-audit",
-        "--no-fund",
-        `${choice.name}@${choice.version}`,
-      ]),
-    ).finally(progress.stop);
+    const progress = report.progress(`npm ci ${choice.name}@${choice.version}`);
+    await makeWhole(folder, (unfinished) => installPinned(unfinished, choice)).finally(progress.stop);
   });
+}
+
+/** By a lock file of our own, so that npm itself refuses whatever is not the file that was chosen (docs.npmjs.com, "package-lock.json"). */
+export async function installPinned(folder, { name, version, integrity }) {
+  const dependencies = { [name]: version };
+  const locked = { [`node_modules/${name}`]: { version, integrity } };
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
+  const lock = { lockfileVersion: 3, packages: { "": { dependencies }, ...locked } };
+  await writeFile(join(folder, "package-lock.json"), JSON.stringify(lock));
+  await runCommand("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
 }
 
 function tooOld() {

@@ -19,6 +19,10 @@ declare module "*/bootstrap/needs.mjs" {
 }
 
 declare module "*/bootstrap/node-runtime.mjs" {
+  export function installPinned(
+    folder: string,
+    wanted: { readonly name: string; readonly version: string; readonly integrity: string },
+  ): Promise<void>;
   interface Machine {
     readonly version: string;
     readonly execPath: string;
@@ -84,6 +88,7 @@ declare module "*/bootstrap/pulumi/download.mjs" {
 }
 
 declare module "*/bootstrap/pulumi/place.mjs" {
+  export function keepNoRunLogs(home: string): Promise<void>;
   export function launcher(node: { readonly path: string }, entry: string): string;
 }
 
