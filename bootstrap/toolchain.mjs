@@ -1,8 +1,8 @@
 import { isSameTrace, traceOf, writeWhole } from "./files.mjs";
 import { readJson } from "./read-json.mjs";
 
-/** The shape of .chatkeep/toolchain.json; the command line program reads it. */
-const SHAPE = 1;
+/** The shape of .chatkeep/toolchain.json, which the command line program reads; raised too where what is placed has changed. */
+const SHAPE = 2;
 
 /** What an earlier run chose; null when there was none, or when it cannot be used by this release. */
 export async function readToolchain(places) {

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { linkOrCopy, traceOf, writeWhole } from "../files.mjs";
 import { versions } from "../versions.mjs";
@@ -28,15 +30,33 @@ export async function placePulumi(places, { pulumi, node, wishes, officialHome }
   await linkOrCopy(pulumi.path, cli);
   await placePart(parts.languageHost, host, launcher(node, join(places.checkout, "airgap", "language", "main.ts")));
   const paths = (home) => names.map((name) => pluginPath(home, name));
-  if (parts.provider === "official")
+  if (parts.provider === "official") {
+    await keepNoRunLogs(officialHome);
     return { home: officialHome, plugins: "official", files: [cli, host, ...paths(officialHome)] };
+  }
   const home = join(places.local, "pulumi-home");
+  await keepNoRunLogs(home);
   const sources = { docker: parts.provider, cloudflare: wishes.cloudflareProvider ?? "launcher" };
   for (const name of names) {
     const ours = join(places.checkout, "airgap", name, "main.ts");
     await placePart(sources[name], pluginPath(home, name), launcher(node, ours));
   }
   return { home, plugins: wishes.provider === null ? "own" : "official", files: [cli, host, ...paths(home)] };
+}
+
+/**
+ * Since 3.250 or so the CLI keeps a log of each run for a week, readable to anyone until it knows the stack's passphrase, and with every
+ * property of every resource in it (pulumi/pkg/logging). Where the folder for them cannot be made it does without, as on a read-only disk.
+ */
+export async function keepNoRunLogs(home) {
+  const path = join(home, "logs");
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return;
+  await rm(path, { recursive: true, force: true });
+  await mkdir(home, { recursive: true });
+  await writeFile(
+    path,
+    "chatkeep lets Pulumi keep no logs of its runs: this file stands where their folder would be.\n",
+  );
 }
 
 async function placePart(source, target, script) {

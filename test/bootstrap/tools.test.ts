@@ -1,11 +1,12 @@
-import { globSync } from "node:fs";
-import { basename } from "node:path";
+import { globSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 import { needsOf } from "../../bootstrap/needs.mjs";
 import { chooseNode } from "../../bootstrap/node-runtime.mjs";
 import { chooseParts, choosePulumi } from "../../bootstrap/pulumi/choose.mjs";
 import { checksumFor, releaseFiles } from "../../bootstrap/pulumi/download.mjs";
-import { launcher } from "../../bootstrap/pulumi/place.mjs";
+import { keepNoRunLogs, launcher } from "../../bootstrap/pulumi/place.mjs";
 import { stillStands } from "../../bootstrap/toolchain.mjs";
 import { reachedFrom } from "../support/imports.ts";
 
@@ -81,6 +82,19 @@ it("keeps a path with a quote in it one word in a launcher", () => {
   expect(launcher({ path: "/opt/node" }, "/home/o'hara/main.ts")).toBe(
     "#!/bin/sh\nexec '/opt/node' '/home/o'\\''hara/main.ts' \"$@\"\n",
   );
+});
+
+it("leaves Pulumi no folder to keep logs of its runs in, and takes away those that are there", async () => {
+  const home = mkdtempSync(join(tmpdir(), "chatkeep-logs-"));
+  try {
+    mkdirSync(join(home, "logs"));
+    writeFileSync(join(home, "logs", "team-20261129T163606.log"), "everything\n");
+    await keepNoRunLogs(home);
+    await keepNoRunLogs(home);
+    expect(statSync(join(home, "logs")).isFile()).toBe(true);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 });
 
 it("uses an earlier choice while its files and the wishes are the same", () => {
