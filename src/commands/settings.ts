@@ -16,14 +16,14 @@ export interface Settled {
 }
 
 /** Reads the stack file; null when there is none, or a killed run left it empty. */
-export async function readSettings(session: Session): Promise<SettingsSource | null> {
+export async function readSettings(session: Pick<Session, "files" | "paths">): Promise<SettingsSource | null> {
   const text = await session.files.read(session.paths.stackFile);
   if (text === null || (text === "" && (await settingsBefore(session)) !== null)) return null;
   return readStackFile(text, session.paths.stackFile);
 }
 
 /** The settings as they were before Pulumi first wrote to their file; null when it never did. */
-export function settingsBefore({ files, paths }: Session): Promise<string | null> {
+export function settingsBefore({ files, paths }: Pick<Session, "files" | "paths">): Promise<string | null> {
   return files.read(paths.stackFileBefore);
 }
 

@@ -13,6 +13,8 @@ export interface PulumiOptions {
   readonly stack: string;
   readonly paths: StackPaths;
   readonly environment: Readonly<Record<string, string>>;
+  /** Words that go before the program's own, where it starts servers: they run it in a place of its own. */
+  readonly apart: () => Promise<readonly string[]>;
 }
 
 /** How a run of Pulumi ended; `stderr` is what it said outside its events. */
@@ -87,7 +89,8 @@ async function runDetached(
   options: PulumiOptions,
   [stdout, stderr]: readonly [FileHandle, FileHandle],
 ): Promise<{ readonly exitCode: number; readonly interrupted: boolean }> {
-  const child = spawn(options.program, [...words, ...plain], {
+  const [program = options.program, ...rest] = [...(await options.apart()), options.program, ...words, ...plain];
+  const child = spawn(program, rest, {
     cwd: options.paths.checkout,
     env: options.environment,
     stdio: ["ignore", stdout.fd, stderr.fd],

@@ -2,19 +2,30 @@ import { describe, expect, inject, it } from "vitest";
 import type { MainRole } from "../../src/plan/plan.ts";
 import { chatkeep, chatkeepSucceeds } from "../support/command-line.ts";
 import { containerIds, engineOf, inspectService } from "../support/engine.ts";
+import { networksWhile, ownNetwork } from "../support/networks-of-run.ts";
 import { planOf } from "../support/plan.ts";
 
 const stack = inject("mainStack");
 const { networks, services } = planOf(stack);
 
+let networksOfRun: ReadonlyMap<string, ReadonlySet<string>>;
+
 describe("up, again", () => {
   it("changes nothing, and says so to people and to scripts", async () => {
     const before = await containerIds(stack);
-    const again = await chatkeepSucceeds(stack, ["up", "--json"]);
+    const run = await networksWhile(stack, () => chatkeepSucceeds(stack, ["up", "--json"]));
+    const again = run.result;
+    networksOfRun = run.networks;
     console.log(`\`chatkeep up\` with nothing to do took ${again.seconds.toFixed(1)} s.`);
     expect(again.stderr).toContain("Nothing to change.");
     expect(JSON.parse(again.stdout)).toMatchObject({ url: stack.baseUrl, changed: false, changes: [] });
     expect(await containerIds(stack)).toEqual(before);
+  });
+
+  it("has all that listens for Pulumi on a network of its own, where no other user of this machine reaches it", async () => {
+    expect([...networksOfRun.keys()].sort()).toEqual(["language host", "program", "provider", "pulumi"]);
+    const all = new Set([...networksOfRun.values()].flatMap((each) => [...each]));
+    expect([...all]).not.toContain(await ownNetwork());
   });
 
   it("leaves a stack that is well", async () => {

@@ -1,3 +1,4 @@
+import { companyHere } from "../../io/own-network.ts";
 import { acmeAccounts } from "../../io/probes/acme-accounts.ts";
 import { askAuthority } from "../../io/probes/authority.ts";
 import { look } from "../../io/probes/look.ts";
@@ -50,21 +51,23 @@ export async function factsBefore(session: Session, declared: Declared, how: Loo
   const isHere = await isHereFor(session, "seen" in how.engine.facts ? how.engine.facts.seen : null);
   const elsewhere = { unseen: elsewhereWords } as const;
   const canSeeRules = isHere && process.getuid?.() === 0 && process.platform === "linux";
-  const [machine, boot, kept, engineRules, world, own, authority, accounts, imagesInReach, zone] = await Promise.all([
-    factsOfMachine(session, declared, how.engine),
-    isHere ? look(shortly, engineAtBoot) : elsewhere,
-    isHere ? look(shortly, clockKept) : elsewhere,
-    canSeeRules ? look(shortly, hasEngineRules) : null,
-    askWorld(declared, how),
-    askOwnResolver(declared, how),
-    askAuthorityOf(declared, how),
-    askForAccounts(declared, how),
-    askForImages(how),
-    askZoneOf(session, declared, how),
-  ]);
+  const [machine, boot, kept, engineRules, company, world, own, authority, accounts, imagesInReach, zone] =
+    await Promise.all([
+      factsOfMachine(session, declared, how.engine),
+      isHere ? look(shortly, engineAtBoot) : elsewhere,
+      isHere ? look(shortly, clockKept) : elsewhere,
+      canSeeRules ? look(shortly, hasEngineRules) : null,
+      look(shortly, () => companyHere(session.environment.DOCKER_HOST, declared.plan.dns.provider)),
+      askWorld(declared, how),
+      askOwnResolver(declared, how),
+      askAuthorityOf(declared, how),
+      askForAccounts(declared, how),
+      askForImages(how),
+      askZoneOf(session, declared, how),
+    ]);
   const ownAddresses = isHere ? { seen: machineAddresses() } : elsewhere;
-  const others = { world, own, zone, authority, accounts, imagesInReach };
-  return { ...machine, boot, clockKept: kept, engineRules, ownAddresses, ...others };
+  const here = { boot, clockKept: kept, engineRules, company, ownAddresses };
+  return { ...machine, ...here, world, own, zone, authority, accounts, imagesInReach };
 }
 
 /** Whom the world's view is asked of: those that were named, else public resolvers where a public authority will ask them too. */

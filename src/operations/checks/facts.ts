@@ -1,6 +1,7 @@
 import type { SeenRecord } from "../../io/cloudflare.ts";
 import type { EngineFacts } from "../../io/engine-facts.ts";
 import type { StackObservation } from "../../io/observations.ts";
+import type { Company } from "../../io/own-network.ts";
 import type { AuthoritySeen } from "../../io/probes/authority.ts";
 import type { CertificateSeen, ProtocolsSeen } from "../../io/probes/handshake.ts";
 import type { InsideSeen, PublicKey } from "../../io/probes/inside.ts";
@@ -43,6 +44,8 @@ export interface FactsBefore extends MachineFacts {
   readonly clockKept: Observed<ClockKept>;
   /** Whether the engine's rules stand in the packet filter; null where that cannot be seen from here. */
   readonly engineRules: Observed<boolean> | null;
+  /** Of the machine that this runs on, wherever the engine is. */
+  readonly company: Observed<Company>;
   /** The machine's own addresses, where the engine is on this machine. */
   readonly ownAddresses: Observed<readonly string[]>;
   /** What resolvers anywhere answer; null where no public name is at stake. */

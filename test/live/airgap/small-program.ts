@@ -161,6 +161,6 @@ export class SmallProgram {
     const paths: StackPaths = { ...pathsOf(stack, process.env), ...places };
     const toolchain: Toolchain = { ...this.#toolchain, plugins: "own", pulumi: { ...this.#toolchain.pulumi, home } };
     const environment = pulumiProcessEnvironment(paths, toolchain, this.#environment, this.#run);
-    return { program: toolchain.pulumi.path, stack, paths, environment };
+    return { program: toolchain.pulumi.path, stack, paths, environment, apart: async () => [] };
   }
 }

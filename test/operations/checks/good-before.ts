@@ -98,6 +98,7 @@ export function goodBefore(kind: ServerKind): FactsBefore {
     boot: { seen: { unit: "enabled" } },
     clockKept: { seen: { kept: true } },
     engineRules: { seen: true },
+    company: { seen: { people: ["ana"], isApart: true } },
     ownAddresses: { seen: ["192.0.2.44", "2001:db8::44"] },
     world: isPublic ? lookups : null,
     own: isPublic ? lookups : null,

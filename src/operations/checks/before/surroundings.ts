@@ -57,6 +57,21 @@ export const surroundingChecks = [
     unseenAdvice: "See that a time service runs on the machine, such as chrony.",
   }),
   before({
+    id: "machine.alone",
+    title: "nobody else on this machine can reach Pulumi while it works",
+    why: "Its ports of 127.0.0.1 ask nobody who they are: through them another user could read the master key, or become root.",
+    look: ({ company }) => company,
+    judge: ({ people, isApart }) => {
+      if (isApart) return fine("it works on a network of its own");
+      if (people.length === 0) return fine("nobody else can log in here");
+      return warning(
+        `${list(people)} can log in here, and Pulumi's ports are open to them during \`up\`, \`preview\` and \`destroy\``,
+        "Run chatkeep on a machine that is yours alone, or on the server as root, with its own engine and without chatkeep:dns.",
+      );
+    },
+    unseenAdvice: "See who can log in here:  getent passwd",
+  }),
+  before({
     id: "name.length",
     title: "the name is short enough for everyone",
     why: "Identifiers end at 255 characters, and some authorities take no name longer than 64.",
@@ -132,4 +147,10 @@ export function judgeClock(aheadSeconds: number | null, whose: string): Judgemen
   if (seconds <= 30) return fine(seconds <= 1 ? "to the second" : found);
   const advice = "Set it by a time server:  timedatectl set-ntp true";
   return seconds <= 300 ? warning(found, advice) : wrong(found, advice);
+}
+
+/** The first of them by name. */
+function list(people: readonly string[]): string {
+  const named = people.slice(0, 3).join(", ");
+  return people.length > 3 ? `${named} and ${people.length - 3} more` : named;
 }

@@ -54,6 +54,13 @@ export const beforeSurroundings: readonly WrongBefore[] = [
     advice: /chrony/,
   },
   {
+    title: "others can log in where Pulumi has no network of its own",
+    server: "internal",
+    otherwise: { company: seen({ people: ["ana", "ben", "cy", "dee"], isApart: false }) },
+    found: { "machine.alone": "warning" },
+    advice: /yours alone/,
+  },
+  {
     title: "the host name is longer than some authorities take",
     server: "internal",
     otherwise: declared("acme.example.org", `${"a".repeat(60)}.example.org`),
