@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { expect, it } from "vitest";
 import { archivePath } from "../../src/io/images/archive.ts";
 import { chooseBase } from "../../src/io/images/base.ts";
+import { layersIn } from "../../src/io/images/build.ts";
 import { buildArgumentsOf, mirrorsOf } from "../../src/io/images/build-arguments.ts";
 import { chooseBuildNetwork } from "../../src/io/images/build-network.ts";
 import { operatorBundle } from "../../src/io/images/context.ts";
@@ -49,6 +50,12 @@ it("a failed build repeats the engine's words and its last lines", async () => {
   );
   await expect(reading).rejects.toThrow(/returned code: 100\n.*E: no such package/s);
   expect(heard).toEqual(["Step 1/2 : FROM x", "E: no such package"]);
+});
+
+it("a build's own stages are known by what the builder prints", () => {
+  expect([" ---> 1cd2df35c556", "Step 2/2 : RUN x", " ---> Running in dd3dee64075d"].flatMap(layersIn)).toEqual([
+    "1cd2df35c556",
+  ]);
 });
 
 it("what a killed build left is known by its process, and nobody else's is touched", () => {

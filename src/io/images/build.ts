@@ -26,12 +26,22 @@ async function buildRecipe(
   addTo: (context: string) => Promise<void>,
 ): Promise<void> {
   const recipe = recipeFolder(image.name);
+  const layers = new Set<string>();
   await withScratch(join(options.cacheFolder, "images"), "build", async (context) => {
     await fillContext(context, recipe, operatorBundle(process.env));
     await addTo(context);
-    await runBuild(engine, image, context, await recipeDigest(recipe), options);
+    const onProgress: ImageOptions["onProgress"] = (progress) => {
+      for (const id of layersIn(progress.text)) layers.add(id);
+      options.onProgress(progress);
+    };
+    await runBuild(engine, image, context, await recipeDigest(recipe), { ...options, onProgress });
   });
-  await removeBuildStages(engine, image);
+  await removeBuildStages(engine, image, layers);
+}
+
+/** The images that a line of the engine's builder names, in its short form. */
+export function layersIn(text: string): readonly string[] {
+  return [...text.matchAll(/^ ---> ([0-9a-f]{12})$/gm)].map(([, id]) => id ?? "");
 }
 
 async function runBuild(engine: Docker, image: LocalImage, context: string, digest: string, options: ImageOptions) {
@@ -55,10 +65,16 @@ async function runBuild(engine: Docker, image: LocalImage, context: string, dige
   }
 }
 
-/** Build stages hold compilers and the operator's certificates; the finished image needs neither. */
-async function removeBuildStages(engine: Docker, image: LocalImage): Promise<void> {
-  const filters = { dangling: { true: true }, label: { [`chatkeep.build-stage=${image.name}`]: true } };
-  await engine.pruneImages({ filters: JSON.stringify(filters) });
+/**
+ * Build stages hold compilers and the operator's certificates; the finished image needs neither. Only this build's own go: another
+ * one of the same image, from another checkout, may stand before the step that needs its stage. What killed builds left goes after a day.
+ */
+async function removeBuildStages(engine: Docker, image: LocalImage, layers: ReadonlySet<string>): Promise<void> {
+  const label = [`chatkeep.build-stage=${image.name}`];
+  const stages = await engine.listImages({ filters: { dangling: ["true"], label } });
+  const own = stages.filter(({ Id }) => layers.has(Id.replace("sha256:", "").slice(0, 12)));
+  for (const { Id } of own) await engine.getImage(Id).remove();
+  await engine.pruneImages({ filters: JSON.stringify({ dangling: ["true"], until: ["24h"], label }) });
 }
 
 function buildFailed(image: LocalImage, cause: unknown): StackError {
