@@ -1,8 +1,9 @@
+import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { lastLogLines } from "../../src/io/container-logs.ts";
 import { untilTrue } from "../../src/io/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import { chatkeep } from "../support/command-line.ts";
+import { chatkeep, startChatkeep } from "../support/command-line.ts";
 import {
   accountFor,
   beginConversation,
@@ -22,6 +23,7 @@ import { crashEngine, restartEngine } from "../support/second-engine.ts";
 import type { Sender } from "../support/sender.ts";
 import { bootSmallMachine, type SmallMachine } from "../support/small-machine.ts";
 import type { StackRecord } from "../support/stack.ts";
+import { changeSetting } from "../support/stack-file.ts";
 
 const main = inject("mainStack");
 const rounds = Array.from({ length: isSoak ? 5 : 1 }, (_, index) => index + 1);
@@ -64,6 +66,24 @@ describe.each(sample("what strikes the engine", strikes, 1))(
 );
 
 for (const tests of sample("full volumes", [synapseIsFull, postgresIsFull], 1)) tests();
+
+describe("`up` over a full volume", () => {
+  it("says at once what is wrong, and ends well once there is room", { timeout: 600_000 }, async () => {
+    await machine.disks.synapse.fill();
+    await changeSetting(stack.name, "uploadSize", "40 MiB");
+    const up = startChatkeep(stack, ["up", "--yes"]);
+    const ended = once(up, "exit");
+    let said = "";
+    up.stderr?.on("data", (text) => {
+      said += text;
+    });
+    const isTold = () => said.includes(`is not well yet: ${fullText("synapse")}`);
+    await Promise.race([untilTrue("word of `up` that the volume is full", isTold, { seconds: 240 }), ended]);
+    expect([up.exitCode, isTold()], said).toEqual([null, true]);
+    await machine.disks.synapse.makeRoom();
+    expect(await ended, said).toEqual([0, null]);
+  });
+});
 
 describe("the database, after all that was done to it", () => {
   it("has every table, index and page sound", { timeout: 600_000 }, async () => {
