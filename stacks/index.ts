@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SpecError } from "../src/errors.ts";
+import { pathsOf } from "../src/io/paths.ts";
 import { readBesideStackFile, readTemplates, readTextIfThere, stackFilePath } from "../src/io/program-files.ts";
 import { parseMasterKey } from "../src/keys/master-key.ts";
 import { serverSecrets } from "../src/keys/secrets.ts";
@@ -30,7 +31,8 @@ const issued = issuedSecrets(spec.tls, settings, master);
 const secretFiles = renderSecretFiles(plan, templates, serverSecrets(master, spec.epochs), issued);
 const digests = digestFiles(plan, files, secretFiles, master.id());
 if (plan.dns.provider !== "none") await declareDns(plan, settings["chatkeep:cloudflareToken"]);
-new Homeserver("homeserver", { plan, files, secretFiles, digests });
+const adopted: readonly string[] = JSON.parse(readTextIfThere(pathsOf(stack, process.env).adoptedVolumes) ?? "[]");
+new Homeserver("homeserver", { plan, files, secretFiles, digests, adopted });
 
 export const { baseUrl: url, serverName } = plan;
 export const configuration = digests.whole;

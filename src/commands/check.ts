@@ -12,6 +12,7 @@ import { showChanged, showFindings } from "./checks/findings-text.ts";
 import { showTimer } from "./checks/timer-text.ts";
 import { tellWebhook } from "./checks/webhook.ts";
 import { reachEngine } from "./engine.ts";
+import { refuseToLookIfReached } from "./ownership.ts";
 import { pulumiOf } from "./pulumi.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
 import { type Settled, settledStack } from "./settings.ts";
@@ -33,6 +34,7 @@ export async function check(options: CheckOptions): Promise<number> {
     return 0;
   }
   const settled = await settledStack(session);
+  await refuseToLookIfReached(session);
   const findings = await findingsOf(session, settled);
   if (options.changes) await sayWhatChanged(session, findings, options);
   else sayAll(session, settled, findings, options);

@@ -1,4 +1,5 @@
 import type { Terminal } from "../io/terminal.ts";
+import type { Change } from "../operations/change.ts";
 import { needsYes } from "../operations/up.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -9,9 +10,15 @@ export async function consent(
   yes: boolean,
 ): Promise<boolean> {
   if (yes) return true;
-  if (needsYes(changes, steps))
-    return terminal.confirm("Go on? Something that exists is replaced or deleted.", { usually: false, flag: "--yes" });
+  if (needsYes(changes, steps)) return terminal.confirm(questionFor(changes), { usually: false, flag: "--yes" });
   if (terminal.interactive) return terminal.confirm("Go on?", { usually: true, flag: "--yes" });
   terminal.note("There is no terminal to ask on. Nothing that exists is replaced or deleted, so it goes on.");
   return true;
+}
+
+/** The key shows that the data is this server's, and not whether another machine's checkout still runs it. */
+function questionFor(changes: readonly Change[]): string {
+  if (changes.some(({ action }) => action === "adopt"))
+    return "Go on? Data that this stack's key proves to be its own is taken over. No other machine may go on with this server.";
+  return "Go on? Something that exists is replaced or deleted.";
 }

@@ -3,11 +3,14 @@ import { startProgress } from "../io/progress.ts";
 import { throwawayKind } from "../io/throwaway-names.ts";
 import { readToolchain } from "../io/toolchain.ts";
 import { type DestroySeen, decideDeletion, decideDestroy, whatGoes, whatStays } from "../operations/destroy.ts";
+import type { Ownership } from "../operations/ownership/judge.ts";
+import { refuseForeign, refuseUnproven } from "../operations/ownership/refuse.ts";
 import { perform } from "../operations/perform.ts";
 import type { Leftovers } from "../operations/seen.ts";
 import type { Step } from "../operations/step.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { readState } from "./look.ts";
+import { lookAtOwnership } from "./ownership.ts";
 import { pulumiOf } from "./pulumi.ts";
 import { beginSession, onThisStack, type Session, type StackOptions } from "./session.ts";
 import { holdsKey, readSettings } from "./settings.ts";
@@ -30,6 +33,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
     const engine = await reachEngine(session);
     const seen = await lookBeforeDestroy(session, engine, leftovers);
     const deleteData = options.deleteData || options.yesDeleteData !== undefined;
+    refuseOthers(session, seen.ownership, deleteData);
     const steps = deleteData ? decideDeletion(seen) : decideDestroy(seen);
     session.terminal.note(showPlan(seen, steps, deleteData));
     if (!(await agreed(session, seen, steps, options))) return 1;
@@ -47,9 +51,16 @@ async function lookBeforeDestroy(session: Session, engine: ReachedEngine, leftov
     files.has(paths.passphrase),
     engine.stack.observe(),
   ]);
+  const ownership = await lookAtOwnership(session, engine, source);
   const hasKey = source === null ? null : holdsKey(source);
   const isThrowaway = throwawayKind(stack) !== null;
-  return { stack, paths, state, engine: observation, leftovers, hasKey, passphrase, isThrowaway };
+  return { stack, paths, state, engine: observation, ownership, leftovers, hasKey, passphrase, isThrowaway };
+}
+
+/** Another's server is not taken down. Data that nothing proves to be anybody's may be deleted by typing the stack's name, and in no other way. */
+function refuseOthers(session: Session, ownership: Ownership, deleteData: boolean): void {
+  if (deleteData) refuseForeign(session, ownership);
+  else refuseUnproven(session, ownership);
 }
 
 function showPlan(seen: DestroySeen, steps: readonly Step[], deleteData: boolean): string {

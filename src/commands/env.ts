@@ -1,10 +1,13 @@
 import { pulumiVariables } from "../io/pulumi-environment.ts";
 import { readToolchain } from "../io/toolchain.ts";
+import { refuseOtherSettings } from "./ownership.ts";
 import { beginSession, type StackOptions } from "./session.ts";
 
 /** Prints what plain `pulumi` needs to work on this stack: paths, and no secret. */
 export async function env(options: StackOptions): Promise<number> {
-  const { stack, files, paths, environment, terminal } = beginSession("env", options);
+  const session = beginSession("env", options);
+  const { stack, files, paths, environment, terminal } = session;
+  await refuseOtherSettings(session);
   const toolchain = await readToolchain(files, paths.toolchain);
   const variables = pulumiVariables(paths, toolchain, options.json ? (environment.PATH ?? "") : "");
   terminal.result(options.json ? JSON.stringify({ version: 1, stack, variables }) : exportLines(variables).join("\n"));

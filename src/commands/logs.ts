@@ -3,6 +3,7 @@ import type { ObservedContainer } from "../io/observations.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
 import { reachEngine } from "./engine.ts";
 import { loggedServices, namesOfServices } from "./logged-services.ts";
+import { refuseToLook } from "./ownership.ts";
 import { beginSession, type StackOptions } from "./session.ts";
 
 /** How `logs` is called. */
@@ -15,7 +16,9 @@ export interface LogsOptions extends StackOptions {
 export async function logs(service: string | undefined, options: LogsOptions): Promise<number> {
   const session = beginSession("logs", options);
   checkService(service);
-  const { stack: engine } = await reachEngine(session);
+  const reached = await reachEngine(session);
+  await refuseToLook(session, reached);
+  const { stack: engine } = reached;
   const found = (await engine.observe()).containers.filter(({ role }) => service === undefined || role === service);
   if (found.length === 0) session.terminal.note("There is no such container. Bring the server up:  npx chatkeep up");
   const print = printerFor(session.terminal.result, options.json, found.length > 1);

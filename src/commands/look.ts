@@ -5,6 +5,8 @@ import type { PulumiEvent } from "../io/pulumi-events.ts";
 import { type PulumiState, parsePulumiState } from "../io/pulumi-state.ts";
 import { type Preview, readPreview, surroundingsOf } from "../operations/change.ts";
 import { errorsOf } from "../operations/failure.ts";
+import { hasThings } from "../operations/ownership/facts.ts";
+import type { Ownership } from "../operations/ownership/judge.ts";
 import { doorsOf } from "../operations/passage.ts";
 import type { Keepsakes, KeyFacts, Leftovers, Seen } from "../operations/seen.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -28,6 +30,7 @@ export async function look(
   { goal, source }: SettledGoal,
   pulumi: Pulumi,
   leftovers: Leftovers,
+  ownership: Ownership,
 ): Promise<Look> {
   const [keys, state] = await Promise.all([keyFacts(session, source), readState(session)]);
   const isPreviewed = keys.stackFile === "with key" && keys.passphrase && hasThings(state);
@@ -42,6 +45,7 @@ export async function look(
     keys,
     state,
     engine: found.observation,
+    ownership,
     leftovers,
     missingImages: found.missing,
     keepsakes,
@@ -67,11 +71,6 @@ async function lookAtEngine(session: Session, plan: Plan) {
 export async function readState({ files, paths }: Session): Promise<PulumiState | null> {
   const text = await files.read(paths.checkpoint);
   return text === null ? null : parsePulumiState(text);
-}
-
-/** Whether the state knows of anything on the engine. */
-export function hasThings(state: PulumiState | null): boolean {
-  return state?.resources.some(({ type }) => type.startsWith("docker:")) ?? false;
 }
 
 async function keyFacts({ files, paths }: Session, source: SettledGoal["source"]): Promise<KeyFacts> {

@@ -4,10 +4,12 @@ import { readToolchain } from "../io/toolchain.ts";
 import { freePort } from "../operations/capacity.ts";
 import type { Change, Drift } from "../operations/change.ts";
 import { withDnsSteps } from "../operations/dns-look.ts";
+import { hasThings } from "../operations/ownership/facts.ts";
+import { refuseForeign } from "../operations/ownership/refuse.ts";
+import { takenOver, withAdoptions } from "../operations/ownership/take-over.ts";
 import { driftOf } from "../operations/repairs.ts";
 import { restartLines } from "../operations/restarts.ts";
 import type { Leftovers } from "../operations/seen.ts";
-import { refuseOtherName } from "../operations/server-name.ts";
 import type { Step } from "../operations/step.ts";
 import { changesOnCleanState, decideUp } from "../operations/up.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -16,8 +18,9 @@ import { heedChecks } from "./checks/heed.ts";
 import { type DnsOptions, lookAtDns } from "./dns.ts";
 import { showDns } from "./dns-text.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
-import { decideGoal } from "./goal.ts";
-import { hasThings, look, readState } from "./look.ts";
+import { decideGoal, type SettledGoal } from "./goal.ts";
+import { type Look, look } from "./look.ts";
+import { lookAtOwnership } from "./ownership.ts";
 import { pulumiOf } from "./pulumi.ts";
 import type { Session } from "./session.ts";
 import { chooseSources } from "./sources.ts";
@@ -55,7 +58,7 @@ export async function prepare(
   }
 }
 
-/** The same, telling somebody else. The engine's client takes its time to load, and Pulumi's preview takes longest: so the engine is awaited only once the preview runs. */
+/** The same, telling somebody else. Whose the stack is comes first: nothing of another's is looked at. */
 export async function prepareWith(
   session: Session,
   leftovers: Leftovers,
@@ -67,28 +70,39 @@ export async function prepareWith(
   const choosePort = (wanted: number, address: string) => chooseFreePort(session, wanted, address, progress.keep);
   const settled = await decideGoal(session, toolchain, choose, choosePort);
   const { goal, spec } = settled;
-  refuseOtherName(goal.plan, await readState(session));
+  const ownership = await lookAtOwnership(session, await reachEngine(session), settled.source);
+  refuseForeign(session, ownership);
   const pulumi = await pulumiOf(session, toolchain);
   const dns = await lookAtDns(session, settled, pulumi, options, progress.keep);
-  const { seen, drift, engine, facts } = await look(session, settled, pulumi, leftovers);
+  const looked = await look(session, settled, pulumi, leftovers, ownership);
+  const { seen, drift, engine } = looked;
   for (const line of [...restartLines(goal.plan, seen.engine, session.clock.now()), ...goal.plan.leftOut])
     progress.keep(line);
   const steps = withDnsSteps(decideUp(goal, seen), dns);
-  const { missingImages, state } = seen;
-  const { despite = [], resolver = null } = options;
-  const isFirst = !hasThings(state);
-  const heeding = { facts, engine, missingImages, isFirst, despite, resolvers: resolver };
-  const heeded = heedChecks(session, { spec, plan: goal.plan }, heeding);
-  for (const line of await (isFirst ? withRecords(heeded, goal.plan, progress.keep) : heeded)) progress.keep(line);
+  await heed(session, settled, looked, options, progress.keep);
   return {
     spec,
     plan: goal.plan,
     steps,
-    changes: seen.changes ?? changesOnCleanState(goal.plan),
+    changes: withAdoptions(seen.changes ?? changesOnCleanState(goal.plan), takenOver(goal.plan, seen)),
     drift: [...drift, ...driftOf(steps)],
     engine,
     pulumi,
   };
+}
+
+/** Heeds what doctor finds: all of it where nothing of the stack is there yet. Where only its state is lost it has run. */
+async function heed(
+  session: Session,
+  { spec, goal: { plan } }: SettledGoal,
+  { seen: { missingImages, state, ownership }, engine, facts }: Look,
+  { despite = [], resolver }: PrepareOptions,
+  note: (line: string) => void,
+): Promise<void> {
+  const isFirst = !hasThings(state) && ownership.kind !== "own";
+  const heeding = { facts, engine, missingImages, isFirst, despite, resolvers: resolver ?? null };
+  const heeded = heedChecks(session, { spec, plan }, heeding);
+  for (const line of await (isFirst ? withRecords(heeded, plan, note) : heeded)) note(line);
 }
 
 /** Where a check refuses to make anything, the records that a person has to make first are shown, all of them. */

@@ -2,8 +2,8 @@ import { styleText } from "node:util";
 import type { Change } from "../operations/change.ts";
 import { describeStep, type Step } from "../operations/step.ts";
 
-const signs = { create: "+", update: "~", replace: "±", delete: "-" } as const;
-const colours = { create: "green", update: "yellow", replace: "yellow", delete: "red" } as const;
+const signs = { create: "+", adopt: "=", update: "~", replace: "±", delete: "-" } as const;
+const colours = { create: "green", adopt: "yellow", update: "yellow", replace: "yellow", delete: "red" } as const;
 
 /** What changes on the engine, one line each; what is replaced or deleted says why. */
 export function showChanges(changes: readonly Change[]): string {
@@ -11,7 +11,12 @@ export function showChanges(changes: readonly Change[]): string {
 }
 
 function showChange({ action, what, name, because }: Change): string {
-  const why = action === "create" || because.length === 0 ? "" : `  (${because.join(", ")})`;
+  const why =
+    action === "adopt"
+      ? "  (is there already, with data)"
+      : action === "create" || because.length === 0
+        ? ""
+        : `  (${because.join(", ")})`;
   return coloured(`  ${signs[action]} ${action.padEnd(7)} ${what.padEnd(9)} ${name}`, colours[action]) + why;
 }
 

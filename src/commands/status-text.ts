@@ -21,6 +21,10 @@ export interface Status {
   readonly settings: string;
   readonly state: string;
   readonly passphrase: string;
+  /** Pulumi's state of the stack. */
+  readonly checkpoint: string;
+  /** The volumes with people's data. */
+  readonly volumes: readonly string[];
   /** The file with the certificate to trust; null where a public authority is used. */
   readonly authority: string | null;
 }
@@ -35,10 +39,13 @@ export function showStatus(status: Status, now: Date): string {
     ...showPassage(status.clients),
     ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
     ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate, now)}`]),
-    `Settings    ${status.settings}`,
-    `State       ${status.state}`,
-    `Passphrase  ${status.passphrase}`,
     ...(status.authority === null ? [] : [`Authority   ${status.authority}`]),
+    `State       ${status.state}`,
+    "Keep, beside the volumes, so that the server can be brought up again:",
+    `  settings    ${status.settings}`,
+    `  passphrase  ${status.passphrase}`,
+    `  checkpoint  ${status.checkpoint}  (without it, \`up\` asks before it takes the volumes over)`,
+    `  volumes     ${status.volumes.join(", ")}`,
     ...(healthy
       ? []
       : [

@@ -2,11 +2,13 @@ import { seeCertificate } from "../io/probes/handshake.ts";
 import { look } from "../io/probes/look.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
 import { daysLeft } from "../operations/checks/after/certificate.ts";
+import { dataVolumeNames } from "../operations/ownership/facts.ts";
 import { doorsOf } from "../operations/passage.ts";
 import { isWell, judgeServices, type ServiceStatus } from "../operations/status.ts";
 import type { Plan } from "../plan/plan.ts";
 import { placeOf } from "./checks/place.ts";
 import { reachEngine } from "./engine.ts";
+import { refuseToLook } from "./ownership.ts";
 import { askAsClient } from "./passage.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
 import { settledStack } from "./settings.ts";
@@ -15,8 +17,10 @@ import { type Status, showStatus } from "./status-text.ts";
 /** Says how the server is; 3 when something is not healthy. */
 export async function status(options: StackOptions): Promise<number> {
   const session = beginSession("status", options);
-  const { stack: engine } = await reachEngine(session);
+  const reached = await reachEngine(session);
+  const { stack: engine } = reached;
   const { plan } = await settledStack(session);
+  await refuseToLook(session, reached);
   const services = judgeServices(plan, await engine.observe());
   const [synapse, certificate, clients] = await Promise.all([
     versionOf(engine, plan, services),
@@ -36,6 +40,8 @@ export async function status(options: StackOptions): Promise<number> {
     settings: session.paths.stackFile,
     state: session.paths.stateFolder,
     passphrase: session.paths.passphrase,
+    checkpoint: session.paths.checkpoint,
+    volumes: dataVolumeNames(session.stack),
     authority: plan.proxy.tls.mode === "internal" ? session.paths.authority : null,
   };
   session.terminal.result(options.json ? JSON.stringify(found) : showStatus(found, session.clock.now()));

@@ -53,8 +53,8 @@ export interface ObservedNetwork {
 /** One volume as it is. */
 export interface ObservedVolume {
   readonly name: string;
-  /** Whether it carries the stack's label, and not only a name that begins as its volumes' names do. */
-  readonly labelled: boolean;
+  /** The stack that its label names; null where it has none, and only its name is one of the stack's. */
+  readonly stack: string | null;
 }
 
 /** The label everything of a stack carries. */
@@ -63,23 +63,35 @@ export const stackLabel = "chatkeep.stack";
 /** Looks at everything of a stack on the engine: by its label, volumes by their names too, since the engine takes a name that exists for the same volume. */
 export async function observeStack(engine: Docker, stack: string): Promise<StackObservation> {
   const filters = { label: [`${stackLabel}=${stack}`] };
-  const [containers, networks, volumes, namesakes] = await Promise.all([
+  const [containers, networks, labelled, namesakes] = await Promise.all([
     engine.listContainers({ all: true, filters }),
     engine.listNetworks({ filters }),
-    volumeNames(engine, filters),
-    volumeNames(engine, { name: [`chatkeep-${stack}-`] }),
+    volumesWith(engine, filters),
+    volumesWith(engine, { name: [`chatkeep-${stack}-`] }),
   ]);
   const inspected = await Promise.all(containers.map(({ Id }) => observeContainer(engine, Id)));
+  const volumes = [...labelled, ...namesakes.filter((each) => isNamesake(each, stack))];
   return {
     containers: inspected.flat().sort((one, other) => one.name.localeCompare(other.name)),
     networks: networks.map(({ Id, Name }) => ({ id: Id, name: Name })),
-    volumes: [...new Set([...volumes, ...namesakes])].map((name) => ({ name, labelled: volumes.includes(name) })),
+    volumes: [...new Map(volumes.map((volume) => [volume.name, volume])).values()],
   };
 }
 
-async function volumeNames(engine: Docker, filters: Readonly<Record<string, readonly string[]>>) {
+/**
+ * Whether a name is one of the stack's own: the last part is what a volume is for, one word. `chatkeep-team-two-postgres` is not
+ * one of the stack `team`, though it begins alike.
+ */
+export function isNamesake({ name }: ObservedVolume, stack: string): boolean {
+  return new RegExp(`^chatkeep-${stack}-[a-z]+$`).test(name);
+}
+
+async function volumesWith(
+  engine: Docker,
+  filters: Readonly<Record<string, readonly string[]>>,
+): Promise<readonly ObservedVolume[]> {
   const { Volumes } = await engine.listVolumes({ filters: JSON.stringify(filters) });
-  return Volumes.map(({ Name }) => Name);
+  return Volumes.map(({ Name, Labels }) => ({ name: Name, stack: Labels?.[stackLabel] ?? null }));
 }
 
 /** Empty when the container went away meanwhile. */

@@ -21,6 +21,8 @@ export interface StackPaths {
   readonly pendingToken: string;
   /** Records at Cloudflare that the program takes over, while it does. */
   readonly adoptedRecords: string;
+  /** Volumes on the engine that the program takes over, while it does. */
+  readonly adoptedVolumes: string;
   readonly authority: string;
   readonly journal: string;
   readonly running: string;
@@ -56,6 +58,7 @@ export function pathsOf(stack: string, environment: Environment): StackPaths {
     pendingKey: join(stateFolder, "master-key.pending"),
     pendingToken: join(stateFolder, "cloudflare-token.pending"),
     adoptedRecords: join(stateFolder, "adopted-records.json"),
+    adoptedVolumes: join(stateFolder, "adopted-volumes.json"),
     authority: join(stateFolder, "authority.pem"),
     journal: join(stateFolder, "journal.jsonl"),
     running: join(stateFolder, "running.json"),

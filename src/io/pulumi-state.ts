@@ -4,8 +4,8 @@ import type { StackPaths } from "./paths.ts";
 /** What Pulumi remembers about a stack (sdk/go/common/apitype, CheckpointV3), reduced to what `up` decides on. */
 export interface PulumiState {
   readonly resources: readonly RememberedResource[];
-  /** The server name that the last successful run gave out; null where there was none. */
-  readonly serverName: string | null;
+  /** What its secrets are encrypted with: the stack file's `encryptionsalt` when it was last written; null where it does not say. */
+  readonly salt: string | null;
   /** Creations that a killed run may or may not have finished: the names the resources were to get. */
   readonly pendingCreations: readonly RememberedResource[];
   /** Deletions that a killed run may or may not have finished. */
@@ -33,7 +33,7 @@ export function parsePulumiState(text: string): PulumiState {
       .map(({ resource }) => resourceOf(resource));
   return {
     resources: list(latest.resources).map(resourceOf),
-    serverName: serverNameIn(list(latest.resources)),
+    salt: saltIn(latest),
     pendingCreations: pending("creating"),
     pendingDeletions: pending("deleting"),
   };
@@ -74,11 +74,10 @@ export function parsePulumiLock(file: string, text: string): PulumiLock | null {
   return typeof pid === "number" && typeof hostname === "string" ? { file, pid, host: hostname } : null;
 }
 
-/** The program's outputs stand at its own record. */
-function serverNameIn(resources: readonly unknown[]): string | null {
-  const program = resources.map(fields).find(({ type }) => type === "pulumi:pulumi:Stack");
-  const { serverName } = fields(program?.outputs);
-  return typeof serverName === "string" ? serverName : null;
+/** Of the passphrase provider (sdk/go/common/apitype, SecretsProvidersV1). */
+function saltIn({ secrets_providers }: Fields): string | null {
+  const { salt } = fields(fields(secrets_providers).state);
+  return typeof salt === "string" ? salt : null;
 }
 
 function resourceOf(value: unknown): RememberedResource {

@@ -4,7 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 
 /** What happens to one thing on the engine. */
 export interface Change {
-  readonly action: "create" | "update" | "replace" | "delete";
+  readonly action: "create" | "adopt" | "update" | "replace" | "delete";
   /** Such as `container`. */
   readonly what: string;
   readonly name: string;
@@ -27,6 +27,7 @@ export interface Drift {
 
 const actions: Readonly<Record<string, Change["action"]>> = {
   create: "create",
+  import: "adopt",
   update: "update",
   replace: "replace",
   delete: "delete",

@@ -1,8 +1,11 @@
-import type { StackObservation } from "../io/observations.ts";
+import type { ObservedVolume, StackObservation } from "../io/observations.ts";
 import type { StackPaths } from "../io/paths.ts";
 import type { PulumiState } from "../io/pulumi-state.ts";
 import { nameOf } from "../plan/names.ts";
 import { type Change, isReal, kindOf } from "./change.ts";
+import { presentData } from "./ownership/facts.ts";
+import type { Ownership } from "./ownership/judge.ts";
+import { refuseLostData } from "./ownership/lost-data.ts";
 import type { Leftovers } from "./seen.ts";
 import type { Step } from "./step.ts";
 import { decideSweep } from "./sweep.ts";
@@ -13,6 +16,7 @@ export interface DestroySeen {
   readonly paths: StackPaths;
   readonly state: PulumiState | null;
   readonly engine: StackObservation;
+  readonly ownership: Ownership;
   readonly leftovers: Leftovers;
   /** Whether the stack file holds the master key; null when there is no such file. */
   readonly hasKey: boolean | null;
@@ -23,6 +27,7 @@ export interface DestroySeen {
 
 /** How to take the server down; its data stays, and the state that knows it. */
 export function decideDestroy(seen: DestroySeen): readonly Step[] {
+  refuseLostData(seen); // Pulumi would forget it, and the next `up` make it anew and empty
   return [...decideSweep(seen), ...(isThere(seen) ? [{ kind: "destroy" } as const] : [])];
 }
 
@@ -56,20 +61,31 @@ function whatBecomesOfSettings(path: string, isThrowaway: boolean): Step {
 }
 
 /** What is removed by this, for a person to agree to. */
-export function whatGoes({ state, engine }: DestroySeen, deleteData: boolean): readonly Change[] {
+export function whatGoes(seen: DestroySeen, deleteData: boolean): readonly Change[] {
   const remove = (what: string, name: string): Change => ({ action: "delete", what, name, because: [] });
-  const known = (state?.resources ?? []).filter((each) => isReal(each) && (deleteData || !each.protected));
+  const known = (seen.state?.resources ?? []).filter((each) => isReal(each) && (deleteData || !each.protected));
   const names = new Set(known.map(({ name }) => name));
-  const data = deleteData ? engine.volumes.filter(({ name }) => !names.has(name)) : [];
+  const data = deleteData ? dataLeft(seen).filter((name) => !names.has(name)) : [];
+  const strangers = decideSweep(seen).flatMap((step) => removed(step) ?? []);
   return [
     ...known.map(({ type, name, urn }) => remove(kindOf(type), name ?? urn)),
-    ...data.map(({ name }) => remove("volume", name)),
+    ...strangers.filter(({ name }) => !names.has(name)).map(({ what, name }) => remove(what, name)),
+    ...data.map((name) => remove("volume", name)),
   ];
 }
 
-/** The volumes that stay, with people's data. */
-export function whatStays({ state }: DestroySeen): readonly string[] {
-  return (state?.resources ?? []).flatMap(({ protected: kept, name }) => (kept && name !== null ? [name] : []));
+/** What a step takes from the engine that the state does not know; null for a step that takes nothing. */
+function removed(step: Step): Pick<Change, "what" | "name"> | null {
+  if (step.kind === "removeContainer") return { what: "container", name: step.name };
+  return step.kind === "removeNetwork" ? { what: "network", name: step.name } : null;
+}
+
+/** The volumes that stay, with people's data: those that the state protects, and those that it does not know. */
+export function whatStays({ stack, state, engine }: DestroySeen): readonly string[] {
+  const known = state?.resources ?? [];
+  const kept = known.flatMap(({ protected: isKept, name }) => (isKept && name !== null ? [name] : []));
+  const names = new Set(known.map(({ name }) => name));
+  return [...kept, ...presentData({ stack, engine }).filter((name) => !names.has(name))];
 }
 
 function isThere({ state }: DestroySeen): boolean {
@@ -87,8 +103,12 @@ function removals({ state, engine }: DestroySeen): readonly Step[] {
   ];
 }
 
-/** Volumes are removed by name as well: Pulumi does not know those of a lost state, and removing what is gone is no error. */
+/**
+ * Volumes are removed by name as well: Pulumi does not know those of a lost state, and removing what is gone is no error. Of
+ * those without a label, only a name that the stack would give is its own; one with another stack's label never is.
+ */
 function dataLeft({ stack, engine }: DestroySeen): readonly string[] {
   const planned = new Set(["configuration", "postgres", "synapse", "proxy", "turn"].map((role) => nameOf(stack, role)));
-  return engine.volumes.filter(({ name, labelled }) => labelled || planned.has(name)).map(({ name }) => name);
+  const ours = ({ name, stack: label }: ObservedVolume) => label === stack || (label === null && planned.has(name));
+  return engine.volumes.filter(ours).map(({ name }) => name);
 }

@@ -11,6 +11,7 @@ export interface Narrator {
 
 const words: Readonly<Record<string, { readonly now: string; readonly done: string }>> = {
   create: { now: "making", done: "made" },
+  import: { now: "taking over", done: "taken over" },
   update: { now: "updating", done: "updated" },
   delete: { now: "removing", done: "removed" },
   "create-replacement": { now: "making anew", done: "made anew" },

@@ -78,6 +78,9 @@ function performStep(step: Step, world: World): Promise<void> {
     case "adoptRecords":
       if (Object.keys(step.records).length === 0) return files.remove(step.path);
       return files.write(step.path, JSON.stringify(step.records), 0o600);
+    case "adoptVolumes":
+      if (step.volumes.length === 0) return files.remove(step.path);
+      return files.write(step.path, JSON.stringify(step.volumes), 0o600);
     case "makeImages":
       return world.makeImages(step.images, world.narrator.say);
     case "apply":

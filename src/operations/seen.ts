@@ -2,6 +2,7 @@ import type { StackObservation } from "../io/observations.ts";
 import type { RunProcess } from "../io/processes.ts";
 import type { PulumiLock, PulumiState } from "../io/pulumi-state.ts";
 import type { Change } from "./change.ts";
+import type { Ownership } from "./ownership/judge.ts";
 import type { Passage } from "./passage.ts";
 
 /** Everything `up` decides on. */
@@ -10,6 +11,8 @@ export interface Seen {
   /** Pulumi's state; null when the stack has none. */
   readonly state: PulumiState | null;
   readonly engine: StackObservation;
+  /** Whose what the engine has is; another's is refused before. */
+  readonly ownership: Ownership;
   readonly leftovers: Leftovers;
   readonly missingImages: readonly string[];
   readonly keepsakes: Keepsakes;

@@ -43,6 +43,8 @@ export type Step =
   | { readonly kind: "removeRecord"; readonly zoneId: string; readonly id: string; readonly found: string }
   /** What the program imports instead of making it, by title; nothing takes the list away. */
   | { readonly kind: "adoptRecords"; readonly path: string; readonly records: Readonly<Record<string, string>> }
+  /** The same for volumes, by name; an empty list ends it. */
+  | { readonly kind: "adoptVolumes"; readonly path: string; readonly volumes: readonly string[] }
   | { readonly kind: "makeImages"; readonly images: readonly string[] }
   | { readonly kind: "apply" }
   | { readonly kind: "awaitHealth"; readonly containers: readonly string[]; readonly seconds: number }
@@ -103,6 +105,10 @@ export function describeStep(step: Step): string {
       const titles = Object.keys(step.records);
       return titles.length === 0 ? "forget which records were taken over" : `take over ${titles.join(", ")}`;
     }
+    case "adoptVolumes":
+      return step.volumes.length === 0
+        ? "forget which volumes were taken over"
+        : `take over ${step.volumes.join(", ")}, with all that is in them`;
     case "makeImages":
       return `make the images ready: ${step.images.join(", ")}`;
     case "apply":

@@ -2,8 +2,10 @@ import type { StackPaths } from "../io/paths.ts";
 import type { Plan, PlannedRecord } from "../plan/plan.ts";
 import { unwellAmong } from "./await-health.ts";
 import type { Change } from "./change.ts";
-import { refuseForeignData } from "./data-volumes.ts";
 import { decideKeySteps } from "./key-steps.ts";
+import { refuseLostData } from "./ownership/lost-data.ts";
+import { refuseUnproven } from "./ownership/refuse.ts";
+import { applyTakingOver, takenOver } from "./ownership/take-over.ts";
 import { doorsOf } from "./passage.ts";
 import { decideRepairs, isRepair } from "./repairs.ts";
 import type { Seen } from "./seen.ts";
@@ -30,7 +32,8 @@ const authorityInProxy = "/data/caddy/pki/authorities/local/root.crt";
 export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): readonly Step[] {
   const { keys, state } = seen;
   const keySteps = decideKeySteps({ stack: plan.stack, keys, state, paths, embedded, chosen });
-  refuseForeignData(plan, seen.engine, state);
+  refuseUnproven({ stack: plan.stack, paths }, seen.ownership);
+  refuseLostData({ ...seen, stack: plan.stack });
   const sweep = decideSweep(seen);
   const before = [...sweep, ...keySteps];
   const repairs = decideRepairs(plan, withoutSwept(seen.engine, sweep));
@@ -42,7 +45,7 @@ export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): r
       ...(seen.keepsakes.stackFileCopy ? [] : copySteps(paths)),
     ];
   const after = [...healthSteps(plan), ...authoritySteps(plan, paths), ...copySteps(paths)];
-  return [...before, ...repairs, ...imageSteps(seen), ...applySteps(seen), ...after];
+  return [...before, ...repairs, ...imageSteps(seen), ...applySteps(plan, paths, seen), ...after];
 }
 
 /** Whether the steps touch the running server or its records, and not only files of the state folder. */
@@ -57,8 +60,9 @@ function imageSteps({ missingImages }: Seen): readonly Step[] {
 }
 
 /** Open creations are cleared after the rest: until then they tell which volumes a killed run made. */
-function applySteps(seen: Seen): readonly Step[] {
-  return hasOpenCreations(seen) ? [{ kind: "apply" }, { kind: "clearPendingCreations" }] : [{ kind: "apply" }];
+function applySteps(plan: Plan, { adoptedVolumes }: StackPaths, seen: Seen): readonly Step[] {
+  const apply = applyTakingOver(adoptedVolumes, takenOver(plan, seen));
+  return hasOpenCreations(seen) ? [...apply, { kind: "clearPendingCreations" }] : apply;
 }
 
 /** As long as the slowest service may take to start; then what all are there for. */
@@ -117,8 +121,8 @@ function titled({ type, name }: PlannedRecord): { readonly name: string } {
   return { name: `${type} ${name}` };
 }
 
-/** Whether somebody has to say yes: only to what replaces, deletes or parts. */
+/** Whether somebody has to say yes: only to what takes over, replaces, deletes or parts. */
 export function needsYes(changes: readonly Change[], steps: readonly Step[]): boolean {
-  const replaces = changes.some(({ action }) => action === "replace" || action === "delete");
+  const replaces = changes.some(({ action }) => action === "adopt" || action === "replace" || action === "delete");
   return replaces || steps.some(({ kind }) => kind === "leaveNetwork");
 }

@@ -18,6 +18,8 @@ export interface HomeserverArgs {
   readonly files: Files;
   readonly secretFiles: SecretFiles;
   readonly digests: Digests;
+  /** Volumes that are there already and are taken over, by name. */
+  readonly adopted: readonly string[];
 }
 
 /** A whole private chat server. */
@@ -27,7 +29,7 @@ export class Homeserver extends pulumi.ComponentResource {
     const { plan, digests } = args;
     const child = { parent: this };
     const networks = new Network("network", { plan: plan.networks }, child).ids;
-    const volumes = new Volumes("volumes", { plan: plan.volumes }, child).names;
+    const volumes = new Volumes("volumes", { plan: plan.volumes, adopted: args.adopted }, child).names;
     const { accepted } = new Installer("installer", { ...args, volumes }, child);
     const extras = this.#extras(args, volumes.configuration);
     const placed = (service: PlannedService, ...needs: docker.Container[]) => {

@@ -8,12 +8,22 @@ export type VolumeNames = Readonly<Record<Exclude<VolumeRole, "turn">, pulumi.Ou
   readonly turn?: pulumi.Output<string>;
 };
 
+/** What the volumes are made from. */
+export interface VolumesArgs {
+  readonly plan: Plan["volumes"];
+  /** Volumes that are there already and are taken over, by name. */
+  readonly adopted: readonly string[];
+}
+
 /** The stack's volumes. Those with people's data are protected: one changed label would otherwise delete them. */
 export class Volumes extends pulumi.ComponentResource {
   readonly names: VolumeNames;
 
-  constructor(name: string, args: { readonly plan: Plan["volumes"] }, opts?: pulumi.ComponentResourceOptions) {
+  readonly #adopted: readonly string[];
+
+  constructor(name: string, args: VolumesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatkeep:server:Volumes", name, {}, opts);
+    this.#adopted = args.adopted;
     this.names = {
       configuration: this.#volume("configuration", args.plan.configuration),
       postgres: this.#volume("postgres", args.plan.postgres),
@@ -25,7 +35,9 @@ export class Volumes extends pulumi.ComponentResource {
   }
 
   #volume(role: VolumeRole, { name, labels, protect }: PlannedVolume): pulumi.Output<string> {
-    return new docker.Volume(role, { name, driver: "local", labels: labelArgs(labels) }, { parent: this, protect })
-      .name;
+    const args = { name, driver: "local", labels: labelArgs(labels) };
+    const imported = this.#adopted.includes(name) ? { import: name } : {};
+    // A volume's labels are those it was made with: others would delete it, or stop the run where it is protected.
+    return new docker.Volume(role, args, { parent: this, protect, ignoreChanges: ["labels"], ...imported }).name;
   }
 }

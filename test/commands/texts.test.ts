@@ -158,6 +158,8 @@ describe("the status", () => {
     settings: paths.stackFile,
     state: paths.stateFolder,
     passphrase: paths.passphrase,
+    checkpoint: paths.checkpoint,
+    volumes: ["chatkeep-acme-postgres", "chatkeep-acme-synapse", "chatkeep-acme-proxy"],
     authority: null,
   };
 
@@ -169,7 +171,8 @@ describe("the status", () => {
       "it was killed for lack of memory, and started again 2 times, the last time at 2026-11-01 00:00:00 UTC",
     );
     expect(text).toContain("npx chatkeep logs --stack acme");
-    expect(text).toContain(paths.passphrase);
+    for (const kept of [status.settings, status.passphrase, status.checkpoint, ...status.volumes])
+      expect(text).toContain(kept);
     expect(text).toContain("59 days left, until 2026-12-30 06:00:00 UTC, from CN=R11");
   });
 

@@ -21,14 +21,16 @@ describe("Pulumi's state", () => {
       { type: "creating", resource: { urn: "u2", type, inputs: { name: "new" } } },
       { type: "deleting", resource: { urn: "u3", type, id: "old" } },
     ];
-    const text = JSON.stringify({ version: 3, checkpoint: { latest: { resources, pending_operations: pending } } });
+    const secrets_providers = { type: "passphrase", state: { salt: "v1:c2FsdA==:v1:bm9uY2U=:c2VhbGVk" } };
+    const latest = { secrets_providers, resources, pending_operations: pending };
+    const text = JSON.stringify({ version: 3, checkpoint: { latest } });
     expect(parsePulumiState(text)).toEqual({
       resources: [
         { urn: "u1", type, id: "data", name: "data", protected: true },
         { urn: `u::${record}::A acme.example`, type: record, id: "r", name: "A acme.example", protected: false },
         { urn: "u0", type: "pulumi:pulumi:Stack", id: null, name: null, protected: false },
       ],
-      serverName: "acme.example.org",
+      salt: "v1:c2FsdA==:v1:bm9uY2U=:c2VhbGVk",
       pendingCreations: [{ urn: "u2", type, id: null, name: "new", protected: false }],
       pendingDeletions: [{ urn: "u3", type, id: "old", name: null, protected: false }],
     });
@@ -37,7 +39,7 @@ describe("Pulumi's state", () => {
   it("may be empty", () => {
     expect(parsePulumiState('{"version":3,"checkpoint":{"latest":{}}}')).toEqual({
       resources: [],
-      serverName: null,
+      salt: null,
       pendingCreations: [],
       pendingDeletions: [],
     });

@@ -1,3 +1,5 @@
+import { mkdir, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Person } from "../../src/io/matrix/client.ts";
 import { observeStack } from "../../src/io/observations.ts";
@@ -8,6 +10,7 @@ import { healthOf } from "../support/health.ts";
 import { type InsideClient, leaveMessage, type Message, readMessage, signInInside } from "../support/inside-client.ts";
 import { planOf } from "../support/plan.ts";
 import { removeEngine, restartEngine, type SecondEngine, startSecondEngine } from "../support/second-engine.ts";
+import { pathsFor } from "../support/secrets.ts";
 import { startSshServer } from "../support/ssh-server.ts";
 import { newHome, testSettings } from "../support/stack.ts";
 import { readSetting, writeStackFile } from "../support/stack-file.ts";
@@ -83,10 +86,43 @@ describe("destroy", () => {
     await signInInside(stack, ana);
   });
 
+  it("asks where the checkpoint is lost, then removes what runs; and a new machine's `up` takes the data over", async () => {
+    const key = await signingKeyId();
+    await rm(pathsFor(stack).backend, { recursive: true });
+    const asked = await chatkeep(stack, ["destroy"]);
+    expect(asked.stderr).toContain(planOf(stack).services.synapse.name);
+    expect(asked.exitCode).toBe(2);
+    expect((await look()).containers.length).toBeGreaterThan(2);
+    await chatkeepSucceeds(stack, ["destroy", "--yes"]);
+    expect((await look()).containers).toEqual([]);
+    stack = await onNewMachine(stack);
+    const { stderr } = await chatkeepSucceeds(stack, ["up", "--yes"]);
+    expect(stderr).toContain(`adopt   volume    ${planOf(stack).volumes.postgres.name}`);
+    expect(await signingKeyId()).toBe(key);
+    expect(await readMessage(stack, client, message)).toContain("kept through everything");
+  }, 600_000);
+
+  it("and `up` make nothing of data that the engine lost, and name it", async () => {
+    await chatkeepSucceeds(stack, ["destroy", "--yes"]);
+    const { name } = planOf(stack).volumes.synapse;
+    await engineOf(stack).getVolume(name).remove();
+    for (const words of [
+      ["up", "--yes"],
+      ["destroy", "--yes"],
+    ]) {
+      const { exitCode, stderr } = await chatkeep(stack, words);
+      expect(stderr).toContain(`${name} is not there`);
+      expect(exitCode).toBe(2);
+    }
+    expect((await look()).containers).toEqual([]);
+    expect((await look()).volumes.map((volume) => volume.name)).not.toContain(name);
+  }, 600_000);
+
   it("deletes no data for a mistyped name", async () => {
+    const before = (await look()).volumes;
     const { exitCode } = await chatkeep(stack, ["destroy", "--yes", "--yes-delete-data", "another"]);
     expect(exitCode).toBe(2);
-    expect((await look()).containers.length).toBeGreaterThan(2);
+    expect((await look()).volumes).toEqual(before);
   });
 
   it("leaves nothing on the engine when the data is deleted on purpose", async () => {
@@ -95,6 +131,17 @@ describe("destroy", () => {
     expect(await namesOnEngine()).toEqual([]);
   });
 });
+
+/** The same checkout and passphrase, and nothing else that the first machine remembered. */
+async function onNewMachine(home: Home): Promise<Home> {
+  const { stateHome } = await newHome();
+  const moved = { ...home, stateHome };
+  const { passphrase } = pathsFor(moved);
+  await mkdir(dirname(passphrase), { recursive: true });
+  await rename(pathsFor(home).passphrase, passphrase);
+  await rm(home.stateHome, { recursive: true });
+  return moved;
+}
 
 function look() {
   return observeStack(engineOf(stack), stack.name);

@@ -3,7 +3,7 @@ import { type DestroySeen, decideDeletion, decideDestroy, whatGoes, whatStays } 
 import { nothingLeft } from "../../src/operations/seen.ts";
 import { container, emptyEngine, paths, remembered, state } from "./situation.ts";
 
-const volume = (role: string) => ({ name: `chatkeep-acme-${role}`, labelled: true });
+const volume = (role: string) => ({ name: `chatkeep-acme-${role}`, stack: "acme" as string | null });
 
 function seen(differences: Partial<DestroySeen> = {}): DestroySeen {
   return {
@@ -11,6 +11,7 @@ function seen(differences: Partial<DestroySeen> = {}): DestroySeen {
     paths,
     state: state([remembered("container", "synapse"), remembered("volume", "v", "chatkeep-acme-synapse", true)]),
     engine: { ...emptyEngine, containers: [container("synapse")], volumes: [volume("synapse")] },
+    ownership: { kind: "own", unknown: [] },
     leftovers: nothingLeft,
     hasKey: true,
     passphrase: true,
@@ -32,8 +33,28 @@ describe("destroy", () => {
     expect(decideDestroy(seen({ state: null, engine: emptyEngine }))).toEqual([]);
   });
 
-  it("removes containers of a state that was lost, and no volume", () => {
-    expect(decideDestroy(seen(lost)).map(({ kind }) => kind)).toEqual(["removeContainer"]);
+  it("removes containers and networks of a state that was lost, shows them, and keeps every volume", () => {
+    const engine = { ...seen().engine, networks: [{ id: "n", name: "chatkeep-acme-edge" }] };
+    expect(decideDestroy(seen({ ...lost, engine })).map(({ kind }) => kind)).toEqual([
+      "removeContainer",
+      "removeNetwork",
+    ]);
+    expect(whatGoes(seen({ ...lost, engine }), false).map(({ name }) => name)).toEqual([
+      "chatkeep-acme-synapse",
+      "chatkeep-acme-edge",
+    ]);
+    expect(whatStays(seen({ ...lost, engine }))).toEqual(["chatkeep-acme-synapse"]);
+  });
+
+  it("shows what it removes beside what the state knows, each once", () => {
+    const engine = { ...seen().engine, containers: [container("synapse", "synapse"), container("left")] };
+    expect(whatGoes(seen({ engine }), false).map(({ name }) => name)).toEqual(["synapse", "chatkeep-acme-left"]);
+  });
+
+  it("is refused where data is gone: Pulumi would forget it, and the next `up` make it anew and empty", () => {
+    const refused = seen({ engine: { ...emptyEngine, containers: [container("synapse")] } });
+    expect(() => decideDestroy(refused)).toThrow(/chatkeep-acme-synapse is not there/);
+    expect(() => decideDeletion(refused)).not.toThrow();
   });
 });
 
@@ -88,8 +109,14 @@ describe("destroy with the data", () => {
     expect(kinds).not.toContain("destroy");
   });
 
-  it("leaves volumes of another stack whose name begins alike", () => {
-    const engine = { ...emptyEngine, volumes: [{ name: "chatkeep-acme-two-postgres", labelled: false }] };
+  it("leaves volumes of another stack, by their label and by their name, and does not list them", () => {
+    const others = [
+      { name: "chatkeep-acme-two-postgres", stack: "acme-two" },
+      { name: "chatkeep-acme-proxy", stack: "other" },
+      { name: "chatkeep-acme-notes", stack: null },
+    ];
+    const engine = { ...emptyEngine, volumes: others };
     expect(decideDeletion(seen({ engine })).map(({ kind }) => kind)).not.toContain("removeVolume");
+    expect(whatGoes(seen({ ...lost, engine }), true)).toEqual([]);
   });
 });

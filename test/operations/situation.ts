@@ -102,7 +102,7 @@ export function state(
   pendingCreations: readonly RememberedResource[] = [],
   pendingDeletions: readonly RememberedResource[] = [],
 ): PulumiState {
-  return { resources, serverName: null, pendingCreations, pendingDeletions };
+  return { resources, salt: null, pendingCreations, pendingDeletions };
 }
 
 /** A stack that runs as planned, changed by what a test is about. */
@@ -111,6 +111,7 @@ export function seen(differences: Partial<Seen> = {}): Seen {
     keys: settledKeys,
     state: state(services.map((role) => remembered("container", role))),
     engine: { ...emptyEngine, containers: services.map((role) => container(role)) },
+    ownership: { kind: "own", unknown: [] },
     leftovers: nothingLeft,
     missingImages: [],
     keepsakes: { authority: true, stackFileCopy: true },

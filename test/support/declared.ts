@@ -10,7 +10,11 @@ import { nothingIssued, renderSecretFiles } from "../../src/render/secret-files.
 import { Homeserver } from "../../stacks/components/homeserver.ts";
 
 /** Declares a planned stack under Pulumi's mocks and gives every resource that was registered; a resource's id is its name on the engine. */
-export async function declareStack(plan: Plan, master: MasterKey): Promise<readonly MockResourceArgs[]> {
+export async function declareStack(
+  plan: Plan,
+  master: MasterKey,
+  adopted: readonly string[] = [],
+): Promise<readonly MockResourceArgs[]> {
   const made: MockResourceArgs[] = [];
   const newResource = (args: MockResourceArgs) => {
     made.push(args);
@@ -21,7 +25,7 @@ export async function declareStack(plan: Plan, master: MasterKey): Promise<reado
   const files = renderFiles(plan, readTemplates(), null);
   const secretFiles = renderSecretFiles(plan, readTemplates(), serverSecrets(master, plan.epochs), nothingIssued);
   const digests = digestFiles(plan, files, secretFiles, master.id());
-  new Homeserver("homeserver", { plan, files, secretFiles, digests });
+  new Homeserver("homeserver", { plan, files, secretFiles, digests, adopted });
   await pulumi.runtime.disconnect();
   return made;
 }

@@ -11,6 +11,7 @@ import { masterKeyOf } from "../../operations/first-key.ts";
 import { journalIn } from "../../operations/journal.ts";
 import { ensureOperator, operatorOn } from "../../operations/operator.ts";
 import { reachEngine } from "../engine.ts";
+import { refuseToChange } from "../ownership.ts";
 import { pulumiOf } from "../pulumi.ts";
 import type { Session } from "../session.ts";
 import type { Settled } from "../settings.ts";
@@ -41,6 +42,7 @@ export async function asOperator<Result>(
   const { files, paths } = session;
   const [engine, toolchain] = await Promise.all([reachEngine(session), readToolchain(files, paths.toolchain)]);
   await refuseWhenDown(engine.stack, plan.services.synapse.name);
+  await refuseToChange(session, engine);
   const master = await masterKeyOf({ pulumi: await pulumiOf(session, toolchain) });
   const synapse = await openOperator(engine.stack, { spec, plan }, master);
   try {

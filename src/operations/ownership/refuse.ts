@@ -1,0 +1,76 @@
+import { Refusal } from "../../errors.ts";
+import type { StackPaths } from "../../io/paths.ts";
+import { renamed } from "../server-name.ts";
+import type { Contradiction, Ownership } from "./judge.ts";
+
+/** Where to send a person. */
+export interface Whereabouts {
+  readonly stack: string;
+  readonly paths: Pick<StackPaths, "stackFile" | "stackFileCopy" | "stateFolder" | "passphrase">;
+}
+
+/** Refuses a stack that is another server's or another checkout's: looking at it would say of this one what holds for that. */
+export function refuseForeign(where: Whereabouts, ownership: Ownership): void {
+  if (ownership.kind === "foreign") throw foreign(where, ownership.because);
+}
+
+/** Refuses to change what nothing proves to be this checkout's own. */
+export function refuseUnproven(where: Whereabouts, ownership: Ownership): void {
+  refuseForeign(where, ownership);
+  if (ownership.kind === "unproven") throw unproven(where, ownership);
+}
+
+function foreign(where: Whereabouts, because: Contradiction): Refusal {
+  const { stack, paths } = where;
+  switch (because.kind) {
+    case "settings":
+      return new Refusal(
+        `The stack ${stack} has run on this machine, but ${paths.stackFile} does not hold its master key`,
+        { next: ways(`Put back its own stack file:  cp ${paths.stackFileCopy} ${paths.stackFile}`, anotherName) },
+      );
+    case "server name":
+      return renamed(stack, because.there, because.here);
+    case "key":
+      return new Refusal(
+        `The stack ${stack} on this engine is another server's${because.there === null ? "" : `, ${because.there}`}: the data in ${because.volumes.join(", ")} was made with a master key that ${paths.stackFile} does not hold. Nothing was changed`,
+        {
+          next: ways(
+            anotherName,
+            `If it is this server's: put back its stack file, and the passphrase to it at ${paths.passphrase}, from the machine that ran it.`,
+            `If nobody needs it any more, remove on the engine what these list:  docker ps --all --filter label=chatkeep.stack=${stack}  and  docker volume ls --filter label=chatkeep.stack=${stack}`,
+          ),
+        },
+      );
+    case "labels":
+      return new Refusal(
+        `The volumes ${because.volumes.join(", ")} have the names that the stack ${stack} gives its own, and the label of another stack`,
+        { next: ways(anotherName, "See whose they are:  docker volume inspect NAME") },
+      );
+    default:
+      return because satisfies never;
+  }
+}
+
+/** The engine has data under this name, and nothing here shows whose it is. */
+export function unproven(
+  { stack, paths }: Whereabouts,
+  { volumes, because }: Extract<Ownership, { kind: "unproven" }>,
+): Refusal {
+  const proof =
+    because === "closed"
+      ? `What proves it to be this server's: ${paths.stackFile} with its master key, and the passphrase that opens it at ${paths.passphrase}. Put back both from the machine that ran the stack.`
+      : `The state that belongs to the data: put back ${paths.stateFolder} and ${paths.stackFile} from the machine or backup that has them.`;
+  return new Refusal(
+    `The engine has data that the stack ${stack} of this machine does not know: ${volumes.join(", ")}`,
+    {
+      next: ways(anotherName, proof, `Delete the data for good:  npx chatkeep destroy --stack ${stack} --delete-data`),
+    },
+  );
+}
+
+const anotherName = "Another name for a server of your own:  npx chatkeep init --stack NAME";
+
+function ways(...lines: readonly string[]): string {
+  const count = ["", "One way", "Two ways", "Three ways"][lines.length];
+  return [`${count} out.`, ...lines].join("\n  ");
+}

@@ -1,0 +1,34 @@
+import type { Plan } from "../../plan/plan.ts";
+import type { Change } from "../change.ts";
+import type { Seen } from "../seen.ts";
+import type { Step } from "../step.ts";
+import { knownNames } from "./facts.ts";
+
+/**
+ * The volumes that Pulumi takes over instead of making them: where the key proves data that the state does not know to be this
+ * server's, all planned ones that are there. None anywhere else.
+ */
+export function takenOver(
+  { volumes }: Pick<Plan, "volumes">,
+  seen: Pick<Seen, "ownership" | "engine" | "state">,
+): readonly string[] {
+  if (seen.ownership.kind !== "own" || seen.ownership.unknown.length === 0) return [];
+  const present = new Set(seen.engine.volumes.map(({ name }) => name));
+  const known = knownNames(seen.state);
+  return Object.values(volumes)
+    .map(({ name }) => name)
+    .filter((name) => present.has(name) && !known.has(name));
+}
+
+/** Applies the plan with these volumes taken over. The list is needed by the program only then. */
+export function applyTakingOver(path: string, volumes: readonly string[]): readonly Step[] {
+  if (volumes.length === 0) return [{ kind: "apply" }];
+  return [{ kind: "adoptVolumes", path, volumes }, { kind: "apply" }, { kind: "adoptVolumes", path, volumes: [] }];
+}
+
+/** What changes, with the creations that are none: what is there already is taken over with all that is in it. */
+export function withAdoptions(changes: readonly Change[], volumes: readonly string[]): readonly Change[] {
+  const isAdopted = ({ action, what, name }: Change) =>
+    action === "create" && what === "volume" && volumes.includes(name);
+  return changes.map((change) => (isAdopted(change) ? { ...change, action: "adopt" } : change));
+}
