@@ -127,7 +127,7 @@ async function askDns(
   terminal: Terminal,
   flags: InitFlags,
   tls: Tls,
-): Promise<Pick<StackAnswers, "dns" | "addresses">> {
+): Promise<Pick<StackAnswers, "dns" | "addresses" | "bindAddress">> {
   const isAsked = terminal.interactive && tls !== "internal";
   const dns = flags.dns ?? (isAsked ? await chooseDns(terminal) : null);
   const ipv4 = flags.ipv4 ?? (isAsked && flags.ipv6 === undefined ? await askAddress(terminal, dns) : "");
@@ -135,7 +135,22 @@ async function askDns(
     ...(ipv4 === "" ? {} : { ipv4 }),
     ...(flags.ipv6 === undefined ? {} : { ipv6: flags.ipv6 }),
   };
-  return { ...(dns === null ? {} : { dns }), ...(Object.keys(addresses).length === 0 ? {} : { addresses }) };
+  return {
+    ...(dns === null ? {} : { dns }),
+    ...(Object.keys(addresses).length === 0 ? {} : { addresses, ...bindFor(addresses) }),
+  };
+}
+
+/** Ports are published on the family of every address that records name. */
+function bindFor({
+  ipv4,
+  ipv6,
+}: {
+  readonly ipv4?: string;
+  readonly ipv6?: string;
+}): Pick<StackAnswers, "bindAddress"> {
+  if (ipv6 === undefined) return {};
+  return { bindAddress: ipv4 === undefined ? ["::"] : ["0.0.0.0", "::"] };
 }
 
 function chooseDns(terminal: Terminal): Promise<"cloudflare" | "none"> {

@@ -64,3 +64,26 @@ export function userIdOf(localpart: Localpart, server: ServerName): UserId {
 export function parseIpAddress(text: string): IpAddress | null {
   return isIPv4(text) || isIPv6(text) ? (text as IpAddress) : null;
 }
+
+/** An address in its one short form (RFC 5952), as zones and engines show it again: two spellings of one would seem to differ. */
+export function shortAddress(address: IpAddress): IpAddress {
+  return isIPv6(address) ? (new URL(`http://[${address}]/`).hostname.slice(1, -1) as IpAddress) : address;
+}
+
+/** The families of internet addresses. */
+export type Family = "IPv4" | "IPv6";
+
+/** Which family an address is of. */
+export function familyOf(address: string): Family {
+  return address.includes(":") ? "IPv6" : "IPv4";
+}
+
+/** Whether an address means the machine itself and no other (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
+export function isLoopbackAddress(address: string): boolean {
+  return familyOf(address) === "IPv4" ? address.startsWith("127.") : address === "::1";
+}
+
+/** Whether an address means all of the machine's of its family. */
+export function isEveryAddress(address: string): boolean {
+  return address === "0.0.0.0" || address === "::";
+}

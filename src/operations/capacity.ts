@@ -1,4 +1,5 @@
 import type { PublishedByContainer } from "../io/engine-facts.ts";
+import { familyOf, isEveryAddress } from "../kinds/names.ts";
 import type { PublishedPort } from "../plan/plan.ts";
 
 /** The container of somebody else that publishes that port on that address already; null where none does. */
@@ -28,7 +29,8 @@ function takes(other: PublishedByContainer, { port, address, protocol }: Door, s
   return other.stack !== stack && isSame && overlap(other.address, address);
 }
 
+/** An engine writes nothing where a port is on every address of both families. */
 function overlap(one: string, other: string): boolean {
-  const everywhere = new Set(["0.0.0.0", "::", ""]);
-  return one === other || everywhere.has(one) || everywhere.has(other);
+  if (one === "" || other === "" || one === other) return true;
+  return familyOf(one) === familyOf(other) && (isEveryAddress(one) || isEveryAddress(other));
 }

@@ -1,4 +1,5 @@
 import type { PublishedByContainer } from "../io/engine-facts.ts";
+import { type Family, familyOf, isLoopbackAddress } from "../kinds/names.ts";
 import type { Plan, PublishedPort } from "../plan/plan.ts";
 
 /** Every port that the stack has on its machine. */
@@ -14,6 +15,12 @@ export function writtenPort({ external, protocol }: Pick<PublishedPort, "externa
 /** The address and the port, as Docker writes them. */
 export function writtenDoor({ address, ...port }: Pick<PublishedPort, "address" | "external" | "protocol">): string {
   return `${address}:${writtenPort(port)}`;
+}
+
+/** Where clients of each family are served: nothing is said where all ports are on loopback addresses, for there somebody else is in front. */
+export function familiesServed({ services }: Pick<Plan, "services">): readonly Family[] | null {
+  const addresses = services.proxy.ports.map(({ address }) => address);
+  return addresses.every(isLoopbackAddress) ? null : [...new Set(addresses.map(familyOf))];
 }
 
 /** Which doors of a stack are open, which of them are not planned, and which planned ones are not open. */

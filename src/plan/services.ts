@@ -80,7 +80,7 @@ function proxy(spec: Spec) {
 }
 
 function publishedPorts({ ports, bindAddress }: Spec): readonly PublishedPort[] {
-  const common = { address: bindAddress, protocol: "tcp" } as const;
-  const https = { ...common, internal: 443, external: ports.https };
-  return ports.http === null ? [https] : [https, { ...common, internal: 80, external: ports.http }];
+  const everywhere = (internal: number, external: number) =>
+    bindAddress.map((address) => ({ internal, external, address, protocol: "tcp" }) as const);
+  return [...everywhere(443, ports.https), ...(ports.http === null ? [] : everywhere(80, ports.http))];
 }

@@ -1,4 +1,4 @@
-import type { IpAddress } from "../kinds/names.ts";
+import { familyOf, type IpAddress } from "../kinds/names.ts";
 import type { CallsSpec, Spec } from "../spec/spec.ts";
 import type { TurnDecisions } from "./decisions.ts";
 import type { PublishedPort } from "./plan.ts";
@@ -32,8 +32,8 @@ export function turnAddresses({ realm, port, tlsPort }: TurnDecisions): readonly
   ];
 }
 
-/** The container of coturn: alone on its network, so that nothing of the stack is beside it, and reading the proxy's certificates. */
-export function turn(calls: CallsSpec, bindAddress: IpAddress) {
+/** The container of coturn, on IPv4 alone, as its relays are: alone on its network, so that nothing of the stack is beside it, and reading the proxy's certificates. */
+export function turn(calls: CallsSpec, bindAddress: readonly IpAddress[]) {
   return {
     // coturn's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set.
     capabilities: ["CAP_NET_BIND_SERVICE"],
@@ -42,7 +42,9 @@ export function turn(calls: CallsSpec, bindAddress: IpAddress) {
     dataFolder: "/var/lib/coturn",
     reads: [{ volume: "proxy", folder: "/certificates" }],
     networks: [{ role: "calls", alias: "turn" }],
-    ports: publishedPorts(calls, bindAddress),
+    ports: bindAddress
+      .filter((address) => familyOf(address) === "IPv4")
+      .flatMap((address) => publishedPorts(calls, address)),
     graceSeconds: 10,
     startSeconds: 60,
   } as const;

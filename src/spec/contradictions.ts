@@ -1,5 +1,6 @@
 import { hostOf } from "../kinds/names.ts";
 import { formatSize } from "../kinds/size.ts";
+import { addressContradictions } from "./address-contradictions.ts";
 import { callsContradictions } from "./calls-contradictions.ts";
 import { delegationProblems } from "./delegation-rules.ts";
 import { dnsContradictions } from "./dns-contradictions.ts";
@@ -190,6 +191,7 @@ const rules: readonly Rule[] = [
   certificateAndKey,
   validAuthorities,
   retiredOnce,
+  addressContradictions,
   dnsContradictions,
   callsContradictions,
 ];

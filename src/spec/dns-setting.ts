@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
-import { type IpAddress, parseHostname } from "../kinds/names.ts";
+import { type IpAddress, parseHostname, shortAddress } from "../kinds/names.ts";
 import { complain, group, leaf } from "./leaf.ts";
 import { adviseName } from "./name-advice.ts";
 import type { DnsSpec } from "./spec.ts";
@@ -49,15 +49,10 @@ function publicAddress(family: "IPv4" | "IPv6", example: string) {
   return leaf<IpAddress>({ type: "string", pattern }, (value) => {
     const text = typeof value === "string" ? value : "";
     const isFit = isOne(text) && !text.includes("%") && !never.test(text.toLowerCase());
-    if (isFit) return { value: canonical(text) as IpAddress };
+    if (isFit) return { value: shortAddress(text as IpAddress) };
     const what = isOne(text) ? `an ${family} address that others can reach` : `an ${family} address`;
     return complain(what, value, `Write the server's public address, such as \`${example}\`, or delete the line.`);
   });
-}
-
-/** The one way an IPv6 address is written (RFC 5952), as zones show it again; else a record would seem to differ for ever. */
-function canonical(address: string): string {
-  return isIPv6(address) ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address;
 }
 
 const neverPublic4 = /^(0|127|22[4-9]|23\d|24\d|25\d)\.|^169\.254\./;

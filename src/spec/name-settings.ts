@@ -1,3 +1,4 @@
+import * as z from "zod";
 import {
   type Hostname,
   type IpAddress,
@@ -7,6 +8,7 @@ import {
   parseOtherServerName,
   parseServerName,
   type ServerName,
+  shortAddress,
 } from "../kinds/names.ts";
 import { complain, leaf } from "./leaf.ts";
 import { adviseName, adviseOtherName } from "./name-advice.ts";
@@ -72,10 +74,12 @@ function advise(value: unknown, example: string): string {
     : `Write a name such as \`${example}\`.`;
 }
 
-/** An address of this machine. */
-export const ipAddress = leaf<IpAddress>({ type: "string", pattern: "^[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*$" }, (value) => {
+/** An address of this machine; one of IPv6 in the one way it is written (RFC 5952), so that two spellings are one address. */
+const ipAddress = leaf<IpAddress>({ type: "string", pattern: "^[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*$" }, (value) => {
   const address = typeof value === "string" && !value.includes("%") ? parseIpAddress(value) : null;
-  if (address !== null) return { value: address };
+  const mapped = address === null ? null : mappedIpv4(address);
+  if (mapped !== null) return complain("an address in the form of its own family", value, `Write \`${mapped}\`.`);
+  if (address !== null) return { value: shortAddress(address) };
   const known: Readonly<Record<string, string>> = {
     localhost: "127.0.0.1",
     "*": "0.0.0.0",
@@ -89,6 +93,22 @@ export const ipAddress = leaf<IpAddress>({ type: "string", pattern: "^[0-9a-fA-F
   const meant = known[text.toLowerCase()] ?? parseIpAddress(text) ?? "0.0.0.0";
   return complain("an IP address of the machine, such as `0.0.0.0` (all of them)", value, `Write \`${meant}\`.`);
 });
+
+/** The addresses of this machine that ports are published on: one, or a list. */
+export const bindAddresses = z
+  .union([
+    ipAddress,
+    z.array(ipAddress, { error: "an address, or a list of them" }).min(1, { error: "at least one address" }),
+  ])
+  .transform((read): readonly IpAddress[] => [read].flat());
+
+/** The IPv4 address that an IPv6 one stands for (RFC 4291, section 2.5.5.2); null for any other. */
+function mappedIpv4(address: IpAddress): string | null {
+  const [, high = "", low = ""] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(shortAddress(address)) ?? [];
+  if (high === "") return null;
+  const bytes = [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]);
+  return bytes.join(".");
+}
 
 /** No invisible characters (Unicode categories C and Z): this is shown to people, and stands in a line of YAML and JSON. */
 const contactPattern = "^(mailto:[^\\s\\p{C}@]+@[^\\s\\p{C}@]+|https://[^\\s\\p{C}/]+(/[^\\s\\p{C}]*)?)$";

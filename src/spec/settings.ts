@@ -6,7 +6,7 @@ import { federation } from "./federation-setting.ts";
 import { homeserver } from "./homeserver.ts";
 import { epochs, retiredSigningKeys } from "./key-settings.ts";
 import { choice, complain, group, leaf } from "./leaf.ts";
-import { contact, hostname, hostnameOrOff, ipAddress, serverName } from "./name-settings.ts";
+import { bindAddresses, contact, hostname, hostnameOrOff, serverName } from "./name-settings.ts";
 import { integer, retention, size, yesOrNo } from "./quantities.ts";
 import { tls } from "./tls-setting.ts";
 import { trustedAuthorities } from "./trusted-authorities.ts";
@@ -139,9 +139,10 @@ export const settings = {
       description: "Ports on the machine.",
       examples: [{ https: 8443, http: "off" }],
     }),
-  bindAddress: ipAddress.prefault("0.0.0.0").meta({
-    description: "The machine's address that the ports are published on; 0.0.0.0 is all of them.",
-    examples: ["0.0.0.0", "127.0.0.1"],
+  bindAddress: bindAddresses.prefault("0.0.0.0").meta({
+    description:
+      "The machine's addresses that the ports are published on: one, or a list. 0.0.0.0 is all of IPv4, :: all of IPv6.",
+    examples: ["0.0.0.0", "127.0.0.1", ["0.0.0.0", "::"]],
   }),
   mtu: integer({ min: 1_280, max: 65_535, expected: "bytes" })
     .optional()

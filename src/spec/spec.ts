@@ -37,7 +37,8 @@ export interface Spec {
   readonly pluginSource: "official" | "own";
   /** Ports on the host; `http` null publishes none. */
   readonly ports: { readonly https: number; readonly http: number | null };
-  readonly bindAddress: IpAddress;
+  /** On which of the machine's addresses ports are published: none twice, and none that another one covers. */
+  readonly bindAddress: readonly IpAddress[];
   /** The longest packet on the containers' networks, in bytes; null is the engine's own choice. */
   readonly mtu: number | null;
   readonly dns: DnsSpec;

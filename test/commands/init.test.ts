@@ -75,6 +75,14 @@ describe("init", () => {
     });
   });
 
+  it.each([
+    [{ ipv4: "203.0.113.7" }, ["0.0.0.0"]],
+    [{ ipv4: "203.0.113.7", ipv6: "2001:db8::7" }, ["0.0.0.0", "::"]],
+    [{ ipv6: "2001:db8::7" }, ["::"]],
+  ])("publishes ports on the families of the addresses: %j", async (addresses, bindAddress) => {
+    expect(await specOf(null, { serverName: "acme.example.org", ...addresses })).toMatchObject({ bindAddress });
+  });
+
   it("takes servers that are named for a list, and refuses them beside what has none", async () => {
     const named = { serverName: "acme.example.org", servers: ["one.example"] };
     expect((await specOf(null, named)).federation).toEqual({ mode: "allowlist", servers: ["one.example"] });

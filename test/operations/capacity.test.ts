@@ -16,6 +16,15 @@ describe("a port", () => {
     expect(portTakenBy({ ...wanted, protocol: "udp" }, "acme", [other(443, "127.0.0.1")])).toBeNull();
   });
 
+  it("is taken on its own family alone, and on both where an engine writes no address", () => {
+    const wanted = { external: 443, address: "0.0.0.0", protocol: "tcp" as const };
+    expect(portTakenBy(wanted, "acme", [other(443, "::")])).toBeNull();
+    expect(portTakenBy({ ...wanted, address: "2001:db8::7" }, "acme", [other(443, "::")])).toBe("nginx");
+    expect(portTakenBy({ ...wanted, address: "::" }, "acme", [other(443, "0.0.0.0")])).toBeNull();
+    for (const address of ["0.0.0.0", "::"])
+      expect(portTakenBy({ ...wanted, address }, "acme", [other(443, "")])).toBe("nginx");
+  });
+
   it("that no other stack has on the address is the first from the wanted one on", () => {
     expect(freePort(8443, "127.0.0.1", "local", [])).toBe(8443);
     expect(freePort(8443, "127.0.0.1", "local", [other(8443, "0.0.0.0"), other(8444, "127.0.0.1")])).toBe(8445);

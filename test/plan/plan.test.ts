@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mebibytes } from "../../src/kinds/size.ts";
+import { writtenDoor } from "../../src/operations/ports.ts";
 import { needsCloudflareToken } from "../../src/plan/cloudflare-token.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { sizeStack } from "../../src/plan/sizing.ts";
@@ -57,6 +58,17 @@ describe("a plan", () => {
       "b.example.net 8443",
       "2001:db8::7 8448",
     ]);
+  });
+
+  it("publishes each port on each address, calls on those of IPv4", () => {
+    const wishes = {
+      bindAddress: ["0.0.0.0", "::"],
+      calls: { relayPorts: "50000-50000" },
+      addresses: { ipv4: "203.0.113.7" },
+    };
+    const { proxy, turn } = decidePlan("acme", exampleSpec(wishes)).services;
+    expect(proxy.ports.map(writtenDoor)).toEqual(["0.0.0.0:443", ":::443", "0.0.0.0:80", ":::80"]);
+    expect(new Set(turn?.ports.map(({ address }) => address))).toEqual(new Set(["0.0.0.0"]));
   });
 
   it("leaves the port out of the address where it is the usual one", () => {

@@ -74,6 +74,7 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
     ports: fc.record({ https: fc.integer({ min: 1_024, max: 65_535 }), http: fc.constantFrom("off", 80) }),
     dns: fc.constantFrom<Json>("none", "cloudflare", { provider: "cloudflare" }),
     addresses: fc.record({ ipv4: fc.ipV4(), ipv6: fc.ipV6() }, { requiredKeys: [] }),
+    bindAddress: fc.constantFrom<Json>("0.0.0.0", ["0.0.0.0", "::"], "127.0.0.1"),
     retiredSigningKeys: fc.uniqueArray(retiredKey, { maxLength: 3, selector: ({ keyId }) => keyId }),
     homeserver: anyOptions,
   },

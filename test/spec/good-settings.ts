@@ -112,18 +112,30 @@ export const goodSettings: readonly GoodCase[] = [
     adminContact: "https://acme.example/help",
   }),
   good("packets of another length", "chatkeep:mtu: 1400", { mtu: 1400 }),
-  good("an IPv6 address", 'chatkeep:bindAddress: "::1"', { bindAddress: "::1" }),
+  good("an IPv6 address", 'chatkeep:bindAddress: "::1"', { bindAddress: ["::1"] }),
+  good("addresses of both families", 'chatkeep:bindAddress: [0.0.0.0, "0:0:0:0:0:0:0:0"]', {
+    bindAddress: ["0.0.0.0", "::"],
+  }),
+  good(
+    "a server behind another one on its machine, which serves both families",
+    'chatkeep:bindAddress: 127.0.0.1\nchatkeep:addresses: { ipv4: 203.0.113.7, ipv6: "2001:db8::7" }',
+    { bindAddress: ["127.0.0.1"] },
+  ),
   good("DNS that people make themselves", "chatkeep:dns: none", { dns: { provider: "none" } }),
   good("DNS at Cloudflare", "chatkeep:dns: cloudflare\nchatkeep:addresses: { ipv4: 203.0.113.7 }", {
     dns: { provider: "cloudflare", zone: null },
     addresses: { ipv4: "203.0.113.7", ipv6: null },
   }),
-  good("an IPv6 address in another spelling", 'chatkeep:addresses: { ipv6: "2001:DB8:0:0::0007" }', {
-    addresses: { ipv4: null, ipv6: "2001:db8::7" },
-  }),
+  good(
+    "an IPv6 address in another spelling",
+    'chatkeep:bindAddress: "::"\nchatkeep:addresses: { ipv6: "2001:DB8:0:0::0007" }',
+    {
+      addresses: { ipv4: null, ipv6: "2001:db8::7" },
+    },
+  ),
   good(
     "DNS in a named zone",
-    'chatkeep:dns: { provider: cloudflare, zone: example.org }\nchatkeep:addresses: { ipv6: "2001:db8::7" }',
+    'chatkeep:dns: { provider: cloudflare, zone: example.org }\nchatkeep:bindAddress: "::"\nchatkeep:addresses: { ipv6: "2001:db8::7" }',
     { dns: { provider: "cloudflare", zone: "example.org" }, addresses: { ipv4: null, ipv6: "2001:db8::7" } },
   ),
   good(

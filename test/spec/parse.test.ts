@@ -40,7 +40,7 @@ describe("settings that are right", () => {
       imageSource: "official",
       pluginSource: "official",
       ports: { https: 443, http: 80 },
-      bindAddress: "0.0.0.0",
+      bindAddress: ["0.0.0.0"],
       mtu: null,
       dns: { provider: "none" },
       addresses: { ipv4: null, ipv6: null },

@@ -24,7 +24,7 @@ describe("a throwaway stack's settings", () => {
 
   it("reach nobody, and are reached by nobody else", () => {
     const spec = parseSpec(plainSettings(settings), new Date());
-    expect(spec).toMatchObject({ hostName: "localhost", bindAddress: "127.0.0.1", push: false, throwaway: true });
+    expect(spec).toMatchObject({ hostName: "localhost", bindAddress: ["127.0.0.1"], push: false, throwaway: true });
     expect(spec.ports).toEqual({ https: 23_456, http: null });
     expect(spec.tls).toEqual({ mode: "internal" });
   });

@@ -1,3 +1,4 @@
+import { seeAddresses } from "../../io/probes/addresses.ts";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../io/probes/handshake.ts";
 import { askInside, keysInside, proxyUploadLimit, synapseUploadLimit } from "../../io/probes/inside.ts";
 import { look } from "../../io/probes/look.ts";
@@ -20,6 +21,7 @@ import {
   type TurnSeen,
   type WellKnown,
 } from "../../operations/checks/facts.ts";
+import { isInDns } from "../../plan/dns.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { wellKnownDocuments } from "../../render/proxy.ts";
 import type { Session } from "../session.ts";
@@ -33,6 +35,8 @@ export interface LookAfter {
 }
 
 const patiently = 20_000;
+/** Of one address after another, somebody who has both families waits for less. */
+const addressPatience = 10_000;
 /** Pulumi starts a program and looks at every container. */
 const veryPatiently = 60_000;
 
@@ -50,6 +54,7 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
     derivedKey: how.master.then((seen) => withSeen(seen, async (master) => ({ seen: derived(master, declared) }))),
     certificate: look(patiently, (signal) => seeCertificate(place, signal)),
     otherCertificates: seeOthers(declared, place),
+    addresses: seeAllAddresses(declared, place),
     protocols: look(patiently, (signal) => seeProtocols(place, signal)),
     turn: seeTurn(plan, place),
     web: askEverything(plan, place.trusted),
@@ -90,6 +95,12 @@ async function seeOthers(declared: Declared, place: TlsPlace): Promise<FactsAfte
     return [host, await look(patiently, (signal) => seeCertificate({ ...place, host, by }, signal))] as const;
   });
   return Object.fromEntries(await Promise.all(seen));
+}
+
+async function seeAllAddresses(declared: Declared, place: TlsPlace): Promise<FactsAfter["addresses"]> {
+  if (!isInDns(place.host)) return null;
+  const seen = async (host: string) => [host, await seeAddresses({ ...place, host }, addressPatience)] as const;
+  return look(patiently, async () => Object.fromEntries(await Promise.all(hostsOf(declared).map(seen))));
 }
 
 /** How long the TURN server may take to answer: a wait of half a second is long in a call. */

@@ -19,7 +19,7 @@ export function initCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--delegation <who>", "who says at the server name where the server is").choices(delegations))
     .addOption(new Option("--dns <who>", "who makes the DNS records").choices(["none", "cloudflare"]))
     .addOption(new Option("--ipv4 <address>", "the machine's public address"))
-    .addOption(new Option("--ipv6 <address>", "the same, where its ports are published on IPv6 too"))
+    .addOption(new Option("--ipv6 <address>", "the same for IPv6, on which its ports are published then, too"))
     .addOption(
       new Option("--federation <mode>", "which other servers this one talks to").choices([
         "closed",

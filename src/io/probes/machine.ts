@@ -2,6 +2,7 @@ import { createSocket } from "node:dgram";
 import { readFile, realpath, statfs } from "node:fs/promises";
 import { connect, createServer, isIPv6 } from "node:net";
 import { hostname, networkInterfaces, release } from "node:os";
+import { isLoopbackAddress } from "../../kinds/names.ts";
 import type { EngineFacts } from "../engine-facts.ts";
 
 /** A port that somebody on this machine listens on already. */
@@ -117,12 +118,12 @@ export async function hasEngineRules(): Promise<boolean> {
   return old.exitCode === 0 || newer.exitCode === 0;
 }
 
-/** The addresses of this machine's own interfaces, save loopback and link-local ones. */
+/** The addresses of this machine's own interfaces, save loopback and link-local ones; the loopback interface may have others. */
 export function machineAddresses(): readonly string[] {
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   return all
-    .filter(({ internal, address }) => !internal && !address.startsWith("fe80:"))
     .map(({ address }) => address)
+    .filter((address) => !isLoopbackAddress(address) && !address.startsWith("fe80:"))
     .toSorted();
 }
 

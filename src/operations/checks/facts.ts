@@ -2,6 +2,7 @@ import type { SeenRecord } from "../../io/cloudflare.ts";
 import type { EngineFacts } from "../../io/engine-facts.ts";
 import type { StackObservation } from "../../io/observations.ts";
 import type { Company } from "../../io/own-network.ts";
+import type { AddressSeen } from "../../io/probes/addresses.ts";
 import type { AuthoritySeen } from "../../io/probes/authority.ts";
 import type { CertificateSeen, ProtocolsSeen } from "../../io/probes/handshake.ts";
 import type { InsideSeen, PublicKey } from "../../io/probes/inside.ts";
@@ -79,6 +80,8 @@ export interface FactsAfter extends Declared {
   readonly certificate: Observed<CertificateSeen>;
   /** At every further name that the proxy has a certificate for. */
   readonly otherCertificates: Readonly<Record<string, Observed<CertificateSeen>>>;
+  /** Who answers at each address of each name that leads to the server; null where its name is in no DNS. */
+  readonly addresses: Observed<Readonly<Record<string, readonly AddressSeen[]>>> | null;
   readonly protocols: Observed<ProtocolsSeen>;
   /** null where there is none. */
   readonly turn: TurnSeen | null;

@@ -2,9 +2,11 @@ import { callsChecks } from "./after/calls.ts";
 import { certificateChecks as chain } from "./after/certificate.ts";
 import { documentChecks } from "./after/documents.ts";
 import { doorChecks } from "./after/doors.ts";
+import { familyChecks as addresses } from "./after/families.ts";
 import { serviceChecks } from "./after/services.ts";
 import { synapseChecks } from "./after/synapse.ts";
 import { certificateChecks } from "./before/certificates.ts";
+import { familyChecks } from "./before/families.ts";
 import { machineChecks } from "./before/machine.ts";
 import { nameChecks } from "./before/names.ts";
 import { surroundingChecks } from "./before/surroundings.ts";
@@ -17,6 +19,7 @@ export const checksBefore: readonly Check<FactsBefore>[] = [
   ...machineChecks,
   ...surroundingChecks,
   ...nameChecks,
+  ...familyChecks,
   ...certificateChecks,
   ...zoneChecks,
 ];
@@ -27,6 +30,7 @@ export const checksAfter: readonly Check<FactsAfter>[] = [
   ...synapseChecks,
   ...documentChecks,
   ...doorChecks,
+  ...addresses,
   ...chain,
   ...callsChecks,
 ];

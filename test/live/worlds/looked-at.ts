@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { chatkeep } from "../../support/command-line.ts";
+import { birchOnIpv6, serverAddresses } from "../../support/world/addresses.ts";
 import { ask } from "../../support/world/looks.ts";
 import type { Scene } from "../../support/world/scene.ts";
 import { signInByName } from "../../support/world/server.ts";
@@ -47,6 +48,8 @@ export function checkTests(sceneOf: () => Scene): void {
       ]);
       const fine = findings.filter(({ verdict }) => verdict === "fine").map(({ id }) => id);
       expect(fine).toEqual(expect.arrayContaining(["tls.chain", "tls.days-left", "tls.other-names"]));
+      const everywhere = findings.find(({ id }) => id === "addresses.answer");
+      expect(everywhere).toMatchObject({ verdict: "fine", found: `${serverAddresses.birch}; ${birchOnIpv6}` });
       expect(exitCode).toBe(3);
     });
   });

@@ -1,7 +1,7 @@
 import type { FollowedAnswer, Redirect, WebAnswer } from "../../../src/io/probes/web.ts";
 import type { JsonObject } from "../../../src/kinds/json.ts";
 import { paths } from "../../../src/operations/checks/after/paths.ts";
-import { certifiedNames, type FactsAfter } from "../../../src/operations/checks/facts.ts";
+import { certifiedNames, type FactsAfter, hostsOf } from "../../../src/operations/checks/facts.ts";
 import { container, goodEngine } from "../situation.ts";
 import { declaredFor, type ServerKind } from "./good-before.ts";
 
@@ -70,6 +70,14 @@ export function goodAfter(kind: ServerKind): FactsAfter {
         .filter((name) => name !== plan.hostName)
         .map((name) => [name, { seen: { ...certificate, names: name } }]),
     ),
+    addresses: {
+      seen: Object.fromEntries(
+        hostsOf(declared).map((name) => [
+          name,
+          [{ address: "203.0.113.7", answered: { seen: certificate }, isOutOfReach: false }],
+        ]),
+      ),
+    },
     turn: plan.turn === null ? null : { answers: { seen: true }, certificate: { seen: certificate } },
     protocols: { seen: { oldVersions: [], weakSuites: [], newest: "TLSv1.3" } },
     web: {

@@ -56,6 +56,7 @@ describe("`up`", () => {
       "dns.address",
       "dns.ipv6",
       "dns.proxied",
+      "ports.addresses",
       "dns.caa",
     ]);
     expect(refusingIds(checksBefore, "later")).toEqual(["engine.memory", "ports.containers"]);

@@ -2,6 +2,7 @@ import { afterCalls } from "./wrong/after-calls.ts";
 import { afterCertificate } from "./wrong/after-certificate.ts";
 import { afterDocuments } from "./wrong/after-documents.ts";
 import { afterDoors } from "./wrong/after-doors.ts";
+import { afterFamilies } from "./wrong/after-families.ts";
 import { afterServices } from "./wrong/after-services.ts";
 import { afterSynapse } from "./wrong/after-synapse.ts";
 import type { WrongAfter } from "./wrong-world.ts";
@@ -12,6 +13,7 @@ export const wrongAfter: readonly WrongAfter[] = [
   ...afterSynapse,
   ...afterDocuments,
   ...afterDoors,
+  ...afterFamilies,
   ...afterCertificate,
   ...afterCalls,
 ];

@@ -1,3 +1,4 @@
+import { badAddresses } from "./addresses.ts";
 import { badAmounts } from "./amounts.ts";
 import { badCalls } from "./calls.ts";
 import type { BadCase } from "./case.ts";
@@ -24,4 +25,5 @@ export const badSettings: readonly BadCase[] = [
   ...hatchMistakes,
   ...badElementWeb,
   ...badCalls,
+  ...badAddresses,
 ];

@@ -180,6 +180,9 @@ export const badValues = [
     ["chatkeep:adminContact: http://acme.example", "chatkeep:adminContact", "Write `https://acme.example`"],
     ["chatkeep:bindAddress: localhost", "chatkeep:bindAddress", "Write `127.0.0.1`"],
     ["chatkeep:bindAddress: fe80::1%eth0", "chatkeep:bindAddress", "Write `fe80::1`"],
+    ["chatkeep:bindAddress: []", "chatkeep:bindAddress", "at least one address"],
+    ["chatkeep:bindAddress: [0.0.0.0, localhost]", "chatkeep:bindAddress[1]", "Write `127.0.0.1`"],
+    ["chatkeep:bindAddress: { ipv4: 0.0.0.0 }", "chatkeep:bindAddress", "an address, or a list of them"],
     ["chatkeep:ports: { http: none }", "chatkeep:ports.http", "Write `off`"],
   ),
 ];

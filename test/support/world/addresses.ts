@@ -20,6 +20,9 @@ export const serverAddresses = {
   website: "11.0.1.9",
 } as const;
 
+/** Of the server that is reached by IPv6, too: as public as the others, and as little beyond this network. */
+export const birchOnIpv6 = "2600:11::2";
+
 /** The names that lead to what is not a server of chatkeep's. */
 export const fixedNames = {
   "api.cloudflare.com": dnsAddress,
@@ -31,5 +34,5 @@ export const fixedNames = {
 
 /** Every address that the network itself has. */
 export const ownAddresses: readonly string[] = [
-  ...new Set([dnsAddress, ...Object.values(fixedNames), ...Object.values(serverAddresses)]),
+  ...new Set([dnsAddress, ...Object.values(fixedNames), ...Object.values(serverAddresses), birchOnIpv6]),
 ];

@@ -27,7 +27,7 @@ export async function makePlace(images: readonly string[]): Promise<Place> {
   const names = join(folder, "resolv.conf");
   await writeFile(names, `nameserver ${dnsAddress}\n`);
   const network = [`--net=${networkOf(engine)}`];
-  for (const address of ownAddresses) await inNetwork(network, "ip", "address", "add", `${address}/32`, "dev", "lo");
+  for (const address of ownAddresses) await inNetwork(network, "ip", "address", "add", address, "dev", "lo");
   await letStacksMeet(network);
   // A view of the files in which the network's resolver is the one that programs ask (resolv.conf(5)).
   const ownNames = ["unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc/resolv.conf && exec "$@"', names];

@@ -1,5 +1,5 @@
 import type { StackRecord } from "../stack.ts";
-import { serverAddresses } from "./addresses.ts";
+import { birchOnIpv6, serverAddresses } from "./addresses.ts";
 import type { ZoneRecord } from "./dns.ts";
 import { bootServer, worldSettings } from "./server.ts";
 import type { World } from "./world.ts";
@@ -19,12 +19,16 @@ export function bootAmber(world: World): Promise<StackRecord> {
   return bootServer(world, { ...worldSettings(world, "amber"), federation });
 }
 
-/** A server that delegates its own name, talks to amber.test alone, and whose authority asks at port 443 alone. */
+/** A server that delegates its own name, talks to amber.test alone, and whose authority asks at port 443 alone. It is on IPv6, too. */
 export function bootBirch(world: World): Promise<StackRecord> {
   const federation = { mode: "allowlist", servers: ["amber.test"] };
   const names = { hostName: "chat.birch.test", delegation: "here" };
   const tls = { mode: "acme", directory: world.acme.secure.directory };
-  return bootServer(world, { ...worldSettings(world, "birch"), ...names, tls, federation });
+  const both = {
+    addresses: { ipv4: serverAddresses.birch, ipv6: birchOnIpv6 },
+    bindAddress: [serverAddresses.birch, birchOnIpv6],
+  };
+  return bootServer(world, { ...worldSettings(world, "birch"), ...names, ...both, tls, federation });
 }
 
 /** A server with certificate files of its own, whose name is a website's; it would talk to anybody. */

@@ -42,11 +42,6 @@ export function isReachable(address: string): boolean {
   return !unreachable.some((range) => isWithin(address, range));
 }
 
-/** Whether an address means the machine itself and no other (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
-export function isLoopback(address: string): boolean {
-  return address.includes(":") ? /^(::1|::ffff:7f..:.*)$/.test(canonical(address)) : isWithin(address, "127.0.0.0/8");
-}
-
 /** An address in its one short form (RFC 5952), so that two spellings are equal. */
 export function canonical(address: string): string {
   return address.includes(":") ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address;

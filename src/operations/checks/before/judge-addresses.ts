@@ -1,14 +1,15 @@
 import type { Answers } from "../../../io/probes/name-lookup.ts";
+import { familiesServed } from "../../ports.ts";
 import type { FactsBefore } from "../facts.ts";
 import { fine, type Judgement, warning, wrong } from "../finding.ts";
 import { canonical, isCloudflareProxy, isReachable } from "./addresses.ts";
 
 /** Judges what a name's A records say. Where Cloudflare's proxy answers, another check says so. */
-export function judgeIpv4(host: string, { a, aaaa }: Answers, facts: FactsBefore): Judgement {
+export function judgeIpv4(host: string, { a }: Answers, facts: FactsBefore): Judgement {
   const right = rightAddresses("A", host, facts);
   const found = a.filter((each) => !isCloudflareProxy(each));
-  if (a.length === 0)
-    return aaaa.length > 0 && right.declared.length === 0 ? fine("IPv6 alone") : missing("A", host, facts);
+  const isServed = familiesServed(facts.plan)?.includes("IPv4") ?? true;
+  if (a.length === 0) return right.declared.length === 0 && !isServed ? fine("IPv6 alone") : missing("A", host, facts);
   const strange = strangeAmong(found, right);
   if (strange.length === 0) return fine(`${host} is ${a.join(", ")}`);
   const setting = right.declared.length > 0 ? " If it is the setting that is wrong, correct chatkeep:addresses." : "";
@@ -17,10 +18,11 @@ export function judgeIpv4(host: string, { a, aaaa }: Answers, facts: FactsBefore
   });
 }
 
-/** Judges what a name's AAAA records say: none at all is well, unless one is declared. */
+/** Judges what a name's AAAA records say: none at all is well, unless one is declared or nothing else is served. */
 export function judgeIpv6(host: string, { aaaa }: Answers, facts: FactsBefore): Judgement {
   const right = rightAddresses("AAAA", host, facts);
-  if (aaaa.length === 0) return right.declared.length === 0 ? fine("no IPv6") : missing("AAAA", host, facts);
+  const isNeeded = right.declared.length > 0 || !(familiesServed(facts.plan)?.includes("IPv4") ?? true);
+  if (aaaa.length === 0) return isNeeded ? missing("AAAA", host, facts) : fine("no IPv6");
   const found = aaaa.filter((each) => !isCloudflareProxy(each));
   const strange = strangeAmong(found.map(canonical), right);
   if (strange.length === 0) return fine(`${host} is ${aaaa.join(", ")}`);
@@ -61,7 +63,9 @@ function missing(type: "A" | "AAAA", host: string, facts: FactsBefore): Judgemen
   const { plan } = facts;
   const found = `${host} has no ${type} record`;
   if (plan.dns.provider !== "none") return fine(`${found} yet: \`npx chatkeep up\` makes it`);
-  const { words } = rightAddresses(type, host, facts);
+  const { words, declared } = rightAddresses(type, host, facts);
   const advice = `Make it where your names are kept:  ${host}. 3600 IN ${type} ${words}`;
-  return type === "A" ? wrong(found, advice) : warning(found, `${advice}, or delete chatkeep:addresses.ipv6.`);
+  const isNeeded = type === "A" || !(familiesServed(plan)?.includes("IPv4") ?? true);
+  if (isNeeded) return wrong(found, advice);
+  return warning(found, declared.length === 0 ? advice : `${advice}, or delete chatkeep:addresses.ipv6.`);
 }

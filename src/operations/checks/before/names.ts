@@ -1,19 +1,12 @@
-import type { Answers, Lookups } from "../../../io/probes/name-lookup.ts";
-import type { Observed } from "../../../kinds/observed.ts";
+import type { Answers } from "../../../io/probes/name-lookup.ts";
 import { placeRecords } from "../../../plan/dns-zones.ts";
 import type { PlannedRecord } from "../../../plan/plan.ts";
-import { type FactsBefore, hostsOf } from "../facts.ts";
-import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
+import type { FactsBefore } from "../facts.ts";
+import { fine, type Judgement, warning, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";
 import { isCloudflareProxy } from "./addresses.ts";
+import { answersOf, asTheWorldSees, isPublic, noResolver, ofEach } from "./as-the-world-sees.ts";
 import { judgeIpv4, judgeIpv6 } from "./judge-addresses.ts";
-
-/** What resolvers anywhere say, where that was asked. */
-const asTheWorldSees = ({ world }: FactsBefore): Observed<Lookups> => world ?? { unseen: "nobody was asked" };
-
-const isPublic = ({ world }: FactsBefore): boolean => world !== null;
-
-const noResolver = "Allow this machine to ask name servers (UDP and TCP port 53), or name another:  --resolver ADDRESS";
 
 /** What `doctor` finds about names, as the world sees them. */
 export const nameChecks = [
@@ -35,15 +28,6 @@ export const nameChecks = [
     when: isPublic,
     look: asTheWorldSees,
     judge: (world, facts) => ofEach(facts, (host) => judgeIpv6(host, answersOf(world, host), facts)),
-    unseenAdvice: noResolver,
-  }),
-  before({
-    id: "ports.ipv6",
-    title: "IPv6 is answered where it is announced",
-    why: "Docker publishes a port of 0.0.0.0 on IPv4 alone: whoever comes over IPv6 finds nobody.",
-    when: isPublic,
-    look: asTheWorldSees,
-    judge: (world, facts) => ofEach(facts, (host) => judgeAnnounced(host, answersOf(world, host).aaaa, facts)),
     unseenAdvice: noResolver,
   }),
   before({
@@ -93,21 +77,6 @@ export const nameChecks = [
   }),
 ];
 
-/** Every name that leads to the server is judged; the worst counts. */
-function ofEach(facts: FactsBefore, judge: (host: string) => Judgement): Judgement {
-  return together(hostsOf(facts).map(judge));
-}
-
-function judgeAnnounced(host: string, announced: readonly string[], { plan }: FactsBefore): Judgement {
-  const isAnswered = plan.services.proxy.ports.some(({ address }) => address.includes(":"));
-  const own = announced.filter((each) => !isCloudflareProxy(each));
-  if (own.length === 0 || isAnswered) return fine(own.length === 0 ? "not announced" : "answered");
-  return warning(
-    `${host} is ${own.join(", ")} too, and the ports are published on IPv4 alone`,
-    `Delete the AAAA record of ${host}: IPv4 alone works everywhere.`,
-  );
-}
-
 function judgeProxied(host: string, { a, aaaa }: Answers): Judgement {
   const through = [...a, ...aaaa].filter(isCloudflareProxy);
   if (through.length === 0) return fine("none");
@@ -115,11 +84,6 @@ function judgeProxied(host: string, { a, aaaa }: Answers): Judgement {
     `${host} leads to Cloudflare's proxy (${through.join(", ")})`,
     `Set the record of ${host} to "DNS only" (the grey cloud).`,
   );
-}
-
-/** What was answered for a name; nothing where it was not asked for. */
-function answersOf(lookups: Lookups, name: string): Answers {
-  return lookups[name] ?? { a: [], aaaa: [], srv: [], caa: [] };
 }
 
 /** The records beside the addresses, save those that would bind a whole zone and so are not made. */

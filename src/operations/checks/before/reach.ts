@@ -1,7 +1,7 @@
+import { isLoopbackAddress } from "../../../kinds/names.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { fine, wrong } from "../finding.ts";
 import { ofMachine } from "../for-facts.ts";
-import { isLoopback } from "./addresses.ts";
 
 /** How an authority that looks for itself is shown that a name is one's own, by the port it asks at (RFC 8555, section 8.3; RFC 8737, section 3). */
 const asked = { 80: "http-01", 443: "tls-alpn-01" } as const;
@@ -24,7 +24,7 @@ export const authorityReach = ofMachine({
   judge: (plan) => {
     const { ports } = plan.services.proxy;
     const addresses = [...new Set(ports.map(({ address }) => address))];
-    if (addresses.every(isLoopback))
+    if (addresses.every(isLoopbackAddress))
       return wrong(
         `the ports are published at ${addresses.join(" and ")}, which nobody outside reaches`,
         "Set chatkeep:bindAddress to 0.0.0.0 or to the machine's own address, or prove the name by a DNS record: chatkeep:tls: { mode: acme, challenge: dns }.",

@@ -1,5 +1,5 @@
 import type { WrongBefore } from "../wrong-world.ts";
-import { aaaa, host, named, onIpv6, seen, withApex, withRecords } from "./changes-before.ts";
+import { aaaa, boundTo, host, named, seen, withApex, withRecords } from "./changes-before.ts";
 
 /** What can be wrong before there is a server, as `src/operations/checks/before/names.ts` judges it. */
 export const beforeNames: readonly WrongBefore[] = [
@@ -65,7 +65,7 @@ export const beforeNames: readonly WrongBefore[] = [
   {
     title: "an AAAA record leads to another machine",
     server: "public",
-    otherwise: (good) => ({ ...named({ aaaa: ["2001:db8::bad"] }), plan: onIpv6(good) }),
+    otherwise: (good) => ({ ...named({ aaaa: ["2001:db8::bad"] }), plan: boundTo(good, "0.0.0.0", "::") }),
     found: { "dns.ipv6": "wrong" },
     advice: /Set the AAAA record of .* to 2001:db8::44, or delete it/,
   },
@@ -77,13 +77,6 @@ export const beforeNames: readonly WrongBefore[] = [
     }),
     found: { "dns.ipv6": "warning" },
     advice: /IN AAAA 2001:db8::44/,
-  },
-  {
-    title: "IPv6 is announced, and nobody listens there",
-    server: "public",
-    otherwise: named({ aaaa: ["2001:db8::44"] }),
-    found: { "ports.ipv6": "warning" },
-    advice: /Delete the AAAA record/,
   },
   {
     title: "the record stands behind Cloudflare's proxy, as the world sees it",
@@ -125,7 +118,7 @@ export const beforeNames: readonly WrongBefore[] = [
     found: {
       "dns.address": "unknown",
       "dns.ipv6": "unknown",
-      "ports.ipv6": "unknown",
+      "ports.families": "unknown",
       "dns.proxied": "unknown",
       "dns.records": "unknown",
       "dns.caa": "unknown",

@@ -53,7 +53,7 @@ export function records(changed: Partial<SeenRecord>, ...others: readonly Partia
 export const aaaa = { name: host, type: "AAAA", ttl: 300, comment: "", why: "" } as const;
 
 export function withRecords(
-  { plan }: FactsBefore,
+  { plan }: Pick<FactsBefore, "plan">,
   records: FactsBefore["plan"]["dns"]["records"],
 ): FactsBefore["plan"] {
   return { ...plan, dns: { ...plan.dns, records } };
@@ -76,9 +76,9 @@ export function withPorts(
   return { ...plan, services: { ...plan.services, proxy: { ...proxy, ports } } };
 }
 
-/** The plan with its ports on all IPv6 addresses too. */
-export function onIpv6({ plan }: FactsBefore): FactsBefore["plan"] {
+/** The plan with the proxy's ports on these addresses. */
+export function boundTo({ plan }: Pick<FactsBefore, "plan">, ...addresses: readonly string[]): FactsBefore["plan"] {
   const { proxy } = plan.services;
-  const ports = [...proxy.ports, { internal: 443, external: 443, address: "::", protocol: "tcp" as const }];
+  const ports = addresses.map((address) => ({ internal: 443, external: 443, address, protocol: "tcp" as const }));
   return { ...plan, services: { ...plan.services, proxy: { ...proxy, ports } } };
 }

@@ -1,0 +1,73 @@
+import type { AddressSeen } from "../../../io/probes/addresses.ts";
+import { type Family, familyOf } from "../../../kinds/names.ts";
+import { familiesServed } from "../../ports.ts";
+import type { FactsAfter } from "../facts.ts";
+import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
+import { after } from "../for-facts.ts";
+
+/** What `check` finds at each address that the server's names lead to: connecting by the name shows one of them, whichever is quicker. */
+export const familyChecks = [
+  after({
+    id: "addresses.answer",
+    title: "the server answers at every address of its names",
+    why: "Each app takes the address it likes: where one does not answer, some people wait and others see nothing.",
+    when: ({ addresses }) => addresses !== null,
+    look: ({ addresses }) => addresses ?? { unseen: "nobody asked" },
+    judge: (byName, facts) =>
+      together(
+        Object.entries(byName).flatMap(([host, seen]) => [
+          ...seen.map((each) => judgeAddress(host, each, facts)),
+          ...missingFamilies(host, seen, facts),
+        ]),
+      ),
+    unseenAdvice: "See where the name leads:  npx chatkeep doctor",
+  }),
+];
+
+function judgeAddress(host: string, { address, answered, isOutOfReach }: AddressSeen, { plan }: FactsAfter): Judgement {
+  const family = familyOf(address);
+  const type = family === "IPv4" ? "A" : "AAAA";
+  if ("seen" in answered)
+    return answered.seen.namesHost
+      ? fine(address)
+      : wrong(
+          `at ${address}, where ${host} leads, another server answers: its certificate is for ${answered.seen.names}`,
+          `Delete that ${type} record of ${host}, or lead it here.`,
+        );
+  if (!(familiesServed(plan)?.includes(family) ?? true))
+    return wrong(
+      `${host} leads to ${address}, and no port is published on ${family}`,
+      `Add ${family === "IPv4" ? "0.0.0.0" : '"::"'} to the list in chatkeep:bindAddress, or delete that ${type} record.`,
+    );
+  if (isOutOfReach)
+    return {
+      verdict: "unknown",
+      found: `${host} leads to ${address}, and this machine has no way to ${family}`,
+      advice: `Look from a machine that has ${family}.`,
+    };
+  return wrong(
+    `nobody answers at ${address}, where ${host} leads: ${answered.unseen}`,
+    `See that ${address} is this server's, and that its firewall lets the port through on ${family}. Else delete that ${type} record of ${host}.`,
+  );
+}
+
+/** A family that is declared and that the name does not lead to; of IPv4 also where it is merely served. */
+function missingFamilies(host: string, seen: readonly AddressSeen[], { plan }: FactsAfter): readonly Judgement[] {
+  const isThere = (family: Family) => seen.some(({ address }) => familyOf(address) === family);
+  const declared = (type: "A" | "AAAA") => plan.dns.records.find((each) => each.name === host && each.type === type);
+  const [a, aaaa] = [declared("A"), declared("AAAA")];
+  const isServed = familiesServed(plan)?.includes("IPv4") ?? false;
+  return [
+    ...(isThere("IPv4") || a === undefined ? [] : [wrong(`${host} has no A record`, makeIt(host, "A", a.content))]),
+    ...(isThere("IPv4") || a !== undefined || !isServed
+      ? []
+      : [warning(`${host} has no A record`, "Make one: many people have IPv4 alone.")]),
+    ...(isThere("IPv6") || aaaa === undefined
+      ? []
+      : [warning(`${host} has no AAAA record`, makeIt(host, "AAAA", aaaa.content))]),
+  ];
+}
+
+function makeIt(host: string, type: string, content: string): string {
+  return `Make it where your names are kept:  ${host}. 300 IN ${type} ${content}`;
+}
