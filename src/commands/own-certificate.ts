@@ -1,7 +1,9 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
 import { type Problem, SpecError } from "../errors.ts";
 import { elementWebName } from "../plan/element-web.ts";
+import { type Chain, orderFlaw, ownIn, readCertificateFile } from "../spec/own-certificate/certificate-file.ts";
+import { readKeyFile } from "../spec/own-certificate/key-file.ts";
 import { servedNames } from "../spec/served-names.ts";
 import type { SettingsSource } from "../spec/settings-source.ts";
 import type { Spec, TlsSpec } from "../spec/spec.ts";
@@ -23,9 +25,13 @@ export async function readOwnCertificate(
     };
   const read = (path: string) => files.read(resolve(paths.stackFolder, path));
   const [certificate, key] = await Promise.all([read(certificateFile), read(keyFile)]);
+  const chain = chainOf(certificate, certificateFile, at("certificateFile"));
+  const hosts = namesOf(spec);
+  const own = "own" in chain ? ownIn(chain.own, hosts) : null;
+  const wanted = { path: certificateFile, hosts, now: clock.now() };
   const problems = [
-    ...certificateProblems(certificate, certificateFile, namesOf(spec), clock.now(), at("certificateFile")),
-    ...keyProblems(certificate, key, keyFile, at("keyFile")),
+    ...("own" in chain ? certificateProblems(chain.own, wanted, at("certificateFile")) : [chain.problem]),
+    ...keyProblems(own, key, keyFile, at("keyFile")),
   ];
   if (problems.length > 0) throw new SpecError(problems);
 }
@@ -38,41 +44,45 @@ function namesOf(spec: Spec): readonly string[] {
 
 type Complain = (found: string, write: string) => Problem;
 
-function certificateProblems(
-  pem: string | null,
+/** The certificates in their file, or what that is instead. */
+function chainOf(
+  text: string | null,
   path: string,
-  hosts: readonly string[],
-  now: Date,
   complain: Complain,
-): readonly Problem[] {
-  if (pem === null) return [complain(`there is no file ${path}`, "Put the certificate chain there, as PEM.")];
-  const certificate = readCertificate(pem);
-  if (certificate === null)
-    return [complain(`${path} is no PEM certificate`, "Put the chain there, the server's own first.")];
-  const unnamed = hosts.filter((host) => certificate.checkHost(host) === undefined);
-  const over = certificate.validToDate < now;
+): { readonly own: Chain } | { readonly problem: Problem } {
+  if (text === null)
+    return { problem: complain(`there is no file ${path}`, "Put the certificate chain there, as PEM.") };
+  const read = readCertificateFile(text, path);
+  return "found" in read ? { problem: complain(read.found, read.write) } : { own: read };
+}
+
+interface Wanted {
+  readonly path: string;
+  readonly hosts: readonly string[];
+  readonly now: Date;
+}
+
+function certificateProblems(chain: Chain, { path, hosts, now }: Wanted, complain: Complain): readonly Problem[] {
+  const own = ownIn(chain, hosts);
+  const order = orderFlaw(chain, own, path);
+  const unnamed = hosts.filter((host) => own.checkHost(host) === undefined);
+  const over = own.validToDate < now;
   return [
+    ...(order === null ? [] : [complain(order.found, order.write)]),
     ...unnamed.map((host) => complain(`the certificate does not name ${host}`, `Get one for ${hosts.join(" and ")}.`)),
-    ...(over ? [complain(`the certificate ended on ${certificate.validTo}`, "Renew it.")] : []),
+    ...(over ? [complain(`the certificate ended on ${own.validTo}`, "Renew it.")] : []),
   ];
 }
 
-function keyProblems(pem: string | null, key: string | null, path: string, complain: Complain): readonly Problem[] {
-  if (key === null) return [complain(`there is no file ${path}`, "Put the certificate's private key there, as PEM.")];
-  const certificate = pem === null ? null : readCertificate(pem);
-  if (certificate === null) return [];
-  try {
-    if (certificate.checkPrivateKey(createPrivateKey(key))) return [];
-    return [complain(`${path} is not the key of that certificate`, "Put the key there that belongs to it.")];
-  } catch {
-    return [complain(`${path} is no readable private key`, "Put it there as PEM, without a passphrase.")];
-  }
-}
-
-function readCertificate(pem: string): X509Certificate | null {
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return null;
-  }
+function keyProblems(
+  certificate: X509Certificate | null,
+  text: string | null,
+  path: string,
+  complain: Complain,
+): readonly Problem[] {
+  if (text === null) return [complain(`there is no file ${path}`, "Put the certificate's private key there, as PEM.")];
+  const key = readKeyFile(text, path);
+  if ("found" in key) return [complain(key.found, key.write)];
+  if (certificate === null || certificate.checkPrivateKey(key)) return [];
+  return [complain(`${path} is not the key of that certificate`, "Put the key there that belongs to it.")];
 }
