@@ -4,12 +4,14 @@ import { networkOf, removeEngine, startSecondEngine, sweepEngines } from "./supp
 
 /**
  * Runs a command on an engine of its own, in that engine's network: the dockerd that CHATKEEP_TEST_ENGINE names, with all images of
- * ours that this machine's engine has. Nothing leads out of that network, so what is missing cannot be fetched there.
+ * ours that this machine's engine has, and with the options of CHATKEEP_TEST_ENGINE_OPTIONS (dockerd(8)). Nothing leads out of that
+ * network, so what is missing cannot be fetched there.
  */
 const [file, ...words] = process.argv.slice(2);
 if (file === undefined) throw new Error("Write the command after it: node test/on-engine.ts COMMAND...");
 await sweepEngines();
-const engine = await startSecondEngine(await ownImages());
+const options = (process.env.CHATKEEP_TEST_ENGINE_OPTIONS ?? "").split(" ").filter(Boolean);
+const engine = await startSecondEngine(await ownImages(), options);
 try {
   const client = connectEngine(engine.address);
   const { ServerVersion, Driver } = await client.info();

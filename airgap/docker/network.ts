@@ -37,7 +37,11 @@ export const networkProperties: Table<Options, NetworkInspectInfo> = {
   }),
   attachable: replaced(flag(), { place: (Attachable) => ({ Attachable }), see: ({ Attachable }) => Attachable }),
   ingress: replaced(flag(), { place: (Ingress) => ({ Ingress }), see: ({ Ingress }) => Ingress }),
-  ipv6: replaced(flag(), { place: (EnableIPv6) => ({ EnableIPv6 }), see: ({ EnableIPv6 }) => EnableIPv6 }),
+  ipv6: replaced(flag(), {
+    whenAbsent: "kept", // engines may give it to every network (dockerd(8), default-network-opts)
+    place: (EnableIPv6) => ({ EnableIPv6 }),
+    see: ({ EnableIPv6 }) => EnableIPv6,
+  }),
   ipamDriver: replaced(text({ preset: "default" }), {
     place: (Driver) => ({ IPAM: { Driver } }),
     see: ({ IPAM }) => IPAM?.Driver ?? "default",
