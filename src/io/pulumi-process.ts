@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { type FileHandle, open, readFile, rm } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { StackError } from "../errors.ts";
-import { readGrowingFile } from "./growing-file.ts";
+import { readGrowingFile, wholeText } from "./growing-file.ts";
 import type { StackPaths } from "./paths.ts";
+import type { PulumiOutput } from "./pulumi-output.ts";
 
 /** What one stack's Pulumi is run with. */
 export interface PulumiOptions {
@@ -72,22 +73,23 @@ const glanceMilliseconds = 80;
 export async function followPulumi(
   words: readonly string[],
   options: PulumiOptions,
+  output: PulumiOutput,
   onLine: (line: string) => void,
 ): Promise<PulumiOutcome> {
-  const { events, errors } = { events: options.paths.events, errors: `${options.paths.events}.stderr` };
-  const output = await Promise.all([open(events, "w", 0o600), open(errors, "w", 0o600)]);
-  const ended = runDetached(words, options, output);
-  await readUntil(ended, events, onLine);
-  const stderr = await readFile(errors, "utf8");
-  await Promise.all([rm(events, { force: true }), rm(errors, { force: true })]);
-  const { exitCode, interrupted } = await ended;
-  return { succeeded: exitCode === 0, interrupted, stderr: stderr.trim() };
+  try {
+    const ended = runDetached(words, options, output);
+    await readUntil(ended, output.stdout, onLine);
+    const { exitCode, interrupted } = await ended;
+    return { succeeded: exitCode === 0, interrupted, stderr: (await wholeText(output.stderr)).trim() };
+  } finally {
+    await output.end();
+  }
 }
 
 async function runDetached(
   words: readonly string[],
   options: PulumiOptions,
-  [stdout, stderr]: readonly [FileHandle, FileHandle],
+  { stdout, stderr }: PulumiOutput,
 ): Promise<{ readonly exitCode: number; readonly interrupted: boolean }> {
   const [program = options.program, ...rest] = [...(await options.apart()), options.program, ...words, ...plain];
   const child = spawn(program, rest, {
@@ -106,16 +108,14 @@ async function runDetached(
     return { exitCode: Number(exitCode ?? -1), interrupted };
   } finally {
     for (const signal of interruptions) process.off(signal, interrupt);
-    await Promise.all([stdout.close(), stderr.close()]);
   }
 }
 
 const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-async function readUntil(ended: Promise<unknown>, path: string, onLine: (line: string) => void): Promise<void> {
+async function readUntil(ended: Promise<unknown>, file: FileHandle, onLine: (line: string) => void): Promise<void> {
   const over = ended.then(() => true);
-  const reader = await readGrowingFile(path);
+  const reader = readGrowingFile(file);
   while (!(await Promise.race([over, setTimeout(glanceMilliseconds, false)]))) await reader.readOn(onLine);
   await reader.readOn(onLine);
-  await reader.close();
 }

@@ -1,5 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { type PulumiEvent, parseEvent } from "./pulumi-events.ts";
+import { openNamedOutput, openNamelessOutput, type PulumiOutput } from "./pulumi-output.ts";
 import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome, tellPulumi } from "./pulumi-process.ts";
 
 /**
@@ -33,13 +34,15 @@ export type OnEvent = (event: PulumiEvent) => void;
 export function pulumiFor(options: PulumiOptions): Pulumi {
   const scope = ["--stack", options.stack];
   const ask = (...words: readonly string[]) => askPulumi([...words, ...scope], options);
-  const follow = async (words: readonly string[], onEvent: OnEvent) => {
+  const follow = async (output: Promise<PulumiOutput>, words: readonly string[], onEvent: OnEvent) => {
     const flags = [...(await refreshFlags(options)), ...scope, "--json", "--suppress-permalink"];
-    return followPulumi([...words, ...flags], options, (line) => {
+    return followPulumi([...words, ...flags], options, await output, (line) => {
       const event = parseEvent(line);
       if (event !== null) onEvent(event);
     });
   };
+  const change = (words: readonly string[], onEvent: OnEvent) =>
+    follow(openNamedOutput(options.paths.events), words, onEvent);
   const now = ["--skip-preview", "--yes", "--refresh"];
   return {
     initStack: async () => {
@@ -49,11 +52,11 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
     removeSetting: async (key) => void (await ask("config", "rm", key)),
     setSecret: (key, path) => tellPulumi(["config", "set", "--secret", key, ...scope], options, path),
     secret: async (key) => (await ask("config", "get", key)).trimEnd(),
-    preview: (onEvent) => follow(["preview", "--refresh"], onEvent),
-    up: (onEvent) => follow(["up", ...now], onEvent),
+    preview: (onEvent) => follow(openNamelessOutput(), ["preview", "--refresh"], onEvent),
+    up: (onEvent) => change(["up", ...now], onEvent),
     clearPendingCreations: (onEvent) =>
-      follow(["refresh", "--skip-preview", "--yes", "--clear-pending-creates"], onEvent),
-    destroy: (onEvent) => follow(["destroy", ...now, "--exclude-protected"], onEvent),
+      change(["refresh", "--skip-preview", "--yes", "--clear-pending-creates"], onEvent),
+    destroy: (onEvent) => change(["destroy", ...now, "--exclude-protected"], onEvent),
     unprotectAll: async () => void (await ask("state", "unprotect", "--all", "--yes")),
     removeStack: async () =>
       void (await ask("stack", "rm", "--yes", "--force", "--preserve-config", "--remove-backups")),

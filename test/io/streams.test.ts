@@ -1,11 +1,11 @@
-import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readGrowingFile } from "../../src/io/growing-file.ts";
+import { readGrowingFile, wholeText } from "../../src/io/growing-file.ts";
 import { bothOutputs, standardOutput } from "../../src/io/stream-frames.ts";
 
 function frame(stream: number, content: string): Buffer {
@@ -47,18 +47,18 @@ describe("what a container says", () => {
 });
 
 describe("a file that grows", () => {
-  it("gives each line once, when it is whole", async () => {
+  it("gives each line once, when it is whole, wherever its writer stands", async () => {
     const folder = await mkdtemp(join(tmpdir(), "chatkeep-grow-"));
-    const path = join(folder, "events");
-    await writeFile(path, "one\ntw");
-    const reader = await readGrowingFile(path);
+    await using file = await open(join(folder, "events"), "w+");
+    await file.write("one\ntw");
+    const reader = readGrowingFile(file);
     const lines: string[] = [];
     await reader.readOn((line) => void lines.push(line));
     expect(lines).toEqual(["one"]);
-    await appendFile(path, "o\nthree\n");
+    await file.write("o\nthree\n");
     await reader.readOn((line) => void lines.push(line));
     expect(lines).toEqual(["one", "two", "three"]);
-    await reader.close();
+    expect(await wholeText(file)).toBe("one\ntwo\nthree\n");
     await rm(folder, { recursive: true });
   });
 });

@@ -9,13 +9,11 @@ import type { Session } from "../session.ts";
 
 /** What is not as declared, by a preview. While the stack is being changed there is no saying. */
 export async function lookForDrift(session: Session, surroundings: Surroundings): Promise<readonly DriftSeen[]> {
-  const { files, paths, run } = session;
+  const { files, paths } = session;
   if (await files.has(paths.running))
     throw new StackError("`chatkeep up` is at work on this stack, or was killed and has to be run again");
   const toolchain = await readToolchain(files, paths.toolchain);
-  // A file of its own for Pulumi's events: an `up` that begins meanwhile writes to the usual one.
-  const events = `${paths.events}.${run}`;
-  const pulumi = await pulumiOf({ ...session, paths: { ...paths, events } }, toolchain);
+  const pulumi = await pulumiOf(session, toolchain);
   const seen: PulumiEvent[] = [];
   const outcome = await pulumi.preview((event) => void seen.push(event));
   if (!outcome.succeeded) throw new StackError(errorsOf(outcome, seen).join("; "));

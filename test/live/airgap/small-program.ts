@@ -7,6 +7,7 @@ import { pathsOf, type StackPaths } from "../../../src/io/paths.ts";
 import { machineProcesses } from "../../../src/io/processes.ts";
 import { pulumiProcessEnvironment } from "../../../src/io/pulumi-environment.ts";
 import { parseEvent } from "../../../src/io/pulumi-events.ts";
+import { openNamelessOutput } from "../../../src/io/pulumi-output.ts";
 import { askPulumi, followPulumi, type PulumiOptions } from "../../../src/io/pulumi-process.ts";
 import { readToolchain, type Toolchain } from "../../../src/io/toolchain.ts";
 import { makeFolder } from "../../support/own-folder.ts";
@@ -108,9 +109,8 @@ export class SmallProgram {
   async run(binary: Binary, ...words: readonly string[]): Promise<Run> {
     const lines: string[] = [];
     const flags = ["--skip-preview", "--yes", "--json", "--suppress-permalink", "--stack", stack];
-    const { succeeded, stderr } = await followPulumi([...words, ...flags], await this.#options(binary), (line) =>
-      lines.push(line),
-    );
+    const [options, output] = [await this.#options(binary), await openNamelessOutput()];
+    const { succeeded, stderr } = await followPulumi([...words, ...flags], options, output, (line) => lines.push(line));
     const events = lines.flatMap((line) => parseEvent(line) ?? []);
     const done = events.flatMap((each) => (each.kind === "done" ? [each.change] : []));
     const said = events.flatMap((each) => (each.kind === "said" ? [each.text] : []));
