@@ -8,6 +8,7 @@ import { refuseForeign, refuseUnproven } from "../operations/ownership/refuse.ts
 import { perform } from "../operations/perform.ts";
 import type { Leftovers } from "../operations/seen.ts";
 import type { Step } from "../operations/step.ts";
+import { settleState } from "./earlier-state.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { readState } from "./look.ts";
 import { lookAtOwnership } from "./ownership.ts";
@@ -30,6 +31,7 @@ export interface DestroyOptions extends StackOptions {
 export async function destroy(options: DestroyOptions): Promise<number> {
   const session = beginSession("destroy", options);
   return withTurn(session, async (leftovers) => {
+  await settleState(options.stack);
     const engine = await reachEngine(session);
     const seen = await lookBeforeDestroy(session, engine, leftovers);
     const deleteData = options.deleteData || options.yesDeleteData !== undefined;

@@ -60,7 +60,7 @@ async function* placesOf(
     yield* await read(engine, plan.stack);
   yield* (await hostProcesses()).filter((place) => !isPulumiProgramsSettings(place));
   const except = documentedPlaces(paths);
-  for (const folder of [paths.stateFolder, paths.backend, paths.stackFile, dirname(paths.toolchain)])
+  for (const folder of [paths.stateFolder, paths.stackFile, dirname(paths.toolchain)])
     yield* filesBelow(folder, { except });
   for (const folder of [tmpdir(), paths.cache]) yield* filesBelow(folder, { except, since });
   yield* coreDumps([paths.checkout, paths.stackFolder, process.cwd()], { except, since });

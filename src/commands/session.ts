@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { SpecError } from "../errors.ts";
 import { type Clock, systemClock } from "../io/clock.ts";
 import { disk, type Files } from "../io/files.ts";
-import { pathsOf, type StackPaths } from "../io/paths.ts";
+import { earlierPathsOf, pathsOf, type StackPaths } from "../io/paths.ts";
 import { machineProcesses, type Processes } from "../io/processes.ts";
 import type { Terminal } from "../io/terminal.ts";
 import { processTerminal } from "./prompts.ts";
@@ -36,7 +37,7 @@ export function beginSession(command: string, { stack }: Pick<StackOptions, "sta
     stack,
     command,
     run: randomUUID(),
-    paths: pathsOf(stack, process.env),
+    paths: standingPaths(stack, process.env),
     environment: process.env,
     host: hostname(),
     files: disk,
@@ -44,6 +45,12 @@ export function beginSession(command: string, { stack }: Pick<StackOptions, "sta
     processes: machineProcesses,
     terminal: processTerminal(),
   };
+}
+
+/** Where a stack's state lies: at its place, or still where it was at first. */
+function standingPaths(stack: string, environment: Session["environment"]): StackPaths {
+  const [now, then] = [pathsOf(stack, environment), earlierPathsOf(stack, environment)];
+  return !existsSync(now.stateFolder) && existsSync(then.checkpoint) ? then : now;
 }
 
 /** The name becomes part of the names of containers, volumes and folders. */

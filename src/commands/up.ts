@@ -7,6 +7,7 @@ import { decideSweep } from "../operations/sweep.ts";
 import { changesServer } from "../operations/up.ts";
 import { consent } from "./consent.ts";
 import { takeToken } from "./dns-token.ts";
+import { settleState } from "./earlier-state.ts";
 import { readState } from "./look.ts";
 import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
@@ -25,6 +26,7 @@ export interface UpOptions extends StackOptions, PrepareOptions {
 /** Brings the stack up: looks, decides, shows, asks, does. */
 export async function up(options: UpOptions): Promise<number> {
   const session = beginSession("up", options);
+  if (!options.dryRun) await settleState(options.stack);
   await judgeSettings(session);
   if (options.dryRun) return showDryRun(session, await prepare(session, nothingLeft, options), options);
   return withTurn(session, async (leftovers) => {

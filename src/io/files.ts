@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { access, appendFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, appendFile, cp, link, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** The disk, as far as chatkeep needs it. Folders that are missing are made, for their owner alone. */
@@ -15,6 +15,10 @@ export interface Files {
   append(path: string, text: string): Promise<void>;
   /** Gives a file another name; false when it is gone. */
   rename(from: string, to: string): Promise<boolean>;
+  /** Moves a file or a folder with all it holds; it is there under one of its names, or under both, at every moment. */
+  move(from: string, to: string): Promise<void>;
+  /** Removes a folder that holds nothing; one that does stays. */
+  removeEmpty(folder: string): Promise<void>;
   /** Removes a file or a folder with all it holds; nothing happens when there is none. */
   remove(path: string): Promise<void>;
   /** The paths of what is in a folder; empty when there is none. */
@@ -54,6 +58,14 @@ export const disk: Files = {
       rename(from, to).then(() => true),
       false,
     ),
+  move: async (from, to) => {
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    await rename(from, to).catch((error) => (codeOf(error) === "EXDEV" ? moveAcross(from, to) : Promise.reject(error)));
+  },
+  removeEmpty: (folder) =>
+    rmdir(folder).catch((error) => {
+      if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(codeOf(error) ?? "")) throw error;
+    }),
   remove: (path) => rm(path, { recursive: true, force: true }),
   list: async (folder) => (await orWhenMissing(readdir(folder), [])).map((name) => join(folder, name)),
 };
@@ -75,6 +87,23 @@ async function orWhenMissing<Value>(reading: Promise<Value>, otherwise: Value): 
     return await reading;
   } catch (error) {
     if (codeOf(error) === "ENOENT") return otherwise;
+/** An error in writing does not say by itself which file it was (write(2)). */
+async function about<Result>(path: string, writing: Promise<Result>): Promise<Result> {
+  try {
+    return await writing;
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
+  }
+}
+
+/** From one file system to another there is no renaming (rename(2), EXDEV). */
+async function moveAcross(from: string, to: string): Promise<void> {
+  const unfinished = `${to}.${randomBytes(4).toString("hex")}.part`;
+  await cp(from, unfinished, { recursive: true, preserveTimestamps: true });
+  await rename(unfinished, to);
+  await rm(from, { recursive: true, force: true });
+}
+
     throw error;
   }
 }

@@ -30,21 +30,36 @@ export interface StackPaths {
   readonly lastCheck: string;
   /** Pulumi's events while it runs. */
   readonly events: string;
-  /** Pulumi's file backend: shared by all stacks, save that each throwaway one has its own and takes it away with it. */
+  /** Pulumi's file backend: each stack has its own, in its state folder. */
   readonly backend: string;
   readonly checkpoint: string;
+  /** What Pulumi copied of the checkpoint before it changed something. */
+  readonly backups: string;
+  readonly history: string;
   readonly locks: string;
   readonly cache: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The paths of a stack. State and cache folders are those of the XDG base directory specification; Pulumi's names are those of its file backend (pkg/backend/diy). */
+/**
+ * The paths of a stack. State and cache folders are those of the XDG base directory specification; Pulumi's names are those of its file
+ * backend (pkg/backend/diy). No stack can have the name of a folder that holds stacks: it has a dot.
+ */
 export function pathsOf(stack: string, environment: Environment): StackPaths {
+  const stateFolder = join(stateRoot(environment), "stacks.d", stack);
+  return pathsIn(stateFolder, join(stateFolder, "pulumi"), stack, environment);
+}
+
+/** The paths of a stack as they were at first: its folder lay beside the one with the state of every stack that was not a throwaway one. */
+export function earlierPathsOf(stack: string, environment: Environment): StackPaths {
+  const root = stateRoot(environment);
+  const stateFolder = join(root, stack);
+  return pathsIn(stateFolder, join(throwawayKind(stack) === null ? root : stateFolder, "pulumi"), stack, environment);
+}
+
+function pathsIn(stateFolder: string, backend: string, stack: string, environment: Environment): StackPaths {
   const checkout = fileURLToPath(new URL("../../", import.meta.url));
-  const state = join(baseFolder(environment, "XDG_STATE_HOME", ".local/state"), "chatkeep");
-  const stateFolder = join(state, stack);
-  const backend = join(throwawayKind(stack) === null ? state : stateFolder, "pulumi");
   const stackFile = `Pulumi.${stack}.yaml`;
   return {
     checkout,
@@ -66,9 +81,15 @@ export function pathsOf(stack: string, environment: Environment): StackPaths {
     events: join(stateFolder, "events.jsonl"),
     backend,
     checkpoint: join(backend, ".pulumi", "stacks", "chatkeep", `${stack}.json`),
+    backups: join(backend, ".pulumi", "backups", "chatkeep", stack),
+    history: join(backend, ".pulumi", "history", "chatkeep", stack),
     locks: join(backend, ".pulumi", "locks", "organization", "chatkeep", stack),
     cache: join(baseFolder(environment, "XDG_CACHE_HOME", ".cache"), "chatkeep"),
   };
+}
+
+function stateRoot(environment: Environment): string {
+  return join(baseFolder(environment, "XDG_STATE_HOME", ".local/state"), "chatkeep");
 }
 
 /** A relative path in one of these variables is to be ignored (XDG base directory specification, "Basics"). */

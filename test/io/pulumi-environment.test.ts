@@ -13,8 +13,8 @@ describe("Pulumi's environment", () => {
     expect(pulumiVariables(paths, toolchain, "/usr/bin:/cache/node/bin")).toEqual({
       PATH: `/cache/node/bin:${paths.checkout}.chatkeep/bin:/cache/pulumi:/usr/bin`,
       PULUMI_HOME: "/cache/home",
-      PULUMI_BACKEND_URL: "file:///state/chatkeep/pulumi",
-      PULUMI_CONFIG_PASSPHRASE_FILE: "/state/chatkeep/acme/passphrase",
+      PULUMI_BACKEND_URL: "file:///state/chatkeep/stacks.d/acme/pulumi",
+      PULUMI_CONFIG_PASSPHRASE_FILE: "/state/chatkeep/stacks.d/acme/passphrase",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { pathsOf } from "../../src/io/paths.ts";
 import type { Processes } from "../../src/io/processes.ts";
 import { isAbandoned, throwawayKind, throwawayName } from "../../src/io/throwaway-names.ts";
 
@@ -44,11 +43,4 @@ describe("the name of a throwaway stack", () => {
     expect(await isAbandoned(throwawayName("kept", owner), "laptop", machine(null))).toBe(false);
     expect(await isAbandoned("local", "laptop", machine(null))).toBe(false);
   });
-});
-
-it("a throwaway stack has Pulumi's state in its own folder, every other shares one", () => {
-  const environment = { HOME: "/home/ana" };
-  const [throwaway, real] = [pathsOf(name, environment), pathsOf("acme", environment)];
-  expect(throwaway.backend).toBe(`${throwaway.stateFolder}/pulumi`);
-  expect(real.backend).toBe(pathsOf("local", environment).backend);
 });

@@ -49,7 +49,7 @@ export function madeUpWorld({ alive = new Map(), programs = new Map(), ofRun = {
 export function memoryFiles(disk: Map<string, string>): Files {
   return {
     read: async (path) => disk.get(path) ?? null,
-    has: async (path) => disk.has(path),
+    has: async (path) => disk.has(path) || [...disk.keys()].some((each) => each.startsWith(`${path}/`)),
     write: async (path, text) => void disk.set(path, text),
     claim: async (path, text) => !disk.has(path) && disk.set(path, text).has(path),
     append: async (path, text) => void disk.set(path, `${disk.get(path) ?? ""}${text}`),
@@ -59,9 +59,21 @@ export function memoryFiles(disk: Map<string, string>): Files {
       disk.set(to, text);
       return disk.delete(from);
     },
+    move: async (from, to) => {
+      for (const [path, text] of [...disk]) {
+        if (path !== from && !path.startsWith(`${from}/`)) continue;
+        disk.delete(path);
+        disk.set(`${to}${path.slice(from.length)}`, text);
+      }
+    },
+    removeEmpty: async () => undefined,
     remove: async (path) => {
       for (const each of [...disk.keys()]) if (each === path || each.startsWith(`${path}/`)) disk.delete(each);
     },
-    list: async (folder) => [...disk.keys()].filter((path) => path.startsWith(`${folder}/`)),
+    list: async (folder) => {
+      const below = [...disk.keys()].filter((path) => path.startsWith(`${folder}/`));
+      const names = below.map((path) => path.slice(folder.length + 1).split("/")[0] ?? "");
+      return [...new Set(names)].map((name) => `${folder}/${name}`);
+    },
   };
 }

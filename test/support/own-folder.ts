@@ -7,6 +7,7 @@ import { machineProcesses } from "../../src/io/processes.ts";
 const plainPurposes = [
   "browser",
   "certificate",
+  "earlier",
   "fake",
   "host",
   "knot",

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { pathsOf } from "../../io/paths.ts";
+import { earlierPathsOf, pathsOf } from "../../io/paths.ts";
 import { removeFromEngine, stacksOn } from "../../io/stack-removal.ts";
 import { isAbandoned, throwawayKind } from "../../io/throwaway-names.ts";
 import { endOrphan } from "../../operations/orphans.ts";
@@ -17,6 +17,7 @@ export async function removeThrowaway(session: Session, { client }: Engine, stac
   const { stackFile, stateFolder } = pathsOf(stack, session.environment);
   await session.files.remove(stackFile);
   await session.files.remove(stateFolder);
+  await session.files.remove(earlierPathsOf(stack, session.environment).stateFolder);
 }
 
 /** Removes the throwaway stacks of processes that were killed, and gives their names. */

@@ -7,6 +7,7 @@ import { stackFilePath } from "../../../src/io/program-files.ts";
 import { chatkeep, chatkeepSucceeds, type Home } from "../../support/command-line.ts";
 import { engineOf, leftOnEngine } from "../../support/engine.ts";
 import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
+import { pathsFor } from "../../support/secrets.ts";
 import { newHome, testSettings } from "../../support/stack.ts";
 import { writeStackFile } from "../../support/stack-file.ts";
 import { removeStack } from "../../support/sweep.ts";
@@ -73,8 +74,7 @@ describe("`up` with records at Cloudflare", () => {
     expect(stderr).toContain("Nothing to change.");
     const stackFile = await readFile(stackFilePath(home.name), "utf8");
     expect(stackFile).toMatch(/chatkeep:cloudflareToken:\n +secure: /);
-    const state = join(home.stateHome, "chatkeep", "pulumi", ".pulumi", "stacks", "chatkeep", `${home.name}.json`);
-    expect(`${stackFile}${await readFile(state, "utf8")}`).not.toContain(token);
+    expect(`${stackFile}${await readFile(pathsFor(home).checkpoint, "utf8")}`).not.toContain(token);
   });
 
   it("puts a record right that somebody proxied", async () => {

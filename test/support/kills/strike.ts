@@ -5,10 +5,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { pathsOf, type StackPaths } from "../../../src/io/paths.ts";
 import { machineProcesses } from "../../../src/io/processes.ts";
-import { untilTrue } from "../../../src/io/until.ts";
+import { until, untilTrue } from "../../../src/io/until.ts";
 import { parseRunRecord } from "../../../src/operations/turn.ts";
 import { nameOf } from "../../../src/plan/names.ts";
-import { environmentOf, type Home, startChatkeep } from "../command-line.ts";
+import { environmentOf, type Home, type StartOptions, startChatkeep } from "../command-line.ts";
 import { type Blow, describeWhen, type StopPoint, stopPointOf } from "./moments.ts";
 import { openOperations, type WatchedWhen, watchScene } from "./scene.ts";
 import type { SlowEngine } from "./slow-engine.ts";
@@ -72,6 +72,20 @@ export async function upWith(home: Home, point: StopPoint, happen: () => Promise
   }
 }
 
+/** Runs a command until it stops itself; null where it ended before. */
+export async function startAndStop(
+  home: Home,
+  words: readonly string[],
+  point: StopPoint,
+): Promise<ChildProcess | null> {
+  const child = startChatkeep(home, words, stoppingAt(point));
+  const look = async () => {
+    if (child.exitCode !== null) return { stopped: null };
+    return (await stateOf(child.pid ?? 0).catch(() => "")) === "T" ? { stopped: child } : null;
+  };
+  return (await until("end or stop of the command", look, { seconds: 120, everyMilliseconds: 10 })).stopped;
+}
+
 async function strikeAfter(
   home: Home,
   victim: Blow["victim"],
@@ -93,17 +107,17 @@ async function strikeAfter(
 }
 
 function startUp(home: Home, point: StopPoint | null): Victim {
-  const options =
-    point === null
-      ? {}
-      : { nodeArguments: ["--import", stopper], environment: { CHATKEEP_TEST_STOP: JSON.stringify(point) } };
-  const child = startChatkeep(home, ["up", "--yes"], options);
+  const child = startChatkeep(home, ["up", "--yes"], point === null ? {} : stoppingAt(point));
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (text) => {
       said += text;
     });
   return { child, pid: child.pid ?? 0, said: () => said };
+}
+
+function stoppingAt(point: StopPoint): StartOptions {
+  return { nodeArguments: ["--import", stopper], environment: { CHATKEEP_TEST_STOP: JSON.stringify(point) } };
 }
 
 /** T is a process stopped by a signal (proc_pid_stat(5)). */
