@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { explainMachineError } from "./commands/machine-error.ts";
 import { buildProgram } from "./commands/program.ts";
 import { Refusal, SpecError, StackError } from "./errors.ts";
 
@@ -19,6 +20,8 @@ function report(error: unknown): number {
   if (error instanceof SpecError) return say(2, error.message, null);
   if (error instanceof Refusal) return say(2, error.message, error.next);
   if (error instanceof StackError) return say(1, error.message, error.next);
+  const refused = explainMachineError(error);
+  if (refused !== null) return say(1, refused.message, refused.next);
   return say(1, error instanceof Error ? (error.stack ?? error.message) : String(error), reportBug);
 }
 

@@ -11,6 +11,8 @@ import type { Step } from "../operations/step.ts";
 import { settleState } from "./earlier-state.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { readState } from "./look.ts";
+import { mendCheckpoint } from "./mend-state.ts";
+import { refuseUnknown } from "./never-was.ts";
 import { lookAtOwnership } from "./ownership.ts";
 import { pulumiOf } from "./pulumi.ts";
 import { beginSession, onThisStack, type Session, type StackOptions } from "./session.ts";
@@ -31,7 +33,7 @@ export interface DestroyOptions extends StackOptions {
 export async function destroy(options: DestroyOptions): Promise<number> {
   const session = beginSession("destroy", options);
   return withTurn(session, async (leftovers) => {
-  await settleState(options.stack);
+    await mendCheckpoint(session, { yes: options.yes || options.yesDeleteData !== undefined });
     const engine = await reachEngine(session);
     const seen = await lookBeforeDestroy(session, engine, leftovers);
     const deleteData = options.deleteData || options.yesDeleteData !== undefined;

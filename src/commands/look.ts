@@ -12,6 +12,7 @@ import type { Keepsakes, KeyFacts, Leftovers, Seen } from "../operations/seen.ts
 import type { Plan } from "../plan/plan.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import type { SettledGoal } from "./goal.ts";
+import { readCheckpoint } from "./mend-state.ts";
 import { askAsClient } from "./passage.ts";
 import type { Session } from "./session.ts";
 import { holdsKey } from "./settings.ts";
@@ -68,8 +69,8 @@ async function lookAtEngine(session: Session, plan: Plan) {
 }
 
 /** Reads Pulumi's state from its file; null when the stack has none. */
-export async function readState({ files, paths }: Session): Promise<PulumiState | null> {
-  const text = await files.read(paths.checkpoint);
+export async function readState(session: Session): Promise<PulumiState | null> {
+  const text = await readCheckpoint(session);
   return text === null ? null : parsePulumiState(text);
 }
 

@@ -9,6 +9,7 @@ import { consent } from "./consent.ts";
 import { takeToken } from "./dns-token.ts";
 import { settleState } from "./earlier-state.ts";
 import { readState } from "./look.ts";
+import { mendCheckpoint } from "./mend-state.ts";
 import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
 import { beginSession, type Session, type StackOptions } from "./session.ts";
 import { judgeSettings } from "./settings.ts";
@@ -30,6 +31,7 @@ export async function up(options: UpOptions): Promise<number> {
   await judgeSettings(session);
   if (options.dryRun) return showDryRun(session, await prepare(session, nothingLeft, options), options);
   return withTurn(session, async (leftovers) => {
+    await mendCheckpoint(session, options);
     await takeToken(session, options.cloudflareTokenFile);
     return carryOut(session, await prepare(session, leftovers, options), options);
   });

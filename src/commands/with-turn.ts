@@ -1,7 +1,10 @@
+import { tmpdir } from "node:os";
 import { isUnfinished } from "../io/files.ts";
 import { startProgress } from "../io/progress.ts";
-import { readPulumiLocks, removeEmptyAttributes } from "../io/pulumi-state.ts";
+import { readPulumiLocks, removeBrokenAttributes } from "../io/pulumi-state.ts";
+import { roomFor } from "../io/room.ts";
 import { awaitLocks, type LockWorld } from "../operations/locks.ts";
+import { refuseWithoutRoom } from "../operations/room.ts";
 import type { Leftovers } from "../operations/seen.ts";
 import { takeTurn } from "../operations/take-turn.ts";
 import type { Session } from "./session.ts";
@@ -11,12 +14,13 @@ export async function withTurn<Result>(session: Session, doing: (left: Leftovers
   const { paths, run, command } = session;
   const waiting = waitingLine();
   const world = turnWorld(session, waiting.say);
+  refuseWithoutRoom(await Promise.all([paths.stateFolder, paths.stackFolder, tmpdir()].map(roomFor)));
   try {
     const turn = await takeTurn(world, paths, run, command);
     try {
       const locks = await awaitLocks(world);
       waiting.end();
-      await removeEmptyAttributes(session.files, paths); // no Pulumi writes to them now, and none could look with them
+      await removeBrokenAttributes(session.files, paths); // no Pulumi writes to them now, and none could look with them
       return await doing({ orphans: turn.orphans, locks, unfinished: await unfinishedFiles(session) });
     } finally {
       await turn.end();

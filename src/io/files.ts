@@ -51,7 +51,7 @@ export const disk: Files = {
   },
   append: async (path, text) => {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await appendFile(path, text, { mode: 0o600 });
+    await about(path, appendFile(path, text, { mode: 0o600 }));
   },
   rename: (from, to) =>
     orWhenMissing(
@@ -78,15 +78,15 @@ export function isUnfinished(path: string): boolean {
 async function besides(path: string, text: string, mode: number): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
-  await writeFile(unfinished, text, { mode, flush: true });
+  try {
+    await about(path, writeFile(unfinished, text, { mode, flush: true }));
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
   return unfinished;
 }
 
-async function orWhenMissing<Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return otherwise;
 /** An error in writing does not say by itself which file it was (write(2)). */
 async function about<Result>(path: string, writing: Promise<Result>): Promise<Result> {
   try {
@@ -104,6 +104,11 @@ async function moveAcross(from: string, to: string): Promise<void> {
   await rm(from, { recursive: true, force: true });
 }
 
+async function orWhenMissing<Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return otherwise;
     throw error;
   }
 }

@@ -25,10 +25,28 @@ export interface ResourceChange {
   readonly gone: boolean;
 }
 
-/** Reads one line of `pulumi … --json`; null for what neither shows nor decides anything. */
-export function parseEvent(line: string): PulumiEvent | null {
+/** Reads one line of `pulumi … --json`; null for what neither shows nor decides anything, "damaged" for one that was cut. */
+export function readReportLine(line: string): PulumiEvent | "damaged" | null {
   if (!line.startsWith("{")) return null;
-  const event = fields(JSON.parse(line));
+  const event = parsed(line);
+  return event === null ? "damaged" : eventOf(event);
+}
+
+/** The event in one line; null where there is none. */
+export function parseEvent(line: string): PulumiEvent | null {
+  const read = readReportLine(line);
+  return read === "damaged" ? null : read;
+}
+
+function parsed(line: string): Fields | null {
+  try {
+    return fields(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
+
+function eventOf(event: Fields): PulumiEvent | null {
   if (event.resourcePreEvent !== undefined) return stepOf("begun", fields(event.resourcePreEvent));
   if (event.resOutputsEvent !== undefined) return stepOf("done", fields(event.resOutputsEvent));
   if (event.resOpFailedEvent !== undefined)

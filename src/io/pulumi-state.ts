@@ -39,23 +39,32 @@ export function parsePulumiState(text: string): PulumiState {
   };
 }
 
+/** Whether a checkpoint was written to its end. */
+export function isWholeCheckpoint(text: string): boolean {
+  const { checkpoint } = fields(parsed(text));
+  return typeof checkpoint === "object" && checkpoint !== null;
+}
+
 /**
- * Removes attributes that are empty. Pulumi's file store keeps some beside each file, and empties them before it writes them
- * (gocloud.dev/blob/fileblob): killed in between, it can read the file no more, while without any it reads it as it is.
+ * Removes attributes that are empty or cut. Pulumi's file store keeps some beside each file, and empties them before it writes them
+ * (gocloud.dev/blob/fileblob): killed in between, or on a full disk, it can read the file no more, while without any it reads it as it is.
  */
-export async function removeEmptyAttributes(
+export async function removeBrokenAttributes(
   files: Pick<Files, "read" | "remove">,
   { checkpoint, backend }: Pick<StackPaths, "checkpoint" | "backend">,
 ): Promise<void> {
-  for (const file of [`${checkpoint}.attrs`, `${backend}/.pulumi/meta.yaml.attrs`])
-    if ((await files.read(file)) === "") await files.remove(file);
+  for (const file of [`${checkpoint}.attrs`, `${backend}/.pulumi/meta.yaml.attrs`]) {
+    const text = await files.read(file);
+    if (text !== null && parsed(text) === null) await files.remove(file);
+  }
 }
 
 /** A lock of Pulumi's file backend: which process holds the stack (pkg/backend/diy/lock.go). */
 export interface PulumiLock {
   readonly file: string;
-  readonly pid: number;
-  readonly host: string;
+  /** Both null where it was not written to its end, as on a full disk: then nobody holds it. */
+  readonly pid: number | null;
+  readonly host: string | null;
 }
 
 /** The locks in a stack's folder of locks. */
@@ -70,7 +79,9 @@ export async function readPulumiLocks(
 
 /** Reads a lock file; null when it is none. */
 export function parsePulumiLock(file: string, text: string): PulumiLock | null {
-  const { pid, hostname } = fields(JSON.parse(text));
+  const lock = parsed(text);
+  if (lock === null) return { file, pid: null, host: null };
+  const { pid, hostname } = fields(lock);
   return typeof pid === "number" && typeof hostname === "string" ? { file, pid, host: hostname } : null;
 }
 
@@ -103,6 +114,15 @@ export function titleOf({ type, urn, name }: { type: string; urn: string; name: 
 /** A resource's name in the program. */
 export function nameIn(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
+}
+
+/** null for what is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,7 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
-import { type PulumiEvent, parseEvent } from "./pulumi-events.ts";
+import type { PulumiEvent } from "./pulumi-events.ts";
 import { openNamedOutput, openNamelessOutput, type PulumiOutput } from "./pulumi-output.ts";
 import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome, tellPulumi } from "./pulumi-process.ts";
+import { hearReport } from "./pulumi-report.ts";
 
 /**
  * Pulumi for one stack. Its command line is run directly: the automation API takes half a second to load, starts the CLI
@@ -34,12 +35,11 @@ export type OnEvent = (event: PulumiEvent) => void;
 export function pulumiFor(options: PulumiOptions): Pulumi {
   const scope = ["--stack", options.stack];
   const ask = (...words: readonly string[]) => askPulumi([...words, ...scope], options);
-  const follow = async (output: Promise<PulumiOutput>, words: readonly string[], onEvent: OnEvent) => {
+  const follow = async (opening: Promise<PulumiOutput>, words: readonly string[], onEvent: OnEvent) => {
     const flags = [...(await refreshFlags(options)), ...scope, "--json", "--suppress-permalink"];
-    return followPulumi([...words, ...flags], options, await output, (line) => {
-      const event = parseEvent(line);
-      if (event !== null) onEvent(event);
-    });
+    const [output, report] = [await opening, hearReport(onEvent)];
+    const outcome = await followPulumi([...words, ...flags], options, output, report.hear);
+    return report.isWhole() || !outcome.succeeded ? outcome : { ...outcome, ...cutShort(output) };
   };
   const change = (words: readonly string[], onEvent: OnEvent) =>
     follow(openNamedOutput(options.paths.events), words, onEvent);
@@ -61,6 +61,12 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
     removeStack: async () =>
       void (await ask("stack", "rm", "--yes", "--force", "--preserve-config", "--remove-backups")),
   };
+}
+
+/** Pulumi ended well, and what it did is not known. */
+function cutShort({ folder }: PulumiOutput): Pick<PulumiOutcome, "succeeded" | "stderr"> {
+  const stderr = `Pulumi's report of what it did was cut short. It is written below ${folder}: is there room left on that disk?`;
+  return { succeeded: false, stderr };
 }
 
 /**

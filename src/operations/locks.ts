@@ -24,6 +24,7 @@ export async function awaitLocks(world: LockWorld): Promise<readonly PulumiLock[
 
 /** A number can be given anew: the process that holds a lock is one that runs `pulumi`. */
 async function isLive({ processes, host }: TurnWorld, { file, pid, host: holder }: PulumiLock): Promise<boolean> {
+  if (pid === null) return false;
   if (holder !== host)
     throw new Refusal(`Pulumi has locked the stack on ${holder} (process ${pid})`, {
       next: `Wait for that. When you are certain that nothing runs there:  rm ${file}`,

@@ -4,7 +4,7 @@ import type { Door } from "./passage.ts";
 /** One thing that `up` or `destroy` does, as data: a dry run prints it, the journal keeps it, tests compare it. No step holds a secret. */
 export type Step =
   | { readonly kind: "endOrphan"; readonly pid: number; readonly program: string }
-  | { readonly kind: "takeOverLock"; readonly file: string; readonly pid: number }
+  | { readonly kind: "takeOverLock"; readonly file: string; readonly pid: number | null }
   | { readonly kind: "removeUnfinished"; readonly path: string }
   | { readonly kind: "removeContainer"; readonly id: string; readonly name: string }
   | { readonly kind: "removeNetwork"; readonly id: string; readonly name: string }
@@ -68,6 +68,7 @@ export function describeStep(step: Step): string {
     case "takeOverLock":
       return `take over the lock of process ${step.pid}, which is gone`;
     case "removeUnfinished":
+      if (step.pid === null) return `remove the lock ${step.file}, which was not written to its end`;
       return `remove ${step.path}, which a run that was killed had not finished writing`;
     case "removeContainer":
       return `remove the container ${step.name}, which the state does not know`;

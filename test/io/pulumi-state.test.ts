@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+  isWholeCheckpoint,
   parsePulumiLock,
   parsePulumiState,
   readPulumiLocks,
-  removeEmptyAttributes,
+  removeBrokenAttributes,
 } from "../../src/io/pulumi-state.ts";
 import { memoryFiles } from "../operations/made-up-world.ts";
 
@@ -46,24 +47,44 @@ describe("Pulumi's state", () => {
   });
 });
 
+describe("a checkpoint", () => {
+  const whole = JSON.stringify({ version: 3, checkpoint: { stack: "acme", latest: { resources: [] } } });
+
+  it("is whole when it was written to its end", () => {
+    expect(isWholeCheckpoint(whole)).toBe(true);
+    for (let length = 0; length < whole.length; length += 1)
+      expect(isWholeCheckpoint(whole.slice(0, length))).toBe(false);
+    for (const text of ["\0\0\0", "null", "[]", "{}", '{"checkpoint":null}', '"checkpoint"'])
+      expect(isWholeCheckpoint(text)).toBe(false);
+  });
+});
+
 describe("attributes beside Pulumi's files", () => {
   const paths = { checkpoint: "/b/stack.json", backend: "/b" };
 
-  it("are removed where a killed Pulumi left them empty, and else are left alone", async () => {
-    const disk = new Map([
-      ["/b/stack.json", "{}"],
-      ["/b/stack.json.attrs", ""],
-      ["/b/.pulumi/meta.yaml.attrs", "{}"],
-    ]);
-    await removeEmptyAttributes(memoryFiles(disk), paths);
-    expect([...disk.keys()]).toEqual(["/b/stack.json", "/b/.pulumi/meta.yaml.attrs"]);
-  });
+  it.each(["", '{"user.cache_con'])(
+    "are removed where they were left as `%s`, and else are left alone",
+    async (text) => {
+      const disk = new Map([
+        ["/b/stack.json", "{}"],
+        ["/b/stack.json.attrs", text],
+        ["/b/.pulumi/meta.yaml.attrs", "{}"],
+      ]);
+      await removeBrokenAttributes(memoryFiles(disk), paths);
+      expect([...disk.keys()]).toEqual(["/b/stack.json", "/b/.pulumi/meta.yaml.attrs"]);
+    },
+  );
 });
 
 describe("Pulumi's locks", () => {
   it("name process and host", () => {
     expect(parsePulumiLock("/l", '{"pid":7,"hostname":"here"}')).toEqual({ file: "/l", pid: 7, host: "here" });
     expect(parsePulumiLock("/l", "{}")).toBeNull();
+  });
+
+  it("that were not written to their end are nobody's", () => {
+    for (const text of ["", '{"pid":7,"host'])
+      expect(parsePulumiLock("/l", text)).toEqual({ file: "/l", pid: null, host: null });
   });
 
   it("are the JSON files of a folder", async () => {

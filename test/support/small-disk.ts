@@ -1,7 +1,32 @@
-import { mkdir, rm, statfs, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdir, rename, rm, statfs, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { SecondEngine } from "./second-engine.ts";
+
+/** A folder that lies on a small file system of its own, until it is disposed of. */
+export interface SmallFolder extends AsyncDisposable {
+  /** Takes all room but so much. */
+  leave(bytes: number): Promise<void>;
+}
+
+/** Puts a folder, with all it holds, on a small file system in memory (tmpfs(5)). */
+export async function onSmallDisk(folder: string, mebibytes: number): Promise<SmallFolder> {
+  const aside = `${folder}.aside`;
+  await rename(folder, aside);
+  await mkdir(folder);
+  await execa("mount", ["-t", "tmpfs", "-o", `size=${mebibytes}m,mode=0700`, "chatkeep-test", folder]);
+  await cp(aside, folder, { recursive: true });
+  await rm(aside, { recursive: true });
+  const ballast = join(folder, "ballast");
+  return {
+    leave: async (bytes) => {
+      await rm(ballast, { force: true });
+      const { bavail, bsize } = await statfs(folder);
+      await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - bytes)));
+    },
+    [Symbol.asyncDispose]: async () => void (await execa("umount", ["--lazy", folder], { reject: false })),
+  };
+}
 
 /** A small file system of its own under one volume of a second engine. It goes with the engine's folder. */
 export interface SmallDisk {

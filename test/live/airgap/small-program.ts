@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { disk } from "../../../src/io/files.ts";
 import { pathsOf, type StackPaths } from "../../../src/io/paths.ts";
 import { machineProcesses } from "../../../src/io/processes.ts";
+import { type Pulumi, pulumiFor } from "../../../src/io/pulumi.ts";
 import { pulumiProcessEnvironment } from "../../../src/io/pulumi-environment.ts";
 import { parseEvent } from "../../../src/io/pulumi-events.ts";
 import { openNamelessOutput } from "../../../src/io/pulumi-output.ts";
@@ -124,6 +125,33 @@ export class SmallProgram {
     };
   }
 
+  /** Pulumi as our commands run it. */
+  async pulumi(binary: Binary): Promise<Pulumi> {
+    return pulumiFor(await this.#options(binary));
+  }
+
+  /** Where its state lies, and what is written while it runs. */
+  get state(): Pick<StackPaths, "backend" | "checkpoint" | "backups" | "history"> {
+    const { backend, checkpoint, backups, history } = this.#paths();
+    return { backend, checkpoint, backups, history };
+  }
+
+  #paths(): StackPaths {
+    const in_ = (name: string) => join(this.#folder, name);
+    const backend = in_("state");
+    const pulumis = (...path: readonly string[]) => join(backend, ".pulumi", ...path);
+    return {
+      ...pathsOf(stack, process.env),
+      checkout: this.#folder,
+      backend,
+      checkpoint: pulumis("stacks", "small", `${stack}.json`),
+      backups: pulumis("backups", "small", stack),
+      history: pulumis("history", "small", stack),
+      passphrase: in_("passphrase"),
+      events: join(backend, "events"),
+    };
+  }
+
   /** Runs a short command and gives what it prints. */
   async ask(binary: Binary, ...words: readonly string[]): Promise<string> {
     return askPulumi([...words, "--stack", stack], await this.#options(binary));
@@ -152,13 +180,7 @@ export class SmallProgram {
     writeFileSync(plugin, `#!/bin/sh\nexec ${binary.command.map((word) => `'${word}'`).join(" ")} "$@"\n`, {
       mode: 0o755,
     });
-    const places = {
-      checkout: this.#folder,
-      backend: in_("state"),
-      passphrase: in_("passphrase"),
-      events: in_("events"),
-    };
-    const paths: StackPaths = { ...pathsOf(stack, process.env), ...places };
+    const paths = this.#paths();
     const toolchain: Toolchain = { ...this.#toolchain, plugins: "own", pulumi: { ...this.#toolchain.pulumi, home } };
     const environment = pulumiProcessEnvironment(paths, toolchain, this.#environment, this.#run);
     return { program: toolchain.pulumi.path, stack, paths, environment, apart: async () => [] };
