@@ -124,8 +124,7 @@ function stateOf(state: Docker.ContainerInspectInfo["State"]): ContainerState {
   if (state.Paused) return { kind: "paused" }; // which counts as running beside it
   if (state.Restarting) return { kind: "restarting", exitCode: state.ExitCode };
   if (state.Running) return { kind: "running", since: state.StartedAt, health: healthOf(state.Health) };
-  if (state.Status === "exited" || state.Status === "dead")
-    return { kind: "ended", exitCode: state.ExitCode, at: state.FinishedAt };
+  if (state.Status === "exited") return { kind: "ended", exitCode: state.ExitCode, at: state.FinishedAt };
   return { kind: "other", word: state.Status };
 }
 

@@ -14,6 +14,8 @@ export interface StackEngine {
   missingImages(images: readonly string[]): Promise<readonly string[]>;
   /** Stops it first, as gently as it was made to be stopped. Removing what is gone already is no error. */
   removeContainer(id: string): Promise<void>;
+  /** Has one run that was stopped. One that runs stays as it is (Engine API, "Start a container", 304). */
+  startContainer(id: string): Promise<void>;
   removeNetwork(id: string): Promise<void>;
   removeVolume(name: string): Promise<void>;
   /** Of one that is paused. */
@@ -43,6 +45,7 @@ export function stackEngine(engine: Docker, stack: string): StackEngine {
     facts: () => engineFacts(engine),
     missingImages: (images) => missingImages(engine, images),
     removeContainer: (id) => stopAndRemove(engine, id),
+    startContainer: async (id) => void (await unlessStatus([304], engine.getContainer(id).start())),
     removeNetwork: async (id) => void (await unlessMissing(engine.getNetwork(id).remove())),
     removeVolume: async (name) => void (await unlessMissing(engine.getVolume(name).remove())),
     resumeContainer: async (id) => void (await engine.getContainer(id).unpause()),

@@ -46,6 +46,8 @@ function performStep(step: Step, world: World): Promise<void> {
     case "removeContainer":
       return engine.removeContainer(step.id);
     case "removeNetwork":
+    case "startContainer":
+      return engine.startContainer(step.id);
       return engine.removeNetwork(step.id);
     case "resumeContainer":
       return engine.resumeContainer(step.id);

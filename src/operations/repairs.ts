@@ -87,6 +87,14 @@ export function driftOf(repairs: readonly Step[]): readonly Drift[] {
 /** Whether a step sets right what Pulumi cannot see. */
 export function isRepair(
   step: Step,
-): step is Extract<Step, { readonly kind: "resumeContainer" | "joinNetwork" | "leaveNetwork" }> {
-  return step.kind === "resumeContainer" || step.kind === "joinNetwork" || step.kind === "leaveNetwork";
+): step is Extract<Step, { readonly kind: "startContainer" | "resumeContainer" | "joinNetwork" | "leaveNetwork" }> {
+  switch (step.kind) {
+    case "startContainer":
+    case "resumeContainer":
+    case "joinNetwork":
+    case "leaveNetwork":
+      return true;
+    default:
+      return false;
+  }
 }

@@ -6,7 +6,8 @@ export type Step =
   | { readonly kind: "endOrphan"; readonly pid: number; readonly program: string }
   | { readonly kind: "takeOverLock"; readonly file: string; readonly pid: number | null }
   | { readonly kind: "removeUnfinished"; readonly path: string }
-  | { readonly kind: "removeContainer"; readonly id: string; readonly name: string }
+  | { readonly kind: "removeContainer"; readonly id: string; readonly name: string; readonly found?: string }
+  | { readonly kind: "startContainer"; readonly id: string; readonly name: string; readonly found: string }
   | { readonly kind: "removeNetwork"; readonly id: string; readonly name: string }
   | { readonly kind: "resumeContainer"; readonly id: string; readonly name: string }
   | {
@@ -71,7 +72,9 @@ export function describeStep(step: Step): string {
       if (step.pid === null) return `remove the lock ${step.file}, which was not written to its end`;
       return `remove ${step.path}, which a run that was killed had not finished writing`;
     case "removeContainer":
-      return `remove the container ${step.name}, which the state does not know`;
+      return `remove the container ${step.name}, which ${step.found ?? "the state does not know"}`;
+    case "startContainer":
+      return `start the container ${step.name}, which ${step.found}`;
     case "removeNetwork":
       return `remove the network ${step.name}, which the state does not know`;
     case "resumeContainer":

@@ -9,6 +9,7 @@ import { applyTakingOver, takenOver } from "./ownership/take-over.ts";
 import { doorsOf } from "./passage.ts";
 import { decideRepairs, isRepair } from "./repairs.ts";
 import type { Seen } from "./seen.ts";
+import { decideStarts } from "./starts.ts";
 import type { Step } from "./step.ts";
 import { decideSweep } from "./sweep.ts";
 
@@ -35,8 +36,10 @@ export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): r
   refuseUnproven({ stack: plan.stack, paths }, seen.ownership);
   refuseLostData({ ...seen, stack: plan.stack });
   const sweep = decideSweep(seen);
-  const before = [...sweep, ...keySteps];
-  const repairs = decideRepairs(plan, withoutSwept(seen.engine, sweep));
+  const left = { ...seen, engine: withoutSwept(seen.engine, sweep) };
+  const { starts, removals } = decideStarts(plan, left);
+  const before = [...sweep, ...keySteps, ...removals];
+  const repairs = [...decideRepairs(plan, left.engine), ...starts];
   if (before.length === 0 && seen.changes?.length === 0 && !hasOpenCreations(seen))
     return [
       ...repairs,

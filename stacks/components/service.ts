@@ -86,10 +86,13 @@ function made<Role extends string>(
  * health.sh keeps the pace of its own questions, so the engine asks at once. The start period is the shortest there is: in it,
  * engines from 25 on ask every 5 seconds unless told otherwise, and older ones cannot be told (Docker Engine API 1.44,
  * StartInterval). With none at all, the image's own would hold.
+ * `mustRun` is the providers' preset, and is written all the same: the official one goes by what the state says, and does not start
+ * a stopped container again where that says nothing, as a state of our own provider would (resource_docker_container_funcs.go).
  */
 function lifetime(plan: PlannedService, folder: string): Partial<docker.ContainerArgs> {
   return {
     restart: "always",
+    mustRun: true,
     stopSignal: plan.stopSignal,
     stopTimeout: plan.graceSeconds,
     destroyGraceSeconds: plan.graceSeconds,

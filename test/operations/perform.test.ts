@@ -45,6 +45,7 @@ function worldWith({ succeeds = true } = {}) {
       observe: async () => ({ ...emptyEngine, containers: [{ ...container("proxy"), state: ill }] }),
       facts: async () => goodEngine,
       missingImages: async () => [],
+      startContainer: async (id) => void done.push(`start ${id}`),
       removeContainer: async (id) => void done.push(`remove ${id}`),
       removeNetwork: async (id) => void done.push(`remove ${id}`),
       removeVolume: async (name) => void done.push(`remove ${name}`),

@@ -95,6 +95,39 @@ describe("what `up` does", () => {
     expect(kinds({ engine, state: known })).toEqual(["awaitHealth", "askAsClient"]);
   });
 
+  it.each([
+    { state: { kind: "ended", exitCode: 137, at: "2026-11-01T00:00:00Z" }, steps: ["startContainer", "awaitHealth"] },
+    { state: { kind: "other", word: "created" }, steps: ["removeContainer", "apply", "awaitHealth"] },
+    { state: { kind: "other", word: "dead" }, steps: ["removeContainer", "apply", "awaitHealth"] },
+    { state: { kind: "restarting", exitCode: 1 }, steps: ["awaitHealth"] },
+  ] as const)("has a service run that does not ($state.kind), though Pulumi sees no change", ({ state: is, steps }) => {
+    const containers = [container("postgres"), { ...container("synapse"), state: is }, container("proxy")];
+    const found = decideUp(goal, seen({ engine: { ...emptyEngine, containers } }));
+    expect(found.map(({ kind }) => kind).slice(0, steps.length)).toEqual(steps);
+    expect(changesServer(found)).toBe(is.kind !== "restarting");
+  });
+
+  it("leaves a service that does not run to Pulumi where that changes it anyway", () => {
+    const ended = {
+      ...container("synapse"),
+      state: { kind: "ended", exitCode: 1, at: "2026-11-01T00:00:00Z" } as const,
+    };
+    const engine = { ...emptyEngine, containers: [container("postgres"), ended, container("proxy")] };
+    expect(kinds({ engine, changes: [replaced] })).not.toContain("startContainer");
+    expect(kinds({ engine, changes: [{ ...replaced, name: "chatkeep-acme-proxy" }] }).slice(0, 2)).toEqual([
+      "startContainer",
+      "apply",
+    ]);
+  });
+
+  it("leaves a container of ours that ran once and ended as it is", () => {
+    const ended = { kind: "ended", exitCode: 0, at: "2026-11-01T00:00:00Z" } as const;
+    const installer = { ...container("installer", "chatkeep-acme-installer-0"), state: ended };
+    const known = ["postgres", "synapse", "proxy", "installer"].map((role) => remembered("container", role));
+    const engine = { ...emptyEngine, containers: [...seen().engine.containers, installer] };
+    expect(kinds({ engine, state: state(known) })).toEqual([]);
+  });
+
   it("goes on when images are missing but nothing changes: a container that runs needs none", () => {
     expect(kinds({ missingImages: ["synapse"] })).toEqual([]);
   });
