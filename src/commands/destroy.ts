@@ -31,7 +31,9 @@ export interface DestroyOptions extends StackOptions {
 
 /** Takes the server down. Its data stays, unless its deletion is asked for and confirmed by typing the stack's name. */
 export async function destroy(options: DestroyOptions): Promise<number> {
+  await settleState(options.stack);
   const session = beginSession("destroy", options);
+  await refuseUnknown(session);
   return withTurn(session, async (leftovers) => {
     await mendCheckpoint(session, { yes: options.yes || options.yesDeleteData !== undefined });
     const engine = await reachEngine(session);

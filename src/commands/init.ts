@@ -1,11 +1,13 @@
 import { Refusal } from "../errors.ts";
 import { readTemplates } from "../io/program-files.ts";
 import { renderStackFile } from "../render/stack-file.ts";
+import { isStub } from "../render/stub.ts";
 import { parseSpec } from "../spec/parse.ts";
 import { readStackFile } from "../spec/stack-file.ts";
 import { askSettings, type InitFlags } from "./init-questions.ts";
 import { processTerminal } from "./prompts.ts";
 import { beginSession, onThisStack } from "./session.ts";
+import { settingsMissing } from "./settings.ts";
 
 /** How `init` is called: every question has a flag. */
 export interface InitOptions extends InitFlags {
@@ -20,7 +22,10 @@ export async function init(options: InitOptions): Promise<number> {
     (await processTerminal().text("What is this server called here?", { usually: "main", flag: "--stack" }));
   const session = beginSession("init", { stack: name });
   const { files, paths, terminal, clock } = session;
-  if (await files.has(paths.stackFile))
+  const before = await files.read(paths.stackFile);
+  if ((before === null || isStub(before)) && (await files.has(paths.stackFileCopy)))
+    throw await settingsMissing(session);
+  if (before !== null && !isStub(before))
     throw new Refusal(`${paths.stackFile} is there already`, { next: "Edit it, or choose another name with --stack." });
   const answers = await askSettings(terminal, options);
   const text = renderStackFile(readTemplates(), answers);

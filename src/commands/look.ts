@@ -78,7 +78,7 @@ async function keyFacts({ files, paths }: Session, source: SettledGoal["source"]
   const text = await files.read(paths.stackFile);
   return {
     stackFile: source === null ? "missing" : holdsKey(source) ? "with key" : "without key",
-    salt: /^encryptionsalt:/m.test(text ?? ""),
+    salt: source !== null && /^encryptionsalt:/m.test(text ?? ""),
     copy: await files.has(paths.stackFileCopy),
     pendingKey: await files.has(paths.pendingKey),
     passphrase: await files.has(paths.passphrase),

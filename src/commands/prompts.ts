@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import { leftUnanswered, noTerminal, type Terminal } from "../io/terminal.ts";
+import { isDumb, plainPrompts } from "./plain-prompts.ts";
 
 /** A stream that may be one end of a terminal. */
 interface PerhapsTerminal {
@@ -10,8 +11,10 @@ interface PerhapsTerminal {
 export function processTerminal(
   input: Readable & PerhapsTerminal = process.stdin,
   output: Writable & PerhapsTerminal = process.stderr,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Terminal {
   const interactive = input.isTTY === true && output.isTTY === true;
+  if (interactive && isDumb(environment)) return dumbTerminal(input, output);
   const prompts = async (question: string, flag: string) => {
     if (!interactive) throw noTerminal(question, flag);
     return await import("@clack/prompts");
@@ -42,6 +45,20 @@ export function processTerminal(
       if (choice === undefined) throw leftUnanswered();
       return choice.value;
     },
+  };
+}
+
+/** One that can only print lines: the prompt library draws. */
+function dumbTerminal(input: Readable, output: Writable): Terminal {
+  const plain = plainPrompts({ input, output });
+  return {
+    interactive: true,
+    result: (text) => void process.stdout.write(`${text}\n`),
+    note: (text) => void output.write(`${text}\n`),
+    confirm: (question, { usually }) => plain.confirm(question, usually),
+    text: plain.text,
+    hidden: plain.hidden,
+    choose: plain.choose,
   };
 }
 

@@ -2,10 +2,12 @@ import { SpecError } from "../errors.ts";
 import { embeddedStack, noSettings } from "../operations/key-steps.ts";
 import { decidePlan } from "../plan/decide.ts";
 import type { Plan } from "../plan/plan.ts";
+import { isStub } from "../render/stub.ts";
 import { parseSpec } from "../spec/parse.ts";
 import type { SettingsSource } from "../spec/settings-source.ts";
 import type { Spec } from "../spec/spec.ts";
 import { readStackFile } from "../spec/stack-file.ts";
+import { refuseUnreadable } from "./encrypted-values.ts";
 import { readOwnCertificate } from "./own-certificate.ts";
 import type { Session } from "./session.ts";
 
@@ -15,11 +17,13 @@ export interface Settled {
   readonly plan: Plan;
 }
 
-/** Reads the stack file; null when there is none, or a killed run left it empty. */
+/** Reads the stack file; null when there is none, when a killed run left it empty, or when Pulumi left nothing but its salt. */
 export async function readSettings(session: Pick<Session, "files" | "paths">): Promise<SettingsSource | null> {
   const text = await session.files.read(session.paths.stackFile);
-  if (text === null || (text === "" && (await settingsBefore(session)) !== null)) return null;
-  return readStackFile(text, session.paths.stackFile);
+  if (text === null || isStub(text) || (text === "" && (await settingsBefore(session)) !== null)) return null;
+  const source = readStackFile(text, session.paths.stackFile);
+  await refuseUnreadable(session, source, text);
+  return source;
 }
 
 /** The settings as they were before Pulumi first wrote to their file; null when it never did. */

@@ -26,8 +26,8 @@ export interface UpOptions extends StackOptions, PrepareOptions {
 
 /** Brings the stack up: looks, decides, shows, asks, does. */
 export async function up(options: UpOptions): Promise<number> {
-  const session = beginSession("up", options);
   if (!options.dryRun) await settleState(options.stack);
+  const session = beginSession("up", options);
   await judgeSettings(session);
   if (options.dryRun) return showDryRun(session, await prepare(session, nothingLeft, options), options);
   return withTurn(session, async (leftovers) => {

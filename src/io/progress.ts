@@ -19,9 +19,9 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 /** Off a terminal, how often a long step says that it is still at work. */
 const reminderMilliseconds = 20_000;
 
-/** Starts a line of progress: it moves on a terminal; in a log each text is one line, repeated while it lasts long. */
+/** Starts a line of progress: it moves on a terminal that can move its cursor (terminfo(5), "dumb"); in a log each text is one line, repeated while it lasts long. */
 export function startProgress(text: string, output: ProgressOutput = process.stderr): Progress {
-  return output.isTTY === true ? movingLine(text, output) : loggedLines(text, output);
+  return output.isTTY === true && process.env.TERM !== "dumb" ? movingLine(text, output) : loggedLines(text, output);
 }
 
 function movingLine(first: string, output: ProgressOutput): Progress {

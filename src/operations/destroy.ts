@@ -28,7 +28,8 @@ export interface DestroySeen {
 /** How to take the server down; its data stays, and the state that knows it. */
 export function decideDestroy(seen: DestroySeen): readonly Step[] {
   refuseLostData(seen); // Pulumi would forget it, and the next `up` make it anew and empty
-  return [...decideSweep(seen), ...(isThere(seen) ? [{ kind: "destroy" } as const] : [])];
+  if (!isThere(seen)) return decideSweep(seen);
+  return [...decideSweep(seen), { kind: "destroy" }, ...stubRemoval(seen)];
 }
 
 /** How to remove everything of a stack: from the engine, from Pulumi and from this machine. Its settings stay, without the key, where a person wrote them. */
@@ -42,7 +43,7 @@ export function decideDeletion(seen: DestroySeen): readonly Step[] {
     ...volumes,
     ...(hasKey === true && !isThrowaway ? [{ kind: "forgetMasterKey" } as const] : []),
     ...(state === null ? [] : [{ kind: "forgetStack" } as const]),
-    ...(hasKey === null ? [] : [whatBecomesOfSettings(paths.stackFile, isThrowaway)]),
+    ...(hasKey === null ? stubRemoval(seen) : [whatBecomesOfSettings(paths.stackFile, isThrowaway)]),
     { kind: "removeStateFolder", path: paths.stateFolder },
   ];
 }
@@ -54,6 +55,11 @@ export function decideDeletion(seen: DestroySeen): readonly Step[] {
 function emptying({ state }: DestroySeen): readonly Step[] {
   const hasProtected = state?.resources.some(({ protected: kept }) => kept) ?? false;
   return [{ kind: "destroy" }, ...(hasProtected ? ([{ kind: "unprotect" }, { kind: "destroy" }] as const) : [])];
+}
+
+/** Where there was no stack file, Pulumi makes one to keep a salt in, which would be taken for settings. */
+function stubRemoval({ hasKey, paths }: DestroySeen): readonly Step[] {
+  return hasKey === null ? [{ kind: "removeStub", path: paths.stackFile }] : [];
 }
 
 function whatBecomesOfSettings(path: string, isThrowaway: boolean): Step {

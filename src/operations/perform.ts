@@ -3,6 +3,7 @@ import type { OnEvent } from "../io/pulumi.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
 import type { PulumiOutcome } from "../io/pulumi-process.ts";
 import { withSetting } from "../render/stack-file.ts";
+import { isStub } from "../render/stub.ts";
 import { awaitHealth } from "./await-health.ts";
 import { storeToken } from "./dns-token.ts";
 import { explainFailure } from "./failure.ts";
@@ -45,9 +46,9 @@ function performStep(step: Step, world: World): Promise<void> {
       return files.remove(step.path);
     case "removeContainer":
       return engine.removeContainer(step.id);
-    case "removeNetwork":
     case "startContainer":
       return engine.startContainer(step.id);
+    case "removeNetwork":
       return engine.removeNetwork(step.id);
     case "resumeContainer":
       return engine.resumeContainer(step.id);
@@ -103,6 +104,8 @@ function performStep(step: Step, world: World): Promise<void> {
       return pulumi.removeSetting(masterKeySetting);
     case "forgetSalt":
       return forgetSalt(step.path, world);
+    case "removeStub":
+      return removeStub(step.path, world);
     case "forgetStack":
       return pulumi.removeStack();
     case "saveAuthority":
@@ -146,6 +149,10 @@ async function keepCopy({ from, to }: Extract<Step, { kind: "keepStackFile" }>, 
   const text = await files.read(from);
   if (text === null) throw gone(from);
   await files.write(to, text, 0o600);
+}
+
+async function removeStub(path: string, { files }: World): Promise<void> {
+  if (isStub((await files.read(path)) ?? "")) await files.remove(path);
 }
 
 function gone(path: string): StackError {

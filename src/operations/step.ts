@@ -57,6 +57,7 @@ export type Step =
   | { readonly kind: "forgetMasterKey" }
   | { readonly kind: "forgetSalt"; readonly path: string }
   | { readonly kind: "removeStackFile"; readonly path: string }
+  | { readonly kind: "removeStub"; readonly path: string }
   | { readonly kind: "forgetStack" }
   | { readonly kind: "removeStateFolder"; readonly path: string }
   | { readonly kind: "saveAuthority"; readonly container: string; readonly from: string; readonly to: string };
@@ -67,9 +68,9 @@ export function describeStep(step: Step): string {
     case "endOrphan":
       return `end ${step.program} (process ${step.pid}), left by a run that was killed`;
     case "takeOverLock":
+      if (step.pid === null) return `remove the lock ${step.file}, which was not written to its end`;
       return `take over the lock of process ${step.pid}, which is gone`;
     case "removeUnfinished":
-      if (step.pid === null) return `remove the lock ${step.file}, which was not written to its end`;
       return `remove ${step.path}, which a run that was killed had not finished writing`;
     case "removeContainer":
       return `remove the container ${step.name}, which ${step.found ?? "the state does not know"}`;
@@ -135,6 +136,8 @@ export function describeStep(step: Step): string {
       return `remove Pulumi's salt from ${step.path}; the settings stay`;
     case "removeStackFile":
       return `remove ${step.path}, the settings of a throwaway stack`;
+    case "removeStub":
+      return `remove ${step.path} if Pulumi made it for its salt`;
     case "forgetStack":
       return "remove the stack from Pulumi's state";
     case "removeStateFolder":

@@ -49,6 +49,19 @@ export function syntaxProblems(errors: readonly YAMLError[], report: Report): re
   });
 }
 
+/** What git leaves where two changes of one place met (git-merge(1), "HOW CONFLICTS ARE PRESENTED"). The line in their middle means nothing by itself. */
+export function conflictMarkers(text: string, file: string): readonly Problem[] {
+  const lines = text.split(/\r?\n/);
+  const begin = lines.findIndex((line) => /^<{7}( |$)/.test(line));
+  const end = lines.findIndex((line) => /^>{7}( |$)/.test(line));
+  const first = begin === -1 ? end : begin;
+  if (first === -1) return [];
+  const found = `${quote(lines[first] ?? "")} was left here by a merge of two versions of this file`;
+  const write =
+    "Decide on one of the two parts, and delete the other with the lines `<<<<<<<`, `=======` and `>>>>>>>`.";
+  return [{ file, line: first + 1, key: "YAML", found, write }];
+}
+
 /** What can be read, but not in one way: anchors, aliases, merges, tags, numbers that are none. */
 export function ambiguities(document: Document, report: Report): readonly Problem[] {
   const problems: Problem[] = [];

@@ -31,6 +31,52 @@ describe("off a terminal", () => {
   });
 });
 
+describe("on a terminal that can only print lines", () => {
+  /** Types each line once its question is there. */
+  function dumb(...typed: readonly string[]) {
+    const [input, output] = [new PassThrough(), new PassThrough()].map((stream) =>
+      Object.assign(stream, { isTTY: true }),
+    );
+    const left = [...typed];
+    let shown = "";
+    output?.on("data", (text) => {
+      shown += text;
+      if (!/\?|\)|\.\n$/.test(String(text))) return;
+      const line = left.shift();
+      if (line !== undefined) setImmediate(() => input?.write(line));
+    });
+    return { terminal: processTerminal(input, output, { TERM: "dumb" }), shown: () => shown };
+  }
+
+  it("questions are lines, and an answer that will not do is asked for again", async () => {
+    const flag = "--x";
+    const yes = dumb("maybe\n", "y\n");
+    expect(await yes.terminal.confirm("Sure?", { usually: false, flag })).toBe(true);
+    expect(await dumb("\n").terminal.confirm("Sure?", { usually: false, flag })).toBe(false);
+    expect(await dumb("\n").terminal.text("Name?", { usually: "main", flag })).toBe("main");
+    const choices = [
+      { value: "a", label: "A", hint: "first" },
+      { value: "b", label: "B", hint: "" },
+    ] as const;
+    expect(await dumb("2\n").terminal.choose("Which?", choices, { flag })).toBe("b");
+    const { terminal, shown } = dumb("secret\r");
+    expect(await terminal.hidden("Password?", { flag })).toBe("secret");
+    for (const text of [yes.shown(), shown()]) {
+      expect(text).not.toContain("\u001b");
+      expect(text).not.toContain("secret");
+    }
+  });
+
+  it("a question is left by Ctrl-C or the end of the input", async () => {
+    await expect(dumb("\u0003").terminal.hidden("Password?", { flag: "--x" })).rejects.toThrow(Refusal);
+    const input = Object.assign(new PassThrough(), { isTTY: true });
+    const asked = processTerminal(input, Object.assign(new PassThrough(), { isTTY: true }), { TERM: "dumb" });
+    const answer = asked.text("Name?", { flag: "--x" });
+    input.end();
+    await expect(answer).rejects.toThrow(Refusal);
+  });
+});
+
 const only = (...changes: readonly Change[]) => ({ changes, steps: [] });
 
 describe("consent", () => {

@@ -99,6 +99,7 @@ describe("destroy with the data", () => {
     expect(decideDeletion(seen(lost)).map(({ kind }) => kind)).toEqual([
       "removeContainer",
       "removeVolume",
+      "removeStub",
       "removeStateFolder",
     ]);
   });

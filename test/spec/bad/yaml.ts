@@ -60,5 +60,11 @@ export const badYaml = [
     [`config:\n  chatkeep:x: ${"- ".repeat(3_000)}`, "YAML", ""],
     [`# ${"x".repeat(1_000_001)}`, "YAML", "1000003 characters"],
     ["\u0000", "YAML", ""],
+    [
+      "config:\n<<<<<<< HEAD\n  chatkeep:push: on\n=======\n  chatkeep:push: off\n>>>>>>> theirs\n",
+      "YAML",
+      "`<<<<<<< HEAD` was left here by a merge",
+    ],
+    ["config:\r\n  chatkeep:push: off\r\n>>>>>>> theirs\r\n", "YAML", "`>>>>>>> theirs` was left here by a merge"],
   ),
 ];
