@@ -1,29 +1,24 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { cp, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { earlierPathsOf } from "../../src/io/paths.ts";
 import { chatkeep, chatkeepSucceeds, environmentOf, type Home } from "../support/command-line.ts";
 import { startAndStop } from "../support/kills/strike.ts";
-import { makeFolder } from "../support/own-folder.ts";
 import { pathsFor } from "../support/secrets.ts";
+import { copyEarlierState, removeCopy } from "../support/state-copy.ts";
 
 const main = inject("mainStack");
-const folders: string[] = [];
+const homes: Home[] = [];
 
 afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  for (const home of homes) await removeCopy(home);
 });
 
-/** The stack that all tests share, on a machine that keeps a copy of its state as the first version did. */
 async function earlierHome(): Promise<Home> {
-  const home = { ...main, stateHome: await makeFolder("earlier") };
-  folders.push(home.stateHome);
-  const [now, then] = [pathsFor(main), earlierPathsOf(home.name, environmentOf(home))];
-  await cp(now.backend, then.backend, { recursive: true });
-  const isOfPulumi = (path: string) => path === now.backend;
-  await cp(now.stateFolder, then.stateFolder, { recursive: true, filter: (path) => !isOfPulumi(path) });
+  const home = await copyEarlierState(main);
+  homes.push(home);
   return home;
 }
 

@@ -7,7 +7,7 @@ import { machineProcesses } from "../../src/io/processes.ts";
 const plainPurposes = [
   "browser",
   "certificate",
-  "earlier",
+  "state",
   "fake",
   "host",
   "knot",
