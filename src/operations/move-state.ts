@@ -71,14 +71,26 @@ async function pulumisOf(files: Pick<Files, "has" | "list">, { earlier }: Places
 
 /** Moves what was decided on. Pulumi takes a folder without its file of the format for one of an older kind. */
 export async function moveState(
-  files: Pick<Files, "has" | "read" | "write" | "move">,
+  files: Pick<Files, "list" | "read" | "write" | "move" | "remove">,
   { earlier }: Places,
   moves: readonly Move[],
 ): Promise<void> {
   const meta = `${earlier.backend}/.pulumi/meta.yaml`;
   const inside = moves.find(({ from }) => from.startsWith(`${earlier.backend}/.pulumi/`));
-  const format = await files.read(meta);
-  if (inside !== undefined && format !== null)
-    await files.write(`${inside.to.slice(0, inside.to.indexOf("/.pulumi/"))}/.pulumi/meta.yaml`, format, 0o600);
+  if (inside !== undefined) await copyFormat(files, meta, inside.to.slice(0, inside.to.indexOf("/.pulumi/")));
   for (const { from, to } of moves) await files.move(from, to);
+}
+
+/** What a killed move was writing of it is removed. */
+async function copyFormat(
+  files: Pick<Files, "list" | "read" | "write" | "remove">,
+  meta: string,
+  backend: string,
+): Promise<void> {
+  const format = await files.read(meta);
+  if (format === null) return;
+  const copy = `${backend}/.pulumi/meta.yaml`;
+  for (const path of await files.list(`${backend}/.pulumi`))
+    if (path.startsWith(`${copy}.`) && path.endsWith(".part")) await files.remove(path);
+  await files.write(copy, format, 0o600);
 }
