@@ -52,8 +52,8 @@ export function decidePlan(stack: string, spec: Spec): Plan {
   };
 }
 
-function baseUrl({ hostName, ports }: Spec): string {
-  return ports.https === 443 ? `https://${hostName}` : `https://${hostName}:${ports.https}`;
+function baseUrl({ hostName, publicPort }: Spec): string {
+  return publicPort === 443 ? `https://${hostName}` : `https://${hostName}:${publicPort}`;
 }
 
 function volume(stack: string, role: string, protect: boolean): PlannedVolume {
@@ -99,6 +99,7 @@ function decideProxy(spec: Spec, sizing: Sizing): ProxyDecisions {
     tls: spec.tls.mode === "files" ? { mode: "files" } : spec.tls,
     ...proxyNames(spec),
     redirectsHttp: spec.ports.http !== null,
+    trustedProxies: spec.trustedProxies,
     holdSeconds: 120,
     ...sizing.proxy,
     trustedAuthorities: spec.trustedAuthorities,

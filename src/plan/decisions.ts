@@ -43,6 +43,8 @@ export interface ProxyDecisions {
   /** The server name, where the proxy serves its well-known documents and nothing else of Matrix; null elsewhere. */
   readonly wellKnownName: Hostname | null;
   readonly redirectsHttp: boolean;
+  /** Whose word on who asks is believed; `host` is the machine itself. */
+  readonly trustedProxies: readonly string[];
   /** How long a request waits for Synapse to come back. */
   readonly holdSeconds: number;
   /** How many connections it may have at once, to clients and to Synapse together. */

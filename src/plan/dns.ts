@@ -49,8 +49,8 @@ function namesWithRecords(spec: Spec): readonly Hostname[] {
 
 /** Where other servers find this one without a well-known document (Matrix server-server API, "Resolving server names", step 4). */
 function federationService(spec: Spec): DnsWishes["federation"] {
-  const { serverName, hostName, ports } = spec;
-  return delegationOf(spec) === "srv" ? { serverName, hostName, port: ports.https } : null;
+  const { serverName, hostName, publicPort } = spec;
+  return delegationOf(spec) === "srv" ? { serverName, hostName, port: publicPort } : null;
 }
 
 /** The records for these wishes; names that mean one machine or one network have none. */

@@ -4,7 +4,7 @@ import { labelsOf, nameOf } from "./names.ts";
 import type { PlannedElementWeb } from "./plan.ts";
 import { elementWebImage } from "./versions.ts";
 
-type Wish = Pick<Spec, "elementWeb" | "imageSource" | "ports">;
+type Wish = Pick<Spec, "elementWeb" | "imageSource" | "publicPort">;
 
 /** The name it is served at; null where it is not asked for, or its image cannot be had: its files come from a public registry alone. */
 export function elementWebName({ elementWeb, imageSource }: Pick<Wish, "elementWeb" | "imageSource">): Hostname | null {
@@ -15,11 +15,11 @@ export function elementWebName({ elementWeb, imageSource }: Pick<Wish, "elementW
 export function decideElementWeb(stack: string, wish: Wish): PlannedElementWeb | null {
   const hostName = elementWebName(wish);
   if (hostName === null) return null;
-  const { ports } = wish;
+  const { publicPort } = wish;
   const { version, official } = elementWebImage;
   return {
     hostName,
-    address: ports.https === 443 ? `https://${hostName}` : `https://${hostName}:${ports.https}`,
+    address: publicPort === 443 ? `https://${hostName}` : `https://${hostName}:${publicPort}`,
     version,
     image: official,
     containerName: `${nameOf(stack, "element-web")}-${version}`,

@@ -58,8 +58,21 @@ function caddyValues(plan: Plan): Values {
     holdDuration: `${holdSeconds}s`,
     picturesAtOnce,
     uploadsAtOnce,
+    ...frontValues(plan.proxy),
     acmeDirectory: tls.mode === "acme" ? tls.directory : undefined,
     acmeEmail: tls.mode === "acme" ? (tls.email ?? undefined) : undefined,
+  };
+}
+
+/**
+ * A container sees this machine's own web server under the address of Docker's bridge, whichever that is; only this machine
+ * reaches the port then (src/spec/contradictions.ts), so every private address is that one.
+ */
+function frontValues({ trustedProxies }: Plan["proxy"]): Values {
+  if (trustedProxies.length === 0) return { trustedProxies: undefined, lastButOne: undefined };
+  return {
+    trustedProxies: trustedProxies.map((each) => (each === "host" ? "private_ranges" : each)),
+    lastButOne: String.raw`^(?:.*,)?\s*([^,\s]+)\s*,[^,]*$`,
   };
 }
 

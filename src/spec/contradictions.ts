@@ -10,6 +10,7 @@ import { servedNames } from "./served-names.ts";
 import type { Settings } from "./settings.ts";
 import { publicAcmeDirectory } from "./tls-setting.ts";
 import { nameOf, readCertificate } from "./trusted-authorities.ts";
+import { thisMachine } from "./trusted-proxies-setting.ts";
 
 type Read = Partial<Settings>;
 type Rule = (read: Read, now: Date) => readonly Complaint[];
@@ -99,6 +100,15 @@ const elementWebApart: Rule = ({ serverName, hostName, tls, elementWeb }) => {
     : [{ path, found: `no public authority gives it a certificate: ${why}`, write: "Write a public name, or `off`." }];
 };
 
+const hostBehindLoopback: Rule = ({ trustedProxies, bindAddress }) => {
+  if (trustedProxies === undefined || bindAddress === undefined || !trustedProxies.includes(thisMachine)) return [];
+  const wide = bindAddress.find((address) => address !== "127.0.0.1" && address !== "::1");
+  if (wide === undefined) return [];
+  const path = ["trustedProxies", trustedProxies.indexOf(thisMachine)];
+  const found = `\`host\` is believed, but \`chatkeep:bindAddress\` is \`${wide}\`: whoever reaches it could look the same`;
+  return [{ path, found, write: "Write `chatkeep:bindAddress: 127.0.0.1`, so that this machine alone reaches it." }];
+};
+
 const quotaAboveOneFile: Rule = ({ uploadSize, uploadQuota }) => {
   if (uploadSize === undefined || uploadQuota === undefined || uploadQuota === null) return [];
   if (uploadQuota.size >= uploadSize) return [];
@@ -186,6 +196,7 @@ const rules: readonly Rule[] = [
   allowlistWithoutItself,
   reachableForOthers,
   elementWebApart,
+  hostBehindLoopback,
   quotaAboveOneFile,
   differentPorts,
   certificateAndKey,

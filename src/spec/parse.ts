@@ -47,12 +47,13 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-function specOf({ hostName, adminContact, mtu, push, ...rest }: Settings): Spec {
+function specOf({ hostName, adminContact, mtu, push, publicPort, ...rest }: Settings): Spec {
   return {
     ...rest,
     hostName: hostName ?? hostOf(rest.serverName),
     adminContact: adminContact ?? null,
     mtu: mtu ?? null,
     push: push === "on",
+    publicPort: publicPort ?? rest.ports.https,
   };
 }

@@ -10,6 +10,7 @@ import { bindAddresses, contact, hostname, hostnameOrOff, serverName } from "./n
 import { integer, retention, size, yesOrNo } from "./quantities.ts";
 import { tls } from "./tls-setting.ts";
 import { trustedAuthorities } from "./trusted-authorities.ts";
+import { trustedProxies } from "./trusted-proxies-setting.ts";
 import { uploadQuota } from "./upload-quota-setting.ts";
 import { plainText } from "./wording.ts";
 
@@ -151,6 +152,15 @@ export const settings = {
         "The longest packet on the containers' networks, where the machine's own takes less than 1500 bytes (VPNs, some clouds). Otherwise it is as the engine has it.",
       examples: [1400],
     }),
+  publicPort: port.optional().meta({
+    description: "The port that clients connect to, where another web server passes it on to ports.https.",
+    examples: [443],
+  }),
+  trustedProxies: trustedProxies.prefault([]).meta({
+    description:
+      "Web servers in front whose word on who asks is believed: addresses, networks, or host for this machine.",
+    examples: [["host"], ["10.0.0.5"]],
+  }),
   dns: dns.prefault("none").meta({
     description: "Who makes the DNS records: none (they are printed, you make them) or cloudflare.",
     examples: ["none", "cloudflare", { provider: "cloudflare", zone: "acme.example" }],

@@ -41,6 +41,10 @@ export interface Spec {
   readonly bindAddress: readonly IpAddress[];
   /** The longest packet on the containers' networks, in bytes; null is the engine's own choice. */
   readonly mtu: number | null;
+  /** Where clients connect: `ports.https`, or what a web server in front passes on to it. */
+  readonly publicPort: number;
+  /** Addresses, networks, and `host` for the machine itself. */
+  readonly trustedProxies: readonly string[];
   readonly dns: DnsSpec;
   /** The server's public addresses, which A and AAAA records carry. */
   readonly addresses: { readonly ipv4: IpAddress | null; readonly ipv6: IpAddress | null };

@@ -33,7 +33,7 @@ export function throwawaySettings(
   place: ThrowawayPlace,
 ): { readonly settings: RawSettings; readonly overrides: readonly Override[] } {
   const written = Object.fromEntries(Object.entries(origin).filter(([key]) => !isSecretKey(key)));
-  const overrides = [...overridesFor(place), ...dnsOverride(written)];
+  const overrides = [...overridesFor(place), ...dnsOverride(written), ...frontOverrides(written, place)];
   const forced = Object.fromEntries(overrides.map(({ key, to }) => [key.slice("chatkeep:".length), to]));
   const { imageSource, pluginSource } = place;
   return { settings: { ...written, imageSource, pluginSource, ...forced }, overrides };
@@ -47,6 +47,17 @@ function isSecretKey(key: string): boolean {
 function dnsOverride({ dns }: RawSettings): readonly Override[] {
   if (dns === undefined || dns === "none") return [];
   return [{ key: "chatkeep:dns", to: "none", why: "the real server's records stay" }];
+}
+
+function frontOverrides(
+  { publicPort, trustedProxies }: RawSettings,
+  { httpsPort }: ThrowawayPlace,
+): readonly Override[] {
+  const why = "no web server is in front of it";
+  return [
+    ...(publicPort === undefined ? [] : [{ key: "chatkeep:publicPort", to: httpsPort, why }]),
+    ...(trustedProxies === undefined ? [] : [{ key: "chatkeep:trustedProxies", to: [], why }]),
+  ];
 }
 
 function overridesFor({ httpsPort, memoryMebibytes }: ThrowawayPlace): readonly Override[] {

@@ -72,6 +72,8 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
     calls: fc.constantFrom<Json>("off", "on", { port: 3479, relayPorts: "50000-50009" }),
     adminContact: contact,
     ports: fc.record({ https: fc.integer({ min: 1_024, max: 65_535 }), http: fc.constantFrom("off", 80) }),
+    publicPort: fc.integer({ min: 1, max: 65_535 }),
+    trustedProxies: fc.uniqueArray(fc.constantFrom("10.0.0.5", "192.0.2.0/24", "2001:db8::/32")),
     dns: fc.constantFrom<Json>("none", "cloudflare", { provider: "cloudflare" }),
     addresses: fc.record({ ipv4: fc.ipV4(), ipv6: fc.ipV6() }, { requiredKeys: [] }),
     bindAddress: fc.constantFrom<Json>("0.0.0.0", ["0.0.0.0", "::"], "127.0.0.1"),

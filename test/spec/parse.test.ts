@@ -29,6 +29,8 @@ describe("settings that are right", () => {
       registration: "closed",
       memory: 2 * 2 ** 30,
       processors: 2,
+      publicPort: 443,
+      trustedProxies: [],
       uploadSize: 50 * 2 ** 20,
       uploadQuota: { size: 5 * 2 ** 30, within: 7 * 86_400_000 },
       messageRetention: null,

@@ -11,6 +11,7 @@ const plainPurposes = [
   "fake",
   "host",
   "knot",
+  "nginx",
   "program",
   "ssh",
   "testssl",
