@@ -1,3 +1,4 @@
+import { isJsonObject } from "../kinds/json.ts";
 import { parseIpAddress, partsOfServerName } from "../kinds/names.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { ServiceRole, WayOut } from "./plan.ts";
@@ -6,7 +7,7 @@ import type { ServiceRole, WayOut } from "./plan.ts";
 export function waysOut(spec: Spec): Readonly<Record<ServiceRole, readonly WayOut[]>> {
   return {
     postgres: [],
-    synapse: [...pushGateways(spec), ...otherServers(spec)],
+    synapse: [...pushGateways(spec), ...otherServers(spec), ...mailServer(spec)],
     proxy: certificateAuthority(spec),
     turn: [{ to: "who takes part in a member's call, at public addresses alone", port: "any", why: "calls" }],
   };
@@ -14,7 +15,13 @@ export function waysOut(spec: Spec): Readonly<Record<ServiceRole, readonly WayOu
 
 function pushGateways({ push }: Spec): readonly WayOut[] {
   return push
-    ? [{ to: "any push gateway a member's client names", port: 443, why: "phones ring; contents stay here" }]
+    ? [
+        {
+          to: "any push gateway a member's client names, at public addresses alone",
+          port: "any",
+          why: "phones ring; contents stay here",
+        },
+      ]
     : [];
 }
 
@@ -39,7 +46,19 @@ function federationWith(name: string): readonly WayOut[] {
   const { host, port } = partsOfServerName(name) ?? { host: name, port: null };
   const direct = { to: host, port: port ?? 8448, why: "federation" };
   if (port !== null || parseIpAddress(host) !== null) return [direct];
-  return [{ to: host, port: 443, why: "federation: where that server is" }, direct];
+  const elsewhere = {
+    to: `where ${host} says it is, at public addresses alone`,
+    port: "any",
+    why: "federation",
+  } as const;
+  return [{ to: host, port: 443, why: "federation: where that server is" }, direct, elsewhere];
+}
+
+/** What an administrator names under `chatkeep:homeserver`; without a port it is what Synapse takes (synapse/config/emailconfig.py). */
+function mailServer({ homeserver: { email } }: Spec): readonly WayOut[] {
+  if (email === undefined || !isJsonObject(email)) return [];
+  const { smtp_host: host = "localhost", smtp_port: port = email.force_tls === true ? 465 : 25 } = email;
+  return [{ to: String(host), port: Number(port), why: "mails that members ask for: a new password, a new address" }];
 }
 
 function certificateAuthority({ tls }: Spec): readonly WayOut[] {

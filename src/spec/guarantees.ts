@@ -7,7 +7,8 @@ export const guarantees = {
   inside: "administration and internals are not reachable from outside",
   keys: "keys and secrets come from the master key and stand in no settings file",
   checked: "servers this one talks to are known by their certificates",
-  addresses: "this server calls no private address",
+  guesses: "passwords and tokens are guessed no faster than Synapse lets by as shipped",
+  addresses: "nobody but its administrator can have this server call a private address",
   federation: "other servers are talked to as `chatkeep:federation` says, and not otherwise",
   code: "only Synapse's code and chatkeep's runs in the server",
   privacy: "what members say and who they are is shown to members alone",
@@ -27,11 +28,13 @@ export interface Guard {
   readonly allow?: readonly Json[];
   /** The smallest number that breaks nothing. */
   readonly atLeast?: number;
+  /** The largest one. */
+  readonly atMost?: number;
 }
 
 /** Whether an option is refused whatever it says. */
-export function isClosed({ allow, atLeast }: Guard): boolean {
-  return allow === undefined && atLeast === undefined;
+export function isClosed({ allow, atLeast, atMost }: Guard): boolean {
+  return allow === undefined && atLeast === undefined && atMost === undefined;
 }
 
 const useSetting = (key: string) => `Use \`chatkeep:${key}\`.`;
@@ -49,6 +52,16 @@ function refuse(guarantee: Guarantee, instead: string, ...paths: readonly string
 function only(guarantee: Guarantee, path: string, ...allow: readonly Json[]): Guard {
   const words = allow.map((value) => `\`${JSON.stringify(value)}\``).join(" or ");
   return { path, guarantee, instead: `Delete it, or write ${words}.`, allow };
+}
+
+/** A limit of attempts (Synapse, `rc_*`) that may become stricter alone. */
+function atMost(path: string, perSecond: number, burst: number): readonly Guard[] {
+  return Object.entries({ per_second: perSecond, burst_count: burst }).map(([name, most]) => ({
+    path: `${path}.${name}`,
+    guarantee: "guesses",
+    instead: `Write \`${most}\` or less.`,
+    atMost: most,
+  }));
 }
 
 /** Templates of mails and their pages (synapse/config/emailconfig.py): files that Synapse would run as Jinja. */
@@ -70,6 +83,11 @@ export const guards: readonly Guard[] = [
   only("members", "enable_registration_captcha", false),
   only("members", "login_via_existing_session.require_ui_auth", true),
   { path: "bcrypt_rounds", guarantee: "members", instead: "Write `12` or more.", atLeast: 12 },
+
+  ...atMost("rc_login.account", 0.003, 5),
+  ...atMost("rc_login.failed_attempts", 0.17, 3),
+  ...atMost("rc_registration_token_validity", 0.1, 5),
+  ...atMost("rc_3pid_validation", 0.003, 5),
 
   ...refuse("inside", "Delete it: the proxy is the only door.", "listeners", "manhole", "manhole_settings"),
   ...refuse("inside", "Delete it: the proxy is the only door.", "metrics_port", "metrics_bind_host"),
@@ -112,8 +130,13 @@ export const guards: readonly Guard[] = [
   ...refuse("checked", useSetting("trustedAuthorities"), "federation_custom_ca_list"),
   ...refuse("checked", useSetting("tls"), "tls_certificate_path", "tls_private_key_path"),
 
-  ...refuse("addresses", "Delete it: the list stays as Synapse ships it.", "ip_range_blacklist", "ip_range_whitelist"),
-  ...refuse("addresses", "Delete it: the list stays as Synapse ships it.", "federation_ip_range_blacklist"),
+  ...refuse(
+    "addresses",
+    "Delete it: the list is Synapse's own, and longer.",
+    "ip_range_blacklist",
+    "ip_range_whitelist",
+  ),
+  ...refuse("addresses", "Delete it: the list is Synapse's own, and longer.", "federation_ip_range_blacklist"),
   ...refuse("addresses", "Delete it: links are not previewed.", "url_preview_ip_range_blacklist"),
   ...refuse("addresses", "Delete it: links are not previewed.", "url_preview_ip_range_whitelist"),
   ...refuse("addresses", "Delete it: behind a forward proxy Synapse checks no address.", "http_proxy", "https_proxy"),
@@ -139,6 +162,7 @@ export const guards: readonly Guard[] = [
   ...refuse("privacy", "Delete it: nothing is reported to anybody.", "report_stats_endpoint", "sentry", "opentracing"),
   ...refuse("privacy", noIdentityServer, "default_identity_server"),
   only("privacy", "enable_3pid_lookup", false),
+  only("privacy", "request_token_inhibit_3pid_errors", true),
   only("privacy", "email.enable_notifs", false),
   only("privacy", "allow_profile_lookup_over_federation", false),
   only("privacy", "report_stats", false),
@@ -152,6 +176,7 @@ export const guards: readonly Guard[] = [
   only("privacy", "push.include_content", false),
   only("privacy", "use_appservice_legacy_authorization", false),
 
+  ...refuse("whole", "Delete it: `rc_message` says the same.", "rc_messages_per_second", "rc_message_burst_count"),
   ...refuse("whole", useSetting("serverName"), "server_name"),
   ...refuse("whole", useSetting("hostName"), "public_baseurl", "serve_server_wellknown"),
   ...refuse("whole", useSetting("adminContact"), "admin_contact"),

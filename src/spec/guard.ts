@@ -23,8 +23,9 @@ function complaint(path: SettingPath, { guarantee, instead }: Guard): Complaint 
   return { path, found: `this would break a promise: ${guarantees[guarantee]}`, write: instead };
 }
 
-function isHarmless(value: Json, { allow = [], atLeast }: Guard): boolean {
+function isHarmless(value: Json, { allow = [], atLeast, atMost }: Guard): boolean {
   if (atLeast !== undefined) return typeof value === "number" && value >= atLeast;
+  if (atMost !== undefined) return typeof value === "number" && value <= atMost;
   return allow.some((each) => JSON.stringify(each) === JSON.stringify(value));
 }
 

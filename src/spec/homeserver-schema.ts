@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../kinds/json.ts";
-import { guards, isClosed } from "./guarantees.ts";
+import { type Guard, guards, isClosed } from "./guarantees.ts";
 import type { OptionType } from "./homeserver-options.ts";
 
 const closed = new Set(guards.filter(isClosed).map(({ path }) => path));
@@ -8,7 +8,7 @@ const closed = new Set(guards.filter(isClosed).map(({ path }) => path));
 export function schemaOfOption(path: string, type: OptionType): JsonObject {
   const guard = guards.find((each) => each.path === path);
   if (guard?.allow !== undefined) return { enum: guard.allow.flatMap(spellings) };
-  if (typeof type === "string") return schemaOfWords(type.split("|"), guard?.atLeast);
+  if (typeof type === "string") return schemaOfWords(type.split("|"), boundsOf(guard));
   if (isList(type)) return schemaOfList(path, type);
   const named = Object.entries(type).filter(([name]) => name !== "*" && !closed.has(`${path}.${name}`));
   const rest = type["*"];
@@ -32,8 +32,15 @@ function schemaOfList(path: string, [entry = "any", nullable]: readonly OptionTy
   return { type: nullable === "null" ? ["array", "null"] : "array", items: schemaOfOption(`${path}[]`, entry) };
 }
 
-function schemaOfWords(words: readonly string[], minimum: number | undefined): JsonObject {
-  const parts = words.map((word) => (minimum === undefined ? wordSchema(word) : { ...wordSchema(word), minimum }));
+function boundsOf({ atLeast, atMost }: Partial<Guard> = {}): JsonObject {
+  return {
+    ...(atLeast === undefined ? {} : { minimum: atLeast }),
+    ...(atMost === undefined ? {} : { maximum: atMost }),
+  };
+}
+
+function schemaOfWords(words: readonly string[], bounds: JsonObject): JsonObject {
+  const parts = words.map((word) => ({ ...wordSchema(word), ...bounds }));
   return parts.length === 1 ? (parts[0] ?? {}) : { anyOf: parts };
 }
 

@@ -104,6 +104,21 @@ describe("through the proxy", () => {
     expect(answer.body).not.toContain("verify_keys");
   });
 
+  it.each([
+    "/_matrix/static/",
+    "/_matrix/static/client/login/",
+    "/_matrix//static/client/register/",
+    "/_matrix/%73tatic/",
+    "/_matrix/client/r0/admin/whois/@a:team.test",
+    "/_matrix/client/v3/admin/whois/@a:team.test",
+    "/_matrix/client/v3/account/3pid/bind",
+    "/_matrix/client/r0/account/3pid/unbind",
+    "/_matrix/client/v3/account/3pid/delete",
+    "/_matrix/client/unstable/account/3pid/%64elete",
+  ])("%s does not reach Synapse", async (path) => {
+    expect(await askRaw(stack, path)).toMatchObject({ status: 404, body: expect.stringContaining("Not served here") });
+  });
+
   it("clients are served all the same", async () => {
     expect((await askRaw(stack, "/_matrix/client/versions")).status).toBe(200);
   });

@@ -102,9 +102,9 @@ const pictures: readonly { readonly what: string; readonly make: () => Picture }
   { what: "still ones that are as large as thumbnails are made of", make: () => png(3_600, 3_600) },
   { what: "still ones that are larger", make: () => png(5_650, 5_650) },
   { what: "one pixel high", make: () => png(100_000, 1) },
-  { what: "GIF of 1,000 frames", make: () => movingGif(1_000, 320, 200) },
-  { what: "WebP of 1,000 frames", make: () => movingWebp(1_000, 320, 200) },
-  { what: "PNG of 1,000 frames", make: () => movingPng(1_000, 320, 200) },
+  { what: "GIF of 1,000 frames", make: () => movingGif(1_000, 800, 600) },
+  { what: "WebP of 1,000 frames", make: () => movingWebp(1_000, 800, 600) },
+  { what: "PNG of 1,000 frames", make: () => movingPng(1_000, 800, 600) },
 ];
 
 describe("pictures that take much memory to make smaller, four at once", () => {

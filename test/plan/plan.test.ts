@@ -49,6 +49,10 @@ describe("a plan", () => {
     expect(allowing.services.synapse.waysOut.map(({ to }) => to)).toContain("friend.example.net");
     expect(allowing.services.synapse.waysOut.map(({ to }) => to)).not.toContain("any Matrix server");
     expect(plan.services.postgres.waysOut).toEqual([]);
+    const mail = { smtp_host: "10.0.0.5", notif_from: "chat@acme.example", require_transport_security: true };
+    expect(decidePlan("acme", exampleSpec({ homeserver: { email: mail } })).services.synapse.waysOut).toContainEqual(
+      expect.objectContaining({ to: "10.0.0.5", port: 25 }),
+    );
   });
 
   it("has one way out to a server whose name says its port, or is an address", () => {

@@ -42,8 +42,9 @@ const words: Readonly<Record<string, fc.Arbitrary<Json>>> = {
 /** Values for one option by its type, legal in form alone: our own parser says which of them are accepted. */
 function valueOfType(path: string, type: OptionType): fc.Arbitrary<Json> {
   const special = specials[path];
-  const allow = guards.find((guard) => guard.path === path)?.allow;
+  const { allow, atMost } = guards.find((guard) => guard.path === path) ?? {};
   if (allow !== undefined) return fc.constantFrom(...allow);
+  if (atMost !== undefined) return fc.constantFrom(atMost, atMost / 2, 0);
   const ordinary = ordinaryValue(path, type);
   if (path === "default_room_version") return fc.constantFrom("9", "10", "11", "12"); // what Synapse knows, it alone says
   return special === undefined

@@ -60,6 +60,10 @@ describe("each line of homeserver.yaml", () => {
   it.each([
     ["bcrypt_rounds", [13, 31], [11, 0, -12, 32, "4"]],
     ["federation_client_minimum_tls_version", ["1.3"], ["1", "1.0", "1.1", 1.2, 1]],
+    ["rc_login.account.per_second", [0.003, 0.001], [0.004, 1]],
+    ["rc_login.account.burst_count", [5, 3], [6, 1000]],
+    ["rc_login.failed_attempts.per_second", [0.17, 0.1], [0.2, 1]],
+    ["rc_login.failed_attempts.burst_count", [3, 1], [4, 1000]],
   ])("%s may only become stricter", (path, stricter, weaker) => {
     for (const value of stricter) expect(at(rendered(nested(path, value)), path)).toBe(value);
     for (const value of weaker) expect(problemsOf(nested(path, value))).not.toEqual([]);
@@ -76,6 +80,9 @@ describe("whatever the escape hatch says", () => {
         const file = rendered(options);
         for (const path of having("fixed")) expect([path, at(file, path)]).toEqual([path, at(untouched, path)]);
         expect(Number(file.bcrypt_rounds)).toBeGreaterThanOrEqual(12);
+        expect(limits(file)).toEqual(
+          limits(untouched).map((most) => expect.toSatisfy((limit) => Number(limit) <= Number(most))),
+        );
         expect(["1.2", "1.3"]).toContain(file.federation_client_minimum_tls_version);
         expect(Object.keys(file).filter((name) => !allowedKeys.has(name))).toEqual([]);
       }),
@@ -83,6 +90,11 @@ describe("whatever the escape hatch says", () => {
     );
     expect(accepted).toBeGreaterThan(numRuns / 10);
   });
+
+  const limits = (file: JsonObject) =>
+    having("stricter")
+      .filter((path) => path.startsWith("rc_"))
+      .map((path) => at(file, path));
 
   const open = Object.keys(homeserverOptions).filter(
     (name) => !guards.some((guard) => guard.path === name && !guard.allow),

@@ -94,8 +94,8 @@ const federation: readonly BaselineLine[] = [
   ["federation_certificate_verification_whitelist", "tls.federation_certificate_verification_whitelist", []],
   [
     "ip_range_blacklist",
-    '[ip in server.ip_range_blocklist for ip in ("10.0.0.1", "172.16.0.1", "192.168.0.1", "127.0.0.1", "169.254.169.254", "fd00::1", "::1")]',
-    Array.from({ length: 7 }, () => true),
+    '[ip in server.ip_range_blocklist for ip in ("10.0.0.1", "172.16.0.1", "192.168.0.1", "127.0.0.1", "169.254.169.254", "fd00::1", "::1", "0.1.2.3", "240.0.0.1", "255.255.255.255", "::ffff:240.0.0.1", "64:ff9b::10.1.2.3", "64:ff9b:1::1", "8.8.8.8", "64:ff9b::8.8.8.8")]',
+    [...Array.from({ length: 13 }, () => true), false, false],
   ],
   ["ip_range_whitelist", "[str(ip) for ip in server.ip_range_allowlist]", []],
   [

@@ -43,8 +43,21 @@ export const hatchAttacks = [
       at("use_insecure_ssl_client_just_for_testing_do_not_use"),
       "write `false`",
     ],
-    [hatch("{ ip_range_blacklist: [] }"), at("ip_range_blacklist"), "calls no private address"],
-    [hatch("{ ip_range_whitelist: [169.254.169.254] }"), at("ip_range_whitelist"), "calls no private address"],
+    [
+      hatch("{ rc_login: { account: { burst_count: 1000 } } }"),
+      at("rc_login.account.burst_count"),
+      "guessed no faster",
+    ],
+    [
+      hatch("{ rc_login: { failed_attempts: { per_second: 10 } } }"),
+      at("rc_login.failed_attempts.per_second"),
+      "`0.17`",
+    ],
+    [hatch("{ rc_3pid_validation: { per_second: 1 } }"), at("rc_3pid_validation.per_second"), "`0.003` or less"],
+    [hatch("{ request_token_inhibit_3pid_errors: false }"), at("request_token_inhibit_3pid_errors"), "write `true`"],
+    [hatch("{ next_link_domain_whitelist: null }"), at("next_link_domain_whitelist"), "expected a list"],
+    [hatch("{ ip_range_blacklist: [] }"), at("ip_range_blacklist"), "call a private address"],
+    [hatch("{ ip_range_whitelist: [169.254.169.254] }"), at("ip_range_whitelist"), "call a private address"],
     [hatch("{ https_proxy: http://user:pass@proxy.example }"), at("https_proxy"), "checks no address"],
     [
       hatch("{ federation_domain_whitelist: [evil.example] }"),
@@ -81,7 +94,7 @@ export const hatchAttacks = [
     [hatch("{ caches: [] }"), at("caches"), "found a list"],
     [hatch("{ federation_verify_certificates: 1 }"), at("federation_verify_certificates"), "by their certificates"],
     [hatch('{ allow_guest_access: "yes" }'), at("allow_guest_access"), "an administrator let in"],
-    [hatch("{ ip_range_blacklist: null }"), at("ip_range_blacklist"), "calls no private address"],
+    [hatch("{ ip_range_blacklist: null }"), at("ip_range_blacklist"), "call a private address"],
     [hatch('{ "\\u006cisteners": [] }'), at("listeners"), "the proxy is the only door"],
   ),
 ];

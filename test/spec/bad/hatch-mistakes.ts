@@ -8,7 +8,7 @@ export const hatchMistakes = [
     [hatch("{ email: { redact_content: false } }"), at("email.redact_content"), "there is no such setting"],
     [hatch("{ invite_3pid_guest: true }"), at("invite_3pid_guest"), "no such option"],
     [hatch("{ use_presence2: true }"), at("use_presence2"), "Write `use_presence`"],
-    [hatch("{ federation_ip_range_whitelist: [] }"), at("federation_ip_range_whitelist"), "calls no private address"],
+    [hatch("{ federation_ip_range_whitelist: [] }"), at("federation_ip_range_whitelist"), "call a private address"],
     [hatch("{ tls_fingerprints: [] }"), at("tls_fingerprints"), "no such option"],
     [hatch("{ acme: { enabled: true } }"), at("acme"), "no such option"],
     [hatch("{ webclient: true }"), at("webclient"), "no such option"],
