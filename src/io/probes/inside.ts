@@ -51,9 +51,9 @@ export async function synapseUploadLimit(engine: Inside, container: string, toke
 
 /** How many bytes the proxy takes, by the configuration it was started with; it has no other way of telling. */
 export async function proxyUploadLimit(engine: Inside, container: string): Promise<number> {
-  const { stdout } = await engine.execIn(container, ["cat", "Caddyfile"]);
-  const written = /max_size\s+"?(\d+)"?/.exec(stdout)?.[1];
-  if (written === undefined) throw new Error("the proxy's Caddyfile names no limit");
+  const { stdout } = await engine.execIn(container, ["cat", "matrix.caddyfile", "Caddyfile"]); // the latter of older servers
+  const written = /max_size\s+"(\d+)"/.exec(stdout)?.[1]; // what follows from a setting is quoted
+  if (written === undefined) throw new Error("the proxy's configuration names no limit for uploads");
   return Number(written);
 }
 
