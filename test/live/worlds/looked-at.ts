@@ -49,7 +49,8 @@ export function checkTests(sceneOf: () => Scene): void {
       const fine = findings.filter(({ verdict }) => verdict === "fine").map(({ id }) => id);
       expect(fine).toEqual(expect.arrayContaining(["tls.chain", "tls.days-left", "tls.other-names"]));
       const everywhere = findings.find(({ id }) => id === "addresses.answer");
-      expect(everywhere).toMatchObject({ verdict: "fine", found: `${serverAddresses.birch}; ${birchOnIpv6}` });
+      expect(everywhere?.verdict).toBe("fine");
+      for (const address of [serverAddresses.birch, birchOnIpv6]) expect(everywhere?.found).toContain(address);
       expect(exitCode).toBe(3);
     });
   });
