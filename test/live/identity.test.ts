@@ -30,6 +30,9 @@ async function untouched(): Promise<readonly unknown[]> {
   return [await containerIds(stack), await startTimes(stack)];
 }
 
+/** Each test is a dozen commands. */
+const patience = 600_000;
+
 const looking = [["status"], ["logs", "--lines", "1"], ["check"]];
 const changing = [
   ["account", "create", "eve", "--password-stdin"],
@@ -58,10 +61,11 @@ describe("a stack of the same name that is another checkout's", () => {
       expect(await untouched()).toEqual(before);
       expect(await readFile(path, "utf8")).toBe(written);
     },
+    patience,
   );
 });
 
-describe("a checkout with the stack file and without its state", () => {
+describe("a checkout with the stack file and without its state", { timeout: patience }, () => {
   it("may look", async () => {
     const { stdout } = await chatkeepSucceeds(elsewhere, ["status", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ healthy: true, serverName: stack.serverName });

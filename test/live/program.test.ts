@@ -110,7 +110,7 @@ describe("a server name that was edited and put back", () => {
     await changeSetting(stack.name, "serverName", "team.test");
     await chatkeepSucceeds(stack, ["up", "--yes"]);
     expect([await containerIds(stack), await startTimes(stack)]).toEqual(before);
-  });
+  }, 600_000);
 });
 
 describe("a setting that Synapse refuses", () => {
