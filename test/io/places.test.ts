@@ -37,6 +37,13 @@ describe("the files of a folder", () => {
     expect(await namesBelow({ except: [join(folder, "below"), join(folder, "core.123")] })).toEqual(["core-values"]);
   });
 
+  it("are left out whichever way leads to them", async () => {
+    const way = join(folder, "way");
+    await symlink(folder, way);
+    expect(await namesBelow({ except: [join(way, "below"), join(way, "none")] })).toEqual(["core-values", "core.123"]);
+    await rm(way);
+  });
+
   it("are left out when they were last changed before", async () => {
     const inAMinute = new Date(Date.now() + 60_000);
     expect(await namesBelow({ since: inAMinute })).toEqual([]);

@@ -56,8 +56,12 @@ export const enginePlants: Readonly<Record<string, Plant>> = {
     return { where: `the history of image ${image}` };
   },
   "a container's log": async (ground, secret) => {
-    const container = await runWithText(ground, secret, ["cat", "/planted"]);
+    const container = await runWithText(ground, secret, ["sh", "-c", "cat /planted && rm /planted"]);
     return { where: `the log of ${await nameOfContainer(container)}` };
+  },
+  "a stopped container's own layer": async (ground, secret) => {
+    const container = await runWithText(ground, secret, ["sh", "-c", "mkdir /kept && mv /planted /kept"]);
+    return { where: `the file /kept/planted in the container ${await nameOfContainer(container)}` };
   },
   "the environment of a process in a container": async (ground, secret) => {
     const { name, pid } = await processIn(ground, ["sleep", "600"], [`PLANTED=${secret}`]);
@@ -68,8 +72,8 @@ export const enginePlants: Readonly<Record<string, Plant>> = {
     return { where: `the processes of ${name}`, besides: `the command line of process ${pid} (sh)` };
   },
   "a rendered file": async (ground, secret) => {
-    await runWithText(ground, secret, ["cp", "/planted", "/cfg/planted"], writableConfiguration(ground));
-    return { where: "the rendered file planted" };
+    await runWithText(ground, secret, ["mv", "/planted", "/cfg/proxy/planted"], writableConfiguration(ground));
+    return { where: "the rendered file proxy/planted" };
   },
 };
 

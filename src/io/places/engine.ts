@@ -36,6 +36,11 @@ export async function containerLogs(engine: Docker, stack: string): Promise<read
   );
 }
 
+/** Where the engine keeps everything, on its own machine. */
+export async function engineFolder(engine: Docker): Promise<string> {
+  return (await engine.info()).DockerRootDir;
+}
+
 /** More than the 30 MB that a container of ours may log. */
 const allLines = 100_000_000;
 

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, type Stats } from "node:fs";
+import { lstatSync, readdirSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setImmediate as letOthersGoOn } from "node:timers/promises";
@@ -8,14 +8,29 @@ import type { Place } from "./place.ts";
 export interface FolderOptions {
   /** Files that were last changed before this cannot hold what is newer; null reads all. */
   readonly since?: Date | null;
-  /** Paths of files and folders that are left out. */
+  /** Paths of files and folders that are left out, however the way to them is written. */
   readonly except?: readonly string[];
 }
 
 /** A file, or every file below a folder, that we may read, on the folder's own disk; a large one in pieces that overlap. Links are not followed. */
 export async function* filesBelow(folder: string, options: FolderOptions = {}): AsyncGenerator<Place> {
   const top = await lstat(folder).catch(() => null);
-  if (top !== null) yield* at(folder, top, top.dev, options);
+  const excepted = (options.except ?? []).flatMap((path) => identityAt(path) ?? []);
+  if (top !== null) yield* at(folder, top, top.dev, { ...options, excepted: new Set(excepted) });
+}
+
+interface Search extends FolderOptions {
+  readonly excepted: ReadonlySet<string>;
+}
+
+/** What is at the end of a path, links followed; null where nothing is. */
+function identityAt(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? null : identityOf(found);
+}
+
+function identityOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`;
 }
 
 /** Where systemd, Ubuntu and Red Hat keep the memory of crashed processes; the kernel's own way is a file in their working folder (core(5)). */
@@ -32,8 +47,8 @@ export async function* coreDumps(
       if (/^core(\.|$)/.test(name)) yield* filesBelow(join(folder, name), options);
 }
 
-async function* at(path: string, found: Stats, disk: number, options: FolderOptions): AsyncGenerator<Place> {
-  if (found.dev !== disk || options.except?.includes(path)) return;
+async function* at(path: string, found: Stats, disk: number, options: Search): AsyncGenerator<Place> {
+  if (found.dev !== disk || options.except?.includes(path) || options.excepted.has(identityOf(found))) return;
   if (found.isDirectory())
     for (const [name, each] of await entriesOf(path)) {
       if (each.isDirectory() || isWanted(each, options)) yield* at(join(path, name), each, disk, options);
