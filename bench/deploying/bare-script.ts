@@ -45,13 +45,13 @@ export function destroyScript(
   installers: readonly string[],
 ): string {
   const { postgres, synapse, proxy } = services;
-  const configuration = installer.volumes.find(({ containerPath }) => containerPath === "/cfg")?.volumeName ?? "";
+  const configuration = installer.volumes.filter(({ containerPath }) => containerPath.startsWith("/cfg/"));
   const names = [proxy, synapse, postgres].map(({ name }) => name);
   return script(
     ...names.map((name) => docker(["stop", name])),
     docker(["rm", ...names, ...installers]),
     docker(["network", "rm", ...networks.map(({ name }) => name)]),
-    docker(["volume", "rm", configuration]),
+    docker(["volume", "rm", ...configuration.map(({ volumeName }) => volumeName)]),
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { MasterKey } from "../../src/keys/master-key.ts";
-import type { Plan } from "../../src/plan/plan.ts";
+import type { MainRole, Plan } from "../../src/plan/plan.ts";
 import { declareStack } from "../../test/support/declared.ts";
 
 const text = z.string();
@@ -67,7 +67,7 @@ export interface DeclaredDocker {
   readonly networks: readonly DeclaredNetwork[];
   readonly volumes: readonly DeclaredVolume[];
   readonly installer: DeclaredContainer;
-  readonly services: Readonly<Record<"postgres" | "synapse" | "proxy", DeclaredContainer>>;
+  readonly services: Readonly<Record<MainRole, DeclaredContainer>> & { readonly turn?: DeclaredContainer };
 }
 
 /** Runs the program's components for a plan and reads what they declare. */
@@ -80,11 +80,16 @@ export async function declaredDocker(plan: Plan, master: MasterKey): Promise<Dec
     if (found === undefined) throw new Error(`The program declares no container ${start}…`);
     return found;
   };
-  const { postgres, synapse, proxy } = plan.services;
+  const { postgres, synapse, proxy, turn } = plan.services;
   return {
     networks: inputsOf("docker:index/network:Network").map((inputs) => network.parse(inputs)),
     volumes: inputsOf("docker:index/volume:Volume").map((inputs) => volume.parse(inputs)),
     installer: named(plan.installer.namePrefix),
-    services: { postgres: named(postgres.name), synapse: named(synapse.name), proxy: named(proxy.name) },
+    services: {
+      postgres: named(postgres.name),
+      synapse: named(synapse.name),
+      proxy: named(proxy.name),
+      ...(turn === undefined ? {} : { turn: named(turn.name) }),
+    },
   };
 }

@@ -4,9 +4,10 @@ import type Docker from "dockerode";
 import type { StackPaths } from "../io/paths.ts";
 import { configurationFiles, type PlacedFile } from "../io/places/configuration.ts";
 import { containerProcesses } from "../io/places/container-processes.ts";
-import { containerLogs, descriptions, histories } from "../io/places/engine.ts";
+import { containerLogs, descriptions, engineFolder, histories } from "../io/places/engine.ts";
 import { coreDumps, filesBelow } from "../io/places/folders.ts";
 import { hostProcesses, isPulumiProgramsSettings } from "../io/places/host-processes.ts";
+import { containerLayers } from "../io/places/layers.ts";
 import type { Place } from "../io/places/place.ts";
 import type { NamedSecret } from "../kinds/secret.ts";
 import { findLeaksIn, type Leak } from "../operations/leaks.ts";
@@ -37,7 +38,7 @@ export async function searchForSecrets(
   secrets: readonly NamedSecret[],
   further: readonly Place[] = [],
 ): Promise<SecretsFound> {
-  const files = await configurationFiles(stack.engine, stack.plan.services.synapse.name);
+  const files = await configurationFiles(stack.engine, Object.values(stack.plan.services));
   let places = 0;
   async function* counted() {
     for await (const place of placesOf(stack, files, further)) {
@@ -58,8 +59,10 @@ async function* placesOf(
   yield* openFiles(files);
   for (const read of [descriptions, histories, containerLogs, containerProcesses])
     yield* await read(engine, plan.stack);
+  yield* containerLayers(engine, plan.stack);
   yield* (await hostProcesses()).filter((place) => !isPulumiProgramsSettings(place));
-  const except = documentedPlaces(paths);
+  // Who may read the engine's own folder has all volumes, wherever it lies.
+  const except = [...documentedPlaces(paths), await engineFolder(engine)];
   for (const folder of [paths.stateFolder, paths.stackFile, dirname(paths.toolchain)])
     yield* filesBelow(folder, { except });
   for (const folder of [tmpdir(), paths.cache]) yield* filesBelow(folder, { except, since });

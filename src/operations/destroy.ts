@@ -2,6 +2,7 @@ import type { ObservedVolume, StackObservation } from "../io/observations.ts";
 import type { StackPaths } from "../io/paths.ts";
 import type { PulumiState } from "../io/pulumi-state.ts";
 import { nameOf } from "../plan/names.ts";
+import { formerVolumeRole, volumeRoles } from "../plan/volumes.ts";
 import { type Change, isReal, kindOf } from "./change.ts";
 import { presentData } from "./ownership/facts.ts";
 import type { Ownership } from "./ownership/judge.ts";
@@ -114,7 +115,7 @@ function removals({ state, engine }: DestroySeen): readonly Step[] {
  * those without a label, only a name that the stack would give is its own; one with another stack's label never is.
  */
 function dataLeft({ stack, engine }: DestroySeen): readonly string[] {
-  const planned = new Set(["configuration", "postgres", "synapse", "proxy", "turn"].map((role) => nameOf(stack, role)));
+  const planned = new Set([...volumeRoles, formerVolumeRole].map((role) => nameOf(stack, role)));
   const ours = ({ name, stack: label }: ObservedVolume) => label === stack || (label === null && planned.has(name));
   return engine.volumes.filter(ours).map(({ name }) => name);
 }

@@ -1,22 +1,31 @@
 import type { PlacedFile } from "../io/places/configuration.ts";
 import type { Place } from "../io/places/place.ts";
-import type { Plan, ServiceRole } from "../plan/plan.ts";
+import type { Plan, PlannedService, ServiceRole } from "../plan/plan.ts";
 import { secretFileNames } from "../render/secret-files.ts";
 
-/** The rendered files that hold no secret, as they stand in the configuration volume. */
+/** The rendered files that hold no secret, as they stand in the configuration volumes. */
 export function openFiles(files: readonly PlacedFile[]): readonly Place[] {
   return files
     .filter((file) => !isSecretFile(file))
     .map(({ path, text }) => ({ where: `the rendered file ${path}`, text }));
 }
 
-/** The secret files that somebody beside their service could read: none but its owner may, and nobody may write them. */
+/** The secret files that somebody beside their service could read: none but its owner may, no other service is that owner, and nobody may write them. */
 export function exposedFiles(files: readonly PlacedFile[], { services }: Pick<Plan, "services">): readonly string[] {
   const isOwn = ({ path, uid, gid, mode }: PlacedFile) => {
     const owner = services[roleOf(path)]?.owner;
     return uid === owner?.uid && gid === owner.gid && (mode & 0o7777) === 0o400;
   };
-  return files.filter((file) => isSecretFile(file) && !isOwn(file)).map(described);
+  return files.filter(isSecretFile).flatMap((file) => {
+    if (!isOwn(file)) return [described(file)];
+    const others = Object.values(services).filter((each) => each.role !== roleOf(file.path) && mayRead(each, file));
+    return others.map(({ role }) => `${described(file)}, and ${role} runs as that user`);
+  });
+}
+
+/** Whether a service's user, or root, could open it: for the volume that it lies in is one mistake away. */
+function mayRead({ owner }: PlannedService, { uid }: PlacedFile): boolean {
+  return owner.uid === uid || owner.uid === 0;
 }
 
 /** The secret files that are there. */
@@ -29,7 +38,7 @@ function isSecretFile({ path }: PlacedFile): boolean {
   return names.includes(path.split("/").slice(2).join("/"));
 }
 
-/** SERVICE/DIGEST/PATH. */
+/** SERVICE/DIGEST/PATH: the volume's own service. */
 function roleOf(path: string): ServiceRole {
   return path.split("/")[0] as ServiceRole;
 }

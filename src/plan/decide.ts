@@ -4,17 +4,19 @@ import type { Spec } from "../spec/spec.ts";
 import type { HomeserverDecisions, ProxyDecisions } from "./decisions.ts";
 import { decideDns } from "./dns.ts";
 import { decideElementWeb, elementWebLeftOut } from "./element-web.ts";
-import { imageOf } from "./images.ts";
-import { labelsOf, nameOf } from "./names.ts";
+import { planInstaller } from "./installer.ts";
 import { planNetwork } from "./networks.ts";
-import type { Plan, PlannedVolume } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { planServices } from "./services.ts";
 import { type Sizing, sizeStack } from "./sizing.ts";
 import { callsLeftOut, decideTurn } from "./turn.ts";
+import { planVolumes } from "./volumes.ts";
 
 /** Decides everything about a stack from its settings. */
 export function decidePlan(stack: string, spec: Spec): Plan {
   const sizing = sizeStack(spec);
+  const services = planServices(stack, spec, sizing);
+  const elementWeb = decideElementWeb(stack, spec);
   return {
     stack,
     serverName: spec.serverName,
@@ -26,27 +28,15 @@ export function decidePlan(stack: string, spec: Spec): Plan {
       data: planNetwork(stack, "data", spec),
       ...(spec.calls === null ? {} : { calls: planNetwork(stack, "calls", spec) }),
     },
-    volumes: {
-      configuration: volume(stack, "configuration", false),
-      postgres: volume(stack, "postgres", !spec.throwaway),
-      synapse: volume(stack, "synapse", !spec.throwaway),
-      proxy: volume(stack, "proxy", !spec.throwaway),
-      // Which configuration is in use, and nothing of people's.
-      ...(spec.calls === null ? {} : { turn: volume(stack, "turn", false) }),
-    },
-    services: planServices(stack, spec, sizing),
-    installer: {
-      namePrefix: `${nameOf(stack, "installer")}-`,
-      image: imageOf("synapse", spec.imageSource),
-      labels: labelsOf(stack, "installer"),
-      memoryMebibytes: 512,
-    },
+    volumes: planVolumes(stack, { ...spec, servesElementWeb: elementWeb !== null }),
+    services,
+    installer: planInstaller(stack, spec, services),
     homeserver: decideHomeserver(spec, sizing),
     postgres: sizing.postgres,
     proxy: decideProxy(spec, sizing),
     turn: decideTurn(spec),
     dns: decideDns(stack, spec),
-    elementWeb: decideElementWeb(stack, spec),
+    elementWeb,
     leftOut: [...elementWebLeftOut(spec), ...callsLeftOut(spec)],
     epochs: spec.epochs,
   };
@@ -54,10 +44,6 @@ export function decidePlan(stack: string, spec: Spec): Plan {
 
 function baseUrl({ hostName, publicPort }: Spec): string {
   return publicPort === 443 ? `https://${hostName}` : `https://${hostName}:${publicPort}`;
-}
-
-function volume(stack: string, role: string, protect: boolean): PlannedVolume {
-  return { name: nameOf(stack, role), labels: labelsOf(stack, role), protect };
 }
 
 function decideHomeserver(spec: Spec, sizing: Sizing): HomeserverDecisions {

@@ -11,6 +11,9 @@ export function elementWebName({ elementWeb, imageSource }: Pick<Wish, "elementW
   return imageSource === "official" ? elementWeb : null;
 }
 
+/** Where the proxy has the volume with its files. */
+export const elementWebFolder = "/cfg/element-web";
+
 /** Element Web, where it is served. */
 export function decideElementWeb(stack: string, wish: Wish): PlannedElementWeb | null {
   const hostName = elementWebName(wish);
@@ -25,7 +28,8 @@ export function decideElementWeb(stack: string, wish: Wish): PlannedElementWeb |
     containerName: `${nameOf(stack, "element-web")}-${version}`,
     labels: labelsOf(stack, "element-web"),
     memoryMebibytes: 128,
-    folder: `/cfg/element-web/${version}`,
+    volumeFolder: elementWebFolder,
+    folder: `${elementWebFolder}/${version}`,
   };
 }
 

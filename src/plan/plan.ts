@@ -14,7 +14,9 @@ export interface Plan {
   readonly networks: Readonly<Record<Exclude<NetworkRole, "calls">, PlannedNetwork>> & {
     readonly calls?: PlannedNetwork;
   };
-  readonly volumes: Readonly<Record<Exclude<VolumeRole, "turn">, PlannedVolume>> & { readonly turn?: PlannedVolume };
+  /** The others are there where calls are wanted, or Element Web. */
+  readonly volumes: Readonly<Record<MainRole | `configuration-${MainRole}`, PlannedVolume>> &
+    Readonly<Partial<Record<VolumeRole, PlannedVolume>>>;
   readonly services: Readonly<Record<MainRole, PlannedService>> & { readonly turn?: PlannedService };
   readonly installer: PlannedInstaller;
   readonly homeserver: HomeserverDecisions;
@@ -36,8 +38,8 @@ export type NetworkRole = "edge" | "data" | "calls";
 export type MainRole = "postgres" | "synapse" | "proxy";
 /** The containers that stay. */
 export type ServiceRole = MainRole | "turn";
-/** The volumes: one for each service's data and one for all configuration. */
-export type VolumeRole = ServiceRole | "configuration";
+/** The volumes: for each service one with its data and one with its configuration; the certificate that the proxy hands to the TURN server; Element Web's files. */
+export type VolumeRole = ServiceRole | `configuration-${ServiceRole}` | "certificates" | "element-web";
 
 /** A network to be made. */
 export interface PlannedNetwork {
@@ -75,14 +77,21 @@ export interface PlannedService {
   /** Folders in memory, by path, with mount options. */
   readonly temporaryFolders: Readonly<Record<string, string>>;
   readonly dataFolder: string;
-  /** Another service's volume, which this one may read. */
-  readonly reads: readonly { readonly volume: VolumeRole; readonly folder: string }[];
+  /** Volumes beside its data and its configuration that it may read, and those that it may write. */
+  readonly reads: readonly MountedVolume[];
+  readonly writes: readonly MountedVolume[];
   readonly networks: readonly { readonly role: NetworkRole; readonly alias: string }[];
   readonly ports: readonly PublishedPort[];
   readonly stopSignal: "SIGINT" | "SIGTERM";
   readonly graceSeconds: number;
   readonly startSeconds: number;
   readonly waysOut: readonly WayOut[];
+}
+
+/** A volume, and where a container has it. */
+export interface MountedVolume {
+  readonly volume: VolumeRole;
+  readonly folder: string;
 }
 
 /** The one-shot container that puts files in place and has Synapse's own parser judge them. */
@@ -92,11 +101,19 @@ export interface PlannedInstaller {
   readonly image: string;
   readonly labels: Labels;
   readonly memoryMebibytes: number;
+  /** Where it has each service's data. Configuration it has where the services have it. */
+  readonly dataFolders: readonly { readonly service: ServiceRole; readonly folder: string; readonly owner: Owner }[];
+  readonly handovers: readonly Handover[];
+}
+
+/** A volume that the user writes and the group reads: two services. */
+export interface Handover extends MountedVolume {
+  readonly owner: Owner;
 }
 
 /**
  * Element Web: files that the proxy serves at a name of their own. The official image only carries them: a container of it
- * runs once, copies them into the configuration volume and ends. It is named after the version, as the installer is after its digest.
+ * runs once, copies them into a volume of their own and ends. It is named after the version, as the installer is after its digest.
  */
 export interface PlannedElementWeb {
   readonly hostName: Hostname;
@@ -107,7 +124,8 @@ export interface PlannedElementWeb {
   readonly containerName: string;
   readonly labels: Labels;
   readonly memoryMebibytes: number;
-  /** Where its files lie in the configuration volume. */
+  /** Where container and proxy have the volume, and where the files lie. */
+  readonly volumeFolder: string;
   readonly folder: string;
 }
 

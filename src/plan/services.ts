@@ -1,10 +1,11 @@
 import type { Spec } from "../spec/spec.ts";
+import { elementWebFolder, elementWebName } from "./element-web.ts";
 import { imageOf, ownerOf, proxySource } from "./images.ts";
 import { labelsOf, nameOf } from "./names.ts";
-import type { Plan, PublishedPort, ServiceRole } from "./plan.ts";
+import type { MountedVolume, Plan, PublishedPort, ServiceRole } from "./plan.ts";
 import { preparedDatabase } from "./prepared-database.ts";
 import type { Sizing } from "./sizing.ts";
-import { turn } from "./turn.ts";
+import { certificatesFolder, turn } from "./turn.ts";
 import { waysOut } from "./ways-out.ts";
 
 /** The containers that stay. */
@@ -21,6 +22,7 @@ export function planServices(stack: string, spec: Spec, sizing: Sizing): Plan["s
     sharedMemoryMebibytes: 64,
     capabilities: [],
     reads: [],
+    writes: [],
     ports: [],
     stopSignal: "SIGTERM" as const,
     waysOut: waysOut(spec)[role],
@@ -71,6 +73,8 @@ function proxy(spec: Spec) {
     capabilities: ["CAP_NET_BIND_SERVICE"],
     temporaryFolders: { "/tmp": "size=64m,mode=1777", "/config": "size=1m,mode=1777" },
     dataFolder: "/data",
+    reads: elementWebName(spec) === null ? [] : elementWebFiles,
+    writes: spec.calls === null ? [] : certificateForTurn,
     networks: [{ role: "edge", alias: "proxy" }],
     image: imageOf("proxy", proxySource(spec)),
     ports: publishedPorts(spec),
@@ -78,6 +82,9 @@ function proxy(spec: Spec) {
     startSeconds: 120,
   } as const;
 }
+
+const elementWebFiles: readonly MountedVolume[] = [{ volume: "element-web", folder: elementWebFolder }];
+const certificateForTurn: readonly MountedVolume[] = [{ volume: "certificates", folder: certificatesFolder }];
 
 function publishedPorts({ ports, bindAddress }: Spec): readonly PublishedPort[] {
   const everywhere = (internal: number, external: number) =>

@@ -32,7 +32,10 @@ export function turnAddresses({ realm, port, tlsPort }: TurnDecisions): readonly
   ];
 }
 
-/** The container of coturn, on IPv4 alone, as its relays are: alone on its network, so that nothing of the stack is beside it, and reading the proxy's certificates. */
+/** Where the proxy puts its certificate for the TURN server, which finds it there. */
+export const certificatesFolder = "/certificates";
+
+/** The container of coturn, on IPv4 alone, as its relays are: alone on its network, so that nothing of the stack is beside it. Of the proxy's it reads one certificate. */
 export function turn(calls: CallsSpec, bindAddress: readonly IpAddress[]) {
   return {
     // coturn's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set.
@@ -40,7 +43,7 @@ export function turn(calls: CallsSpec, bindAddress: readonly IpAddress[]) {
     temporaryFolders: { "/tmp": "size=16m,mode=1777" },
     // The image has a volume there: without one of ours the engine would make one without a name, again and again.
     dataFolder: "/var/lib/coturn",
-    reads: [{ volume: "proxy", folder: "/certificates" }],
+    reads: [{ volume: "certificates", folder: certificatesFolder }],
     networks: [{ role: "calls", alias: "turn" }],
     ports: bindAddress
       .filter((address) => familyOf(address) === "IPv4")

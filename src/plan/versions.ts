@@ -78,8 +78,8 @@ const caddy: ImageVersion = {
 };
 
 /**
- * It reads the certificates of the proxy, so it runs as the proxy does. Debian 13 keeps 4.6.1 and mends it; the official image
- * follows coturn's own releases. Of those, 4.17.0 and 4.17.1 answer over UDP with packets that no router passes on (coturn,
+ * It has a user of its own: the proxy, one of whose certificates it serves, has more to hide. Debian 13 keeps 4.6.1 and mends it; the
+ * official image follows coturn's own releases. Of those, 4.17.0 and 4.17.1 answer over UDP with packets that no router passes on (coturn,
  * issue 2043).
  */
 const coturn: ImageVersion = {
@@ -89,8 +89,8 @@ const coturn: ImageVersion = {
   official: "docker.io/coturn/coturn:4.17.2-r0",
   local: "chatkeep/coturn:4.6.1-r2",
   recipe: "4e5d53a942dad9c7",
-  uid: caddy.uid,
-  gid: caddy.gid,
+  uid: 13478,
+  gid: 13478,
   buildArguments: {},
   base,
 };

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Plan, ServiceRole } from "../plan/plan.ts";
 import type { File, Files, SecretFiles } from "./files.ts";
+import { callsOthers, renderManifest } from "./manifest.ts";
 
 /** The name of a configuration: of each service's own files, and of the whole. */
 export interface Digests {
   readonly services: Readonly<Record<ServiceRole, string>>;
   readonly whole: string;
-  /** The public name of the master key that its secrets follow from. */
-  readonly keyId: string;
+  /** What the installer is told: where everything goes, and the public name of the master key. */
+  readonly installer: readonly File[];
 }
 
 /** The purposes whose generation changes a service's secret files. */
@@ -46,12 +47,12 @@ export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, 
     proxy: digestOf("proxy"),
     turn: digestOf("turn"),
   };
-  return { services, whole: digest([services, files.installer.map(pair), plan.installer.image]), keyId: masterKeyId };
-}
-
-/** Whether a service asks others over TLS, and so has to know whom to trust. */
-function callsOthers(role: ServiceRole): boolean {
-  return role === "synapse" || role === "proxy";
+  const installer = [
+    { path: "manifest", text: renderManifest(plan, services) },
+    { path: "key-id", text: masterKeyId },
+  ];
+  const whole = digest([services, [...files.installer, ...installer].map(pair), plan.installer.image]);
+  return { services, whole, installer };
 }
 
 function authoritiesOf({ installer }: Files): readonly string[] {

@@ -26,6 +26,7 @@ export function renderProxy(plan: Plan, templates: Templates, certificate: strin
       ? []
       : [{ path: "certified-names", text: `${answeredNames(plan).join("\n")}\n` }]),
     { path: "start.sh", text: templateAt(templates, "proxy/start.sh") },
+    ...(plan.turn === null ? [] : [{ path: "hand-over.sh", text: templateAt(templates, "proxy/hand-over.sh") }]),
     { path: "health.sh", text: templateAt(templates, "health.sh") },
     { path: "check.sh", text: templateAt(templates, "proxy/check.sh") },
   ];

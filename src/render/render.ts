@@ -13,7 +13,7 @@ export function renderFiles(plan: Plan, templates: Templates, certificate: strin
       synapse: renderSynapse(plan, templates),
       postgres: renderPostgres(plan, templates),
       proxy: renderProxy(plan, templates, certificate),
-      turn: plan.turn === null ? [] : renderTurn(plan.turn, templates, certificate),
+      turn: plan.turn === null ? [] : renderTurn(plan.turn, templates),
     },
     elementWeb:
       plan.elementWeb === null ? [] : [{ path: "place.sh", text: templateAt(templates, "element-web/place.sh") }],

@@ -31,7 +31,7 @@ export const secretFileNames = {
   synapse: ["secret.yaml", "operator.yaml", "signing.key", "macaroon-secret-key", "form-secret", "turn-shared-secret"],
   postgres: ["password"],
   proxy: ["certificate-key.pem", "cloudflare-token"],
-  turn: ["shared-secret.conf", "certificate-key.pem"],
+  turn: ["shared-secret.conf"],
 } as const satisfies Readonly<Record<ServiceRole, readonly string[]>>;
 
 /** The secret files of each service. */
@@ -55,16 +55,13 @@ export function renderSecretFiles(
       ...(certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }]),
       ...(cloudflareToken === null ? [] : [{ path: "cloudflare-token", ...cloudflareToken }]),
     ],
-    turn: plan.turn === null ? [] : turnSecrets(secrets, certificateKey),
+    turn: plan.turn === null ? [] : turnSecrets(secrets),
   };
 }
 
 /** coturn reads its secret from its configuration alone (turnserver(1), `static-auth-secret`): it is the second half of it. */
-function turnSecrets({ turnSharedSecret }: SecretTexts, certificateKey: Secret | null): readonly SecretFile[] {
-  return [
-    { path: "shared-secret.conf", text: new Secret(`static-auth-secret=${turnSharedSecret.reveal()}\n`) },
-    ...(certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }]),
-  ];
+function turnSecrets({ turnSharedSecret }: SecretTexts): readonly SecretFile[] {
+  return [{ path: "shared-secret.conf", text: new Secret(`static-auth-secret=${turnSharedSecret.reveal()}\n`) }];
 }
 
 function databaseAndPasswords(plan: Plan, templates: Templates, secrets: SecretTexts): Secret {

@@ -2,8 +2,8 @@ import type { TurnDecisions } from "../plan/decisions.ts";
 import type { File, Templates } from "./files.ts";
 import { fillLines, templateAt } from "./fill.ts";
 
-/** The TURN server's files, save the secret ones; `certificate` is the chain of own certificate files, else null. */
-export function renderTurn(turn: TurnDecisions, templates: Templates, certificate: string | null): readonly File[] {
+/** The TURN server's files, save the secret ones. Its certificate the proxy hands to it. */
+export function renderTurn(turn: TurnDecisions, templates: Templates): readonly File[] {
   const { first, last } = turn.relayPorts;
   const values = {
     realm: turn.realm,
@@ -15,9 +15,7 @@ export function renderTurn(turn: TurnDecisions, templates: Templates, certificat
   };
   return [
     { path: "turnserver.conf", text: fillLines(templates, "turn/turnserver.conf", values, (value) => value) },
-    { path: "host-name", text: turn.realm },
     { path: "public-address", text: turn.publicAddress },
-    ...(certificate === null ? [] : [{ path: "certificate.pem", text: certificate }]),
     { path: "start.sh", text: templateAt(templates, "turn/start.sh") },
     { path: "health.sh", text: templateAt(templates, "health.sh") },
     { path: "check.sh", text: templateAt(templates, "turn/check.sh") },

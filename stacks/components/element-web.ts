@@ -4,16 +4,16 @@ import type { PlannedElementWeb } from "../../src/plan/plan.ts";
 import type { File } from "../../src/render/files.ts";
 import { hardening, memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
+import { madeVolume, type VolumeNames } from "./volumes.ts";
 
 /** What puts Element Web's files in place, and where. */
 export interface ElementWebArgs {
   readonly plan: PlannedElementWeb;
   readonly files: readonly File[];
-  /** The configuration volume's name. */
-  readonly volume: pulumi.Output<string>;
+  readonly volumes: VolumeNames;
 }
 
-/** A container of the official image that runs once and leaves its files in the configuration volume; the proxy serves them. */
+/** A container of the official image that runs once and leaves its files in a volume; the proxy serves them. */
 export class ElementWeb extends pulumi.ComponentResource {
   /** Depend on this: it fails when the files could not be put in place. */
   readonly placed: pulumi.Output<pulumi.Resource[]>;
@@ -28,7 +28,7 @@ export class ElementWeb extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  #container({ plan, files, volume }: ElementWebArgs): docker.Container {
+  #container({ plan, files, volumes }: ElementWebArgs): docker.Container {
     const args: docker.ContainerArgs = {
       ...hardening,
       ...memoryLimit(plan.memoryMebibytes),
@@ -47,8 +47,12 @@ export class ElementWeb extends pulumi.ComponentResource {
       restart: "no",
       labels: labelArgs(plan.labels),
       uploads: files.map(({ path, text }) => ({ file: `/in/${path}`, content: text })),
-      volumes: [{ volumeName: volume, containerPath: "/cfg" }],
+      volumes: [{ volumeName: madeVolume(volumes, "element-web"), containerPath: plan.volumeFolder }],
     };
-    return new docker.Container(`element-web-${plan.version}`, args, { parent: this });
+    return new docker.Container(`element-web-${plan.version}`, args, {
+      parent: this,
+      // Another version has another name; with the same one, as with another volume, the old one has to go first.
+      deleteBeforeReplace: true,
+    });
   }
 }

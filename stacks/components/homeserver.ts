@@ -10,7 +10,7 @@ import { Postgres } from "./postgres.ts";
 import { ReverseProxy } from "./proxy.ts";
 import { Synapse } from "./synapse.ts";
 import { TurnServer } from "./turn.ts";
-import { Volumes } from "./volumes.ts";
+import { type VolumeNames, Volumes } from "./volumes.ts";
 
 /** A planned stack and the files it is made of. */
 export interface HomeserverArgs {
@@ -31,7 +31,7 @@ export class Homeserver extends pulumi.ComponentResource {
     const networks = new Network("network", { plan: plan.networks }, child).ids;
     const volumes = new Volumes("volumes", { plan: plan.volumes, adopted: args.adopted }, child).names;
     const { accepted } = new Installer("installer", { ...args, volumes }, child);
-    const extras = this.#extras(args, volumes.configuration);
+    const extras = this.#extras(args, volumes);
     const placed = (service: PlannedService, ...needs: docker.Container[]) => {
       const after = accepted.apply((before) => [...before, ...needs]);
       return { plan: service, digest: digests.services[service.role], networks, volumes, after, needs };
@@ -49,9 +49,9 @@ export class Homeserver extends pulumi.ComponentResource {
   }
 
   /** What the proxy serves beside Synapse, where it is wanted. */
-  #extras({ plan, files }: HomeserverArgs, volume: pulumi.Output<string>): pulumi.Output<pulumi.Resource[]> {
+  #extras({ plan, files }: HomeserverArgs, volumes: VolumeNames): pulumi.Output<pulumi.Resource[]> {
     if (plan.elementWeb === null) return pulumi.output([]);
-    return new ElementWeb("element-web", { plan: plan.elementWeb, files: files.elementWeb, volume }, { parent: this })
+    return new ElementWeb("element-web", { plan: plan.elementWeb, files: files.elementWeb, volumes }, { parent: this })
       .placed;
   }
 }

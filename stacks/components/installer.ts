@@ -1,12 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Owner, Plan, ServiceRole } from "../../src/plan/plan.ts";
+import type { Plan } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
 import type { Files, SecretFiles } from "../../src/render/files.ts";
 import { hardening, memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
 import { plainError } from "./plain-error.ts";
-import type { VolumeNames } from "./volumes.ts";
+import { madeVolume, type VolumeNames } from "./volumes.ts";
 
 /** What the installer puts in place, and where. */
 export interface InstallerArgs {
@@ -17,11 +17,8 @@ export interface InstallerArgs {
   readonly volumes: VolumeNames;
 }
 
-/** In the order in which the script takes them; `turn` is last, because not every stack has it. */
-const roles = ["synapse", "postgres", "proxy", "turn"] as const satisfies readonly ServiceRole[];
-
 /**
- * A container that runs once: it copies its uploads into the configuration volume, gives fresh volumes their owners and has
+ * A container that runs once: it copies its uploads into each service's configuration volume, gives volumes their owners and has
  * Synapse's own parser judge the settings. It is named after the configuration's digest, so that a change makes a new one
  * and never takes down what depends on the old one.
  */
@@ -39,12 +36,9 @@ export class Installer extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  #container({ plan, files, secretFiles, digests, volumes }: InstallerArgs): docker.Container {
+  #container(given: InstallerArgs): docker.Container {
+    const { plan, digests, volumes } = given;
     const { image, namePrefix, labels, memoryMebibytes } = plan.installer;
-    const services = roles.flatMap((role) => {
-      const owner = plan.services[role]?.owner;
-      return owner === undefined ? [] : [digests.services[role], ownerText(owner)];
-    });
     const args: docker.ContainerArgs = {
       ...hardening,
       ...memoryLimit(memoryMebibytes),
@@ -56,7 +50,7 @@ export class Installer extends pulumi.ComponentResource {
         drops: ["ALL"],
         adds: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_SETGID", "CAP_SETUID"],
       },
-      entrypoints: ["sh", "/in/installer/install.sh", ...services],
+      entrypoints: ["sh", "/in/installer/install.sh"],
       command: [],
       workingDir: "/",
       mustRun: false,
@@ -64,37 +58,38 @@ export class Installer extends pulumi.ComponentResource {
       logs: true,
       restart: "no",
       labels: labelArgs(labels),
-      uploads: uploads({ files, secretFiles, digests }),
-      volumes: [
-        { volumeName: volumes.configuration, containerPath: "/cfg" },
-        { volumeName: volumes.synapse, containerPath: plan.services.synapse.dataFolder },
-        { volumeName: volumes.postgres, containerPath: "/volumes/postgres" },
-        { volumeName: volumes.proxy, containerPath: "/volumes/proxy" },
-        ...(volumes.turn === undefined ? [] : [{ volumeName: volumes.turn, containerPath: "/volumes/turn" }]),
-      ],
+      uploads: uploads(given),
+      volumes: mounts(plan, volumes),
     };
     return new docker.Container(`installer-${digests.whole}`, args, { parent: this });
   }
 }
 
-type Uploaded = Pick<InstallerArgs, "files" | "secretFiles" | "digests">;
+/** Every volume of the stack that services read or write. */
+function mounts({ installer }: Plan, volumes: VolumeNames): docker.types.input.ContainerVolume[] {
+  const own = installer.dataFolders.flatMap(({ service, folder }) => [
+    { volumeName: madeVolume(volumes, `configuration-${service}`), containerPath: `/cfg/${service}` },
+    { volumeName: madeVolume(volumes, service), containerPath: folder },
+  ]);
+  const handedOver = installer.handovers.map(({ volume, folder }) => {
+    return { volumeName: madeVolume(volumes, volume), containerPath: folder };
+  });
+  return [...own, ...handedOver];
+}
 
-function uploads({ files, secretFiles, digests }: Uploaded): docker.types.input.ContainerUpload[] {
-  const open = roles.flatMap((role) =>
-    files.services[role].map(({ path, text }) => ({ file: `/in/${role}/${path}`, content: text })),
+function uploads({ files, secretFiles, digests }: InstallerArgs): docker.types.input.ContainerUpload[] {
+  const own = [...files.installer, ...digests.installer].map(({ path, text }) => upload("installer", path, text));
+  const open = Object.entries(files.services).flatMap(([role, all]) =>
+    all.map(({ path, text }) => upload(role, path, text)),
   );
-  const own = [...files.installer, { path: "key-id", text: digests.keyId }].map(({ path, text }) => ({
-    file: `/in/installer/${path}`,
-    content: text,
-  }));
-  const secret = roles.flatMap((role) =>
-    secretFiles[role].map(({ path, text }) => ({ file: `/in/${role}/${path}`, content: pulumi.secret(text.reveal()) })),
+  const secret = Object.entries(secretFiles).flatMap(([role, all]) =>
+    all.map(({ path, text }) => upload(role, path, pulumi.secret(text.reveal()))),
   );
   return [...own, ...open, ...secret];
 }
 
-function ownerText({ uid, gid }: Owner): string {
-  return `${uid}:${gid}`;
+function upload(folder: string, path: string, content: pulumi.Input<string>): docker.types.input.ContainerUpload {
+  return { file: `/in/${folder}/${path}`, content };
 }
 
 /** What the installer ends with where the data is a server's of another name. */

@@ -1,10 +1,10 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedService } from "../../src/plan/plan.ts";
+import type { MountedVolume, NetworkRole, PlannedService } from "../../src/plan/plan.ts";
 import { hardening, memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
 import type { NetworkIds } from "./network.ts";
-import type { VolumeNames } from "./volumes.ts";
+import { madeVolume, type VolumeNames } from "./volumes.ts";
 
 /** What a service's container is made from. */
 export interface ServiceArgs {
@@ -51,16 +51,17 @@ function containerArgs({ plan, digest, networks, volumes }: ServiceArgs): docker
     entrypoints: ["sh", `${folder}/start.sh`],
     command: [],
     labels: labelArgs(plan.labels),
-    networksAdvanced: plan.networks.map(({ role, alias }) => ({ name: made(networks, role), aliases: [alias] })),
+    networksAdvanced: plan.networks.map(({ role, alias }) => ({ name: network(networks, role), aliases: [alias] })),
     ports: plan.ports.map(({ address, ...port }) => ({ ...port, ip: address })),
     volumes: [
-      { volumeName: volumes.configuration, containerPath: "/cfg", readOnly: true },
-      { volumeName: made(volumes, plan.role), containerPath: plan.dataFolder },
-      ...plan.reads.map((each) => ({
-        volumeName: made(volumes, each.volume),
-        containerPath: each.folder,
+      {
+        volumeName: madeVolume(volumes, `configuration-${plan.role}`),
+        containerPath: `/cfg/${plan.role}`,
         readOnly: true,
-      })),
+      },
+      { volumeName: madeVolume(volumes, plan.role), containerPath: plan.dataFolder },
+      ...plan.reads.map((each) => ({ ...mount(volumes, each), readOnly: true })),
+      ...plan.writes.map((each) => mount(volumes, each)),
     ],
     ...lifetime(plan, folder),
   };
@@ -70,14 +71,15 @@ function limit(name: string, most: number) {
   return { name, soft: most, hard: most };
 }
 
-/** The network or volume for that role, which the plan has where a service needs it. */
-function made<Role extends string>(
-  things: Readonly<Partial<Record<Role, pulumi.Output<string>>>>,
-  role: Role,
-): pulumi.Output<string> {
-  const thing = things[role];
-  if (thing === undefined) throw new Error(`a service needs ${role}, which is not planned`);
-  return thing;
+function mount(volumes: VolumeNames, { volume, folder }: MountedVolume) {
+  return { volumeName: madeVolume(volumes, volume), containerPath: folder };
+}
+
+/** The network for that role, which the plan has where a service needs it. */
+function network(networks: NetworkIds, role: NetworkRole): pulumi.Output<string> {
+  const id = networks[role];
+  if (id === undefined) throw new Error(`a service needs the network for ${role}, which is not planned`);
+  return id;
 }
 
 /**

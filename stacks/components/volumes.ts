@@ -4,9 +4,14 @@ import type { Plan, PlannedVolume, VolumeRole } from "../../src/plan/plan.ts";
 import { labelArgs } from "./labels.ts";
 
 /** The names of the volumes, by what they are for. */
-export type VolumeNames = Readonly<Record<Exclude<VolumeRole, "turn">, pulumi.Output<string>>> & {
-  readonly turn?: pulumi.Output<string>;
-};
+export type VolumeNames = Readonly<Partial<Record<VolumeRole, pulumi.Output<string>>>>;
+
+/** The name of a volume that the plan has where something needs it. */
+export function madeVolume(names: VolumeNames, role: VolumeRole): pulumi.Output<string> {
+  const name = names[role];
+  if (name === undefined) throw new Error(`a container needs the volume for ${role}, which is not planned`);
+  return name;
+}
 
 /** What the volumes are made from. */
 export interface VolumesArgs {
@@ -24,17 +29,13 @@ export class Volumes extends pulumi.ComponentResource {
   constructor(name: string, args: VolumesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatkeep:server:Volumes", name, {}, opts);
     this.#adopted = args.adopted;
-    this.names = {
-      configuration: this.#volume("configuration", args.plan.configuration),
-      postgres: this.#volume("postgres", args.plan.postgres),
-      synapse: this.#volume("synapse", args.plan.synapse),
-      proxy: this.#volume("proxy", args.plan.proxy),
-      ...(args.plan.turn === undefined ? {} : { turn: this.#volume("turn", args.plan.turn) }),
-    };
+    this.names = Object.fromEntries(
+      Object.entries(args.plan).map(([role, volume]) => [role, this.#volume(role, volume)]),
+    );
     this.registerOutputs(this.names);
   }
 
-  #volume(role: VolumeRole, { name, labels, protect }: PlannedVolume): pulumi.Output<string> {
+  #volume(role: string, { name, labels, protect }: PlannedVolume): pulumi.Output<string> {
     const args = { name, driver: "local", labels: labelArgs(labels) };
     const imported = this.#adopted.includes(name) ? { import: name } : {};
     // A volume's labels are those it was made with: others would delete it, or stop the run where it is protected.

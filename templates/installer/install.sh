@@ -1,95 +1,116 @@
 #!/bin/sh
 # Puts one configuration in place and has Synapse's own parser judge it, before any running service is touched.
-# Arguments: digest and owner of the files of synapse, postgres and proxy, and of turn where there is one.
+# The manifest beside it says what there is to do, a line each:
+#   service NAME DIGEST OWNER DATA TRUST    files under /in/NAME go to /cfg/NAME/DIGEST, for OWNER alone; DATA is its data's folder
+#   handover FOLDER OWNER                   what one service writes there, another reads: OWNER is the one's user and the other's group
 set -eu
+manifest=/in/installer/manifest
 
-# place SERVICE DIGEST OWNER: files under /in/SERVICE go to /cfg/SERVICE/DIGEST, readable by their service alone.
-place() {
-  folder="/cfg/$1/$2"
-  mkdir -p "/cfg/$1"
-  chown "$3" "/cfg/$1"
-  chmod 0700 "/cfg/$1"
-  rm -rf "/cfg/$1/.new"
-  if [ ! -e "$folder" ]; then
-    cp -r "/in/$1" "/cfg/$1/.new"
-    case "$1" in synapse | proxy) cat /etc/ssl/certs/ca-certificates.crt /in/installer/trusted-authorities.pem > "/cfg/$1/.new/authorities.pem" ;; esac
-    find "/cfg/$1/.new" -type f -exec chmod 0400 {} +
-    find "/cfg/$1/.new" -type d -exec chmod 0500 {} +
-    chown -R "$3" "/cfg/$1/.new"
-    mv "/cfg/$1/.new" "$folder"
-  fi
-}
+# Secrets are among what was uploaded: none of it stays in this container, however it ends, and meanwhile no parser reads it.
+trap 'rm -rf /in' EXIT
+trap 'exit 143' TERM INT
+chmod 0700 /in
 
-# own FOLDER OWNER: a fresh volume belongs to root; its service must be able to write. The file makes it a volume in use:
-# an empty one would get its image's owner and mode again when the service first starts.
-own() {
-  touch "$1/.chatkeep"
-  chown "$2" "$1"
-  chmod 0700 "$1"
+# for_each COMMAND: with the rest of each service's line as its arguments.
+for_each() {
+  while read -r kind name digest owner data trust <&3; do
+    [ "$kind" != service ] || "$1" "$name" "$digest" "$owner" "$data" "$trust"
+  done 3< "$manifest"
 }
 
 # as OWNER COMMAND...
 as() {
-  owner=$1
+  user=${1%:*} group=${1#*:}
   shift
-  setpriv --reuid "${owner%:*}" --regid "${owner#*:}" --clear-groups "$@"
+  setpriv --reuid "$user" --regid "$group" --clear-groups "$@"
 }
 
-# sign FOLDER OWNER: says in the volume whose data it is.
+# own FOLDER OWNER: a fresh volume belongs to root, and one that another user had to that one; its service must be able to write.
+# The folder itself comes last: until then it says that there is more to do.
+own() {
+  [ "$(stat -c %u:%g "$1")" = "$2" ] || chown -hR "$2" "$1"
+}
+
+# place NAME DIGEST OWNER DATA TRUST
+place() {
+  folder="/cfg/$1/$2"
+  own "/cfg/$1" "$3"
+  chmod 0700 "/cfg/$1"
+  rm -rf "/cfg/$1/.new"
+  [ ! -e "$folder" ] || return 0
+  cp -r "/in/$1" "/cfg/$1/.new"
+  [ "$5" != authorities ] ||
+    cat /etc/ssl/certs/ca-certificates.crt /in/installer/trusted-authorities.pem > "/cfg/$1/.new/authorities.pem"
+  find "/cfg/$1/.new" -type f -exec chmod 0400 {} +
+  find "/cfg/$1/.new" -type d -exec chmod 0500 {} +
+  chown -R "$3" "/cfg/$1/.new"
+  mv "/cfg/$1/.new" "$folder"
+}
+
+# settle NAME DIGEST OWNER DATA TRUST: all that makes the folders a service's own.
+settle() {
+  own "$4" "$3"
+  chmod 0700 "$4"
+  place "$@"
+}
+
+# sign NAME DIGEST OWNER DATA TRUST: says in the volume whose data it is. The file makes it a volume in use as well: an empty one
+# would get its image's owner and mode again when the service first starts.
 sign() {
-  as "$2" sh -c "$(cat /in/installer/key-ids.sh)" sh "$1" "$(cat /in/installer/key-id)"
+  as "$3" sh -c "$(cat /in/installer/key-ids.sh)" sh "$4" "$(cat /in/installer/key-id)"
 }
 
-# prune SERVICE DIGEST FOLDER: keeps this configuration and the one the service runs on now.
+# prune NAME DIGEST OWNER DATA TRUST: keeps this configuration and the one the service runs on now.
 prune() {
-  in_use=$(cat "$3/configuration-in-use" 2> /dev/null || true)
+  in_use=$(cat "$4/configuration-in-use" 2> /dev/null || true)
   for folder in "/cfg/$1"/*; do
     case "${folder##*/}" in "$2" | "$in_use") ;; *) rm -rf "$folder" ;; esac
   done
 }
 
-# judge DIGEST OWNER: the parser of the very Synapse that will run reads what it will be started with, and what bounds its pictures
-# finds all that it changes.
-judge() {
-  cd "/cfg/synapse/$1"
-  as "$2" python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml &&
-    as "$2" python pictures.py --check
-}
-
-# keep_name: the server name is in every account, room and message. A server with another one would be another server with this
-# one's data, and Synapse refuses to start as that. What the configuration in use says holds where nothing was written down yet.
+# keep_name DATA: the server name is in every account, room and message. A server with another one would be another server with
+# this one's data, and Synapse refuses to start as that.
 keep_name() {
   name=$(cat /in/synapse/server-name)
-  in_use=$(cat /data/configuration-in-use 2> /dev/null || true)
-  before=$(cat /data/server-name 2> /dev/null || cat "/cfg/synapse/$in_use/server-name" 2> /dev/null || true)
-  if [ -n "$before" ] && [ "$before" != "$name" ]; then
-    echo "This server is $before, and its data is that server's for good: it cannot become $name."
-    echo "Write $before as chatkeep:serverName again, or bring up $name as a stack of its own."
-    exit 3
-  fi
+  before=$(cat "$1/server-name" 2> /dev/null || true)
+  [ -n "$before" ] && [ "$before" != "$name" ] || return 0
+  echo "This server is $before, and its data is that server's for good: it cannot become $name."
+  echo "Write $before as chatkeep:serverName again, or bring up $name as a stack of its own."
+  exit 3
 }
 
-keep_name
-# The parser makes the media folder, so Synapse's volume must be Synapse's before.
-own /data "$2"
-[ ! -e "/cfg/synapse/$1" ] && fresh=yes || fresh=no
-place synapse "$1" "$2"
-judge "$1" "$2" || { cd /; [ "$fresh" = no ] || rm -rf "/cfg/synapse/$1"; exit 1; }
-cd /
-[ -e /data/server-name ] || cp /in/synapse/server-name /data/server-name
-own /volumes/postgres "$4"
-own /volumes/proxy "$6"
-sign /data "$2"
-sign /volumes/postgres "$4"
-sign /volumes/proxy "$6"
-place postgres "$3" "$4"
-place proxy "$5" "$6"
-prune synapse "$1" /data
-prune postgres "$3" /volumes/postgres
-prune proxy "$5" /volumes/proxy
-if [ -n "${7:-}" ]; then
-  own /volumes/turn "$8"
-  sign /volumes/turn "$8"
-  place turn "$7" "$8"
-  prune turn "$7" /volumes/turn
-fi
+# judge OWNER: the parser of the very Synapse that will run reads what it will be started with, and what bounds its pictures finds
+# all that it changes.
+judge() {
+  as "$1" python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml &&
+    as "$1" python pictures.py --check
+}
+
+# accept NAME DIGEST OWNER DATA TRUST: the parser makes the media folder, so Synapse's volume must be Synapse's before. What is
+# refused does not stay.
+accept() {
+  [ -e "/cfg/$1/$2" ] && fresh=no || fresh=yes
+  settle "$@"
+  cd "/cfg/$1/$2"
+  judge "$3" || {
+    cd /
+    [ "$fresh" = no ] || rm -rf "/cfg/$1/$2"
+    exit 1
+  }
+  cd /
+  [ -e "$4/server-name" ] || as "$3" sh -c 'rm -f "$1"; cat > "$1"' sh "$4/server-name" < /in/synapse/server-name
+}
+
+# accept_synapse NAME ...: Synapse comes before all others, which nothing may touch where it is refused.
+accept_synapse() {
+  [ "$1" != synapse ] || { keep_name "$4"; accept "$@"; }
+}
+
+for_each accept_synapse
+for_each settle
+for_each sign
+for_each prune
+# What is written there gets the folder's group; root may not set that, the owner may.
+while read -r kind folder owner _; do
+  [ "$kind" != handover ] || { own "$folder" "$owner"; as "$owner" chmod 2750 "$folder"; }
+done < "$manifest"

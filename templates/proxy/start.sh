@@ -6,4 +6,6 @@ configuration=$(basename "$PWD")
 [ "$(cat /data/configuration-in-use 2> /dev/null)" = "$configuration" ] || echo "$configuration" > /data/configuration-in-use
 export XDG_DATA_HOME=/data XDG_CONFIG_HOME=/config HOME=/tmp
 export SSL_CERT_FILE="$PWD/authorities.pem"
+# Beside Caddy, which takes this shell's place: where there is a TURN server, it is handed its certificate.
+if [ -e hand-over.sh ]; then sh ./hand-over.sh & fi
 exec caddy run --config Caddyfile --adapter caddyfile

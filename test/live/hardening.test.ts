@@ -30,10 +30,10 @@ describe.each(roles)("the container of %s", (role) => {
     expect(Object.keys(found.HostConfig.Tmpfs ?? {}).sort()).toEqual(Object.keys(planned.temporaryFolders).sort());
     const mounts = found.Mounts.map(({ Type, Destination, RW }) => [Type, Destination, RW]).sort();
     expect(mounts).toEqual([
-      ["volume", "/cfg", false],
+      ["volume", `/cfg/${role}`, false],
       ["volume", planned.dataFolder, true],
     ]);
-    for (const folder of ["/", "/etc", "/usr/bin", "/cfg"])
+    for (const folder of ["/", "/etc", "/usr/bin", "/cfg", `/cfg/${role}`])
       expect((await tryIn(stack, role, "touch", `${folder}/mark`)).exitCode).not.toBe(0);
   });
 

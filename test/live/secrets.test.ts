@@ -105,7 +105,7 @@ describe("what a run was seen to do", () => {
 
 describe("a stack that runs", () => {
   it("has its secrets in the secret files of its services, and each service its own", async () => {
-    const files = await configurationFiles(engineOf(home), planOf(home).services.synapse.name);
+    const files = await configurationFiles(engineOf(home), Object.values(planOf(home).services));
     const secretFiles = placedSecretFiles(files);
     const places = files
       .filter(({ path }) => secretFiles.includes(path))

@@ -43,4 +43,20 @@ describe("secret files in the configuration volume", () => {
   ])("are exposed where %s", (_, difference) => {
     expect(exposedFiles([key, { ...key, ...difference }, { ...settings, mode: 0o444 }], plan)).toHaveLength(1);
   });
+
+  it("are exposed where another service runs as their owner", () => {
+    const { synapse, turn } = plan.services;
+    const services = { ...plan.services, ...(turn && { turn: { ...turn, owner: synapse.owner } }) };
+    expect(exposedFiles([key, settings], { services })).toEqual([
+      `${key.path} belongs to ${uid}:${gid} with mode 0400, and turn runs as that user`,
+    ]);
+  });
+
+  it("are exposed to no service of a stack as it is planned", () => {
+    const files = Object.values(plan.services).flatMap(({ role, owner }) =>
+      secretFileNames[role].map((name) => ({ ...key, ...owner, path: `${role}/0123456789ab/${name}` })),
+    );
+    expect(files.length).toBeGreaterThan(8);
+    expect(exposedFiles(files, plan)).toEqual([]);
+  });
 });

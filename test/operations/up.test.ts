@@ -139,7 +139,8 @@ function unwell(well: ReturnType<typeof container>): ReturnType<typeof container
 }
 
 const data = ["postgres", "synapse", "proxy"].map((role) => `chatkeep-acme-${role}`);
-const volumes = [...data, "chatkeep-acme-configuration"].map((name) => ({ name, stack: "acme" }));
+const configuration = ["postgres", "synapse", "proxy"].map((role) => `chatkeep-acme-configuration-${role}`);
+const volumes = [...data, ...configuration].map((name) => ({ name, stack: "acme" }));
 const withVolumes = { ...emptyEngine, volumes };
 
 describe("data that the state does not know", () => {
@@ -215,7 +216,7 @@ describe("data that the engine lost", () => {
   });
 
   it("is not configuration, which is made anew", () => {
-    const engine = { ...emptyEngine, volumes: volumes.filter(({ name }) => !name.endsWith("configuration")) };
+    const engine = { ...emptyEngine, volumes: volumes.filter(({ name }) => !configuration.includes(name)) };
     expect(kinds({ state: known, engine, changes: null })).toContain("apply");
   });
 

@@ -30,7 +30,7 @@ describe("the declared stack with Element Web", () => {
       mustRun: false,
       restart: "no",
       capabilities: { drops: ["ALL"], adds: [] },
-      volumes: [{ volumeName: "chatkeep-acme-configuration", containerPath: "/cfg" }],
+      volumes: [{ volumeName: "chatkeep-acme-element-web", containerPath: "/cfg/element-web" }],
       entrypoints: ["sh", "/in/place.sh", "/app", "/cfg/element-web/1.12.29"],
     });
   });
@@ -52,18 +52,18 @@ describe("the declared stack with calls", () => {
     );
   });
 
-  it("has one more container, alone on a network with a way out, which reads the proxy's certificates", async () => {
+  it("has one more container, alone on a network with a way out, which reads one certificate of the proxy's", async () => {
     const all = await declare(wish);
     const inputs = all.find(({ type, name }) => type === container && name === "turn")?.inputs;
     expect(inputs).toMatchObject({
       image: "docker.io/coturn/coturn:4.17.2-r0",
-      user: "10443:10443",
+      user: "13478:13478",
       readOnly: true,
       capabilities: { drops: ["ALL"], adds: ["CAP_NET_BIND_SERVICE"] },
       volumes: [
-        { volumeName: "chatkeep-acme-configuration", containerPath: "/cfg", readOnly: true },
+        { volumeName: "chatkeep-acme-configuration-turn", containerPath: "/cfg/turn", readOnly: true },
         { volumeName: "chatkeep-acme-turn", containerPath: "/var/lib/coturn" },
-        { volumeName: "chatkeep-acme-proxy", containerPath: "/certificates", readOnly: true },
+        { volumeName: "chatkeep-acme-certificates", containerPath: "/certificates", readOnly: true },
       ],
     });
     expect(inputs?.ports).toHaveLength(3 + 64);
@@ -73,6 +73,40 @@ describe("the declared stack with calls", () => {
   });
 });
 
+describe("the volumes of the declared stack", () => {
+  const wish = { calls: "on", addresses: { ipv4: "203.0.113.7" }, elementWeb: "web.acme.example.org" };
+
+  it("are a service's own, but two: a certificate for the TURN server, and Element Web's files", async () => {
+    const services = (await declare(wish)).filter(({ inputs }) => inputs.restart === "always");
+    const mounts = services.flatMap(({ name, inputs }) =>
+      inputs.volumes.map(({ volumeName, readOnly }: Mount) => ({ name, volumeName, readOnly: readOnly ?? false })),
+    );
+    const shared = mounts.filter(
+      ({ volumeName }) => mounts.filter((each) => each.volumeName === volumeName).length > 1,
+    );
+    expect(shared).toEqual([
+      { name: "proxy", volumeName: "chatkeep-acme-certificates", readOnly: false },
+      { name: "turn", volumeName: "chatkeep-acme-certificates", readOnly: true },
+    ]);
+    const foreign = mounts.filter(({ name, volumeName }) => !volumeName.endsWith(`-${name}`));
+    expect(new Set(foreign.map(({ volumeName }) => volumeName))).toEqual(
+      new Set(["chatkeep-acme-certificates", "chatkeep-acme-element-web"]),
+    );
+  });
+
+  it("are each the installer's, and it alone has them all", async () => {
+    const all = await declare({ ...wish, elementWeb: "off" });
+    const volumes = all.filter(({ type }) => type === "docker:index/volume:Volume").map(({ inputs }) => inputs.name);
+    const installer = all.find(({ name }) => name.startsWith("installer-"))?.inputs;
+    expect(installer?.volumes.map(({ volumeName }: Mount) => volumeName).sort()).toEqual(volumes.sort());
+  });
+});
+
+interface Mount {
+  readonly volumeName: string;
+  readonly readOnly?: boolean;
+}
+
 describe("the declared stack", () => {
   let containers: readonly MockResourceArgs[] = [];
   let all: readonly MockResourceArgs[] = [];
@@ -81,9 +115,9 @@ describe("the declared stack", () => {
     containers = all.filter(({ type }) => type === container);
   });
 
-  it("is two networks, four volumes, an installer and three services", () => {
+  it("is two networks, two volumes for each of three services, and an installer", () => {
     expect(countOf(all, "docker:index/network:Network")).toBe(2);
-    expect(countOf(all, "docker:index/volume:Volume")).toBe(4);
+    expect(countOf(all, "docker:index/volume:Volume")).toBe(6);
     expect(containers.map(({ name }) => name.replace(/-[0-9a-f]{12}$/, "")).sort()).toEqual([
       "installer",
       "postgres",

@@ -11,7 +11,7 @@ export async function editConfiguration(place: Place, role: "synapse" | "proxy",
     WorkingDir: Config.WorkingDir ?? "/",
     Entrypoint: ["sh", "-euc", script],
     Labels: { "chatkeep.stack": place.name, "chatkeep.role": "editor" },
-    HostConfig: { NetworkMode: "none", Binds: [`${volumes.configuration.name}:/cfg`] },
+    HostConfig: { NetworkMode: "none", Binds: [`${volumes[`configuration-${role}`].name}:/cfg/${role}`] },
   });
   try {
     await container.start();

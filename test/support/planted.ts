@@ -80,9 +80,9 @@ export async function runWithText(
   return container;
 }
 
-/** The volume that holds the stack's configuration, open to writing. */
+/** The volume that holds the proxy's configuration, open to writing. */
 export function writableConfiguration({ stack }: Ground): ContainerOptions {
-  return { HostConfig: { Binds: [`${nameOf(stack, "configuration")}:/cfg`] } };
+  return { HostConfig: { Binds: [`${nameOf(stack, "configuration-proxy")}:/cfg/proxy`] } };
 }
 
 /** A process in a container of the stack that goes on until it is taken away; its number is the one on the engine's machine. */

@@ -2,9 +2,9 @@ import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { tarEntries } from "../tar-entries.ts";
 
-/** A file of the configuration volume as the engine has it. */
+/** A file of a configuration volume as the engine has it. */
 export interface PlacedFile {
-  /** Below the volume: SERVICE/DIGEST/NAME. */
+  /** SERVICE/DIGEST/NAME. */
   readonly path: string;
   readonly mode: number;
   readonly uid: number;
@@ -12,12 +12,23 @@ export interface PlacedFile {
   readonly text: string;
 }
 
-/** Every file in the configuration volume, the secret ones too, by a container that has it at `/cfg`, running or not. */
-export async function configurationFiles(engine: Docker, container: string): Promise<readonly PlacedFile[]> {
-  const archive = await buffer(await engine.getContainer(container).getArchive({ path: "/cfg" }));
+/** A service's container, running or not, which has its configuration volume at `/cfg/ROLE`. */
+export interface Configured {
+  readonly name: string;
+  readonly role: string;
+}
+
+/** Every file in the services' configuration volumes, the secret ones too. */
+export async function configurationFiles(
+  engine: Docker,
+  services: readonly Configured[],
+): Promise<readonly PlacedFile[]> {
+  return (await Promise.all(services.map((service) => filesOf(engine, service)))).flat();
+}
+
+async function filesOf(engine: Docker, { name, role }: Configured): Promise<readonly PlacedFile[]> {
+  const archive = await buffer(await engine.getContainer(name).getArchive({ path: `/cfg/${role}` }));
   return [...tarEntries(archive)]
     .filter(({ isFolder }) => !isFolder)
-    .map(({ path, mode, uid, gid, content }) => {
-      return { path: path.replace(/^cfg\//, ""), mode, uid, gid, text: content.toString("latin1") };
-    });
+    .map(({ path, mode, uid, gid, content }) => ({ path, mode, uid, gid, text: content.toString("latin1") }));
 }

@@ -3,7 +3,7 @@ import { serverSecrets } from "../../../src/keys/secrets.ts";
 import { Secret } from "../../../src/kinds/secret.ts";
 import { chatkeepSucceeds } from "../../support/command-line.ts";
 import { restart } from "../../support/crash.ts";
-import { inspectService, tryIn } from "../../support/engine.ts";
+import { inspectService, printedIn, tryIn } from "../../support/engine.ts";
 import { masterKeyOf } from "../../support/pulumi.ts";
 import { isSoak } from "../../support/sample.ts";
 import { changeSetting } from "../../support/stack-file.ts";
@@ -103,11 +103,24 @@ export function callsTests(sceneOf: () => Scene): void {
 
     it("runs as no one in particular, on files that it cannot change", async () => {
       const { Config, HostConfig, Mounts } = await inspectService(sceneOf().stacks.dune, "turn");
-      expect(Config.User).toBe("10443:10443");
+      expect(Config.User).toBe("13478:13478");
       expect(HostConfig).toMatchObject({ ReadonlyRootfs: true, CapDrop: ["ALL"] });
       expect(HostConfig.CapAdd).toEqual(["CAP_NET_BIND_SERVICE"]);
       const writable = Mounts.filter(({ RW, Type }) => RW && Type === "volume").map(({ Destination }) => Destination);
       expect(writable).toEqual(["/var/lib/coturn"]);
+    });
+
+    it("has one certificate of the proxy's, and nothing else of it", async () => {
+      const { dune } = sceneOf().stacks;
+      const find = ["find", "/cfg", "/certificates", "/var/lib/coturn", "-type", "f"];
+      const files = (await printedIn(dune, "turn", ...find)).trim().split("\n");
+      const beside = files.filter((path) => !/^\/cfg\/turn\/[0-9a-f]{12}\//.test(path)).sort();
+      expect(beside).toEqual([
+        "/certificates/certificate.pem",
+        "/var/lib/coturn/.chatkeep",
+        "/var/lib/coturn/configuration-in-use",
+      ]);
+      expect((await tryIn(dune, "proxy", "ls", "/cfg/turn")).exitCode).not.toBe(0);
     });
   });
 }
