@@ -13,15 +13,32 @@ export function sshAgent(address: URL): Agent {
   return agent;
 }
 
+/** What names and hosts are made of; anything else might be read by a shell, ours or one that ~/.ssh/config starts (ssh_config(5), ProxyCommand). */
+const plain = /^[A-Za-z0-9_.:%+][A-Za-z0-9_.:%+-]*$/;
+
 /** The command line that reaches the engine at ssh://user@host:port/path/to/docker.sock; the path may be absent. */
 export function sshArguments({ username, hostname, port, pathname }: URL): readonly string[] {
+  const [user, host] = [decodeURIComponent(username), hostname.replace(/^\[|\]$/g, "")];
+  for (const part of [user, host]) if (part !== "" && !plain.test(part)) throw odd(part);
   const socket = pathname === "" || pathname === "/" ? [] : [`--host=unix://${decodeURIComponent(pathname)}`];
   return [
     ...["-o", "ConnectTimeout=30", "-T"],
-    ...(username === "" ? [] : ["-l", decodeURIComponent(username)]),
+    ...(user === "" ? [] : ["-l", user]),
     ...(port === "" ? [] : ["-p", port]),
-    ...["--", hostname.replace(/^\[|\]$/g, ""), "docker", ...socket, "system", "dial-stdio"],
+    // A shell over there reads the rest (ssh(1)).
+    ...["--", host, "docker", ...socket.map(quoted), "system", "dial-stdio"],
   ];
+}
+
+/** One word for any POSIX shell, whatever is in it (POSIX, "Shell Command Language", 2.2.2). */
+function quoted(word: string): string {
+  return /^[\w/:=.-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function odd(part: string): StackError {
+  return new StackError(`The engine's address names \`${part}\`, which is neither a user nor a host.`, {
+    next: "Correct DOCKER_HOST: ssh://USER@HOST, with letters, digits, dots, hyphens and underscores.",
+  });
 }
 
 type Ssh = ChildProcessByStdio<Writable, Readable, Readable>;

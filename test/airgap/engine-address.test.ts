@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { connectEngine } from "../../src/io/engine.ts";
 import { sshArguments } from "../../src/io/engine-over-ssh.ts";
@@ -30,7 +31,25 @@ describe("an engine's address", () => {
     );
   });
 
-  it("over ssh cannot smuggle an option in as a host name", () => {
-    expect(sshArguments(new URL("ssh://-oProxyCommand=x")).indexOf("--")).toBe(3);
+  it.each([
+    ["ssh://ops@chat.example/run/a%20b/docker.sock", "'--host=unix:///run/a b/docker.sock'"],
+    ["ssh://ops@chat.example/x;touch%20/tmp/pwned", "'--host=unix:///x;touch /tmp/pwned'"],
+    ["ssh://ops@chat.example/x'$(id)`id`", "'--host=unix:///x'\\''$(id)`id`'"],
+  ])("over ssh, %s is one word to the shell over there", (address, word) => {
+    const words = sshArguments(new URL(address));
+    expect(words.slice(-4)).toEqual(["docker", word, "system", "dial-stdio"]);
+    const { stdout } = spawnSync("sh", ["-c", `printf '%s\\n' ${word}`], { encoding: "utf8" });
+    expect(stdout).toBe(`--host=unix://${decodeURIComponent(new URL(address).pathname)}\n`);
+  });
+
+  it.each([
+    "ssh://-oProxyCommand=x",
+    "ssh://-oProxyCommand=x@chat.example",
+    "ssh://ops%24(id)@chat.example",
+    "ssh://ops@chat.example;id",
+    "ssh://ops@$(id)",
+    "ssh://ops%0Aid@chat.example",
+  ])("over ssh, %s is refused: neither a name nor a host is more than that", (address) => {
+    expect(() => sshArguments(new URL(address))).toThrow(/neither a user nor a host/);
   });
 });
