@@ -1,7 +1,9 @@
+import type { Problem } from "../errors.ts";
 import { secretKeys } from "./settings.ts";
 import type { SettingsSource } from "./settings-source.ts";
 import { plainSettings } from "./settings-source.ts";
 import { readStackFile } from "./stack-file.ts";
+import { judgeKey } from "./stack-file-keys.ts";
 
 const namespace = "chatkeep:";
 const secret: ReadonlySet<string> = new Set(secretKeys.map((key) => `${namespace}${key}`));
@@ -15,7 +17,16 @@ export function fromPulumiConfig(
   const written = stackFileText === null ? plainSettings({}) : readStackFile(stackFileText, file ?? "the stack file");
   const entries = Object.entries(all).filter(([key]) => key.startsWith(namespace) && !secret.has(key));
   const values = Object.fromEntries(entries.map(([key, text]) => [key.slice(namespace.length), unpack(text)]));
-  return { ...written, file, values };
+  return { ...written, file, values, problems: [...written.problems, ...foreignKeys(all, written.problems)] };
+}
+
+/** Settings that came another way than by the file, such as `pulumi up --config`, are judged like those in it. */
+function foreignKeys(all: Readonly<Record<string, string>>, known: readonly Problem[]): readonly Problem[] {
+  return Object.keys(all).flatMap((key) => {
+    const wrong = judgeKey(key);
+    const isKnown = known.some((each) => each.key === `\`${key}\``);
+    return wrong === null || isKnown ? [] : [{ file: null, line: null, key: `\`${key}\``, ...wrong }];
+  });
 }
 
 /** A list or group out of its JSON; any other text as it is. No setting's text begins with a bracket. */

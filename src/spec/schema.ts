@@ -23,9 +23,6 @@ export function stackFileSchemaText(): string {
 
 const pulumiKeys: Readonly<Record<Exclude<StackFileKey, "config">, JsonObject>> = {
   encryptionsalt: { type: "string", description: "Written by Pulumi: the salt of this stack's encryption." },
-  secretsprovider: { type: "string", description: "Written by Pulumi: what encrypts this stack's secrets." },
-  encryptedkey: { type: "string", description: "Written by Pulumi: this stack's key, encrypted." },
-  environment: { description: "Environments of Pulumi whose values this stack takes over." },
 };
 
 function configSchema(): JsonObject {
@@ -35,7 +32,7 @@ function configSchema(): JsonObject {
   return {
     type: "object",
     properties: { ...namespaced(properties), ...namespaced(secrets) },
-    patternProperties: { "^(docker|cloudflare|pulumi):[^:]+$": {} },
+    patternProperties: { "^pulumi:tags$": {} },
     required: Array.isArray(required) ? required.map((key) => `chatkeep:${key}`) : [],
     additionalProperties: false,
   };

@@ -181,8 +181,8 @@ export const goodSettings: readonly GoodCase[] = [
     },
   ),
   good(
-    "keys of Pulumi and its providers",
-    "docker:host: ssh://admin@server\ncloudflare:apiToken: { secure: v1:abc }\npulumi:tags: {}\nchatkeep:masterKey: { secure: v1:abc }\nchatkeep:cloudflareToken: { secure: v1:abc }",
+    "keys of Pulumi and secrets",
+    "pulumi:tags: {}\nchatkeep:masterKey: { secure: v1:abc }\nchatkeep:cloudflareToken: { secure: v1:abc }",
     {},
   ),
   {

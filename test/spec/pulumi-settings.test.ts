@@ -10,7 +10,6 @@ const text = [
   "  chatkeep:throwaway: true",
   "  chatkeep:ports: { https: 8443, http: off }",
   "  chatkeep:homeserver: { enable_search: false, rc_message: { per_second: 0.5 } }",
-  "  docker:host: ssh://x",
 ].join("\n");
 
 /** What `pulumi.runtime.allConfig()` gave for that file with Pulumi 3.259. */
@@ -22,7 +21,6 @@ const all = {
   "chatkeep:homeserver": '{"enable_search":false,"rc_message":{"per_second":0.5}}',
   "chatkeep:masterKey": "hunter2",
   "chatkeep:cloudflareToken": "hunter2",
-  "docker:host": "ssh://x",
   "pulumi:tags": "{}",
 };
 
@@ -48,6 +46,16 @@ describe("settings from Pulumi", () => {
 
   it("leave secrets out", () => {
     expect(JSON.stringify(fromPulumiConfig(all, text, "x.yaml").values)).not.toContain("hunter2");
+  });
+
+  it("are refused where another's decide where secrets go, however they came", () => {
+    const foreign = { "docker:host": "tcp://198.51.100.1:2375", "cloudflare:baseUrl": "https://evil.example" };
+    for (const written of [null, `${text}\n  docker:host: tcp://198.51.100.1:2375`]) {
+      const source = fromPulumiConfig({ ...all, ...foreign }, written, written === null ? null : "x.yaml");
+      const problems = problemsWhen(() => parseSpec(source, now));
+      expect(problems.map(({ key }) => key).sort()).toEqual(["`cloudflare:baseUrl`", "`docker:host`"]);
+      expect(problems.map(({ write }) => write).join()).toContain("DOCKER_HOST");
+    }
   });
 
   it("take text that only looks like JSON as text", () => {

@@ -14,7 +14,7 @@ const text = [
   "    servers:",
   "      - a.example.org",
   "      - b.example.org",
-  "  docker:host: ssh://x",
+  "  pulumi:tags: {}",
 ].join("\n");
 
 describe("a stack file", () => {

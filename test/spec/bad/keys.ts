@@ -30,6 +30,11 @@ export const badKeys = [
     ["chatkep:push: off", "`chatkep:push`", "Write `chatkeep:push`"],
     ["chatkeep:config:push: off", "`chatkeep:config:push`", "Write `chatkeep:push`"],
     ["aws:region: eu-central-1", "`aws:region`", "settings begin with"],
+    ["docker:host: tcp://198.51.100.1:2375", "`docker:host`", "DOCKER_HOST"],
+    ["docker:registryAuth: []", "`docker:registryAuth`", "DOCKER_HOST"],
+    ["cloudflare:baseUrl: https://evil.example", "`cloudflare:baseUrl`", "chatkeep:cloudflareToken"],
+    ["cloudflare:apiToken: { secure: v1:abc }", "`cloudflare:apiToken`", "chatkeep:cloudflareToken"],
+    ["pulumi:disable-default-providers: [docker]", "`pulumi:disable-default-providers`", "`pulumi:tags` alone"],
     ["Chatkeep:push: off", "`Chatkeep:push`", "Write `chatkeep:push`"],
   ),
   ...files(
@@ -42,6 +47,9 @@ export const badKeys = [
     ["Config:\n  chatkeep:serverName: acme.example.org\n", "`Config`", "Write `config`"],
     ["config:\n  chatkeep:serverName: acme.example.org\nchatkeep:push: off\n", "`chatkeep:push`", "below `config:`"],
     ["config:\n  chatkeep:serverName: acme.example.org\nfoo: 1\n", "`foo`", "the keys here are"],
+    ["config:\n  chatkeep:serverName: acme.example.org\nenvironment: [x]\n", "`environment`", "Delete it."],
+    ["config:\n  chatkeep:serverName: acme.example.org\nsecretsprovider: x\n", "`secretsprovider`", "Delete it."],
+    ["config:\n  chatkeep:serverName: acme.example.org\nencryptedkey: x\n", "`encryptedkey`", "Delete it."],
     [
       "config:\n  chatkeep:serverName: acme.example.org\nencryptionSalt: v1:x\n",
       "`encryptionSalt`",
