@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SpecError } from "../src/errors.ts";
+import { engineAddress } from "../src/io/engine-address.ts";
 import { pathsOf } from "../src/io/paths.ts";
 import { readBesideStackFile, readTemplates, readTextIfThere, stackFilePath } from "../src/io/program-files.ts";
 import { parseMasterKey } from "../src/keys/master-key.ts";
@@ -32,7 +33,8 @@ const secretFiles = renderSecretFiles(plan, templates, serverSecrets(master, spe
 const digests = digestFiles(plan, files, secretFiles, master.id());
 if (plan.dns.provider !== "none") await declareDns(plan, settings["chatkeep:cloudflareToken"]);
 const adopted: readonly string[] = JSON.parse(readTextIfThere(pathsOf(stack, process.env).adoptedVolumes) ?? "[]");
-new Homeserver("homeserver", { plan, files, secretFiles, digests, adopted });
+const engine = engineAddress(process.env);
+new Homeserver("homeserver", { plan, files, secretFiles, digests, adopted, engine });
 
 export const { baseUrl: url, serverName } = plan;
 export const configuration = digests.whole;

@@ -56,6 +56,7 @@ const rooms: Readonly<Record<string, Room>> = {
       "stacks",
       "src/io/program-files.ts",
       "src/io/paths.ts",
+      "src/io/engine-address.ts",
       "src/io/load-late.ts",
       "src/spec",
       "src/plan",

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import "./late-dockerode.ts"; // before dockerode itself
 import Docker from "dockerode";
 import { StackError } from "../errors.ts";
+import { localEngine } from "./engine-address.ts";
 import { sshAgent } from "./engine-over-ssh.ts";
-
-const localEngine = "unix:///var/run/docker.sock";
 
 // dockerode fills gaps from DOCKER_HOST and DOCKER_CERT_PATH by rules of its own; said like this there are none.
 const noGaps = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined } as const;

@@ -45,6 +45,17 @@ export function isWholeCheckpoint(text: string): boolean {
   return typeof checkpoint === "object" && checkpoint !== null;
 }
 
+/** Whether what the state remembers of providers may be out of date: a token of Cloudflare's, or another address of the engine. */
+export function needsProgram(text: string, engine: string): boolean {
+  if (text.includes("pulumi:providers:cloudflare")) return true;
+  const { latest } = fields(fields(parsed(text)).checkpoint);
+  const providers = list(fields(latest).resources)
+    .map(fields)
+    .filter(({ type }) => type === "pulumi:providers:docker");
+  const hosts = providers.map(({ inputs }) => fields(inputs).host).filter((host) => host !== undefined);
+  return hosts.some((host) => host !== engine);
+}
+
 /**
  * Removes attributes that are empty or cut. Pulumi's file store keeps some beside each file, and empties them before it writes them
  * (gocloud.dev/blob/fileblob): killed in between, or on a full disk, it can read the file no more, while without any it reads it as it is.

@@ -1,8 +1,10 @@
 import { mkdir, readFile } from "node:fs/promises";
+import { engineAddress } from "./engine-address.ts";
 import type { PulumiEvent } from "./pulumi-events.ts";
 import { openNamedOutput, openNamelessOutput, type PulumiOutput } from "./pulumi-output.ts";
 import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome, tellPulumi } from "./pulumi-process.ts";
 import { hearReport } from "./pulumi-report.ts";
+import { needsProgram } from "./pulumi-state.ts";
 
 /**
  * Pulumi for one stack. Its command line is run directly: the automation API takes half a second to load, starts the CLI
@@ -70,10 +72,10 @@ function cutShort({ folder }: PulumiOutput): Pick<PulumiOutcome, "succeeded" | "
 }
 
 /**
- * A refresh asks with the token that the state remembers, which may be revoked by now, unless the program is run for it first:
- * that is only worth its time where the state has a provider with a token.
+ * A refresh asks as the state remembers: with a token that may be revoked by now, and the engine where it was. Unless the program is
+ * run for it first: that is only worth its time where the state has a provider with a token, or another address.
  */
-async function refreshFlags({ paths }: PulumiOptions): Promise<readonly string[]> {
+async function refreshFlags({ paths, environment }: PulumiOptions): Promise<readonly string[]> {
   const state = await readFile(paths.checkpoint, "utf8").catch(() => "");
-  return state.includes("pulumi:providers:cloudflare") ? ["--run-program"] : [];
+  return needsProgram(state, engineAddress(environment)) ? ["--run-program"] : [];
 }

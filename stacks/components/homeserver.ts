@@ -1,4 +1,4 @@
-import type * as docker from "@pulumi/docker";
+import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { MainRole, Plan, PlannedService } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
@@ -20,12 +20,16 @@ export interface HomeserverArgs {
   readonly digests: Digests;
   /** Volumes that are there already and are taken over, by name. */
   readonly adopted: readonly string[];
+  /** Where the engine is, as DOCKER_HOST has it. */
+  readonly engine: string;
 }
 
 /** A whole private chat server. */
 export class Homeserver extends pulumi.ComponentResource {
   constructor(name: string, args: HomeserverArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("chatkeep:server:Homeserver", name, {}, opts);
+    // A provider that Pulumi makes by itself would take its address from any `docker:` setting.
+    const provider = new docker.Provider("docker", { host: args.engine });
+    super("chatkeep:server:Homeserver", name, {}, { ...opts, providers: { docker: provider } });
     const { plan, digests } = args;
     const child = { parent: this };
     const networks = new Network("network", { plan: plan.networks }, child).ids;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   isWholeCheckpoint,
+  needsProgram,
   parsePulumiLock,
   parsePulumiState,
   readPulumiLocks,
@@ -96,5 +97,26 @@ describe("Pulumi's locks", () => {
     );
     expect(await readPulumiLocks(files, "/locks")).toHaveLength(1);
     expect(await readPulumiLocks(files, "/none")).toEqual([]);
+  });
+});
+
+describe("a refresh", () => {
+  const stateWith = (type: string, inputs: object) => {
+    const resources = [
+      { urn: "u", type, inputs },
+      { urn: "v", type: "docker:index/container:Container", inputs: { host: "x" } },
+    ];
+    return JSON.stringify({ version: 3, checkpoint: { latest: { resources } } });
+  };
+  const here = "unix:///var/run/docker.sock";
+
+  it.each([
+    ["", false],
+    [stateWith("pulumi:providers:docker", { version: "5.2.0" }), false],
+    [stateWith("pulumi:providers:docker", { host: here }), false],
+    [stateWith("pulumi:providers:docker", { host: "ssh://root@chat.example" }), true],
+    [stateWith("pulumi:providers:cloudflare", {}), true],
+  ])("with the state %s runs the program first: %s", (state, expected) => {
+    expect(needsProgram(state, here)).toBe(expected);
   });
 });

@@ -36,6 +36,18 @@ describe("the declared stack with Element Web", () => {
   });
 });
 
+describe("the engine of the declared stack", () => {
+  it("is the one that it was told, whatever Pulumi's settings say of Docker", async () => {
+    const all = await declare({ calls: "on", addresses: { ipv4: "203.0.113.7" }, elementWeb: "web.acme.example.org" });
+    const provider = all.find(({ type }) => type === "pulumi:providers:docker");
+    expect(provider?.inputs).toMatchObject({ host: "unix:///engine.sock" });
+    const resources = all.filter(({ type }) => type.startsWith("docker:"));
+    expect(resources.length).toBeGreaterThan(12);
+    const reference = "urn:pulumi:acme::chatkeep::pulumi:providers:docker::docker";
+    expect(resources.filter((each) => !each.provider?.startsWith(reference))).toEqual([]);
+  });
+});
+
 describe("the declared stack with calls", () => {
   const wish = { calls: "on", addresses: { ipv4: "203.0.113.7" } };
 

@@ -25,7 +25,8 @@ export async function declareStack(
   const files = renderFiles(plan, readTemplates(), null);
   const secretFiles = renderSecretFiles(plan, readTemplates(), serverSecrets(master, plan.epochs), nothingIssued);
   const digests = digestFiles(plan, files, secretFiles, master.id());
-  new Homeserver("homeserver", { plan, files, secretFiles, digests, adopted });
+  const engine = "unix:///engine.sock";
+  new Homeserver("homeserver", { plan, files, secretFiles, digests, adopted, engine });
   await pulumi.runtime.disconnect();
   return made;
 }
