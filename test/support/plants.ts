@@ -72,8 +72,8 @@ export const enginePlants: Readonly<Record<string, Plant>> = {
     return { where: `the processes of ${name}`, besides: `the command line of process ${pid} (sh)` };
   },
   "a rendered file": async (ground, secret) => {
-    await runWithText(ground, secret, ["mv", "/planted", "/cfg/proxy/planted"], writableConfiguration(ground));
-    return { where: "the rendered file proxy/planted" };
+    await runWithText(ground, secret, ["mv", "/planted", "/cfg/proxy/rendered"], writableConfiguration(ground));
+    return { where: "the rendered file proxy/rendered" };
   },
 };
 
