@@ -78,7 +78,7 @@ const caddy: ImageVersion = {
 };
 
 /**
- * It has a user of its own: the proxy, one of whose certificates it serves, has more to hide. Debian 13 keeps 4.6.1 and mends it; the
+ * It has a user of its own: the proxy, one of whose certificates it serves, has more to hide. Debian 13 has 4.6.1 and has not mended it; the
  * official image follows coturn's own releases. Of those, 4.17.0 and 4.17.1 answer over UDP with packets that no router passes on (coturn,
  * issue 2043).
  */
