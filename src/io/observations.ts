@@ -82,7 +82,7 @@ export async function observeStack(engine: Docker, stack: string): Promise<Stack
  * Whether a name is one of the stack's own: the last part is what a volume is for, one word. `chatkeep-team-two-postgres` is not
  * one of the stack `team`, though it begins alike.
  */
-export function isNamesake({ name }: ObservedVolume, stack: string): boolean {
+function isNamesake({ name }: ObservedVolume, stack: string): boolean {
   return new RegExp(`^chatkeep-${stack}-[a-z]+$`).test(name);
 }
 

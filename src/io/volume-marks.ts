@@ -54,7 +54,7 @@ async function markThrough(engine: Docker, { container, folder }: Window): Promi
 }
 
 /** One id a line, as `MasterKey.id()` gives it. */
-export function keyIdsIn(text: string): readonly string[] {
+function keyIdsIn(text: string): readonly string[] {
   return text.split("\n").filter((line) => /^[0-9a-f]{12}$/.test(line));
 }
 

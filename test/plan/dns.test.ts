@@ -5,7 +5,9 @@ import { recordTable, zoneFileLines } from "../../src/render/dns.ts";
 import { exampleSpec } from "./example-spec.ts";
 
 const addresses = { ipv4: "203.0.113.7", ipv6: "2001:db8::7" };
-const plan = decidePlan("acme", exampleSpec({ hostName: "chat.acme.example.org", addresses, dns: "cloudflare" }));
+const bindAddress = ["0.0.0.0", "::"];
+const settings = { hostName: "chat.acme.example.org", addresses, bindAddress, dns: "cloudflare" };
+const plan = decidePlan("acme", exampleSpec(settings));
 const { records } = plan.dns;
 
 describe("planned records", () => {
@@ -29,7 +31,8 @@ describe("planned records", () => {
   });
 
   it("are of one address family where the server has one", () => {
-    const types = (given: object) => decidePlan("a", exampleSpec({ addresses: given })).dns.records.map((r) => r.type);
+    const recordsOf = (given: object) => decidePlan("a", exampleSpec({ addresses: given, bindAddress })).dns.records;
+    const types = (given: object) => recordsOf(given).map(({ type }) => type);
     expect(types({ ipv4: addresses.ipv4 })).toEqual(["A", "CAA", "CAA"]);
     expect(types({ ipv6: addresses.ipv6 })).toEqual(["AAAA", "CAA", "CAA"]);
     expect(types({})).toEqual(["CAA", "CAA"]);
@@ -41,7 +44,7 @@ describe("planned records", () => {
     [{ mode: "acme", directory: "https://acme-staging-v02.api.letsencrypt.org/directory" }, ["letsencrypt.org"]],
     [{ mode: "acme", directory: "https://acme.zerossl.com/v2/DV90" }, ["sectigo.com"]],
   ])("authorise the authority that is known: %j", (tls, expected) => {
-    const { dns } = decidePlan("acme", exampleSpec({ tls, addresses }));
+    const { dns } = decidePlan("acme", exampleSpec({ tls, addresses, bindAddress }));
     const issuers = dns.records.flatMap(({ content }) => /^0 issue "(.+)"$/.exec(content)?.[1] ?? []);
     expect(issuers).toEqual(expected);
   });
@@ -58,11 +61,13 @@ describe("planned records", () => {
 
   it("are none for a name that means this machine or one network", () => {
     for (const serverName of ["localhost", "chat.localhost", "chatserver"])
-      expect(decidePlan("local", exampleSpec({ serverName, tls: "internal", addresses })).dns.records).toEqual([]);
+      expect(
+        decidePlan("local", exampleSpec({ serverName, tls: "internal", addresses, bindAddress })).dns.records,
+      ).toEqual([]);
   });
 
   it("are made by nobody, or in a zone that is named or found", () => {
-    const provider = (dns: unknown) => decidePlan("acme", exampleSpec({ dns, addresses })).dns.provider;
+    const provider = (dns: unknown) => decidePlan("acme", exampleSpec({ dns, addresses, bindAddress })).dns.provider;
     expect(provider("none")).toBe("none");
     expect(provider("cloudflare")).toEqual({ zone: null });
     expect(provider({ provider: "cloudflare", zone: "example.org" })).toEqual({ zone: "example.org" });

@@ -9,6 +9,7 @@ const everything = {
   ...{ serverName: "acme.org", hostName: "chat.acme.org", delegation: "srv", federation: "open" },
   tls: { mode: "acme", challenge: "dns" },
   addresses: { ipv4: "203.0.113.7", ipv6: "2001:db8::7" },
+  bindAddress: ["0.0.0.0", "::"],
 };
 const all = [
   "A chat.acme.org",

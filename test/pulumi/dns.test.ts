@@ -11,7 +11,9 @@ import { pathsOf } from "../support/property-paths.ts";
 
 const record = "cloudflare:index/dnsRecord:DnsRecord";
 const addresses = { ipv4: "203.0.113.7", ipv6: "2001:db8::7" };
-const { dns, proxy } = decidePlan("acme", exampleSpec({ hostName: "chat.acme.org", addresses, dns: "cloudflare" }));
+const bindAddress = ["0.0.0.0", "::"];
+const settings = { hostName: "chat.acme.org", addresses, bindAddress, dns: "cloudflare" };
+const { dns, proxy } = decidePlan("acme", exampleSpec(settings));
 const [hostName] = proxy.names;
 if (hostName === undefined) throw new Error("a host name");
 const federation = { serverName: "acme.org", hostName, port: 443 };

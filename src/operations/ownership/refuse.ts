@@ -52,7 +52,7 @@ function foreign(where: Whereabouts, because: Contradiction): Refusal {
 }
 
 /** The engine has data under this name, and nothing here shows whose it is. */
-export function unproven(
+function unproven(
   { stack, paths }: Whereabouts,
   { volumes, because }: Extract<Ownership, { kind: "unproven" }>,
 ): Refusal {
