@@ -2,9 +2,10 @@ import { SpecError } from "../errors.ts";
 import type { ObservedContainer } from "../io/observations.ts";
 import type { StackEngine } from "../io/stack-engine.ts";
 import { reachEngine } from "./engine.ts";
-import { loggedServices, namesOfServices } from "./logged-services.ts";
+import { loggedServices, namesOfServices, whyNoContainer } from "./logged-services.ts";
 import { refuseToLook } from "./ownership.ts";
 import { beginSession, type StackOptions } from "./session.ts";
+import { settledStack } from "./settings.ts";
 
 /** How `logs` is called. */
 export interface LogsOptions extends StackOptions {
@@ -20,7 +21,7 @@ export async function logs(service: string | undefined, options: LogsOptions): P
   await refuseToLook(session, reached);
   const { stack: engine } = reached;
   const found = (await engine.observe()).containers.filter(({ role }) => service === undefined || role === service);
-  if (found.length === 0) session.terminal.note("There is no such container. Bring the server up:  npx chatkeep up");
+  if (found.length === 0) session.terminal.note(whyNoContainer(service, (await settledStack(session)).plan));
   const print = printerFor(session.terminal.result, options.json, found.length > 1);
   if (options.follow) await followAll(engine, found, options.lines, print);
   else await printAll(engine, found, options.lines, print);

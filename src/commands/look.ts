@@ -1,4 +1,4 @@
-import { StackError } from "../errors.ts";
+import { StackError, StoppedOnRequest } from "../errors.ts";
 import type { EngineFacts } from "../io/engine-facts.ts";
 import type { Pulumi } from "../io/pulumi.ts";
 import type { PulumiEvent } from "../io/pulumi-events.ts";
@@ -99,9 +99,14 @@ export function imagesOf({ services, installer, elementWeb }: Plan): readonly st
   return elementWeb === null ? images : [...images, elementWeb.image];
 }
 
-async function runPreview(pulumi: Pulumi): Promise<readonly PulumiEvent[]> {
+/** What Pulumi would change. A Ctrl-C ends the look, and is no fault of Pulumi's. */
+export async function runPreview(pulumi: Pick<Pulumi, "preview">): Promise<readonly PulumiEvent[]> {
   const events: PulumiEvent[] = [];
   const outcome = await pulumi.preview((event) => void events.push(event));
+  if (outcome.interrupted)
+    throw new StoppedOnRequest("Stopped on request, while it was only being looked: nothing was changed", {
+      next: "Run the same command again.",
+    });
   if (outcome.succeeded) return events;
   throw new StackError(errorsOf(outcome, events).join("\n\n"), {
     next: "Nothing was changed. Correct what it says, then run the same command again.",
