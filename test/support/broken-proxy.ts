@@ -9,9 +9,9 @@ export async function breakProxy(stack: Place): Promise<void> {
   const script = [
     'for file in Caddyfile *.caddyfile; do cp "$file" "kept-$file.old"; echo "$file" > "name-kept-$file.old"; done',
     keep(client),
+    changeBySed("matrix.caddyfile", 's#max_size "[0-9]*"#max_size "1024"#'),
     changeBySed(
       "Caddyfile",
-      's#max_size "[0-9]*"#max_size "1024"#',
       "/header X-Content-Type-Options/d",
       "s#@hidden path .*#@hidden path /nothing#",
       "s#/_synapse/client/\\*#/_synapse/*#",
