@@ -6,6 +6,8 @@ export interface PulumiReport {
   hear(line: string): void;
   /** Whether it came to its summary, tells of all that the summary counts, and has no line that was cut: only then is what it says all there was. */
   isWhole(): boolean;
+  /** Whether there was none at all. */
+  isEmpty(): boolean;
 }
 
 /** What is counted: whatever changes something. */
@@ -18,9 +20,11 @@ const counted = ["create", "update", "replace", "delete"] as const;
 export function hearReport(onEvent: (event: PulumiEvent) => void): PulumiReport {
   const begun = new Map<string, number>();
   let isDamaged = false;
+  let isEmpty = true;
   let counts: Readonly<Record<string, number>> | null = null;
   return {
     hear: (line) => {
+      isEmpty = false;
       const read = readReportLine(line);
       if (read === "damaged") isDamaged = true;
       if (read === null || read === "damaged") return;
@@ -28,6 +32,7 @@ export function hearReport(onEvent: (event: PulumiEvent) => void): PulumiReport 
       if (read.kind === "ended") counts = read.counts;
       onEvent(read);
     },
+    isEmpty: () => isEmpty,
     isWhole: () => {
       const summary = counts;
       if (isDamaged || summary === null) return false;

@@ -41,7 +41,9 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
     const flags = [...(await refreshFlags(options)), ...scope, "--json", "--suppress-permalink"];
     const [output, report] = [await opening, hearReport(onEvent)];
     const outcome = await followPulumi([...words, ...flags], options, output, report.hear);
-    return report.isWhole() || !outcome.succeeded ? outcome : { ...outcome, ...cutShort(output) };
+    // With everything that is left protected, `destroy --json` says nothing at all (pkg/cmd/pulumi/operations/destroy.go, 3.259).
+    const isNeedless = words.includes("--exclude-protected") && report.isEmpty();
+    return report.isWhole() || isNeedless || !outcome.succeeded ? outcome : { ...outcome, ...cutShort(output) };
   };
   const change = (words: readonly string[], onEvent: OnEvent) =>
     follow(openNamedOutput(options.paths.events), words, onEvent);

@@ -27,6 +27,13 @@ describe("a report of Pulumi", () => {
     expect(hear(["warning: something", ...report, ""])).toMatchObject({ isWhole: true });
   });
 
+  it("that says nothing is none, and no whole one", () => {
+    const heard = hearReport(() => undefined);
+    expect([heard.isEmpty(), heard.isWhole()]).toEqual([true, false]);
+    heard.hear("{");
+    expect(heard.isEmpty()).toBe(false);
+  });
+
   it("is whole where it says more than its summary counts", () => {
     const [prelude = "", ...rest] = report;
     expect(hear([prelude, line(1, begun("create")), ...rest])).toMatchObject({ isWhole: true });

@@ -23,7 +23,7 @@ describe("`chatkeep up` on settings that are wrong says where and what, ends wit
     if (isSoak || number % 2 === 1) await refuses(bad, ["up", "--json"], realEngine);
   });
 
-  it.concurrent.each([["up", "--dry-run"], ["preview"], ["admin", "create", "ana"]])(
+  it.concurrent.each([["up", "--dry-run"], ["preview"], ["account", "create", "ana"]])(
     "%s %s does so too",
     async (...words) => {
       const file = { kind: "", text: "chatkeep:serverName: Acme.example.org", key: "chatkeep:serverName" };

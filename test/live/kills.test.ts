@@ -105,7 +105,7 @@ describe("a change that was killed", () => {
 
   beforeAll(async () => {
     home = standing ?? (await bringUp(await declareAnother()));
-    await chatkeepSucceeds(home, ["admin", "create", "ana", "--password-stdin"], `${ana.password}\n`);
+    await chatkeepSucceeds(home, ["account", "create", "ana", "--admin", "--password-stdin"], `${ana.password}\n`);
     client = await signInInside(home, ana);
     message = await leaveMessage(home, client, "kept through every kill");
     stored = await readSetting(home.name, "masterKey");

@@ -1,6 +1,7 @@
 import { compareDoors } from "../../ports.ts";
 import { adviseOnRestarts, describeRestarts, judgeRestarts, restartedServices } from "../../restarts.ts";
 import { judgeServices } from "../../status.ts";
+import type { FactsAfter } from "../facts.ts";
 import { driftId, fine, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
 
@@ -25,7 +26,7 @@ export const serviceChecks = [
     id: "services.restarts",
     title: "no service was killed or keeps starting again",
     why: "A server that ends and starts again looks well in between, and loses what was under way.",
-    look: ({ stack }) => stack,
+    look: ({ stack, plan }) => (hasServices(stack, plan) ? stack : { unseen: "no service is there" }),
     judge: (stack, { plan, now }) => {
       const restarted = restartedServices(plan.services, stack);
       const ill = restarted.filter((each) => judgeRestarts(each, new Date(now)) === "ill");
@@ -72,4 +73,11 @@ export const serviceChecks = [
 function inShort(doors: readonly string[]): string {
   const shown = doors.slice(0, 6).join(", ");
   return doors.length > 6 ? `${shown} and ${doors.length - 6} more` : shown;
+}
+
+/** Whether any service has a container; where that could not be looked at, it may have. */
+function hasServices(stack: FactsAfter["stack"], { services }: FactsAfter["plan"]): boolean {
+  if (!("seen" in stack)) return true;
+  const names: readonly string[] = Object.values(services).map(({ name }) => name);
+  return stack.seen.containers.some(({ name }) => names.includes(name));
 }
