@@ -50,9 +50,9 @@ export const brokenSettings: readonly BrokenCase[] = [
       "only Synapse's code and chatkeep's",
     ],
     [
-      "a limit without its length of time",
+      "a limit that has a setting of its own",
       hatch("{ media_upload_limits: [{ max_size: 5M }] }"),
-      "`time_period` is missing",
+      "Use `chatkeep:uploadQuota`",
     ],
     ["a room that is no alias", hatch("{ auto_join_rooms: [lobby] }"), "such as `#all:acme.example`"],
   ),

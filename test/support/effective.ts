@@ -43,7 +43,10 @@ export function promised({ homeserver }: Plan, signingKeyId: string): readonly E
       "[server.proxy_config.http_proxy, server.proxy_config.https_proxy, media.url_preview_enabled]",
       [null, null, false],
     ],
-    ["[modules.loaded_modules, authproviders.password_providers, media.media_storage_providers]", [[], [], []]],
+    [
+      "[[each.__name__ for each, _ in modules.loaded_modules], authproviders.password_providers, media.media_storage_providers]",
+      [["Uploads"], [], []],
+    ],
     [
       "[server.presence_router_module_class, server.custom_template_directory, sso.sso_template_dir]",
       [null, null, null],
