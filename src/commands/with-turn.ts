@@ -30,10 +30,11 @@ export async function withTurn<Result>(session: Session, doing: (left: Leftovers
   }
 }
 
-/** Not those of `running.json`: whoever else waits for a turn makes them. */
+/** Not those of `running.json`: whoever else waits for a turn makes them. A report of Pulumi's is a killed run's: no other one has the turn. */
 async function unfinishedFiles({ files, paths }: Session): Promise<readonly string[]> {
   const found = [...(await files.list(paths.stateFolder)), ...(await files.list(paths.stackFolder))];
-  return found.filter((path) => belongsTo(path, paths) && isUnfinished(path) && !path.startsWith(paths.running));
+  const isLeft = (path: string) => isUnfinished(path) || path === paths.events || path === `${paths.events}.stderr`;
+  return found.filter((path) => belongsTo(path, paths) && isLeft(path) && !path.startsWith(paths.running));
 }
 
 function belongsTo(path: string, { stateFolder, stackFile }: Session["paths"]): boolean {
