@@ -29,8 +29,9 @@ describe("accounts", () => {
     await succeeds(["account", "create", "ana", "--admin", "--password-stdin"], password);
     await succeeds(["account", "create", "ben", "--display-name", "Ben Lima", "--password-stdin"], password);
     for (const person of [ana, ben]) await (await signIn(stack, person)).stop();
-    const { accounts } = JSON.parse(await succeeds(["account", "list", "--json"]));
-    expect(accounts).toMatchObject([
+    // Synapse writes down every few seconds when an account was last seen.
+    const listed = async () => JSON.parse(await succeeds(["account", "list", "--json"])).accounts;
+    await expect.poll(listed, { timeout: 60_000 }).toMatchObject([
       { user: ana.userId, admin: true, state: "active", lastSeen: expect.any(String) },
       { user: ben.userId, admin: false, state: "active", displayName: "Ben Lima" },
     ]);
