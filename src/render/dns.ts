@@ -1,4 +1,5 @@
 import type { PlannedRecord } from "../plan/plan.ts";
+import { columns } from "./columns.ts";
 
 /** The records as lines of a zone file (RFC 1035, section 5.1), in columns. */
 export function zoneFileLines(records: readonly PlannedRecord[]): readonly string[] {
@@ -10,15 +11,8 @@ export function zoneFileLines(records: readonly PlannedRecord[]): readonly strin
 
 /** The records as a table for people who fill in a form: name, type, value, seconds, and what each is for. */
 export function recordTable(records: readonly PlannedRecord[]): readonly string[] {
-  const rows = [
+  return columns([
     ["NAME", "TYPE", "VALUE", "TTL", "WHY"],
     ...records.map(({ name, type, content, ttl, why }) => [name, type, content, String(ttl), why]),
-  ];
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  ]);
 }

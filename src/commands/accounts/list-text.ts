@@ -1,6 +1,7 @@
 import type { RegistrationToken } from "../../io/registration-tokens.ts";
 import type { Account } from "../../io/synapse-accounts.ts";
 import { shownCharacters, stateOf } from "../../operations/tokens.ts";
+import { columns } from "../../render/columns.ts";
 import { onThisStack, type Session } from "../session.ts";
 
 /** All accounts, a line each: the ID first, since two may have one display name. */
@@ -42,14 +43,4 @@ export function showTokens(
 /** The beginning of a token, which names it; the whole where it is asked for. */
 export function shownToken({ token }: RegistrationToken, reveal: boolean): string {
   return reveal ? token.reveal() : `${token.reveal().slice(0, shownCharacters)}…`;
-}
-
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }
