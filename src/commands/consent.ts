@@ -3,15 +3,30 @@ import type { Change } from "../operations/change.ts";
 import { needsYes } from "../operations/up.ts";
 import type { Prepared } from "./prepare.ts";
 
+/** For what takes something away. */
+export interface YesOption {
+  readonly yes: boolean;
+}
+
+/** Whether the person agrees, or has said so with `--yes`; without a terminal only the latter will do. */
+export async function agreed(
+  terminal: Terminal,
+  { yes, usually = false }: YesOption & { readonly usually?: boolean },
+  question: string,
+): Promise<boolean> {
+  if (yes || (await terminal.confirm(question, { usually, flag: "--yes" }))) return true;
+  terminal.note("Nothing was changed.");
+  return false;
+}
+
 /** Asks whether to go on. What only creates goes on without a terminal, and says so; what replaces or deletes needs a yes or `--yes`. */
 export async function consent(
   terminal: Terminal,
   { changes, steps }: Pick<Prepared, "changes" | "steps">,
-  yes: boolean,
+  { yes }: YesOption,
 ): Promise<boolean> {
-  if (yes) return true;
-  if (needsYes(changes, steps)) return terminal.confirm(questionFor(changes), { usually: false, flag: "--yes" });
-  if (terminal.interactive) return terminal.confirm("Go on?", { usually: true, flag: "--yes" });
+  if (yes || needsYes(changes, steps)) return agreed(terminal, { yes }, questionFor(changes));
+  if (terminal.interactive) return agreed(terminal, { yes, usually: true }, "Go on?");
   terminal.note("There is no terminal to ask on. Nothing that exists is replaced or deleted, so it goes on.");
   return true;
 }

@@ -8,6 +8,7 @@ import { refuseForeign, refuseUnproven } from "../operations/ownership/refuse.ts
 import { perform } from "../operations/perform.ts";
 import type { Leftovers } from "../operations/seen.ts";
 import type { Step } from "../operations/step.ts";
+import { agreed } from "./consent.ts";
 import { settleState } from "./earlier-state.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { readState } from "./look.ts";
@@ -42,7 +43,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
     refuseOthers(session, seen.ownership, deleteData);
     const steps = deleteData ? decideDeletion(seen) : decideDestroy(seen);
     session.terminal.note(showPlan(seen, steps, deleteData));
-    if (!(await agreed(session, seen, steps, options))) return 1;
+    if (!(await mayDestroy(session, seen, steps, options))) return 1;
     await carryOut(session, engine, steps);
     session.terminal.result(showEnd(session, seen, deleteData, options.json));
     return 0;
@@ -80,7 +81,7 @@ function showPlan(seen: DestroySeen, steps: readonly Step[], deleteData: boolean
   ].join("\n");
 }
 
-async function agreed(
+async function mayDestroy(
   session: Session,
   seen: DestroySeen,
   steps: readonly Step[],
@@ -97,7 +98,7 @@ async function agreed(
     });
   }
   if (steps.length === 0 || options.yes || whatGoes(seen, false).length === 0) return true;
-  return terminal.confirm("Take it down?", { usually: false, flag: "--yes" });
+  return agreed(terminal, options, "Take it down?");
 }
 
 async function carryOut(session: Session, engine: ReachedEngine, steps: readonly Step[]): Promise<void> {

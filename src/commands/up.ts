@@ -48,10 +48,7 @@ async function carryOut(session: Session, prepared: Prepared, { yes, json, despi
   const { terminal } = session;
   const isChanged = changesServer(prepared.steps);
   terminal.note(showPrepared(prepared));
-  if (isChanged && !(await consent(terminal, prepared, yes))) {
-    terminal.note("Nothing was done.");
-    return 1;
-  }
+  if (isChanged && !(await consent(terminal, prepared, { yes }))) return 1;
   await performAll(session, prepared, despite);
   terminal.result(showUp(session, prepared, { json, isChanged }));
   return 0;

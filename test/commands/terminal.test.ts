@@ -81,22 +81,22 @@ const only = (...changes: readonly Change[]) => ({ changes, steps: [] });
 
 describe("consent", () => {
   it("is not asked for with --yes", async () => {
-    expect(await consent(madeUpTerminal().terminal, only(replace), true)).toBe(true);
+    expect(await consent(madeUpTerminal().terminal, only(replace), { yes: true })).toBe(true);
   });
 
   it("is asked for on a terminal, and may be refused", async () => {
-    expect(await consent(madeUpTerminal([true]).terminal, only(create), false)).toBe(true);
-    expect(await consent(madeUpTerminal([false]).terminal, only(replace), false)).toBe(false);
+    expect(await consent(madeUpTerminal([true]).terminal, only(create), { yes: false })).toBe(true);
+    expect(await consent(madeUpTerminal([false]).terminal, only(replace), { yes: false })).toBe(false);
   });
 
   it("goes without saying for what only creates, off a terminal, and that is said", async () => {
     const { terminal, noted } = madeUpTerminal();
-    expect(await consent(terminal, only(create), false)).toBe(true);
+    expect(await consent(terminal, only(create), { yes: false })).toBe(true);
     expect(noted).toHaveLength(1);
   });
 
   it("is needed for what replaces, so that it fails off a terminal", async () => {
-    await expect(consent(madeUpTerminal().terminal, only(create, replace), false)).rejects.toThrow(Refusal);
+    await expect(consent(madeUpTerminal().terminal, only(create, replace), { yes: false })).rejects.toThrow(Refusal);
   });
 });
 

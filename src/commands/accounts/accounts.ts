@@ -1,8 +1,8 @@
 import { createAccount, mustSetLocked, resetPassword } from "../../operations/accounts.ts";
+import { agreed, type YesOption } from "../consent.ts";
 import { type NewPassword, newPassword, type PasswordOptions } from "../new-password.ts";
 import { beginSession, onThisStack, type Session, type StackOptions } from "../session.ts";
 import { settledStack } from "../settings.ts";
-import { agreed, type YesOption } from "./agreed.ts";
 import { showAccounts } from "./list-text.ts";
 import { accountId, asOperator, changeAsOperator } from "./operate.ts";
 
@@ -52,7 +52,7 @@ export async function resetOne(name: string, options: ResetOptions): Promise<num
   const user = accountId(name, settled.plan.serverName);
   const { signOut } = options;
   const loss = `Sign all devices of ${user} out? Encrypted messages stay readable only with the member's recovery key.`;
-  if (signOut && !(await agreed(session, options, loss))) return 1;
+  if (signOut && !(await agreed(session.terminal, options, loss))) return 1;
   const made = await newPassword(session.terminal, options);
   await changeAsOperator(session, { settled, about: { user, signOut } }, ({ accounts }) =>
     resetPassword(accounts, { user, password: made.password, signOut }),
@@ -85,7 +85,7 @@ async function setOneLocked(name: string, options: LockOptions, locked: boolean)
   const user = accountId(name, settled.plan.serverName);
   const must = await asOperator(session, settled, ({ accounts }) => mustSetLocked(accounts, user, locked));
   const question = `Lock ${user}? It can neither sign in nor send or read until it is unlocked. Devices and keys stay.`;
-  if (must && locked && !(await agreed(session, options, question))) return 1;
+  if (must && locked && !(await agreed(session.terminal, options, question))) return 1;
   if (must) {
     await changeAsOperator(session, { settled, about: { user } }, async ({ accounts }) => {
       if (await mustSetLocked(accounts, user, locked)) await accounts.setLocked(user, locked);

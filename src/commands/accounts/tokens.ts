@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { RegistrationToken } from "../../io/registration-tokens.ts";
 import type { Duration } from "../../kinds/duration.ts";
 import { generateToken, shownCharacters, stateOf, tokenNamed } from "../../operations/tokens.ts";
+import { agreed, type YesOption } from "../consent.ts";
 import { beginSession, type Session, type StackOptions } from "../session.ts";
 import { type Settled, settledStack } from "../settings.ts";
-import { agreed, type YesOption } from "./agreed.ts";
 import { shownToken, showTokens } from "./list-text.ts";
 import { asOperator, changeAsOperator } from "./operate.ts";
 
@@ -74,7 +74,7 @@ export async function revokeToken(beginning: string, options: StackOptions & Yes
   const found = await asOperator(session, settled, async ({ tokens }) => tokenNamed(await tokens.list(), beginning));
   const name = shownToken(found, false);
   const question = `Revoke the registration token ${name}? Accounts made with it (${found.used}) stay.`;
-  if (!(await agreed(session, options, question))) return 1;
+  if (!(await agreed(session.terminal, options, question))) return 1;
   await changeAsOperator(session, { settled, about: { token: name } }, ({ tokens }) => tokens.revoke(found.token));
   session.terminal.result(
     options.json
