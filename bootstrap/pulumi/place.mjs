@@ -45,7 +45,7 @@ export async function placePulumi(places, { pulumi, node, wishes, officialHome }
 }
 
 /**
- * Since 3.250 or so the CLI keeps a log of each run for a week, readable to anyone until it knows the stack's passphrase, and with every
+ * Since 3.250 or so the CLI keeps a log of each run for a week, in the clear until it knows the stack's passphrase, and with every
  * property of every resource in it (pulumi/pkg/logging). Where the folder for them cannot be made it does without, as on a read-only disk.
  */
 export async function keepNoRunLogs(home) {
