@@ -60,7 +60,7 @@ describe.each(Object.entries(stacks))("the files of stack %s", (name, settings) 
     each.map((file): [string, File] => [`${role}/${file.path}`, file]),
   );
 
-  it.each(all.filter(([path]) => !path.endsWith(".sh") && !path.includes("/assets/")))(
+  it.each(all.filter(([path]) => !/\.(py|sh)$|\/assets\//.test(path)))(
     "are the golden ones: %s",
     async (path, { text }) => {
       await expect(text).toMatchFileSnapshot(`../golden/${name}/${path.replace(".well-known", "well-known")}`);
