@@ -1,26 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import { SpecError } from "../src/errors.ts";
 import { engineAddress } from "../src/io/engine-address.ts";
 import { pathsOf } from "../src/io/paths.ts";
-import { readBesideStackFile, readTemplates, readTextIfThere, stackFilePath } from "../src/io/program-files.ts";
+import { readBesideStackFile, readTemplates, readTextIfThere } from "../src/io/program-files.ts";
 import { parseMasterKey } from "../src/keys/master-key.ts";
 import { serverSecrets } from "../src/keys/secrets.ts";
 import { decidePlan } from "../src/plan/decide.ts";
 import { digestFiles } from "../src/render/digest.ts";
 import { renderFiles } from "../src/render/render.ts";
 import { renderSecretFiles } from "../src/render/secret-files.ts";
-import { parseSpec } from "../src/spec/parse.ts";
-import { fromPulumiConfig } from "../src/spec/pulumi-settings.ts";
-import type { Spec } from "../src/spec/spec.ts";
 import { Homeserver } from "./components/homeserver.ts";
 import { silenceDebugMessages } from "./debug-messages.ts";
 import { declareDns, missingSecret } from "./declare-dns.ts";
 import { issuedSecrets } from "./issued-secrets.ts";
+import { readSpec } from "./read-spec.ts";
 
 silenceDebugMessages();
 const settings = pulumi.runtime.allConfig();
 const stack = pulumi.getStack();
-const spec = readSpec();
+const spec = readSpec(stack, settings);
 const master = parseMasterKey(settings["chatkeep:masterKey"] ?? "");
 if (master === null) throw missingSecret("masterKey", stack);
 
@@ -38,12 +35,3 @@ new Homeserver("homeserver", { plan, files, secretFiles, digests, adopted, engin
 
 export const { baseUrl: url, serverName } = plan;
 export const configuration = digests.whole;
-
-function readSpec(): Spec {
-  const path = stackFilePath(stack);
-  try {
-    return parseSpec(fromPulumiConfig(settings, readTextIfThere(path), path), new Date());
-  } catch (error) {
-    throw error instanceof SpecError ? new pulumi.RunError(error.message) : error;
-  }
-}
