@@ -1,8 +1,9 @@
 import { Refusal } from "../errors.ts";
 import type { Terminal } from "../io/terminal.ts";
-import { hostOf, parseHostname, parseIpAddress, parseOtherServerName, parseServerName } from "../kinds/names.ts";
+import { hostOf, parseHostname, parseOtherServerName, parseServerName } from "../kinds/names.ts";
 import type { StackAnswers } from "../render/stack-file.ts";
 import { whyUncertifiable } from "../spec/public-names.ts";
+import { askDns } from "./init-dns.ts";
 import { listedIn } from "./listed.ts";
 
 /** The flags that answer the questions beforehand. */
@@ -21,6 +22,9 @@ export interface InitFlags {
   readonly memory: string | undefined;
   readonly adminContact: string | undefined;
 }
+
+/** Where certificates come from, as far as it is asked for. */
+export type TlsAnswer = "internal" | "acme" | { readonly mode: "acme"; readonly email: string };
 
 /** Asks what the flags leave open. Without a terminal only the server name has to be given; all else has a default. */
 export async function askSettings(terminal: Terminal, flags: InitFlags): Promise<StackAnswers> {
@@ -83,9 +87,7 @@ async function askDelegation(
   );
 }
 
-type Tls = "internal" | "acme" | { readonly mode: "acme"; readonly email: string };
-
-async function askTls(terminal: Terminal, { tls, email }: InitFlags, hostName: string): Promise<Tls> {
+async function askTls(terminal: Terminal, { tls, email }: InitFlags, hostName: string): Promise<TlsAnswer> {
   const mode = tls ?? (terminal.interactive ? await chooseTls(terminal, hostName) : "acme");
   if (mode === "internal") return "internal";
   const address = email ?? (terminal.interactive ? await askEmail(terminal) : "");
@@ -122,57 +124,6 @@ function askEmail(terminal: Terminal): Promise<string> {
   });
 }
 
-/** Who makes the records, and what they say. Of a name that nobody outside looks up nothing is asked. */
-async function askDns(
-  terminal: Terminal,
-  flags: InitFlags,
-  tls: Tls,
-): Promise<Pick<StackAnswers, "dns" | "addresses" | "bindAddress">> {
-  const isAsked = terminal.interactive && tls !== "internal";
-  const dns = flags.dns ?? (isAsked ? await chooseDns(terminal) : null);
-  const ipv4 = flags.ipv4 ?? (isAsked && flags.ipv6 === undefined ? await askAddress(terminal, dns) : "");
-  const addresses = {
-    ...(ipv4 === "" ? {} : { ipv4 }),
-    ...(flags.ipv6 === undefined ? {} : { ipv6: flags.ipv6 }),
-  };
-  return {
-    ...(dns === null ? {} : { dns }),
-    ...(Object.keys(addresses).length === 0 ? {} : { addresses, ...bindFor(addresses) }),
-  };
-}
-
-/** Ports are published on the family of every address that records name. */
-function bindFor({
-  ipv4,
-  ipv6,
-}: {
-  readonly ipv4?: string;
-  readonly ipv6?: string;
-}): Pick<StackAnswers, "bindAddress"> {
-  if (ipv6 === undefined) return {};
-  return { bindAddress: ipv4 === undefined ? ["::"] : ["0.0.0.0", "::"] };
-}
-
-function chooseDns(terminal: Terminal): Promise<"cloudflare" | "none"> {
-  return terminal.choose(
-    "DNS records:",
-    [
-      { value: "none", label: "you make them", hint: "`up` prints them" },
-      { value: "cloudflare", label: "made for you, at Cloudflare", hint: "`up` asks for an API token" },
-    ],
-    { flag: "--dns" },
-  );
-}
-
-function askAddress(terminal: Terminal, dns: "cloudflare" | "none" | null): Promise<string> {
-  const check = (answer: string) => {
-    if (answer === "") return dns === "cloudflare" ? "The records need it." : null;
-    return answer.includes(".") && parseIpAddress(answer) !== null ? null : "Write an address, such as 203.0.113.7.";
-  };
-  const may = dns === "cloudflare" ? "" : " (may be empty)";
-  return terminal.text(`The machine's public IPv4 address${may}:`, { flag: "--ipv4", usually: "", check });
-}
-
 async function askFederation(terminal: Terminal, flags: InitFlags): Promise<StackAnswers["federation"] & {}> {
   const { servers } = flags;
   const mode = flags.federation ?? (servers === undefined ? await chooseFederation(terminal) : "allowlist");
@@ -205,7 +156,7 @@ async function chooseFederation(terminal: Terminal): Promise<"closed" | "allowli
   );
 }
 
-function emailOf(tls: Tls): string {
+function emailOf(tls: TlsAnswer): string {
   return typeof tls === "string" ? "" : tls.email;
 }
 
