@@ -2,6 +2,7 @@ import { hostOf } from "../kinds/names.ts";
 import { formatSize } from "../kinds/size.ts";
 import { addressContradictions } from "./address-contradictions.ts";
 import { callsContradictions } from "./calls-contradictions.ts";
+import { datedContradictions } from "./dated-contradictions.ts";
 import { delegationProblems } from "./delegation-rules.ts";
 import { dnsContradictions } from "./dns-contradictions.ts";
 import type { Complaint } from "./leaf.ts";
@@ -9,7 +10,6 @@ import { isLoopbackName, whyUncertifiable } from "./public-names.ts";
 import { servedNames } from "./served-names.ts";
 import type { Settings } from "./settings.ts";
 import { publicAcmeDirectory } from "./tls-setting.ts";
-import { nameOf, readCertificate } from "./trusted-authorities.ts";
 import { thisMachine } from "./trusted-proxies-setting.ts";
 
 type Read = Partial<Settings>;
@@ -138,59 +138,6 @@ const certificateAndKey: Rule = ({ tls }) => {
   ];
 };
 
-const validAuthorities: Rule = ({ trustedAuthorities = [] }, now) => {
-  return trustedAuthorities.flatMap((pem): Complaint[] => {
-    const certificate = readCertificate(pem);
-    if (certificate === null) return [];
-    const [from, to] = [certificate.validFromDate, certificate.validToDate];
-    const name = nameOf(certificate);
-    if (to < now)
-      return [
-        {
-          path: ["trustedAuthorities"],
-          found: `the certificate of ${name} expired on ${day(to)}`,
-          write: "Paste its successor, or delete it.",
-        },
-      ];
-    if (from > now)
-      return [
-        {
-          path: ["trustedAuthorities"],
-          found: `the certificate of ${name} is valid from ${day(from)} only`,
-          write: "Check this machine's clock, or paste the one in use now.",
-        },
-      ];
-    return [];
-  });
-};
-
-const aDay = 86_400_000;
-
-const retiredOnce: Rule = ({ retiredSigningKeys = [] }, now) => {
-  return retiredSigningKeys.flatMap(({ keyId, expired }, index): Complaint[] => {
-    const path = ["retiredSigningKeys", index];
-    const first = retiredSigningKeys.findIndex((each) => each.keyId === keyId);
-    if (first < index)
-      return [
-        { path: [...path, "keyId"], found: `\`${keyId}\` is in the list twice`, write: "Delete one of the two." },
-      ];
-    if (expired > now.getTime() + aDay)
-      return [
-        {
-          path: [...path, "expired"],
-          found: `${day(new Date(expired))} is yet to come`,
-          write: "Write when the key went out of use, in milliseconds since 1970.",
-        },
-      ];
-    return [];
-  });
-};
-
-/** A date as YYYY-MM-DD; a time that no date can hold is given as a number. */
-function day(date: Date): string {
-  return Number.isNaN(date.getTime()) ? "that time" : date.toISOString().slice(0, 10);
-}
-
 const rules: readonly Rule[] = [
   delegationProblems,
   allowlistWithoutItself,
@@ -200,8 +147,7 @@ const rules: readonly Rule[] = [
   quotaAboveOneFile,
   differentPorts,
   certificateAndKey,
-  validAuthorities,
-  retiredOnce,
+  datedContradictions,
   addressContradictions,
   dnsContradictions,
   callsContradictions,
