@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { StackError } from "../errors.ts";
 import { readGrowingFile, wholeText } from "./growing-file.ts";
+import { ownNetworkWords } from "./own-network.ts";
 import type { StackPaths } from "./paths.ts";
 import type { PulumiOutput } from "./pulumi-output.ts";
 
@@ -14,7 +15,7 @@ export interface PulumiOptions {
   readonly stack: string;
   readonly paths: StackPaths;
   readonly environment: Readonly<Record<string, string>>;
-  /** Words that go before the program's own, where it starts servers: they run it in a place of its own. */
+  /** Words that go before a long command's own: they run it in a place of its own, where the plugins it starts need no other. */
   readonly apart: () => Promise<readonly string[]>;
 }
 
@@ -28,7 +29,7 @@ export interface PulumiOutcome {
 
 const plain = ["--non-interactive", "--color", "never"] as const;
 
-/** Runs a short command and gives what it prints. */
+/** Runs a short command and gives what it prints. It listens too, and needs no network: so it always has one of its own where that can be. */
 export async function askPulumi(words: readonly string[], options: PulumiOptions): Promise<string> {
   return ask(words, options, "ignore");
 }
@@ -48,7 +49,8 @@ export async function tellPulumi(words: readonly string[], options: PulumiOption
 
 async function ask(words: readonly string[], options: PulumiOptions, stdin: "ignore" | Readable): Promise<string> {
   const { execa } = await import("execa");
-  const { stdout, stderr, exitCode } = await execa(options.program, [...words, ...plain], {
+  const [program = options.program, ...rest] = [...(await ownNetworkWords()), options.program, ...words, ...plain];
+  const { stdout, stderr, exitCode } = await execa(program, rest, {
     cwd: options.paths.checkout,
     env: options.environment,
     extendEnv: false,

@@ -42,11 +42,11 @@ async function note(pid: string, home: Home, networks: Map<string, Set<string>>)
   networks.set(what, (networks.get(what) ?? new Set()).add(network));
 }
 
-/** Who listens on a port during a run: Pulumi itself, where it applies or previews, the language host and the provider; and the program, which is told theirs. */
+/** Who listens on a port during a run: Pulumi itself, whatever it was asked, the language host and the provider; and the program, which is told theirs. */
 const servants: readonly { readonly name: string; readonly isIt: (words: readonly string[]) => boolean }[] = [
   {
     name: "pulumi",
-    isIt: ([program = "", verb = ""]) => /\/pulumi$/.test(program) && ["up", "preview"].includes(verb),
+    isIt: ([program = ""]) => /\/pulumi$/.test(program),
   },
   { name: "language host", isIt: (words) => words.some((word) => /language(\/main\.ts|-nodejs)$/.test(word)) },
   {
