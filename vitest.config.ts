@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["test/live/**/*.test.ts"],
-          exclude: ["test/live/airgap/**", "test/live/example/**"],
+          exclude: ["test/live/airgap/**", "test/live/try/example/**"],
           globalSetup: ["test/live/setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 600_000,

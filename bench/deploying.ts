@@ -1,5 +1,5 @@
-import { testSettings } from "../test/support/stack.ts";
-import { readSetting, type TestSettings } from "../test/support/stack-file.ts";
+import { testSettings } from "../test/support/stack/stack.ts";
+import { readSetting, type TestSettings } from "../test/support/stack/stack-file.ts";
 import { bareContestant } from "./deploying/bare.ts";
 import { chatkeepContestant, type Plugins } from "./deploying/chatkeep.ts";
 import type { Contestant, ContestantName, Trial } from "./deploying/contestant.ts";

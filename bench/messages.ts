@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
-import { engineOf } from "../test/support/engine.ts";
-import { sweepLeftovers } from "../test/support/sweep.ts";
+import { engineOf } from "../test/support/stack/engine.ts";
+import { sweepLeftovers } from "../test/support/stack/sweep.ts";
 import { bootBare } from "./messages/bare.ts";
 import type { Bare } from "./messages/bare-containers.ts";
 import { type Comparison, compare } from "./messages/compare.ts";

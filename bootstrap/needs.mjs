@@ -11,7 +11,7 @@ export function needsOf(command) {
 
 /** A verb is what has a file of its own among them, so a new one gets its tools; nothing is set up for a mistyped word. */
 function isVerb(word) {
-  return /^[a-z-]+$/.test(word) && existsSync(new URL(`../src/commands/verbs/${word}.ts`, import.meta.url));
+  return /^[a-z-]+$/.test(word) && existsSync(new URL(`../src/cli/verbs/${word}.ts`, import.meta.url));
 }
 
 /** Whether the person asked for no chatter: errors are printed all the same. */

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
-import { explainMachineError } from "./commands/machine-error.ts";
-import { buildProgram } from "./commands/program.ts";
+import { buildProgram } from "./cli/program.ts";
+import { explainMachineError } from "./cli/terminal/machine-error.ts";
 import { Refusal, SpecError, StackError } from "./errors.ts";
 
 /** Starts a command, catches once, and exits: 0 done, 1 failed, 2 what was written is wrong, 3 a check found something, 4 drift alone. */

@@ -1,19 +1,19 @@
-import { openOperator } from "./commands/accounts/operate.ts";
-import { reachEngine } from "./commands/engine.ts";
-import { beginSession, type Session } from "./commands/session.ts";
-import { bootThrowaway } from "./commands/throwaway/boot.ts";
-import { type Declared, declareThrowaway } from "./commands/throwaway/declare.ts";
-import { removeThrowaway, sweepThrowaways } from "./commands/throwaway/remove.ts";
-import { RunningStack } from "./commands/throwaway/running-stack.ts";
-import { settingsToTry } from "./commands/try-settings.ts";
-import { readToolchain } from "./io/toolchain.ts";
+import { openOperator } from "./actions/accounts/operate.ts";
+import { reachEngine } from "./actions/stack/engine.ts";
+import { beginSession, type Session } from "./actions/stack/session.ts";
+import { bootThrowaway } from "./actions/try/boot.ts";
+import { type Declared, declareThrowaway } from "./actions/try/declare.ts";
+import { removeThrowaway, sweepThrowaways } from "./actions/try/remove.ts";
+import { RunningStack } from "./actions/try/running-stack.ts";
+import { settingsToTry } from "./actions/try/try-settings.ts";
+import { readToolchain } from "./io/pulumi/toolchain.ts";
 import type { Json } from "./kinds/json.ts";
-import { masterKeyOf } from "./operations/first-key.ts";
-import { plainSettings } from "./spec/settings-source.ts";
+import { masterKeyOf } from "./operations/keys/first-key.ts";
+import { plainSettings } from "./settings/yaml/settings-source.ts";
 
-export type { RunningStack } from "./commands/throwaway/running-stack.ts";
+export type { RunningStack } from "./actions/try/running-stack.ts";
 export type { Person, SignedIn } from "./io/matrix/client.ts";
-export type { Check } from "./operations/check.ts";
+export type { Check } from "./operations/try/check.ts";
 
 /** Which settings a throwaway server gets, and who hears what is being done. */
 export interface BootOptions {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { pathsOf } from "../src/io/paths.ts";
-import { readTextIfThere } from "../src/io/program-files.ts";
-import { placeRecords } from "../src/plan/dns-zones.ts";
+import { pathsOf } from "../src/io/machine/paths.ts";
+import { readTextIfThere } from "../src/io/machine/program-files.ts";
+import { placeRecords } from "../src/plan/dns/zones.ts";
 import type { Plan } from "../src/plan/plan.ts";
 
 /** Declares the records at Cloudflare. Its package is loaded here alone: it takes as long as all the rest of the program. */

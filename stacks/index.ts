@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { engineAddress } from "../src/io/engine-address.ts";
-import { pathsOf } from "../src/io/paths.ts";
-import { readBesideStackFile, readTemplates, readTextIfThere } from "../src/io/program-files.ts";
+import { engineAddress } from "../src/io/docker/engine-address.ts";
+import { pathsOf } from "../src/io/machine/paths.ts";
+import { readBesideStackFile, readTemplates, readTextIfThere } from "../src/io/machine/program-files.ts";
 import { parseMasterKey } from "../src/keys/master-key.ts";
 import { serverSecrets } from "../src/keys/secrets.ts";
 import { decidePlan } from "../src/plan/decide.ts";
@@ -12,7 +12,7 @@ import { Homeserver } from "./components/homeserver.ts";
 import { silenceDebugMessages } from "./debug-messages.ts";
 import { declareDns, missingSecret } from "./declare-dns.ts";
 import { issuedSecrets } from "./issued-secrets.ts";
-import { readSpec } from "./read-spec.ts";
+import { readSpec } from "./read-settings.ts";
 
 silenceDebugMessages();
 const settings = pulumi.runtime.allConfig();

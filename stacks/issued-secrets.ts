@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readBesideStackFile } from "../src/io/program-files.ts";
+import { readBesideStackFile } from "../src/io/machine/program-files.ts";
 import type { MasterKey } from "../src/keys/master-key.ts";
 import { Secret } from "../src/kinds/secret.ts";
 import type { IssuedSecrets } from "../src/render/secret-files.ts";
-import { parseCloudflareToken } from "../src/spec/cloudflare-token.ts";
-import type { TlsSpec } from "../src/spec/spec.ts";
+import { parseCloudflareToken } from "../src/settings/cloudflare-token.ts";
+import type { TlsSpec } from "../src/settings/settings.ts";
 import { missingSecret } from "./declare-dns.ts";
 
 /** What others issued and this server's certificates need. `settings` are Pulumi's, with their namespaces. */

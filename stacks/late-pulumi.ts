@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { loadLate } from "../src/io/load-late.ts";
+import { loadLate } from "../src/io/machine/load-late.ts";
 
 const pulumi = createRequire(import.meta.url).resolve("@pulumi/pulumi");
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { buildProgram } from "../src/commands/program.ts";
+import { buildProgram } from "../src/cli/program.ts";
 
 const root = join(import.meta.dirname, "..");
 const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...globSync("docs/*.md", { cwd: root })];
@@ -26,7 +26,7 @@ describe("documents", () => {
   });
 
   it("show the example suite as it is run", () => {
-    const example = readFileSync(join(root, "test/live/example/server.test.ts"), "utf8");
+    const example = readFileSync(join(root, "test/live/try/example/server.test.ts"), "utf8");
     expect(readFileSync(join(root, "docs/testing.md"), "utf8")).toContain(`\`\`\`ts\n${example}\`\`\``);
   });
 

@@ -17,35 +17,59 @@ const kinds = ["src/kinds", "src/errors.ts"];
 const rooms: Readonly<Record<string, Room>> = {
   "src/errors.ts": { ours: [], others: [] },
   "src/kinds": { ours: kinds, others: ["node:net", "node:util"] },
-  "src/spec": {
-    ours: ["src/spec", ...kinds, "src/keys/purposes.ts"],
+  "src/settings": {
+    ours: ["src/settings", ...kinds, "src/keys/purposes.ts"],
     others: ["zod", "yaml", "node:crypto", "node:net", "node:url"],
   },
   "src/keys": { ours: ["src/keys", ...kinds], others: ["node:crypto"] },
-  "src/plan": { ours: ["src/plan", "src/spec", ...kinds], others: [] },
+  "src/plan": { ours: ["src/plan", "src/settings", ...kinds], others: [] },
   "src/render": {
     ours: ["src/render", "src/plan", ...kinds],
     others: ["eta", "js-yaml", "uqr", "yaml", "node:crypto"],
-    types: ["src/spec"],
+    types: ["src/settings"],
   },
   "src/operations": {
     ours: ["src/operations", "src/plan", "src/render", "src/keys", ...kinds],
     others: [],
-    types: ["src/spec", "src/io"],
+    types: ["src/settings", "src/io"],
   },
   "src/io": {
     ours: ["src/io", ...kinds],
     others: ["node:*", "execa", "dockerode", "tar-stream", "matrix-js-sdk", "undici", "cloudflare"],
   },
-  "src/commands": {
-    ours: ["src/commands", "src/operations", "src/io", "src/spec", "src/plan", "src/render", "src/keys", ...kinds],
-    others: ["commander", "@clack/prompts", "node:*", "dockerode"],
+  "src/actions": {
+    ours: [
+      "src/actions",
+      "src/cli",
+      "src/operations",
+      "src/io",
+      "src/settings",
+      "src/plan",
+      "src/render",
+      "src/keys",
+      ...kinds,
+    ],
+    others: ["node:*", "dockerode"],
+  },
+  "src/cli": {
+    ours: [
+      "src/cli",
+      "src/actions",
+      "src/operations",
+      "src/io",
+      "src/settings",
+      "src/plan",
+      "src/render",
+      "src/keys",
+      ...kinds,
+    ],
+    others: ["commander", "@clack/prompts", "node:*"],
   },
   "src/testing.ts": {
-    ours: ["src/commands", "src/operations", "src/io", "src/spec", ...kinds],
+    ours: ["src/actions", "src/operations", "src/io", "src/settings", ...kinds],
     others: [],
   },
-  "src/cli.ts": { ours: ["src/commands", ...kinds], others: ["commander", "node:*"] },
+  "src/cli.ts": { ours: ["src/cli", ...kinds], others: ["commander", "node:*"] },
   "stacks/components": {
     ours: ["stacks/components", "src/errors.ts"],
     others: ["@pulumi/*"],
@@ -54,11 +78,11 @@ const rooms: Readonly<Record<string, Room>> = {
   stacks: {
     ours: [
       "stacks",
-      "src/io/program-files.ts",
-      "src/io/paths.ts",
-      "src/io/engine-address.ts",
-      "src/io/load-late.ts",
-      "src/spec",
+      "src/io/machine/program-files.ts",
+      "src/io/machine/paths.ts",
+      "src/io/docker/engine-address.ts",
+      "src/io/machine/load-late.ts",
+      "src/settings",
       "src/plan",
       "src/render",
       "src/keys",
@@ -71,9 +95,9 @@ const rooms: Readonly<Record<string, Room>> = {
     ours: [
       "airgap",
       "src/errors.ts",
-      "src/io/engine.ts",
-      "src/io/cloudflare-client.ts",
-      "src/io/cloudflare-patience.ts",
+      "src/io/docker/engine.ts",
+      "src/io/cloudflare/client.ts",
+      "src/io/cloudflare/patience.ts",
     ],
     others: ["@pulumi/pulumi", "@grpc/grpc-js", "dockerode", "cloudflare", "google-protobuf", "tar-stream", "node:*"],
   },
@@ -97,7 +121,7 @@ describe("imports between rooms", () => {
 });
 
 describe("what a program loads at its start", () => {
-  it.each(["stacks/index.ts", "src/cli.ts", "src/commands/up.ts"])(
+  it.each(["stacks/index.ts", "src/cli.ts", "src/cli/up/up.ts"])(
     "%s: nothing of Cloudflare's, which takes half a second",
     (file) => {
       const loaded = loadedBy(file);

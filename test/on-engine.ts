@@ -1,6 +1,6 @@
 import { execa } from "execa";
-import { connectEngine } from "../src/io/engine.ts";
-import { networkOf, removeEngine, startSecondEngine, sweepEngines } from "./support/second-engine.ts";
+import { connectEngine } from "../src/io/docker/engine.ts";
+import { networkOf, removeEngine, startSecondEngine, sweepEngines } from "./support/engines/second-engine.ts";
 
 /**
  * Runs a command on an engine of its own, in that engine's network: the dockerd that CHATKEEP_TEST_ENGINE names, with all images of

@@ -1,5 +1,5 @@
-import { connectCloudflare } from "../../src/io/cloudflare-client.ts";
-import { usualPatience } from "../../src/io/cloudflare-patience.ts";
+import { connectCloudflare } from "../../src/io/cloudflare/client.ts";
+import { usualPatience } from "../../src/io/cloudflare/patience.ts";
 import { textSetting } from "../provider/configuration.ts";
 import type { Provider } from "../provider/provider.ts";
 import { dnsRecord } from "./record/record.ts";

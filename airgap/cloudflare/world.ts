@@ -1,5 +1,5 @@
-import type { CloudflareClient } from "../../src/io/cloudflare-client.ts";
-import type { Patience } from "../../src/io/cloudflare-patience.ts";
+import type { CloudflareClient } from "../../src/io/cloudflare/client.ts";
+import type { Patience } from "../../src/io/cloudflare/patience.ts";
 
 /** What the work at Cloudflare needs from outside. */
 export interface World {

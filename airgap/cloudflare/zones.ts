@@ -1,5 +1,5 @@
 import type { Zone } from "cloudflare/resources/zones/zones";
-import { persistently } from "../../src/io/cloudflare-patience.ts";
+import { persistently } from "../../src/io/cloudflare/patience.ts";
 import { checkFields, record } from "../table/compound.ts";
 import { isRecord, type Properties } from "../table/plain.ts";
 import { type Shape, text, whole } from "../table/shape.ts";

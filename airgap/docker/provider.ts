@@ -1,4 +1,4 @@
-import { connectEngine } from "../../src/io/engine.ts";
+import { connectEngine } from "../../src/io/docker/engine.ts";
 import { textSetting } from "../provider/configuration.ts";
 import type { Provider } from "../provider/provider.ts";
 import { container } from "./container/container.ts";

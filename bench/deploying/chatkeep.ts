@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { packageFolder } from "../../src/io/machine/program-files.ts";
 import { fetchTrusting } from "../../src/io/matrix/trusting-fetch.ts";
-import { packageFolder } from "../../src/io/program-files.ts";
-import { environmentOf, type Home } from "../../test/support/command-line.ts";
-import { newHome } from "../../test/support/stack.ts";
-import { changeSetting, type TestSettings, writeStackFile } from "../../test/support/stack-file.ts";
-import { removeStack } from "../../test/support/sweep.ts";
+import { environmentOf, type Home } from "../../test/support/stack/command-line.ts";
+import { newHome } from "../../test/support/stack/stack.ts";
+import { changeSetting, type TestSettings, writeStackFile } from "../../test/support/stack/stack-file.ts";
+import { removeStack } from "../../test/support/stack/sweep.ts";
 import { type Contestant, changed, type Trial } from "./contestant.ts";
 import { type Timing, time } from "./stopwatch.ts";
 

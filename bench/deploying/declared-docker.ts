@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MasterKey } from "../../src/keys/master-key.ts";
 import type { MainRole, Plan } from "../../src/plan/plan.ts";
-import { declareStack } from "../../test/support/declared.ts";
+import { declareStack } from "../../test/support/stack/declared.ts";
 
 const text = z.string();
 const words = z.array(text);

@@ -1,11 +1,11 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type Docker from "dockerode";
-import { execIn } from "../../src/io/container-exec.ts";
-import { untilTrue } from "../../src/io/until.ts";
-import type { Home } from "../../test/support/command-line.ts";
-import { engineOf } from "../../test/support/engine.ts";
-import { newHome } from "../../test/support/stack.ts";
-import { removeStack } from "../../test/support/sweep.ts";
+import { execIn } from "../../src/io/docker/container-exec.ts";
+import { untilTrue } from "../../src/io/machine/until.ts";
+import type { Home } from "../../test/support/stack/command-line.ts";
+import { engineOf } from "../../test/support/stack/engine.ts";
+import { newHome } from "../../test/support/stack/stack.ts";
+import { removeStack } from "../../test/support/stack/sweep.ts";
 import { type Bare, startPostgres, startSynapse } from "./bare-containers.ts";
 import { connect, textIn } from "./client.ts";
 import { synapseAddress } from "./own-address.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { untilTrue } from "../../src/io/until.ts";
+import { untilTrue } from "../../src/io/machine/until.ts";
 import { type Client, textIn } from "./client.ts";
 import { inTurns } from "./in-turns.ts";
 import type { Team } from "./members.ts";

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { makePerson } from "../../src/io/matrix/people.ts";
-import type { SynapseOperator } from "../../src/io/synapse-operator.ts";
+import type { SynapseOperator } from "../../src/io/synapse/operator.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import { engineOf } from "../../test/support/engine.ts";
-import { operatorOf } from "../../test/support/operator.ts";
-import { bootStack, type StackRecord, testSettings } from "../../test/support/stack.ts";
-import { removeStack } from "../../test/support/sweep.ts";
+import { operatorOf } from "../../test/support/members/operator.ts";
+import { engineOf } from "../../test/support/stack/engine.ts";
+import { bootStack, type StackRecord, testSettings } from "../../test/support/stack/stack.ts";
+import { removeStack } from "../../test/support/stack/sweep.ts";
 import { connect, textIn } from "./client.ts";
 import { synapseAddress } from "./own-address.ts";
 import { raisedLimits, type Subject } from "./subject.ts";

@@ -1,16 +1,16 @@
 import { hostOf } from "../kinds/names.ts";
-import { delegationOf } from "../spec/served-names.ts";
-import type { Spec } from "../spec/spec.ts";
+import { delegationOf } from "../settings/names/served-names.ts";
+import type { Spec } from "../settings/settings.ts";
 import type { HomeserverDecisions, ProxyDecisions } from "./decisions.ts";
-import { decideDns } from "./dns.ts";
-import { decideElementWeb, elementWebLeftOut } from "./element-web.ts";
-import { planInstaller } from "./installer.ts";
-import { planNetwork } from "./networks.ts";
+import { decideDns } from "./dns/dns.ts";
 import type { Plan } from "./plan.ts";
-import { planServices } from "./services.ts";
-import { type Sizing, sizeStack } from "./sizing.ts";
-import { callsLeftOut, decideTurn } from "./turn.ts";
-import { planVolumes } from "./volumes.ts";
+import { decideElementWeb, elementWebLeftOut } from "./services/element-web.ts";
+import { planInstaller } from "./services/installer.ts";
+import { planNetwork } from "./services/networks.ts";
+import { planServices } from "./services/services.ts";
+import { type Sizing, sizeStack } from "./services/sizing.ts";
+import { callsLeftOut, decideTurn } from "./services/turn.ts";
+import { planVolumes } from "./services/volumes.ts";
 
 /** Decides everything about a stack from its settings. */
 export function decidePlan(stack: string, spec: Spec): Plan {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kinds/json.ts";
 import type { Hostname, IpAddress } from "../kinds/names.ts";
-import type { AcmeSpec, FederationSpec, RetiredSigningKey } from "../spec/spec.ts";
+import type { AcmeSpec, FederationSpec, RetiredSigningKey } from "../settings/settings.ts";
 
 /** What homeserver.yaml is rendered from. */
 export interface HomeserverDecisions {

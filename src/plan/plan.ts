@@ -1,5 +1,5 @@
 import type { Hostname, ServerName } from "../kinds/names.ts";
-import type { Delegation } from "../spec/served-names.ts";
+import type { Delegation } from "../settings/names/served-names.ts";
 import type { HomeserverDecisions, PostgresDecisions, ProxyDecisions, TurnDecisions } from "./decisions.ts";
 
 /** Every decision about one stack, as data: no secrets, no functions, nothing left open. */

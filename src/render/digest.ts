@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Plan, ServiceRole } from "../plan/plan.ts";
 import type { File, Files, SecretFiles } from "./files.ts";
-import { callsOthers, renderManifest } from "./manifest.ts";
+import { callsOthers, renderManifest } from "./services/manifest.ts";
 
 /** The name of a configuration: of each service's own files, and of the whole. */
 export interface Digests {

@@ -1,7 +1,7 @@
 import { dump, load } from "js-yaml";
 import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
 import type { Templates } from "./files.ts";
-import { careful } from "./pyyaml.ts";
+import { careful } from "./services/pyyaml.ts";
 
 /** Values for a template's placeholders; undefined leaves the key or the line out. */
 export type Values = Readonly<Record<string, Json | undefined>>;

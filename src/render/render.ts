@@ -1,10 +1,10 @@
 import type { Plan } from "../plan/plan.ts";
 import type { Files, Templates } from "./files.ts";
 import { templateAt } from "./fill.ts";
-import { renderSynapse } from "./homeserver.ts";
-import { renderPostgres } from "./postgres.ts";
-import { renderProxy } from "./proxy.ts";
-import { renderTurn } from "./turn.ts";
+import { renderSynapse } from "./services/homeserver.ts";
+import { renderPostgres } from "./services/postgres.ts";
+import { renderProxy } from "./services/proxy.ts";
+import { renderTurn } from "./services/turn.ts";
 
 /** Every file of a stack that holds no secret. `certificate` is the chain of own certificate files, null where there is none. */
 export function renderFiles(plan: Plan, templates: Templates, certificate: string | null): Files {

@@ -1,6 +1,6 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
-import type { KnownZone, PlacedRecord, Placement } from "../../src/plan/dns-zones.ts";
+import type { KnownZone, PlacedRecord, Placement } from "../../src/plan/dns/zones.ts";
 import type { PlannedDns } from "../../src/plan/plan.ts";
 import { plainError } from "./plain-error.ts";
 

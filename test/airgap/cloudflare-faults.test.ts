@@ -4,7 +4,7 @@ import type { World } from "../../airgap/cloudflare/world.ts";
 import { getZones } from "../../airgap/cloudflare/zones.ts";
 import type { Existing } from "../../airgap/provider/resource.ts";
 import type { Properties } from "../../airgap/table/plain.ts";
-import { connectCloudflare } from "../../src/io/cloudflare-client.ts";
+import { connectCloudflare } from "../../src/io/cloudflare/client.ts";
 import { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
 import type { Fault } from "../support/fake-cloudflare/faults.ts";
 import { addressRecord, emptyZone } from "./cloudflare-bench.ts";

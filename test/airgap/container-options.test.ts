@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { containerProperties, toCreateOptions } from "../../airgap/docker/container/properties.ts";
+import { containerProperties, toCreateOptions } from "../../airgap/docker/container/properties/properties.ts";
 import { checkInputs } from "../../airgap/table/check.ts";
 import { findDifferences } from "../../airgap/table/difference.ts";
 import { describePlanned, describeUnfinished, describeUpdated } from "../../airgap/table/outputs.ts";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { connectEngine } from "../../src/io/engine.ts";
-import { sshArguments } from "../../src/io/engine-over-ssh.ts";
+import { connectEngine } from "../../src/io/docker/engine.ts";
+import { sshArguments } from "../../src/io/docker/engine-over-ssh.ts";
 
 describe("an engine's address", () => {
   afterEach(() => vi.unstubAllEnvs());

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeArchive } from "../../airgap/docker/container/archive.ts";
-import { formatDuration, parseDuration } from "../../airgap/docker/container/duration.ts";
-import { formatProcessors } from "../../airgap/docker/container/limits.ts";
 import { splitFrames } from "../../airgap/docker/container/logs.ts";
-import { samePorts } from "../../airgap/docker/container/ports.ts";
+import { formatDuration, parseDuration } from "../../airgap/docker/container/properties/duration.ts";
+import { formatProcessors } from "../../airgap/docker/container/properties/limits.ts";
+import { samePorts } from "../../airgap/docker/container/properties/ports.ts";
 
 describe("a duration", () => {
   it.each([

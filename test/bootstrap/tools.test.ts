@@ -22,12 +22,12 @@ it("installs an engine for `up` and for tests alone, and nothing for a word that
     expect(needsOf(word), word).toEqual({ pulumi: false, engine: "find" });
 });
 
-const verbs = globSync("src/commands/verbs/*.ts")
+const verbs = globSync("src/cli/verbs/*.ts")
   .map((file) => basename(file, ".ts"))
   .filter((name) => name !== "options");
 
 it.each(verbs)("brings Pulumi up for `%s` exactly where that asks for it", (verb) => {
-  expect(needsOf(verb).pulumi).toBe(reachedFrom(`src/commands/verbs/${verb}.ts`).has("src/io/toolchain.ts"));
+  expect(needsOf(verb).pulumi).toBe(reachedFrom(`src/cli/verbs/${verb}.ts`).has("src/io/pulumi/toolchain.ts"));
 });
 
 it.each([

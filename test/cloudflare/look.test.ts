@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { cloudflareWith, type SeenRecord } from "../../src/io/cloudflare.ts";
+import { cloudflareWith, type SeenRecord } from "../../src/io/cloudflare/cloudflare.ts";
 import { Secret } from "../../src/kinds/secret.ts";
-import { compareRecords, decideAdoption, decideDnsSteps, withDnsSteps } from "../../src/operations/dns-look.ts";
-import { judgeToken, seeToken } from "../../src/operations/token-scope.ts";
+import { compareRecords, decideAdoption, decideDnsSteps, withDnsSteps } from "../../src/operations/dns/dns-look.ts";
+import { judgeToken, seeToken } from "../../src/operations/dns/token-scope.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
-import { type Placement, placeRecords } from "../../src/plan/dns-zones.ts";
-import { exampleSpec } from "../plan/example-spec.ts";
+import { type Placement, placeRecords } from "../../src/plan/dns/zones.ts";
+import { exampleSpec } from "../plan/example-settings.ts";
 import { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
 import { usualPermissions } from "../support/fake-cloudflare/token.ts";
 

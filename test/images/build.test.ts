@@ -10,7 +10,7 @@ import { operatorBundle } from "../../src/io/images/context.ts";
 import { debootstrapArguments } from "../../src/io/images/debootstrap.ts";
 import { readEngineEvents } from "../../src/io/images/engine-events.ts";
 import { isAbandoned } from "../../src/io/images/scratch.ts";
-import { imageTable } from "../../src/plan/versions.ts";
+import { imageTable } from "../../src/plan/images/versions.ts";
 
 it("a build gets its versions, its base, and the proxy and mirrors that are set here", () => {
   const environment = {

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { packageFolder } from "../../src/io/program-files.ts";
+import { packageFolder } from "../../src/io/machine/program-files.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
-import { preparedDatabase, preparedRecipe } from "../../src/plan/prepared-database.ts";
-import { exampleSpec } from "../plan/example-spec.ts";
+import { preparedDatabase, preparedRecipe } from "../../src/plan/images/prepared-database.ts";
+import { exampleSpec } from "../plan/example-settings.ts";
 
 const recipe = ["templates/postgres/cluster.sh", "src/io/images/prepared-database.ts"];
 
@@ -14,7 +14,7 @@ describe("the prepared database", () => {
     const hash = createHash("sha256");
     for (const path of recipe) hash.update(readFileSync(join(packageFolder, path)));
     const found = hash.digest("hex").slice(0, 16);
-    const what = `${recipe.join(" or ")} changed: raise the revision in src/plan/prepared-database.ts and write digest: "${found}"`;
+    const what = `${recipe.join(" or ")} changed: raise the revision in src/plan/images/prepared-database.ts and write digest: "${found}"`;
     expect(found, what).toBe(preparedRecipe.digest);
   });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { LocalImage } from "../../src/io/images/local-image.ts";
 import { recipeDigest, recipeFolder } from "../../src/io/images/recipe.ts";
-import { type ImageVersion, imageTable } from "../../src/plan/versions.ts";
+import { type ImageVersion, imageTable } from "../../src/plan/images/versions.ts";
 
 const images: readonly ImageVersion[] = Object.values(imageTable);
 
@@ -11,7 +11,7 @@ it.each(images)("the recipe of $local is the one its revision stands for", async
   const found = await recipeDigest(recipeFolder(image.name));
   expect(
     found,
-    `images/${image.name} changed: raise the revision in src/plan/versions.ts (${image.local}) and write recipe: "${found}" beside it`,
+    `images/${image.name} changed: raise the revision in src/plan/images/versions.ts (${image.local}) and write recipe: "${found}" beside it`,
   ).toBe(image.recipe);
 });
 

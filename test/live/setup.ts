@@ -1,9 +1,9 @@
 import type { TestProject } from "vitest/node";
-import { makeCertificate, type ServerCertificate } from "../support/certificates.ts";
+import { sweepEngines } from "../support/engines/second-engine.ts";
 import { sweepFolders } from "../support/own-folder.ts";
-import { sweepEngines } from "../support/second-engine.ts";
-import { bootStack, type StackRecord, testSettings } from "../support/stack.ts";
-import { removeStack, sweepLeftovers } from "../support/sweep.ts";
+import { makeCertificate, type ServerCertificate } from "../support/proxy/certificates.ts";
+import { bootStack, type StackRecord, testSettings } from "../support/stack/stack.ts";
+import { removeStack, sweepLeftovers } from "../support/stack/sweep.ts";
 
 declare module "vitest" {
   /** What every live test is handed. */

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mebibytes } from "../../src/kinds/size.ts";
-import { writtenDoor } from "../../src/operations/ports.ts";
-import { needsCloudflareToken } from "../../src/plan/cloudflare-token.ts";
+import { writtenDoor } from "../../src/operations/try/ports.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
-import { sizeStack } from "../../src/plan/sizing.ts";
-import { exampleSpec } from "./example-spec.ts";
+import { needsCloudflareToken } from "../../src/plan/dns/cloudflare-token.ts";
+import { sizeStack } from "../../src/plan/services/sizing.ts";
+import { exampleSpec } from "./example-settings.ts";
 
 const plan = decidePlan("acme", exampleSpec());
 

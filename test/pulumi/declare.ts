@@ -2,8 +2,8 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 import { newMasterKey } from "../../src/keys/master-key.ts";
 import { serverSecrets } from "../../src/keys/secrets.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
-import { exampleSpec } from "../plan/example-spec.ts";
-import { declareStack } from "../support/declared.ts";
+import { exampleSpec } from "../plan/example-settings.ts";
+import { declareStack } from "../support/stack/declared.ts";
 
 const master = newMasterKey();
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { until } from "../../src/io/until.ts";
+import { until } from "../../src/io/machine/until.ts";
 import { ownCloudflare } from "../airgap/cloudflare-bench.ts";
 import { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
 import type { Fault } from "../support/fake-cloudflare/faults.ts";

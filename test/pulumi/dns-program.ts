@@ -1,7 +1,7 @@
 import { decidePlan } from "../../src/plan/decide.ts";
+import { type ProgramSource, type Run, SmallProgram } from "../live/airgap/programs/small-program.ts";
 import type { Binary } from "../live/airgap/provider-process.ts";
-import { type ProgramSource, type Run, SmallProgram } from "../live/airgap/small-program.ts";
-import { exampleSpec } from "../plan/example-spec.ts";
+import { exampleSpec } from "../plan/example-settings.ts";
 import type { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
 
 const stacks = new URL("../../stacks/", import.meta.url).href;

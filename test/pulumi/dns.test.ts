@@ -3,10 +3,10 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 import { describe, expect, it } from "vitest";
 import { usedCloudflareProperties } from "../../airgap/cloudflare/conformance.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
-import { type DnsWishes, planRecords } from "../../src/plan/dns.ts";
+import { type DnsWishes, planRecords } from "../../src/plan/dns/dns.ts";
 import type { PlannedDns } from "../../src/plan/plan.ts";
 import { declareDns } from "../../stacks/declare-dns.ts";
-import { exampleSpec } from "../plan/example-spec.ts";
+import { exampleSpec } from "../plan/example-settings.ts";
 import { pathsOf } from "../support/property-paths.ts";
 
 const record = "cloudflare:index/dnsRecord:DnsRecord";

@@ -1,8 +1,8 @@
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 import { beforeAll, describe, expect, it } from "vitest";
-import { changesOnCleanState } from "../../src/operations/up.ts";
+import { changesOnCleanState } from "../../src/operations/up/up.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
-import { exampleSpec } from "../plan/example-spec.ts";
+import { exampleSpec } from "../plan/example-settings.ts";
 import { declare, secrets } from "./declare.ts";
 
 const container = "docker:index/container:Container";

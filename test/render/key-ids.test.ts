@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { packageFolder } from "../../src/io/program-files.ts";
+import { packageFolder } from "../../src/io/machine/program-files.ts";
 
 const script = join(packageFolder, "templates", "installer", "key-ids.sh");
 

@@ -1,6 +1,6 @@
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { readTemplates } from "../../src/io/program-files.ts";
+import { readTemplates } from "../../src/io/machine/program-files.ts";
 import { newMasterKey } from "../../src/keys/master-key.ts";
 import { serverSecrets } from "../../src/keys/secrets.ts";
 import { Secret } from "../../src/kinds/secret.ts";
@@ -9,7 +9,7 @@ import { digestFiles } from "../../src/render/digest.ts";
 import type { File } from "../../src/render/files.ts";
 import { renderFiles } from "../../src/render/render.ts";
 import { type IssuedSecrets, nothingIssued, renderSecretFiles } from "../../src/render/secret-files.ts";
-import { exampleSpec } from "../plan/example-spec.ts";
+import { exampleSpec } from "../plan/example-settings.ts";
 
 const templates = readTemplates();
 

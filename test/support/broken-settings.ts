@@ -1,4 +1,4 @@
-import type { CheckId } from "../../src/operations/check.ts";
+import type { CheckId } from "../../src/operations/try/check.ts";
 
 /** Settings that `try` must find fault with, where it finds it (`settings`: before anything is made), and part of what it says. */
 export interface BrokenCase {

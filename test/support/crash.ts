@@ -1,9 +1,9 @@
-import { untilTrue } from "../../src/io/until.ts";
+import { untilTrue } from "../../src/io/machine/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
 import type { ServiceRole } from "../../src/plan/plan.ts";
-import { engineOf, inspectService, type Place, roles } from "./engine.ts";
-import { healthOf } from "./health.ts";
 import { listProcesses } from "./processes.ts";
+import { engineOf, inspectService, type Place, roles } from "./stack/engine.ts";
+import { healthOf } from "./stack/health.ts";
 
 /**
  * Ends the main process of a service by SIGKILL from outside its container, as the kernel does when memory runs out. The engine's

@@ -1,4 +1,4 @@
-import type { Outcome } from "./command-line.ts";
+import type { Outcome } from "./stack/command-line.ts";
 
 /** One line of what `check --json` prints. */
 export interface Finding {

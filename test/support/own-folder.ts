@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { machineProcesses } from "../../src/io/processes.ts";
+import { machineProcesses } from "../../src/io/machine/processes.ts";
 
 const plainPurposes = [
   "browser",

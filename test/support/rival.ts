@@ -1,9 +1,9 @@
 import type Docker from "dockerode";
-import { execIn } from "../../src/io/container-exec.ts";
-import { lastLogLines } from "../../src/io/container-logs.ts";
-import { until } from "../../src/io/until.ts";
+import { execIn } from "../../src/io/docker/container-exec.ts";
+import { lastLogLines } from "../../src/io/docker/container-logs.ts";
+import { until } from "../../src/io/machine/until.ts";
 import { nameOf } from "../../src/plan/names.ts";
-import { engineOf, inspectService, type Place } from "./engine.ts";
+import { engineOf, inspectService, type Place } from "./stack/engine.ts";
 
 /** A second container on the volume of a stack's Postgres. */
 export interface Rival {

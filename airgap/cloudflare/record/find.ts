@@ -1,4 +1,4 @@
-import { CloudflareRefusal, persistently } from "../../../src/io/cloudflare-patience.ts";
+import { CloudflareRefusal, persistently } from "../../../src/io/cloudflare/patience.ts";
 import { describeSeen } from "../../table/outputs.ts";
 import type { Properties } from "../../table/plain.ts";
 import type { World } from "../world.ts";

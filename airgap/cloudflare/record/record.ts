@@ -1,6 +1,6 @@
 import type { RecordCreateParams, RecordUpdateParams } from "cloudflare/resources/dns/records";
 import { StackError } from "../../../src/errors.ts";
-import { persistently } from "../../../src/io/cloudflare-patience.ts";
+import { persistently } from "../../../src/io/cloudflare/patience.ts";
 import type { Existing, Resource } from "../../provider/resource.ts";
 import { describeSeen } from "../../table/outputs.ts";
 import type { Properties } from "../../table/plain.ts";

@@ -4,9 +4,9 @@ import type { Properties } from "../../table/plain.ts";
 import { unlessMissing } from "../engine-answers.ts";
 import type { EngineResource, World } from "../world.ts";
 import { createContainer } from "./create.ts";
-import { containerProperties } from "./properties.ts";
+import { containerProperties } from "./properties/properties.ts";
+import type { SeenContainer } from "./properties/rows.ts";
 import { removeContainer } from "./remove.ts";
-import type { SeenContainer } from "./rows.ts";
 import { updateContainer } from "./update.ts";
 
 /** `docker:index/container:Container`. */

@@ -7,10 +7,10 @@ import type { World } from "../world.ts";
 import { ensureImage } from "./image.ts";
 import { readLogs } from "./logs.ts";
 import { joinNetworks } from "./networks.ts";
-import { containerProperties, toCreateOptions } from "./properties.ts";
-import type { SeenContainer } from "./rows.ts";
-import { archiveUploads } from "./uploads.ts";
-import { waitUntilHealthy } from "./waiting.ts";
+import { containerProperties, toCreateOptions } from "./properties/properties.ts";
+import type { SeenContainer } from "./properties/rows.ts";
+import { archiveUploads } from "./properties/uploads.ts";
+import { waitUntilHealthy } from "./properties/waiting.ts";
 
 /** Creates a container, gives it its networks and files, starts it, and waits as long as it was told to. */
 export async function createContainer(world: World, inputs: Properties): Promise<Existing> {

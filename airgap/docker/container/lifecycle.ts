@@ -1,7 +1,7 @@
 import { isEmpty } from "../../table/plain.ts";
 import { flag, map, text, whole } from "../../table/shape.ts";
 import { labelsSet, toEngineLabels } from "../labels.ts";
-import { computed, replaced, updated } from "./rows.ts";
+import { computed, replaced, updated } from "./properties/rows.ts";
 
 /** What a container is called, when it runs and ends, and what becomes of its words. */
 export const lifecycleProperties = {

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { set } from "../../table/compound.ts";
 import type { Properties } from "../../table/plain.ts";
-import { attachment } from "./networking.ts";
+import { attachment } from "./properties/networking.ts";
 
 /** Puts a container that is not started yet on the networks of its own, and off the default one. */
 export async function joinNetworks(engine: Docker, container: Docker.Container, inputs: Properties): Promise<void> {

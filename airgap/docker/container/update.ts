@@ -1,9 +1,9 @@
 import type { Properties } from "../../table/plain.ts";
 import { unlessAlready } from "../engine-answers.ts";
 import type { World } from "../world.ts";
-import { swapBytes } from "./limits.ts";
-import { containerProperties } from "./properties.ts";
-import { mebibyte } from "./rows.ts";
+import { swapBytes } from "./properties/limits.ts";
+import { containerProperties } from "./properties/properties.ts";
+import { mebibyte } from "./properties/rows.ts";
 
 const limits = ["restart", "maxRetryCount", "cpuShares", "cpuSet", "memory", "memoryReservation", "memorySwap"];
 

@@ -1,5 +1,5 @@
 import { createClient, type MatrixClient, Preset, type Room, SyncState } from "matrix-js-sdk";
-import { until, untilTrue } from "../until.ts";
+import { until, untilTrue } from "../machine/until.ts";
 import { silenceGlobalLogger, silent } from "./quiet-sdk.ts";
 import { fetchTrusting, type TrustingFetch } from "./trusting-fetch.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { StackError } from "../../errors.ts";
-import type { SynapseOperator } from "../synapse-operator.ts";
+import type { SynapseOperator } from "../synapse/operator.ts";
 import type { Person } from "./client.ts";
 
 /** Makes one account as an administrator does (Synapse admin API, "Create or modify account"), with a name nobody has yet and a password of its own. */

@@ -3,7 +3,7 @@ import { readFile, realpath, statfs } from "node:fs/promises";
 import { connect, createServer, isIPv6 } from "node:net";
 import { hostname, networkInterfaces, release } from "node:os";
 import { isLoopbackAddress } from "../../kinds/names.ts";
-import type { EngineFacts } from "../engine-facts.ts";
+import type { EngineFacts } from "../docker/engine-facts.ts";
 
 /** A port that somebody on this machine listens on already. */
 export interface TakenPort {

@@ -1,7 +1,6 @@
-import type { SeenRecord } from "../../io/cloudflare.ts";
-import type { EngineFacts } from "../../io/engine-facts.ts";
-import type { StackObservation } from "../../io/observations.ts";
-import type { Company } from "../../io/own-network.ts";
+import type { SeenRecord } from "../../io/cloudflare/cloudflare.ts";
+import type { EngineFacts } from "../../io/docker/engine-facts.ts";
+import type { StackObservation } from "../../io/docker/observations.ts";
 import type { AddressSeen } from "../../io/probes/addresses.ts";
 import type { AuthoritySeen } from "../../io/probes/authority.ts";
 import type { CertificateSeen, ProtocolsSeen } from "../../io/probes/handshake.ts";
@@ -10,12 +9,13 @@ import type { BootSeen, ClockKept, DiskSeen, TakenPort } from "../../io/probes/m
 import type { Lookups } from "../../io/probes/name-lookup.ts";
 import type { GatewaySeen } from "../../io/probes/push-gateway.ts";
 import type { FollowedAnswer, WebAnswer } from "../../io/probes/web.ts";
+import type { Company } from "../../io/pulumi/own-network.ts";
 import type { JsonObject } from "../../kinds/json.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Spec } from "../../spec/spec.ts";
-import type { Drift } from "../change.ts";
-import type { SeenToken } from "../token-scope.ts";
+import type { Spec } from "../../settings/settings.ts";
+import type { SeenToken } from "../dns/token-scope.ts";
+import type { Drift } from "../up/change.ts";
 
 /** What is declared: every check holds what it sees against it. */
 export interface Declared {

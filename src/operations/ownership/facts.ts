@@ -1,6 +1,6 @@
-import type { StackObservation } from "../../io/observations.ts";
-import type { PulumiState } from "../../io/pulumi-state.ts";
-import type { VolumeMarks } from "../../io/volume-marks.ts";
+import type { StackObservation } from "../../io/docker/observations.ts";
+import type { VolumeMarks } from "../../io/docker/volume-marks.ts";
+import type { PulumiState } from "../../io/pulumi/state.ts";
 import { nameOf } from "../../plan/names.ts";
 
 /** All that says whose a stack on an engine is. */

@@ -1,4 +1,4 @@
-import type { VolumeMark } from "../../io/volume-marks.ts";
+import type { VolumeMark } from "../../io/docker/volume-marks.ts";
 import { hasThings, isKnownRunning, knownNames, type OwnershipFacts, presentData } from "./facts.ts";
 
 /** Whose what the engine has under a stack's name is. */

@@ -1,6 +1,6 @@
 import { Refusal } from "../../errors.ts";
-import type { StackPaths } from "../../io/paths.ts";
-import { renamed } from "../server-name.ts";
+import type { StackPaths } from "../../io/machine/paths.ts";
+import { renamed } from "../up/server-name.ts";
 import type { Contradiction, Ownership } from "./judge.ts";
 
 /** Where to send a person. */

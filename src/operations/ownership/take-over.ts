@@ -1,7 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
-import type { Change } from "../change.ts";
-import type { Seen } from "../seen.ts";
-import type { Step } from "../step.ts";
+import type { Step } from "../steps/step.ts";
+import type { Change } from "../up/change.ts";
+import type { Seen } from "../up/seen.ts";
 import { knownNames } from "./facts.ts";
 
 /**

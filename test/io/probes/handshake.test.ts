@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Refusal } from "../../../src/errors.ts";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../../src/io/probes/handshake.ts";
 import { look } from "../../../src/io/probes/look.ts";
-import { makeCertificate, type ServerCertificate } from "../../support/certificates.ts";
+import { makeCertificate, type ServerCertificate } from "../../support/proxy/certificates.ts";
 
 // Making keys takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer, type TlsOptions } from "node:tls";
 import { describe, expect, it, vi } from "vitest";
-import { makeCertificate } from "../../support/certificates.ts";
-import { scanTls } from "../../support/tls-scan.ts";
+import { makeCertificate } from "../../support/proxy/certificates.ts";
+import { scanTls } from "../../support/proxy/tls-scan.ts";
 
 // Making keys takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

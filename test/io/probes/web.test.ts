@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import { askAuthority } from "../../../src/io/probes/authority.ts";
 import { askWeb, followWeb } from "../../../src/io/probes/web.ts";
-import { makeCertificate } from "../../support/certificates.ts";
+import { makeCertificate } from "../../support/proxy/certificates.ts";
 
 // Making keys takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { writeArchive } from "../../../airgap/docker/container/archive.ts";
 import type { Properties } from "../../../airgap/table/plain.ts";
-import { connectEngine } from "../../../src/io/engine.ts";
+import { connectEngine } from "../../../src/io/docker/engine.ts";
 import { installWhereMissing } from "../../support/debian-package.ts";
 import type { Existing, Kind, ProviderProcess } from "./provider-process.ts";
 

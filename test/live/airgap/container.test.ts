@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engine, image, makeImage, named, oneShot, sleeper, sweep, using } from "./bench.ts";
-import { changes, everything } from "./everything.ts";
+import { changes, everything } from "./programs/everything.ts";
 import { MadeUnfinished, official, ours, ProviderProcess } from "./provider-process.ts";
 
 const kind = "container:Container";

@@ -4,7 +4,7 @@ import { Agent } from "node:http";
 import { delimiter, join } from "node:path";
 import type Docker from "dockerode";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { connectEngine } from "../../../src/io/engine.ts";
+import { connectEngine } from "../../../src/io/docker/engine.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 
 // Stands in for `ssh`: notes that it was called, then runs the command on this machine.
@@ -54,7 +54,7 @@ describe("an engine over ssh", () => {
   });
 
   it("does not keep a process from ending", () => {
-    const url = new URL("../../../src/io/engine.ts", import.meta.url).href;
+    const url = new URL("../../../src/io/docker/engine.ts", import.meta.url).href;
     const script = `import { connectEngine } from "${url}"; console.log((await connectEngine("ssh://x").version()).ApiVersion);`;
     const words = ["--input-type=module", "-e", script];
     expect(execFileSync(process.execPath, words, { encoding: "utf8", timeout: 10_000 })).toMatch(/^\d+\.\d+\n$/);

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { until } from "../../../src/io/until.ts";
+import { until } from "../../../src/io/machine/until.ts";
 import { engine, makeImage, named, oneShot, sleeper, sweep } from "./bench.ts";
+import { type Declared, type Run, SmallProgram } from "./programs/small-program.ts";
 import { official, ours } from "./provider-process.ts";
-import { type Declared, type Run, SmallProgram } from "./small-program.ts";
 
 const binary = official ?? ours;
 const marker = "/signal/well";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeImage, named, sleeper, sweep } from "./bench.ts";
-import { everything } from "./everything.ts";
-import { data, edge, installer, volume } from "./program.ts";
+import { everything } from "./programs/everything.ts";
+import { data, edge, installer, volume } from "./programs/program.ts";
 import { ProviderProcess, pairs } from "./provider-process.ts";
 
 const unchanged = { does: "nothing", properties: [] };

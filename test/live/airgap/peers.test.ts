@@ -7,7 +7,7 @@ import languages from "@pulumi/pulumi/proto/language_pb.js";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toStruct } from "../../../airgap/protocol/protobuf.ts";
-import { untilTrue } from "../../../src/io/until.ts";
+import { untilTrue } from "../../../src/io/machine/until.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 
 /** Somebody else with a shell on this machine: every system has that user. */

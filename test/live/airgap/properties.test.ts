@@ -4,7 +4,7 @@ import { isEmpty, type Plain, type Properties } from "../../../airgap/table/plai
 import type { Effect, UsedProperty } from "../../../airgap/table/used-property.ts";
 import { valueAt, withValueAt } from "../../support/property-paths.ts";
 import { engine, image, makeImage, named, sweep } from "./bench.ts";
-import { data, edge, installer, otherValues, service, volume } from "./program.ts";
+import { data, edge, installer, otherValues, service, volume } from "./programs/program.ts";
 import { type Existing, type Kind, official, ours, ProviderProcess } from "./provider-process.ts";
 
 const binary = official ?? ours;

@@ -1,15 +1,15 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disk } from "../../../src/io/files.ts";
-import { findBackups } from "../../../src/io/pulumi-backups.ts";
-import type { PulumiEvent } from "../../../src/io/pulumi-events.ts";
-import { isWholeCheckpoint } from "../../../src/io/pulumi-state.ts";
-import { newestBackup } from "../../../src/operations/checkpoint.ts";
+import { disk } from "../../../src/io/machine/files.ts";
+import { findBackups } from "../../../src/io/pulumi/backups.ts";
+import type { PulumiEvent } from "../../../src/io/pulumi/events.ts";
+import { isWholeCheckpoint } from "../../../src/io/pulumi/state.ts";
+import { newestBackup } from "../../../src/operations/state/checkpoint.ts";
+import { onSmallDisk } from "../../support/engines/small-disk.ts";
 import { isSoak, sample } from "../../support/sample.ts";
-import { onSmallDisk } from "../../support/small-disk.ts";
 import { makeImage, named, sweep } from "./bench.ts";
+import { SmallProgram } from "./programs/small-program.ts";
 import { ours } from "./provider-process.ts";
-import { SmallProgram } from "./small-program.ts";
 
 let program: SmallProgram;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Properties } from "../../../airgap/table/plain.ts";
 import { engine, label, makeImage, named, oneShot, sleeper, sweep } from "./bench.ts";
+import { type Declared, SmallProgram } from "./programs/small-program.ts";
 import { pairs } from "./provider-process.ts";
-import { type Declared, SmallProgram } from "./small-program.ts";
 
 const secret = "a secret that nobody may read";
 const nextSecret = "another secret that nobody may read";

@@ -3,13 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../../src/io/free-port.ts";
-import { chatkeep, type Home } from "../../support/command-line.ts";
-import { leftOnEngine } from "../../support/engine.ts";
+import { freePort } from "../../../src/io/machine/free-port.ts";
 import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
-import { newHome, testSettings } from "../../support/stack.ts";
-import { type TestSettings, writeStackFile } from "../../support/stack-file.ts";
-import { removeStack } from "../../support/sweep.ts";
+import { chatkeep, type Home } from "../../support/stack/command-line.ts";
+import { leftOnEngine } from "../../support/stack/engine.ts";
+import { newHome, testSettings } from "../../support/stack/stack.ts";
+import { type TestSettings, writeStackFile } from "../../support/stack/stack-file.ts";
+import { removeStack } from "../../support/stack/sweep.ts";
 
 let names: FakeCloudflare;
 

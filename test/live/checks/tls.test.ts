@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from "vitest";
-import { scanTls } from "../../support/tls-scan.ts";
+import { scanTls } from "../../support/proxy/tls-scan.ts";
 
 const { hostname, port } = new URL(inject("mainStack").baseUrl);
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../../src/io/free-port.ts";
+import { freePort } from "../../../src/io/machine/free-port.ts";
 import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
 import { leftFolders, makeFolder, sweepFolders } from "../../support/own-folder.ts";
 

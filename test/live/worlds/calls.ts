@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { serverSecrets } from "../../../src/keys/secrets.ts";
 import { Secret } from "../../../src/kinds/secret.ts";
-import { chatkeepSucceeds } from "../../support/command-line.ts";
 import { restart } from "../../support/crash.ts";
-import { inspectService, printedIn, tryIn } from "../../support/engine.ts";
-import { masterKeyOf } from "../../support/pulumi.ts";
 import { isSoak } from "../../support/sample.ts";
-import { changeSetting } from "../../support/stack-file.ts";
+import { chatkeepSucceeds } from "../../support/stack/command-line.ts";
+import { inspectService, printedIn, tryIn } from "../../support/stack/engine.ts";
+import { masterKeyOf } from "../../support/stack/pulumi.ts";
+import { changeSetting } from "../../support/stack/stack-file.ts";
 import { type Call, callThrough, type TurnCredentials, turnCredentials, withEcho } from "../../support/world/caller.ts";
 import type { Scene } from "../../support/world/scene.ts";
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { chatkeep } from "../../support/command-line.ts";
+import { chatkeep } from "../../support/stack/command-line.ts";
 import { birchOnIpv6, serverAddresses } from "../../support/world/addresses.ts";
 import { ask } from "../../support/world/looks.ts";
 import type { Scene } from "../../support/world/scene.ts";

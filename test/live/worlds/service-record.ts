@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { messageIn, type SignedIn, startPrivateRoom } from "../../../src/io/matrix/client.ts";
-import { chatkeep } from "../../support/command-line.ts";
-import type { StackRecord } from "../../support/stack.ts";
-import { removeStack } from "../../support/sweep.ts";
+import { chatkeep } from "../../support/stack/command-line.ts";
+import type { StackRecord } from "../../support/stack/stack.ts";
+import { removeStack } from "../../support/stack/sweep.ts";
 import type { Scene } from "../../support/world/scene.ts";
 import { signInAt } from "../../support/world/server.ts";
 import { bootElm } from "../../support/world/servers.ts";

@@ -2,7 +2,7 @@ import type { FollowedAnswer, Redirect, WebAnswer } from "../../../src/io/probes
 import type { JsonObject } from "../../../src/kinds/json.ts";
 import { paths } from "../../../src/operations/checks/after/paths.ts";
 import { certifiedNames, type FactsAfter, hostsOf } from "../../../src/operations/checks/facts.ts";
-import { container, goodEngine } from "../situation.ts";
+import { container, goodEngine } from "../up/situation.ts";
 import { declaredFor, type ServerKind } from "./good-before.ts";
 
 /** An answer of the proxy. */

@@ -1,11 +1,11 @@
-import type { SeenRecord, SeenZone } from "../../../src/io/cloudflare.ts";
+import type { SeenRecord, SeenZone } from "../../../src/io/cloudflare/cloudflare.ts";
 import type { CaaRecord } from "../../../src/io/probes/name-lookup.ts";
 import type { Declared, FactsBefore } from "../../../src/operations/checks/facts.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { wordsOf } from "../../../src/plan/dns-zones.ts";
+import { wordsOf } from "../../../src/plan/dns/zones.ts";
 import type { PlannedRecord } from "../../../src/plan/plan.ts";
-import { exampleSpec } from "../../plan/example-spec.ts";
-import { goodEngine } from "../situation.ts";
+import { exampleSpec } from "../../plan/example-settings.ts";
+import { goodEngine } from "../up/situation.ts";
 
 const named = { hostName: "chat.acme.example.org", addresses: { ipv4: "203.0.113.7" } } as const;
 

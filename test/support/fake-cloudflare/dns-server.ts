@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { untilTrue } from "../../../src/io/until.ts";
+import { untilTrue } from "../../../src/io/machine/until.ts";
 import { installWhereMissing } from "../debian-package.ts";
 import { makeFolder } from "../own-folder.ts";
 import { nameServers, type Zone } from "./zone.ts";

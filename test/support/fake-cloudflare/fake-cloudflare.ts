@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { freePort } from "../../../src/io/free-port.ts";
+import { freePort } from "../../../src/io/machine/free-port.ts";
 import { type Asked, answer } from "./api.ts";
 import { DnsServer, type DnsSettings } from "./dns-server.ts";
 import { type Fault, Faults } from "./faults.ts";

@@ -1,12 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expect } from "vitest";
-import { observeStack } from "../../../src/io/observations.ts";
-import { machineProcesses } from "../../../src/io/processes.ts";
-import { parsePulumiState } from "../../../src/io/pulumi-state.ts";
-import { chatkeepSucceeds, type Home } from "../command-line.ts";
-import { engineOf } from "../engine.ts";
-import { planOf } from "../plan.ts";
+import { observeStack } from "../../../src/io/docker/observations.ts";
+import { machineProcesses } from "../../../src/io/machine/processes.ts";
+import { parsePulumiState } from "../../../src/io/pulumi/state.ts";
+import { chatkeepSucceeds, type Home } from "../stack/command-line.ts";
+import { engineOf } from "../stack/engine.ts";
+import { planOf } from "../stack/plan.ts";
 import { openOperations } from "./scene.ts";
 import { pathsFor } from "./strike.ts";
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
-import { untilTrue } from "../../../src/io/until.ts";
+import { untilTrue } from "../../../src/io/machine/until.ts";
 
 /** The tests' engine behind a socket that keeps one request back: as a slow line, or a busy engine, does. */
 export interface SlowEngine {

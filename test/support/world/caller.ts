@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
-import { lastLogLines } from "../../../src/io/container-logs.ts";
+import { lastLogLines } from "../../../src/io/docker/container-logs.ts";
 import type { Secret } from "../../../src/kinds/secret.ts";
-import { imageTable } from "../../../src/plan/versions.ts";
-import { engineOf } from "../engine.ts";
+import { imageTable } from "../../../src/plan/images/versions.ts";
+import { engineOf } from "../stack/engine.ts";
 import { gatewayAddress } from "./addresses.ts";
 import type { World } from "./world.ts";
 

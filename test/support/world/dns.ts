@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { untilTrue } from "../../../src/io/until.ts";
+import { untilTrue } from "../../../src/io/machine/until.ts";
 import { installWhereMissing } from "../debian-package.ts";
 import { dnsAddress, fixedNames } from "./addresses.ts";
 import type { WorldAuthority } from "./certificates.ts";

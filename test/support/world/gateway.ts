@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { untilTrue } from "../../../src/io/until.ts";
+import { untilTrue } from "../../../src/io/machine/until.ts";
 import { gatewayAddress } from "./addresses.ts";
 import type { WorldAuthority } from "./certificates.ts";
 import { type Place, type Resident, startInside } from "./place.ts";

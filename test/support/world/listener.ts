@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { untilTrue } from "../../../src/io/until.ts";
+import { untilTrue } from "../../../src/io/machine/until.ts";
 import { installWhereMissing } from "../debian-package.ts";
 import { type Place, type Resident, startInside } from "./place.ts";
 

@@ -1,5 +1,5 @@
+import { untilTrue } from "../../../src/io/machine/until.ts";
 import type { SignedIn } from "../../../src/io/matrix/client.ts";
-import { untilTrue } from "../../../src/io/until.ts";
 
 /** A `/sync` that waits for something to happen. */
 export interface LongPoll {

@@ -1,5 +1,5 @@
-import { inspectService, printedIn } from "../engine.ts";
-import type { StackRecord } from "../stack.ts";
+import { inspectService, printedIn } from "../stack/engine.ts";
+import type { StackRecord } from "../stack/stack.ts";
 import type { Door } from "./door.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { until } from "../../../src/io/until.ts";
+import { until } from "../../../src/io/machine/until.ts";
 import { installWhereMissing } from "../debian-package.ts";
 import { dnsAddress, fixedNames } from "./addresses.ts";
 import type { WorldAuthority } from "./certificates.ts";

@@ -1,8 +1,8 @@
 import type { SignedIn } from "../../../src/io/matrix/client.ts";
-import type { Home } from "../command-line.ts";
-import type { StackRecord } from "../stack.ts";
-import { readSetting } from "../stack-file.ts";
-import { forgetStack } from "../sweep.ts";
+import type { Home } from "../stack/command-line.ts";
+import type { StackRecord } from "../stack/stack.ts";
+import { readSetting } from "../stack/stack-file.ts";
+import { forgetStack } from "../stack/sweep.ts";
 import { holdPoll, type LongPoll } from "./long-poll.ts";
 import { signInByName } from "./server.ts";
 import { bootAmber, bootBirch, bootCedar, bootDune, zones } from "./servers.ts";

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { AutoDiscovery } from "matrix-js-sdk";
 import { type Person, type SignedIn, signInOver } from "../../../src/io/matrix/client.ts";
 import { makePerson } from "../../../src/io/matrix/people.ts";
-import { operatorOf } from "../operator.ts";
-import { bootStack, type StackRecord } from "../stack.ts";
-import type { TestSettings } from "../stack-file.ts";
+import { operatorOf } from "../members/operator.ts";
+import { bootStack, type StackRecord } from "../stack/stack.ts";
+import type { TestSettings } from "../stack/stack-file.ts";
 import { serverAddresses } from "./addresses.ts";
 import type { World } from "./world.ts";
 

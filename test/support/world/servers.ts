@@ -1,4 +1,4 @@
-import type { StackRecord } from "../stack.ts";
+import type { StackRecord } from "../stack/stack.ts";
 import { birchOnIpv6, serverAddresses } from "./addresses.ts";
 import type { ZoneRecord } from "./dns.ts";
 import { bootServer, worldSettings } from "./server.ts";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { execIn } from "../../../src/io/container-exec.ts";
-import { imageTable } from "../../../src/plan/versions.ts";
-import { chatkeepSucceeds } from "../command-line.ts";
-import { engineOf } from "../engine.ts";
-import type { StackRecord } from "../stack.ts";
+import { execIn } from "../../../src/io/docker/container-exec.ts";
+import { imageTable } from "../../../src/plan/images/versions.ts";
+import { chatkeepSucceeds } from "../stack/command-line.ts";
+import { engineOf } from "../stack/engine.ts";
+import type { StackRecord } from "../stack/stack.ts";
 import { serverAddresses } from "./addresses.ts";
 import type { World } from "./world.ts";
 

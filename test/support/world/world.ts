@@ -1,10 +1,10 @@
-import { makeImages } from "../../../src/commands/make-images.ts";
-import { pathsOf } from "../../../src/io/paths.ts";
-import { imageTable } from "../../../src/plan/versions.ts";
-import type { Home } from "../command-line.ts";
-import { engineOf } from "../engine.ts";
-import { planOf } from "../plan.ts";
-import { removeEngine } from "../second-engine.ts";
+import { makeImages } from "../../../src/actions/up/make-images.ts";
+import { pathsOf } from "../../../src/io/machine/paths.ts";
+import { imageTable } from "../../../src/plan/images/versions.ts";
+import { removeEngine } from "../engines/second-engine.ts";
+import type { Home } from "../stack/command-line.ts";
+import { engineOf } from "../stack/engine.ts";
+import { planOf } from "../stack/plan.ts";
 import { makeAuthority, type WorldAuthority } from "./certificates.ts";
 import { startDns, type WorldDns, type ZoneRecord } from "./dns.ts";
 import { type Door, openDoor } from "./door.ts";

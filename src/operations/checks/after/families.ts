@@ -1,6 +1,6 @@
 import type { AddressSeen } from "../../../io/probes/addresses.ts";
 import { type Family, familyOf } from "../../../kinds/names.ts";
-import { familiesServed } from "../../ports.ts";
+import { familiesServed } from "../../try/ports.ts";
 import type { FactsAfter } from "../facts.ts";
 import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";

@@ -1,6 +1,6 @@
-import { compareDoors } from "../../ports.ts";
-import { adviseOnRestarts, describeRestarts, judgeRestarts, restartedServices } from "../../restarts.ts";
-import { judgeServices } from "../../status.ts";
+import { adviseOnRestarts, describeRestarts, judgeRestarts, restartedServices } from "../../running/restarts.ts";
+import { judgeServices } from "../../running/status.ts";
+import { compareDoors } from "../../try/ports.ts";
 import type { FactsAfter } from "../facts.ts";
 import { driftId, fine, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";

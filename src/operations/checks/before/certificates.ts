@@ -1,5 +1,5 @@
 import type { CaaRecord } from "../../../io/probes/name-lookup.ts";
-import { authorityIdentity } from "../../../plan/authority-identity.ts";
+import { authorityIdentity } from "../../../plan/dns/authority-identity.ts";
 import { certifiedNames, type FactsBefore } from "../facts.ts";
 import { fine, type Judgement, together, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";

@@ -1,6 +1,6 @@
 import type { Answers } from "../../../io/probes/name-lookup.ts";
 import { type Family, familyOf, isEveryAddress, isLoopbackAddress } from "../../../kinds/names.ts";
-import { familiesServed, portsOf } from "../../ports.ts";
+import { familiesServed, portsOf } from "../../try/ports.ts";
 import type { FactsBefore } from "../facts.ts";
 import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";

@@ -1,5 +1,5 @@
 import type { Answers } from "../../../io/probes/name-lookup.ts";
-import { familiesServed } from "../../ports.ts";
+import { familiesServed } from "../../try/ports.ts";
 import type { FactsBefore } from "../facts.ts";
 import { fine, type Judgement, warning, wrong } from "../finding.ts";
 import { canonical, isCloudflareProxy, isReachable } from "./addresses.ts";

@@ -1,9 +1,9 @@
 import { formatSize, inMebibytes, mebibytes } from "../../../kinds/size.ts";
-import { freePools } from "../../address-pools.ts";
-import { portTakenBy } from "../../capacity.ts";
-import { portsOf, writtenPort } from "../../ports.ts";
+import { portsOf, writtenPort } from "../../try/ports.ts";
+import { portTakenBy } from "../../up/capacity.ts";
 import { fine, warning, wrong } from "../finding.ts";
 import { ofMachine } from "../for-facts.ts";
+import { freePools } from "./address-pools.ts";
 import { authorityReach } from "./reach.ts";
 
 /** Older engines lack what containers are started with (Docker Engine API before 1.41). */

@@ -1,5 +1,5 @@
 import type { Answers } from "../../../io/probes/name-lookup.ts";
-import { placeRecords } from "../../../plan/dns-zones.ts";
+import { placeRecords } from "../../../plan/dns/zones.ts";
 import type { PlannedRecord } from "../../../plan/plan.ts";
 import type { FactsBefore } from "../facts.ts";
 import { fine, type Judgement, warning, wrong } from "../finding.ts";

@@ -1,8 +1,8 @@
-import type { SeenRecord } from "../../../io/cloudflare.ts";
+import type { SeenRecord } from "../../../io/cloudflare/cloudflare.ts";
 import type { Observed } from "../../../kinds/observed.ts";
-import { placeRecords } from "../../../plan/dns-zones.ts";
-import { compareRecords, describeSeen } from "../../dns-look.ts";
-import { judgeToken, type TokenFinding } from "../../token-scope.ts";
+import { placeRecords } from "../../../plan/dns/zones.ts";
+import { compareRecords, describeSeen } from "../../dns/dns-look.ts";
+import { judgeToken, type TokenFinding } from "../../dns/token-scope.ts";
 import type { FactsBefore, ZoneSeen } from "../facts.ts";
 import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";

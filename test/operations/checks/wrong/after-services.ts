@@ -1,4 +1,4 @@
-import { container } from "../../situation.ts";
+import { container } from "../../up/situation.ts";
 import type { WrongAfter } from "../wrong-world.ts";
 import { containers, published, seen } from "./changes-after.ts";
 

@@ -3,7 +3,7 @@ import type { InsideSeen } from "../../../../src/io/probes/inside.ts";
 import type { Redirect, WebAnswer } from "../../../../src/io/probes/web.ts";
 import type { Observed } from "../../../../src/kinds/observed.ts";
 import type { FactsAfter } from "../../../../src/operations/checks/facts.ts";
-import { container } from "../../situation.ts";
+import { container } from "../../up/situation.ts";
 import { followed } from "../good-after.ts";
 
 export const seen = <Seen>(value: Seen) => ({ seen: value });

@@ -1,4 +1,4 @@
-import type { SeenRecord } from "../../../../src/io/cloudflare.ts";
+import type { SeenRecord } from "../../../../src/io/cloudflare/cloudflare.ts";
 import type { Answers } from "../../../../src/io/probes/name-lookup.ts";
 import type { FactsBefore, ZoneSeen } from "../../../../src/operations/checks/facts.ts";
 import type { PublishedPort } from "../../../../src/plan/plan.ts";

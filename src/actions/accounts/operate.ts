@@ -1,0 +1,100 @@
+import { Refusal, SpecError, StackError } from "../../errors.ts";
+import type { StackEngine } from "../../io/docker/stack-engine.ts";
+import { readToolchain } from "../../io/pulumi/toolchain.ts";
+import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
+import type { SynapseOperator } from "../../io/synapse/operator.ts";
+import { type RegistrationTokens, registrationTokens } from "../../io/synapse/registration-tokens.ts";
+import type { MasterKey } from "../../keys/master-key.ts";
+import { serverSecrets } from "../../keys/secrets.ts";
+import { parseLocalpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
+import { ensureOperator, operatorOn } from "../../operations/accounts/operator.ts";
+import { masterKeyOf } from "../../operations/keys/first-key.ts";
+import { journalIn } from "../../operations/steps/journal.ts";
+import { reachEngine } from "../stack/engine.ts";
+import { refuseToChange } from "../stack/ownership.ts";
+import { pulumiOf } from "../stack/pulumi.ts";
+import type { Session } from "../stack/session.ts";
+import type { Settled } from "../stack/settings.ts";
+import { withTurn } from "../stack/with-lock.ts";
+
+/** What the operator administers. */
+export interface Administered {
+  readonly accounts: Accounts;
+  readonly tokens: RegistrationTokens;
+}
+
+/** Changes something as the operator, while no other command changes the stack; the journal keeps that it was done. */
+export function changeAsOperator<Result>(
+  session: Session,
+  { settled, about }: { readonly settled: Settled; readonly about: Readonly<Record<string, unknown>> },
+  doing: (server: Administered) => Promise<Result>,
+): Promise<Result> {
+  const journal = journalIn(session, session.paths.journal, session);
+  return withTurn(session, () => journal.record(session.command, about, () => asOperator(session, settled, doing)));
+}
+
+/** Does something as the operator, whose right is made sure of first. */
+export async function asOperator<Result>(
+  session: Session,
+  { spec, plan }: Settled,
+  doing: (server: Administered) => Promise<Result>,
+): Promise<Result> {
+  const { files, paths } = session;
+  const [engine, toolchain] = await Promise.all([reachEngine(session), readToolchain(files, paths.toolchain)]);
+  await refuseWhenDown(engine.stack, plan.services.synapse.name);
+  await refuseToChange(session, engine);
+  const master = await masterKeyOf({ pulumi: await pulumiOf(session, toolchain) });
+  const synapse = await openOperator(engine.stack, { spec, plan }, master);
+  try {
+    const accounts = synapseAccounts(synapse, operatorOn(plan.serverName));
+    return await doing({ accounts, tokens: registrationTokens(synapse) });
+  } finally {
+    synapse.close();
+  }
+}
+
+/** The operator's connection, until it is closed. */
+export async function openOperator(
+  engine: StackEngine,
+  { spec, plan: { services, serverName } }: Settled,
+  master: MasterKey,
+): Promise<SynapseOperator> {
+  const synapse = engine.synapse(services.synapse.name, serverSecrets(master, spec.epochs).operatorToken);
+  try {
+    await ensureOperator({ engine, synapse, services, serverName });
+    return synapse;
+  } catch (error) {
+    synapse.close();
+    throw error;
+  }
+}
+
+/** The full ID of a person's account on this server, from its name or from the ID itself. */
+export function accountId(name: string, server: ServerName): UserId {
+  const own = `:${server}`;
+  const localpart = parseLocalpart((name.endsWith(own) ? name.slice(0, -own.length) : name).replace(/^@/, ""));
+  if (localpart !== null) return notTheOperator(userIdOf(localpart, server), server);
+  const write = `Write small letters, digits and . _ = / + -, such as \`ana\` for @ana:${server}.`;
+  throw new SpecError([
+    { file: null, line: null, key: "NAME", found: `\`${name}\` is no name for an account here`, write },
+  ]);
+}
+
+function notTheOperator(user: UserId, server: ServerName): UserId {
+  if (user !== operatorOn(server)) return user;
+  throw new Refusal(
+    `${user} is the account that chatkeep itself works with: it has no password, and no person uses it`,
+    {
+      next: "Take another name.",
+    },
+  );
+}
+
+async function refuseWhenDown(
+  engine: Awaited<ReturnType<typeof reachEngine>>["stack"],
+  container: string,
+): Promise<void> {
+  const found = (await engine.observe()).containers.find(({ name }) => name === container);
+  if (found?.state.kind === "running") return;
+  throw new StackError("The server is not running", { next: "Bring it up:  npx chatkeep up" });
+}

@@ -1,0 +1,8 @@
+import type { Declared } from "../../operations/checks/facts.ts";
+import type { Session } from "../stack/session.ts";
+import type { Settled } from "../stack/settings.ts";
+
+/** What is declared, as checks hold it against what they see. */
+export function declaredBy({ clock }: Pick<Session, "clock">, { spec, plan }: Settled): Declared {
+  return { spec, plan, now: clock.now().toISOString() };
+}

@@ -1,0 +1,163 @@
+import type { StackEngine } from "../../io/docker/stack-engine.ts";
+import { readTemplates } from "../../io/machine/program-files.ts";
+import { seeAddresses } from "../../io/probes/addresses.ts";
+import { seeCertificate, seeProtocols, type TlsPlace } from "../../io/probes/handshake.ts";
+import { askInside, keysInside, proxyUploadLimit, synapseUploadLimit } from "../../io/probes/inside.ts";
+import { look } from "../../io/probes/look.ts";
+import { tryGateways } from "../../io/probes/push-gateway.ts";
+import { answersBinding } from "../../io/probes/stun.ts";
+import { askWeb, type FollowedAnswer, followWeb } from "../../io/probes/web.ts";
+import type { MasterKey } from "../../keys/master-key.ts";
+import { serverSecrets } from "../../keys/secrets.ts";
+import { isJsonObject, type JsonObject } from "../../kinds/json.ts";
+import type { Observed } from "../../kinds/observed.ts";
+import { paths } from "../../operations/checks/after/paths.ts";
+import {
+  certifiedNames,
+  type Declared,
+  type FactsAfter,
+  hostsOf,
+  type TurnSeen,
+  type WellKnown,
+} from "../../operations/checks/facts.ts";
+import { surroundingsOf } from "../../operations/up/change.ts";
+import { isInDns } from "../../plan/dns/dns.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { wellKnownDocuments } from "../../render/services/proxy.ts";
+import type { Session } from "../stack/session.ts";
+import { lookForDrift } from "./drift.ts";
+import { placeOf } from "./place.ts";
+
+/** What a look after is done with, once it is there: much is looked at without either. */
+export interface LookAfter {
+  readonly engine: Promise<Observed<StackEngine>>;
+  readonly master: Promise<Observed<MasterKey>>;
+}
+
+const patiently = 20_000;
+/** Of one address after another, somebody who has both families waits for less. */
+const addressPatience = 10_000;
+/** Pulumi starts a program and looks at every container. */
+const veryPatiently = 60_000;
+
+/** Looks at everything `check` judges, side by side, each within a time of its own. */
+export async function factsAfter(session: Session, declared: Declared, how: LookAfter): Promise<FactsAfter> {
+  const { plan } = declared;
+  const place = await placeOf(session, plan);
+  const asked = async <Seen>(seeing: (engine: StackEngine) => Promise<Seen>): Promise<Observed<Seen>> =>
+    withSeen(await how.engine, (engine) => look(patiently, () => seeing(engine)));
+  const { synapse, postgres } = plan.services;
+  const containers = { synapse: synapse.name, postgres: postgres.name };
+  const seen = await allSeen({
+    stack: asked((each) => each.observe()),
+    engine: asked((each) => each.facts()),
+    derivedKey: how.master.then((seen) => withSeen(seen, async (master) => ({ seen: derived(master, declared) }))),
+    certificate: look(patiently, (signal) => seeCertificate(place, signal)),
+    otherCertificates: seeOthers(declared, place),
+    addresses: seeAllAddresses(declared, place),
+    protocols: look(patiently, (signal) => seeProtocols(place, signal)),
+    turn: seeTurn(plan, place),
+    web: askEverything(plan, place.trusted),
+    apex: askApex(plan),
+    inside: asked((each) => askInside(each, synapse.name, plan.serverName)),
+    keysInside: asked((each) => keysInside(each, synapse.name)),
+    gateways: plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
+    uploads: how.master.then((seen) =>
+      withSeen(seen, (master) => asked((each) => seeUploadLimits(each, declared, master))),
+    ),
+    drift: asked((each) => each.facts()).then((seen) =>
+      withSeen(seen, (facts) => look(veryPatiently, () => lookForDrift(session, surroundingsOf(plan, facts)))),
+    ),
+  });
+  return { ...declared, wellKnown: wellKnownOf(plan), ...seen };
+}
+
+/** Waits for all of them, each under its name. */
+async function allSeen<Looks extends object>(looks: Looks): Promise<{ [Each in keyof Looks]: Awaited<Looks[Each]> }> {
+  const seen = Object.entries(looks).map(async ([name, each]) => [name, await each] as const);
+  return Object.fromEntries(await Promise.all(seen)) as { [Each in keyof Looks]: Awaited<Looks[Each]> };
+}
+
+async function seeUploadLimits(engine: StackEngine, { plan, spec }: Declared, master: MasterKey) {
+  const { proxy, synapse } = plan.services;
+  const { operatorToken } = serverSecrets(master, spec.epochs);
+  return {
+    proxy: await proxyUploadLimit(engine, proxy.name),
+    synapse: await synapseUploadLimit(engine, synapse.name, operatorToken),
+  };
+}
+
+async function seeOthers(declared: Declared, place: TlsPlace): Promise<FactsAfter["otherCertificates"]> {
+  const others = certifiedNames(declared).filter((name) => name !== place.host);
+  const seen = others.map(async (host) => {
+    // An SRV record leads other servers to this host, and the server name itself leads elsewhere.
+    const by = hostsOf(declared).includes(host) ? host : place.host;
+    return [host, await look(patiently, (signal) => seeCertificate({ ...place, host, by }, signal))] as const;
+  });
+  return Object.fromEntries(await Promise.all(seen));
+}
+
+async function seeAllAddresses(declared: Declared, place: TlsPlace): Promise<FactsAfter["addresses"]> {
+  if (!isInDns(place.host)) return null;
+  const seen = async (host: string) => [host, await seeAddresses({ ...place, host }, addressPatience)] as const;
+  return look(patiently, async () => Object.fromEntries(await Promise.all(hostsOf(declared).map(seen))));
+}
+
+/** How long the TURN server may take to answer: a wait of half a second is long in a call. */
+const forCalls = 5_000;
+
+async function seeTurn({ turn }: Plan, { host, trusted }: TlsPlace): Promise<TurnSeen | null> {
+  if (turn === null) return null;
+  const given = AbortSignal.timeout(forCalls);
+  const [answers, certificate] = await Promise.all([
+    look(patiently, () => answersBinding(host, turn.port, given)),
+    look(patiently, (signal) => seeCertificate({ host, port: turn.tlsPort, trusted }, signal)),
+  ]);
+  return { answers, certificate };
+}
+
+function derived(master: MasterKey, { spec }: Declared) {
+  const { keyId, publicKey } = serverSecrets(master, spec.epochs).signingKey;
+  return { keyId, publicKey };
+}
+
+/** What follows from something that was seen; the same reason where it was not. */
+async function withSeen<One, Other>(
+  observed: Observed<One>,
+  then: (seen: One) => Promise<Observed<Other>>,
+): Promise<Observed<Other>> {
+  return "seen" in observed ? then(observed.seen) : observed;
+}
+
+async function askEverything(plan: Plan, trusted: readonly string[]): Promise<FactsAfter["web"]> {
+  const answers = Object.values(paths).map(async (path) => {
+    const answer = await look(patiently, (signal) =>
+      askWeb(`${plan.baseUrl}${path}`, { trusted, verified: false, signal }),
+    );
+    return [path, answer] as const;
+  });
+  return Object.fromEntries(await Promise.all(answers));
+}
+
+/** What the server name itself says: nothing where an SRV record leads here, and an authority of our own knows no other server. */
+async function askApex({ serverName, delegation, proxy, homeserver }: Plan): Promise<FactsAfter["apex"]> {
+  if (delegation === "none" || delegation === "srv" || proxy.tls.mode === "internal") return null;
+  const ask = (path: string, signal: AbortSignal) =>
+    followWeb(`https://${serverName}${path}`, { trusted: proxy.trustedAuthorities, verified: true, signal });
+  return look(patiently, async (signal) => {
+    const none: FollowedAnswer = { status: 404, headers: {}, body: "", clockAheadSeconds: null, redirects: [] };
+    const server = homeserver.federation.mode === "closed" ? none : await ask(paths.server, signal);
+    return { client: await ask(paths.client, signal), server };
+  });
+}
+
+/** The documents as the proxy is to serve them. */
+function wellKnownOf(plan: Plan): WellKnown {
+  const documents = wellKnownDocuments(plan, readTemplates());
+  const document = (path: string): JsonObject | null => {
+    const text = documents.find((each) => each.path === path)?.text;
+    const value = text === undefined ? null : JSON.parse(text);
+    return isJsonObject(value) ? value : null;
+  };
+  return { client: document(paths.client), server: document(paths.server), support: document(paths.support) };
+}

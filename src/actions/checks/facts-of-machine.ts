@@ -1,0 +1,44 @@
+import type { EngineFacts } from "../../io/docker/engine-facts.ts";
+import { look } from "../../io/probes/look.ts";
+import { isEngineHere, roomIn, takenPorts } from "../../io/probes/machine.ts";
+import type { Observed } from "../../kinds/observed.ts";
+import type { Declared, MachineFacts } from "../../operations/checks/facts.ts";
+import type { Session } from "../stack/session.ts";
+
+/** What the engine said of itself. */
+export interface EngineLook {
+  readonly facts: Observed<EngineFacts>;
+  readonly missingImages: Observed<readonly string[]>;
+}
+
+/** How long this machine may take to say something about itself. */
+const shortly = 10_000;
+
+/** Looks at what this machine and its engine say of themselves. Ports that containers have are not tried. */
+export async function factsOfMachine(session: Session, declared: Declared, engine: EngineLook): Promise<MachineFacts> {
+  const facts = "seen" in engine.facts ? engine.facts.seen : null;
+  const isHere = await isHereFor(session, facts);
+  const elsewhere = { unseen: elsewhereWords } as const;
+  const [taken, disk] = await Promise.all([
+    isHere ? look(shortly, () => takenPorts(portsToTry(declared, facts))) : elsewhere,
+    isHere && facts !== null ? look(shortly, () => roomIn(facts.dataFolder)) : elsewhere,
+  ]);
+  return { ...declared, engine: engine.facts, missingImages: engine.missingImages, taken, disk };
+}
+
+/** Whether the engine is this machine's own. */
+export function isHereFor({ environment }: Pick<Session, "environment">, engine: EngineFacts | null): Promise<boolean> {
+  return isEngineHere(environment.DOCKER_HOST, process.getuid?.() ?? 0, engine);
+}
+
+/** Why something of the engine's machine is not seen. */
+export const elsewhereWords = "the engine is on another machine";
+
+function portsToTry({ plan }: Declared, facts: EngineFacts | null) {
+  const written = ({ port, protocol }: { readonly port: number; readonly protocol: string }) => `${port}/${protocol}`;
+  const ofContainers = new Set(facts?.published.map(written)); // another check judges those
+  return Object.values(plan.services)
+    .flatMap(({ ports }) => ports)
+    .map(({ external, address, protocol }) => ({ port: external, address, protocol }))
+    .filter((door) => !ofContainers.has(written(door)));
+}

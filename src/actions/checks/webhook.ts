@@ -1,0 +1,24 @@
+import { StackError } from "../../errors.ts";
+import type { Session } from "../stack/session.ts";
+
+/** Sends a document to the address that stands in a file: whoever has such an address can write there, so it is in no argument. */
+export async function tellWebhook({ files }: Pick<Session, "files">, path: string, document: string): Promise<void> {
+  const address = (await files.read(path))?.trim() ?? "";
+  if (!/^https?:\/\//.test(address) || !URL.canParse(address))
+    throw new StackError(`${path} holds no web address`, {
+      next: "Put the webhook's address there, alone, as https://…",
+    });
+  const status = await post(address, document).catch((cause: unknown) => {
+    throw new StackError(`The webhook of ${path} cannot be reached`, { cause, next: untold });
+  });
+  if (status < 200 || status >= 300)
+    throw new StackError(`The webhook of ${path} answers with ${status}`, { next: untold });
+}
+
+const untold = "The change counts as untold: the next run tells it again.";
+
+async function post(address: string, body: string): Promise<number> {
+  const headers = { "content-type": "application/json" };
+  const { status } = await fetch(address, { method: "POST", body, headers, signal: AbortSignal.timeout(10_000) });
+  return status;
+}

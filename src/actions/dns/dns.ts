@@ -1,0 +1,89 @@
+import { Refusal } from "../../errors.ts";
+import type { Cloudflare, SeenRecord } from "../../io/cloudflare/cloudflare.ts";
+import type { Pulumi } from "../../io/pulumi/pulumi.ts";
+import { compareRecords, type DnsLook, decideAdoption, decideDnsSteps } from "../../operations/dns/dns-look.ts";
+import { judgeToken, seeToken, type TokenFinding } from "../../operations/dns/token-scope.ts";
+import type { Step } from "../../operations/steps/step.ts";
+import { needsCloudflareToken } from "../../plan/dns/cloudflare-token.ts";
+import { type Placement, placeRecords } from "../../plan/dns/zones.ts";
+import type { Session } from "../stack/session.ts";
+import type { SettledGoal } from "../up/goal.ts";
+import { readState } from "../up/look.ts";
+import { givenToken, type TokenPlaces, tokenOf } from "./dns-token.ts";
+
+/** What the person says about records that are there already, and where the token is. */
+export interface DnsOptions {
+  readonly replaceRecords: boolean;
+  readonly cloudflareTokenFile?: string | undefined;
+}
+
+/**
+ * Looks at Cloudflare before anything is made: whether the token fits, and what is there already. Gives what has to be done
+ * before Pulumi's turn; refuses what would overwrite something without a word.
+ */
+export async function lookAtDns(
+  session: Session,
+  { goal, source, spec }: SettledGoal,
+  pulumi: Pulumi,
+  { replaceRecords, cloudflareTokenFile }: DnsOptions,
+  note: (line: string) => void,
+): Promise<readonly Step[]> {
+  const { dns } = goal.plan;
+  const pending = await session.files.has(session.paths.pendingToken);
+  const store: readonly Step[] = pending ? [{ kind: "storeToken", path: session.paths.pendingToken }] : [];
+  if (dns.provider === "none") return needsCloudflareToken(goal.plan) ? store : [];
+  const isStored = source?.values.cloudflareToken !== undefined;
+  const given = await givenToken(session, cloudflareTokenFile);
+  const cloudflare = await connect(session, pulumi, { isStored, given });
+  const token = await seeToken(cloudflare);
+  const placement = placeRecords(dns, token.zones);
+  tellFindings(judgeToken(token, placement), note);
+  const look = compareRecords(placement.placed, await strangers(session, placement, cloudflare));
+  tellLook(look, placement, note);
+  const { adoptedRecords } = session.paths;
+  const replace = decideDnsSteps(look, replaceRecords);
+  if (spec.pluginSource === "own") return [...store, ...replace];
+  return [...store, ...replace, ...decideAdoption(look, adoptedRecords, await session.files.has(adoptedRecords))];
+}
+
+/** Cloudflare, with the stack's token. */
+export async function connect(session: Session, pulumi: Pulumi, places: TokenPlaces): Promise<Cloudflare> {
+  const { cloudflareWith } = await import("../../io/cloudflare/cloudflare.ts");
+  return cloudflareWith(await tokenOf(session, pulumi, places));
+}
+
+function tellFindings(findings: readonly TokenFinding[], note: (line: string) => void): void {
+  const refused = findings.filter(({ severity }) => severity === "refuse");
+  const [first] = refused;
+  if (first !== undefined)
+    throw new Refusal(`DNS: ${refused.map(({ found }) => found).join("; ")}`, { next: first.next });
+  for (const { found, next } of findings) note(`DNS: ${found}. Whoever gets hold of it could do all that. ${next}`);
+}
+
+/** Records at the planned names that the stack's own state does not know. */
+async function strangers(
+  session: Session,
+  { placed }: Placement,
+  cloudflare: Cloudflare,
+): Promise<readonly SeenRecord[]> {
+  const ours = new Set((await readState(session))?.resources.map(({ id }) => id));
+  return (await recordsAt(placed, cloudflare)).filter(({ id }) => !ours.has(id));
+}
+
+/** Whatever Cloudflare has at the planned names, each asked for once. */
+export async function recordsAt(
+  placed: Placement["placed"],
+  cloudflare: Pick<Cloudflare, "records">,
+): Promise<readonly SeenRecord[]> {
+  const places = new Map(
+    placed.map(({ zone, record }) => [`${zone.id} ${record.name}`, [zone.id, record.name] as const]),
+  );
+  return (await Promise.all([...places.values()].map(([zone, name]) => cloudflare.records(zone, name)))).flat();
+}
+
+function tellLook({ same }: DnsLook, { leftOut }: Placement, note: (line: string) => void): void {
+  for (const { planned } of same) note(`DNS: ${planned.title} is there already, as planned: it is taken over`);
+  const names = new Set(leftOut.map(({ name }) => name));
+  for (const name of names)
+    note(`DNS: no CAA record is made for ${name}: at a zone's own name it would bind every other name in it`);
+}

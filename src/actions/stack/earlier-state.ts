@@ -1,0 +1,33 @@
+import { disk } from "../../io/machine/files.ts";
+import { earlierPathsOf, pathsOf } from "../../io/machine/paths.ts";
+import { endOrphan } from "../../operations/lock/orphans.ts";
+import { decideMove, lookAtEarlier, moveState, type Places } from "../../operations/state/move-state.ts";
+import { journalIn } from "../../operations/steps/journal.ts";
+import { beginSession, type Session } from "./session.ts";
+import { withTurn } from "./with-lock.ts";
+
+/**
+ * Moves a stack's state to its place, once: at first it lay elsewhere. A command of that time that is at work on the stack is waited for, so
+ * only commands that wait for their turn anyway move it; all others use it where it lies (src/actions/stack/session.ts).
+ */
+export async function settleState(stack: string): Promise<void> {
+  const session = beginSession("move", { stack });
+  const places = { paths: pathsOf(stack, session.environment), earlier: earlierPathsOf(stack, session.environment) };
+  if (decideMove(places, await lookAtEarlier(disk, places)).length === 0) return;
+  await withTurn({ ...session, paths: places.earlier }, async ({ orphans }) => {
+    for (const { pid } of orphans) await endOrphan(pid, session);
+    await moveAll(session, places);
+  });
+  await disk.removeEmpty(places.earlier.stateFolder);
+}
+
+async function moveAll(session: Session, places: Places): Promise<void> {
+  const { files, terminal, stack } = session;
+  const moves = decideMove(places, await lookAtEarlier(files, places));
+  if (moves.length === 0) return;
+  const [from, to] = [places.earlier.stateFolder, places.paths.stateFolder];
+  const journal = journalIn(session, places.paths.journal, session);
+  await journal.record("moveState", { from, to }, () => moveState(files, places, moves));
+  await files.remove(places.paths.running); // that of this turn, where the folder was moved with it
+  terminal.note(`The state of the stack ${stack} has moved from ${from} to ${to}.`);
+}

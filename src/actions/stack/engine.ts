@@ -1,0 +1,34 @@
+import type Docker from "dockerode";
+import { StackError } from "../../errors.ts";
+import { type StackEngine, stackEngine } from "../../io/docker/stack-engine.ts";
+import type { Session } from "./session.ts";
+
+/** An engine that answers, and what we do with it. */
+export interface ReachedEngine {
+  readonly client: Docker;
+  readonly stack: StackEngine;
+}
+
+/** Connects to the engine that DOCKER_HOST names, or to this machine's. */
+export async function reachEngine({ environment, stack }: Session): Promise<ReachedEngine> {
+  const { connectEngine } = await import("../../io/docker/engine.ts");
+  const client = connectEngine(environment.DOCKER_HOST);
+  try {
+    await client.ping();
+  } catch (cause) {
+    throw unreachable(environment.DOCKER_HOST, cause);
+  }
+  return { client, stack: stackEngine(client, stack) };
+}
+
+function unreachable(address: string | undefined, cause: unknown): StackError {
+  if (cause instanceof StackError) return cause;
+  const where = address === undefined || address === "" ? "this machine" : address;
+  return new StackError(
+    `The Docker engine of ${where} does not answer: ${cause instanceof Error ? cause.message : cause}`,
+    {
+      cause,
+      next: "Start it (systemctl start docker), or name another one:  export DOCKER_HOST=ssh://root@SERVER",
+    },
+  );
+}

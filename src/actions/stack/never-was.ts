@@ -1,0 +1,32 @@
+import { basename } from "node:path";
+import { Refusal } from "../../errors.ts";
+import type { StackObservation } from "../../io/docker/observations.ts";
+import { reachEngine } from "./engine.ts";
+import type { Session } from "./session.ts";
+
+/** Refuses to work on a stack of which there is nothing: no settings, no state, nothing on the engine. Nothing is made to find that out. */
+export async function refuseUnknown(session: Session): Promise<void> {
+  const { files, paths, stack } = session;
+  if ((await files.has(paths.stackFile)) || (await files.has(paths.stateFolder))) return;
+  const found = await (await reachEngine(session)).stack.observe();
+  if (!isEmpty(found)) return;
+  const names = (await files.list(paths.stackFolder)).flatMap(nameOf);
+  throw new Refusal(
+    `There is no stack ${stack}: it has no settings (${paths.stackFile}), no state and nothing on the engine`,
+    {
+      next:
+        names.length === 0
+          ? "There are no others in this checkout."
+          : `In this checkout there are: ${names.join(", ")}`,
+    },
+  );
+}
+
+function isEmpty({ containers, networks, volumes }: StackObservation): boolean {
+  return containers.length + networks.length + volumes.length === 0;
+}
+
+function nameOf(path: string): readonly string[] {
+  const name = /^Pulumi\.(.+)\.yaml$/.exec(basename(path))?.[1];
+  return name === undefined ? [] : [name];
+}

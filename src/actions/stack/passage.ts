@@ -1,0 +1,38 @@
+import type { StackEngine } from "../../io/docker/stack-engine.ts";
+import { look } from "../../io/probes/look.ts";
+import { askWeb } from "../../io/probes/web.ts";
+import {
+  addressToAsk,
+  type Door,
+  judgePassage,
+  machineIn,
+  type Passage,
+  worstOf,
+} from "../../operations/running/passage.ts";
+import { isHereFor } from "../checks/facts-of-machine.ts";
+import type { Session } from "./session.ts";
+
+/** How long an answer may take: longer than the proxy holds a request while Synapse is replaced would only delay the bad news. */
+const patiently = 10_000;
+
+/** Asks Synapse once through each door of the proxy, as a client does; the worst counts. Whose certificate it is, others judge. */
+export async function askAsClient(
+  session: Pick<Session, "environment">,
+  engine: Pick<StackEngine, "facts">,
+  hostName: string,
+  doors: readonly Door[],
+): Promise<Passage> {
+  const isHere = await isHereFor(session, await engine.facts());
+  const machine = isHere ? null : machineIn(session.environment.DOCKER_HOST);
+  if (!isHere && machine === null)
+    return { kind: "unknown", why: "the engine is on another machine, or in a network of its own" };
+  return worstOf(await Promise.all(doors.map((door) => knock(hostName, door, machine))));
+}
+
+async function knock(hostName: string, { address, port }: Door, machine: string | null): Promise<Passage> {
+  const at = addressToAsk(address, machine);
+  if (at === null) return { kind: "unknown", why: `port ${port} is open to the engine's own machine alone` };
+  const url = `https://${hostName}:${port}/_matrix/client/versions`;
+  const answer = await look(patiently, (signal) => askWeb(url, { trusted: [], verified: false, address: at, signal }));
+  return judgePassage(answer, machine === null);
+}

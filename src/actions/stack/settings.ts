@@ -1,0 +1,98 @@
+import { SpecError } from "../../errors.ts";
+import { embeddedStack, noSettings } from "../../operations/keys/key-steps.ts";
+import { decidePlan } from "../../plan/decide.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { isStub } from "../../render/stack-file/stub.ts";
+import { parseSpec } from "../../settings/parse.ts";
+import type { Spec } from "../../settings/settings.ts";
+import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
+import { readStackFile } from "../../settings/yaml/stack-file.ts";
+import { refuseUnreadable } from "./encrypted-values.ts";
+import { readOwnCertificate } from "./own-certificate.ts";
+import type { Session } from "./session.ts";
+
+/** A stack's settings, read and understood. */
+export interface Settled {
+  readonly spec: Spec;
+  readonly plan: Plan;
+}
+
+/** Reads the stack file; null when there is none, when a killed run left it empty, or when Pulumi left nothing but its salt. */
+export async function readSettings(session: Pick<Session, "files" | "paths">): Promise<SettingsSource | null> {
+  const text = await session.files.read(session.paths.stackFile);
+  if (text === null || isStub(text) || (text === "" && (await settingsBefore(session)) !== null)) return null;
+  const source = readStackFile(text, session.paths.stackFile);
+  await refuseUnreadable(session, source, text);
+  return source;
+}
+
+/** The settings as they were before Pulumi first wrote to their file; null when it never did. */
+export function settingsBefore({ files, paths }: Pick<Session, "files" | "paths">): Promise<string | null> {
+  return files.read(paths.stackFileBefore);
+}
+
+/** Understands settings; throws a SpecError with everything that is wrong in them. */
+export async function settle(session: Session, source: SettingsSource): Promise<Settled> {
+  refuseOpenKey(source);
+  refuseOpenToken(source);
+  const spec = parseSpec(source, session.clock.now());
+  if (spec.tls.mode === "files") await readOwnCertificate(session, spec, spec.tls, source);
+  return { spec, plan: decidePlan(session.stack, spec) };
+}
+
+/** The settings of a stack that has been made before. */
+export async function settledStack(session: Session): Promise<Settled> {
+  const source = await readSettings(session);
+  if (source === null) throw await settingsMissing(session);
+  return settle(session, source);
+}
+
+/** Judges what is written before anything is touched: no folder is made and no engine asked for settings that are wrong. */
+export async function judgeSettings(session: Session): Promise<void> {
+  const source = await readSettings(session);
+  if (source !== null) await settle(session, source);
+  else if (session.stack !== embeddedStack && (await settingsBefore(session)) === null)
+    throw await settingsMissing(session);
+}
+
+/** What to say, and what to do, where there is no stack file. */
+export async function settingsMissing({ stack, paths, files }: Session): Promise<Error> {
+  return noSettings(stack, paths, await files.has(paths.stackFileCopy));
+}
+
+/** Whether the stack file holds the master key, which only Pulumi can read. */
+export function holdsKey({ values }: SettingsSource): boolean {
+  return values.masterKey !== undefined;
+}
+
+function refuseOpenKey(source: SettingsSource): void {
+  if (!holdsKey(source) || isEncrypted(source.values.masterKey)) return;
+  throw new SpecError([
+    {
+      file: source.file,
+      line: source.locate(["masterKey"]),
+      key: "chatkeep:masterKey",
+      found: "the master key stands in the open",
+      write: "Delete the line: a key that was readable is spent. A new one is made by `npx chatkeep up`.",
+    },
+  ]);
+}
+
+function refuseOpenToken(source: SettingsSource): void {
+  const token = source.values.cloudflareToken;
+  if (token === undefined || isEncrypted(token)) return;
+  throw new SpecError([
+    {
+      file: source.file,
+      line: source.locate(["cloudflareToken"]),
+      key: "chatkeep:cloudflareToken",
+      found: "the token stands in the open",
+      write:
+        "Roll it at Cloudflare, delete the line, and run `npx chatkeep up`: it asks for the new one and encrypts it.",
+    },
+  ]);
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}

@@ -1,0 +1,61 @@
+import { tmpdir } from "node:os";
+import { isUnfinished } from "../../io/machine/files.ts";
+import { startProgress } from "../../io/machine/progress.ts";
+import { roomFor } from "../../io/machine/room.ts";
+import { readPulumiLocks, removeBrokenAttributes } from "../../io/pulumi/state.ts";
+import { awaitLocks, type LockWorld } from "../../operations/lock/pulumi-locks.ts";
+import { takeTurn } from "../../operations/lock/take-lock.ts";
+import { refuseWithoutRoom } from "../../operations/state/room.ts";
+import type { Leftovers } from "../../operations/up/seen.ts";
+import type { Session } from "./session.ts";
+
+/** Does something while nobody else changes the stack; waits for whoever does now, and gives what killed runs left. */
+export async function withTurn<Result>(session: Session, doing: (left: Leftovers) => Promise<Result>): Promise<Result> {
+  const { paths, run, command } = session;
+  const waiting = waitingLine();
+  const world = turnWorld(session, waiting.say);
+  refuseWithoutRoom(await Promise.all([paths.stateFolder, paths.stackFolder, tmpdir()].map(roomFor)));
+  try {
+    const turn = await takeTurn(world, paths, run, command);
+    try {
+      const locks = await awaitLocks(world);
+      waiting.end();
+      await removeBrokenAttributes(session.files, paths); // no Pulumi writes to them now, and none could look with them
+      return await doing({ orphans: turn.orphans, locks, unfinished: await unfinishedFiles(session) });
+    } finally {
+      await turn.end();
+    }
+  } finally {
+    waiting.end();
+  }
+}
+
+/** Not those of `running.json`: whoever else waits for a turn makes them. A report of Pulumi's is a killed run's: no other one has the turn. */
+async function unfinishedFiles({ files, paths }: Session): Promise<readonly string[]> {
+  const found = [...(await files.list(paths.stateFolder)), ...(await files.list(paths.stackFolder))];
+  const isLeft = (path: string) => isUnfinished(path) || path === paths.events || path === `${paths.events}.stderr`;
+  return found.filter((path) => belongsTo(path, paths) && isLeft(path) && !path.startsWith(paths.running));
+}
+
+function belongsTo(path: string, { stateFolder, stackFile }: Session["paths"]): boolean {
+  return path.startsWith(`${stateFolder}/`) || path.startsWith(`${stackFile}.`);
+}
+
+function turnWorld({ files, processes, clock, host, paths }: Session, say: (text: string) => void): LockWorld {
+  return { files, processes, clock, host, pid: process.pid, say, locks: () => readPulumiLocks(files, paths.locks) };
+}
+
+/** A line of progress that begins with the first thing to say. */
+function waitingLine() {
+  let progress: ReturnType<typeof startProgress> | null = null;
+  return {
+    say: (text: string) => {
+      if (progress === null) progress = startProgress(text);
+      else progress.say(text);
+    },
+    end: () => {
+      progress?.end();
+      progress = null;
+    },
+  };
+}

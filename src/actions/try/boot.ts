@@ -1,0 +1,21 @@
+import type { Progress } from "../../io/machine/progress.ts";
+import { perform } from "../../operations/steps/perform.ts";
+import { nothingLeft } from "../../operations/up/seen.ts";
+import { type Prepared, prepareWith } from "../up/prepare.ts";
+import { worldOf } from "../up/world.ts";
+import type { Declared } from "./declare.ts";
+
+/** A throwaway stack that serves. */
+export type Booted = Declared & Pick<Prepared, "spec" | "plan" | "engine" | "pulumi">;
+
+/** Brings a declared stack up as `up` does; throws what `up` throws, and when the signal comes. */
+export async function bootThrowaway(
+  declared: Declared,
+  progress: Pick<Progress, "say" | "keep">,
+  signal?: AbortSignal,
+): Promise<Booted> {
+  const prepared = await prepareWith(declared.session, nothingLeft, progress);
+  const { steps, spec, plan, engine, pulumi } = prepared;
+  await perform(steps, worldOf(declared.session, prepared, progress), signal);
+  return { ...declared, spec, plan, engine, pulumi };
+}

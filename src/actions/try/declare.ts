@@ -1,0 +1,58 @@
+import { type ThrowawayKind, throwawayName } from "../../io/docker/throwaway-names.ts";
+import { freePort } from "../../io/machine/free-port.ts";
+import type { Toolchain } from "../../io/pulumi/toolchain.ts";
+import type { JsonObject } from "../../kinds/json.ts";
+import { renderPlainStackFile } from "../../render/stack-file/plain-stack-file.ts";
+import { parseSpec } from "../../settings/parse.ts";
+import type { Spec } from "../../settings/settings.ts";
+import { type Override, throwawaySettings } from "../../settings/throwaway.ts";
+import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
+import type { ReachedEngine } from "../stack/engine.ts";
+import { readOwnCertificate } from "../stack/own-certificate.ts";
+import { beginSession, type Session } from "../stack/session.ts";
+import { chooseSources } from "../stack/sources.ts";
+
+/** A throwaway stack whose settings are written: nothing of it runs yet. */
+export interface Declared {
+  readonly session: Session;
+  readonly overrides: readonly Override[];
+}
+
+/** What a throwaway stack is declared from. */
+export interface Origin {
+  /** The settings to be tried, as somebody wrote them. */
+  readonly source: SettingsSource;
+  readonly kind: ThrowawayKind;
+  readonly toolchain: Toolchain;
+  readonly engine: ReachedEngine;
+}
+
+/** Judges the settings as they are written, then writes a throwaway stack's own beside them. */
+export async function declareThrowaway(caller: Session, origin: Origin): Promise<Declared> {
+  const written = parseSpec(origin.source, caller.clock.now());
+  if (written.tls.mode === "files") await readOwnCertificate(caller, written, written.tls, origin.source);
+  const place = await findPlace(written, origin);
+  const { settings, overrides } = throwawaySettings(origin.source.values, place);
+  const stack = await nameFor(caller, origin.kind);
+  // Everything at work on it carries its name as the mark of the run, so that whoever removes it finds that too.
+  const session = { ...beginSession(caller.command, { stack }), run: stack };
+  await session.files.write(session.paths.stackFile, renderPlainStackFile(settings as JsonObject), 0o600);
+  return { session, overrides };
+}
+
+async function nameFor({ host, processes }: Session, kind: ThrowawayKind): Promise<string> {
+  const { pid } = process;
+  return throwawayName(kind, { host, pid, startedAt: await processes.startedAt(pid) });
+}
+
+async function findPlace({ memory }: Spec, { source, toolchain, engine }: Origin) {
+  const { memoryBytes } = await engine.stack.facts();
+  const imageSource =
+    source.values.imageSource ?? (await chooseSources(engine.client, toolchain, () => undefined)).imageSource;
+  return {
+    httpsPort: await freePort(),
+    memoryMebibytes: memory > memoryBytes ? Math.floor(memoryBytes / 2 ** 20) : null,
+    imageSource: String(imageSource),
+    pluginSource: toolchain.plugins,
+  };
+}

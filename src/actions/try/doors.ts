@@ -1,0 +1,24 @@
+import { StackError } from "../../errors.ts";
+import { fetchTrusting } from "../../io/matrix/trusting-fetch.ts";
+import { compareDoors } from "../../operations/try/ports.ts";
+import type { Booted } from "./boot.ts";
+
+/** Looks at what the stack lets in: the planned ports of the proxy and no other, and no administration behind them. */
+export async function checkDoors({ plan, engine, session }: Booted): Promise<string> {
+  const { published } = await engine.stack.facts();
+  const { found, others, closed } = compareDoors(plan, published);
+  if (others.length > 0) throw new StackError(`open beside the proxy's own port: ${others.join(", ")}`);
+  if (closed.length > 0) throw new StackError(`not open, though it should be: ${closed.join(", ")}`);
+  await refuseAdministration(plan.baseUrl, session.paths.authority);
+  return `${found.join(", ")} of the proxy; the administration behind it does not answer`;
+}
+
+async function refuseAdministration(baseUrl: string, authority: string): Promise<void> {
+  const { fetch, close } = fetchTrusting(authority);
+  try {
+    const { status } = await fetch(`${baseUrl}/_synapse/admin/v1/server_version`);
+    if (status !== 404) throw new StackError(`the administration answers through the proxy with ${status}`);
+  } finally {
+    await close();
+  }
+}

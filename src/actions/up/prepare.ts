@@ -1,0 +1,129 @@
+import { showDns } from "../../cli/dns/dns-text.ts";
+import { type Progress, startProgress } from "../../io/machine/progress.ts";
+import type { Pulumi } from "../../io/pulumi/pulumi.ts";
+import { readToolchain } from "../../io/pulumi/toolchain.ts";
+import { withDnsSteps } from "../../operations/dns/dns-look.ts";
+import { hasThings } from "../../operations/ownership/facts.ts";
+import { refuseForeign } from "../../operations/ownership/refuse.ts";
+import { takenOver, withAdoptions } from "../../operations/ownership/take-over.ts";
+import { restartLines } from "../../operations/running/restarts.ts";
+import type { Step } from "../../operations/steps/step.ts";
+import { freePort } from "../../operations/up/capacity.ts";
+import type { Change, Drift } from "../../operations/up/change.ts";
+import { driftOf } from "../../operations/up/repairs.ts";
+import type { Leftovers } from "../../operations/up/seen.ts";
+import { changesOnCleanState, decideUp } from "../../operations/up/up.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Spec } from "../../settings/settings.ts";
+import { heedChecks } from "../checks/heed.ts";
+import { type DnsOptions, lookAtDns } from "../dns/dns.ts";
+import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
+import { lookAtOwnership } from "../stack/ownership.ts";
+import { pulumiOf } from "../stack/pulumi.ts";
+import type { Session } from "../stack/session.ts";
+import { chooseSources } from "../stack/sources.ts";
+import { decideGoal, type SettledGoal } from "./goal.ts";
+import { type Look, look } from "./look.ts";
+
+/** What `up` will do, decided and not yet done, and what it is done with. */
+export interface Prepared {
+  readonly spec: Spec;
+  readonly plan: Plan;
+  readonly steps: readonly Step[];
+  readonly changes: readonly Change[];
+  readonly drift: readonly Drift[];
+  readonly engine: ReachedEngine;
+  readonly pulumi: Pulumi;
+}
+
+/** What the person says about what is in the way. */
+export interface PrepareOptions extends DnsOptions {
+  /** Checks that do not keep `up` from going on, by their ids. */
+  readonly despite?: readonly string[] | undefined;
+  /** Name servers to ask instead of public ones. */
+  readonly resolver?: readonly string[] | undefined;
+}
+
+/** Looks and decides. Nothing is changed. */
+export async function prepare(
+  session: Session,
+  leftovers: Leftovers,
+  options: PrepareOptions = { replaceRecords: false },
+): Promise<Prepared> {
+  const progress = startProgress(`looking at the stack ${session.stack}`);
+  try {
+    return await prepareWith(session, leftovers, progress, options);
+  } finally {
+    progress.end();
+  }
+}
+
+/** The same, telling somebody else. Whose the stack is comes first: nothing of another's is looked at. */
+export async function prepareWith(
+  session: Session,
+  leftovers: Leftovers,
+  progress: Pick<Progress, "keep">,
+  options: PrepareOptions = { replaceRecords: false },
+): Promise<Prepared> {
+  const toolchain = await readToolchain(session.files, session.paths.toolchain);
+  const choose = async () => chooseSources((await reachEngine(session)).client, toolchain, progress.keep);
+  const choosePort = (wanted: number, address: string) => chooseFreePort(session, wanted, address, progress.keep);
+  const settled = await decideGoal(session, toolchain, choose, choosePort);
+  const { goal, spec } = settled;
+  const ownership = await lookAtOwnership(session, await reachEngine(session), settled.source);
+  refuseForeign(session, ownership);
+  const pulumi = await pulumiOf(session, toolchain);
+  const dns = await lookAtDns(session, settled, pulumi, options, progress.keep);
+  const looked = await look(session, settled, pulumi, leftovers, ownership);
+  const { seen, drift, engine } = looked;
+  for (const line of [...restartLines(goal.plan, seen.engine, session.clock.now()), ...goal.plan.leftOut])
+    progress.keep(line);
+  const steps = withDnsSteps(decideUp(goal, seen), dns);
+  await heed(session, settled, looked, options, progress.keep);
+  return {
+    spec,
+    plan: goal.plan,
+    steps,
+    changes: withAdoptions(seen.changes ?? changesOnCleanState(goal.plan), takenOver(goal.plan, seen)),
+    drift: [...drift, ...driftOf(steps)],
+    engine,
+    pulumi,
+  };
+}
+
+/** Heeds what doctor finds: all of it where nothing of the stack is there yet. Where only its state is lost it has run. */
+async function heed(
+  session: Session,
+  { spec, goal: { plan } }: SettledGoal,
+  { seen: { missingImages, state, ownership }, engine, facts }: Look,
+  { despite = [], resolver }: PrepareOptions,
+  note: (line: string) => void,
+): Promise<void> {
+  const isFirst = !hasThings(state) && ownership.kind !== "own";
+  const heeding = { facts, engine, missingImages, isFirst, despite, resolvers: resolver ?? null };
+  const heeded = heedChecks(session, { spec, plan }, heeding);
+  for (const line of await (isFirst ? withRecords(heeded, plan, note) : heeded)) note(line);
+}
+
+/** Where a check refuses to make anything, the records that a person has to make first are shown, all of them. */
+async function withRecords<Result>(heeded: Promise<Result>, plan: Plan, note: (line: string) => void): Promise<Result> {
+  try {
+    return await heeded;
+  } catch (error) {
+    for (const line of showDns(plan)) note(line);
+    throw error;
+  }
+}
+
+/** The embedded settings' port, or the next one where another container has that already: one line says so. */
+async function chooseFreePort(
+  session: Session,
+  wanted: number,
+  address: string,
+  note: (line: string) => void,
+): Promise<number> {
+  const { published } = await (await reachEngine(session)).stack.facts();
+  const port = freePort(wanted, address, session.stack, published);
+  if (port !== wanted) note(`port: ${port}, because another container has ${wanted}`);
+  return port;
+}

@@ -1,0 +1,29 @@
+import type { Pulumi } from "../../io/pulumi/pulumi.ts";
+import { journalIn } from "../../operations/steps/journal.ts";
+import type { Narrator } from "../../operations/steps/narrator.ts";
+import type { World } from "../../operations/steps/world.ts";
+import type { ReachedEngine } from "../stack/engine.ts";
+import { askAsClient } from "../stack/passage.ts";
+import type { Session } from "../stack/session.ts";
+import { makeImages } from "./make-images.ts";
+
+/** Everything that steps are performed on. */
+export function worldOf(
+  session: Session,
+  { engine, pulumi }: { readonly engine: ReachedEngine; readonly pulumi: Pulumi },
+  narrator: Narrator,
+): World {
+  const { files, clock, processes, paths } = session;
+  return {
+    files,
+    clock,
+    processes,
+    engine: engine.stack,
+    pulumi,
+    narrator,
+    journal: journalIn(session, paths.journal, session),
+    cloudflare: async () => (await import("../dns/dns.ts")).connect(session, pulumi, { isStored: true }),
+    askAsClient: (hostName, doors) => askAsClient(session, engine.stack, hostName, doors),
+    makeImages: (images, say) => makeImages(engine.client, images, { cacheFolder: paths.cache, say }),
+  };
+}

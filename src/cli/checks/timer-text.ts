@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import type { Session } from "../../actions/stack/session.ts";
+
+/** Whose timer it is, and where. */
+type Timed = Pick<Session, "stack" | "paths" | "environment">;
+
+/** Two ways to look every quarter of an hour: a systemd timer, and a line for cron, which mails whatever is printed. */
+export function showTimer(session: Timed, webhookFile: string | undefined): string {
+  const { stack } = session;
+  const words = commandWords(session, webhookFile);
+  const unit = `chatkeep-check-${stack}`;
+  return `# With systemd. The unit counts as failed while something is wrong: systemctl --failed shows it, journalctl -u ${unit} what.
+# ~/.config/systemd/user/${unit}.service
+[Unit]
+Description=Look at the chat server ${stack}
+
+[Service]
+Type=oneshot
+ExecStart=${words.map(forSystemd).join(" ")}
+
+# ~/.config/systemd/user/${unit}.timer
+[Unit]
+Description=Look at the chat server ${stack} every quarter of an hour
+
+[Timer]
+OnCalendar=*:0/15
+RandomizedDelaySec=60
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+
+# Then:  systemctl --user enable --now ${unit}.timer  and, so that it runs without you:  loginctl enable-linger
+
+# Or with cron (crontab -e). It mails what is printed, and nothing is printed while nothing changes.
+MAILTO=you@example.org
+*/15 * * * * ${words.map(forCron).join(" ")}`;
+}
+
+/** Neither systemd nor cron hands on what this shell knows, so what says where the engine and the state are stands in the line. */
+function commandWords({ stack, paths, environment }: Timed, webhookFile: string | undefined): readonly string[] {
+  const known = ["DOCKER_HOST", "XDG_STATE_HOME"].flatMap((name) => {
+    const value = environment[name];
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
+  const program = join(paths.checkout, "bootstrap", "chatkeep.mjs");
+  const webhook = webhookFile === undefined ? [] : ["--webhook-file", webhookFile];
+  const words = [process.execPath, program, "check", "--stack", stack, "--changes", ...webhook];
+  return [...(known.length === 0 ? [] : ["/usr/bin/env", ...known]), ...words];
+}
+
+/** A word that means itself wherever it stands. */
+const plain = /^[\w./:@=,-]+$/;
+
+/** As systemd reads it: `%` and `$` begin something else unless they are doubled (systemd.service(5), "Command lines"; systemd.unit(5), "Specifiers"). */
+function forSystemd(word: string): string {
+  if (plain.test(word)) return word;
+  return `"${word.replaceAll(/["\\]/g, "\\$&").replaceAll(/[%$]/g, "$&$&")}"`;
+}
+
+/** As cron hands it to a shell: a `%` would end the line there (crontab(5)). */
+function forCron(word: string): string {
+  if (plain.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`.replaceAll("%", "\\%");
+}

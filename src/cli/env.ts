@@ -1,0 +1,23 @@
+import { refuseOtherSettings } from "../actions/stack/ownership.ts";
+import { beginSession, type StackOptions } from "../actions/stack/session.ts";
+import { pulumiVariables } from "../io/pulumi/environment.ts";
+import { readToolchain } from "../io/pulumi/toolchain.ts";
+
+/** Prints what plain `pulumi` needs to work on this stack: paths, and no secret. */
+export async function env(options: StackOptions): Promise<number> {
+  const session = beginSession("env", options);
+  const { stack, files, paths, environment, terminal } = session;
+  await refuseOtherSettings(session);
+  const toolchain = await readToolchain(files, paths.toolchain);
+  const variables = pulumiVariables(paths, toolchain, options.json ? (environment.PATH ?? "") : "");
+  terminal.result(options.json ? JSON.stringify({ version: 1, stack, variables }) : exportLines(variables).join("\n"));
+  return 0;
+}
+
+/** Lines that any POSIX shell evaluates (POSIX, "Shell Command Language", 2.2.2); folders go before those of the shell's own PATH. */
+export function exportLines(variables: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(variables).map(([name, value]) => {
+    const rest = name === "PATH" ? ':"$PATH"' : "";
+    return `export ${name}='${value.replaceAll("'", "'\\''")}'${rest}`;
+  });
+}

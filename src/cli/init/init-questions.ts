@@ -1,0 +1,166 @@
+import { Refusal } from "../../errors.ts";
+import type { Terminal } from "../../io/machine/terminal.ts";
+import { hostOf, parseHostname, parseOtherServerName, parseServerName } from "../../kinds/names.ts";
+import type { StackAnswers } from "../../render/stack-file/stack-file.ts";
+import { whyUncertifiable } from "../../settings/names/public-names.ts";
+import { listedIn } from "../terminal/listed.ts";
+import { askDns } from "./init-dns.ts";
+
+/** The flags that answer the questions beforehand. */
+export interface InitFlags {
+  readonly serverName: string | undefined;
+  readonly hostName: string | undefined;
+  readonly tls: "acme" | "internal" | undefined;
+  readonly email: string | undefined;
+  readonly delegation: "elsewhere" | "here" | "srv" | undefined;
+  readonly dns: "cloudflare" | "none" | undefined;
+  readonly ipv4: string | undefined;
+  readonly ipv6: string | undefined;
+  readonly federation: "closed" | "allowlist" | "open" | undefined;
+  /** With whom, where federation is a list. */
+  readonly servers: readonly string[] | undefined;
+  readonly memory: string | undefined;
+  readonly adminContact: string | undefined;
+}
+
+/** Where certificates come from, as far as it is asked for. */
+export type TlsAnswer = "internal" | "acme" | { readonly mode: "acme"; readonly email: string };
+
+/** Asks what the flags leave open. Without a terminal only the server name has to be given; all else has a default. */
+export async function askSettings(terminal: Terminal, flags: InitFlags): Promise<StackAnswers> {
+  const serverName = await askServerName(terminal, flags);
+  const hostName = await askHostName(terminal, flags, serverName);
+  const delegation = await askDelegation(terminal, flags, { serverName, hostName });
+  const tls = await askTls(terminal, flags, hostName);
+  const dns = await askDns(terminal, flags, tls);
+  const federation = await askFederation(terminal, flags);
+  const adminContact = flags.adminContact ?? contactOf(flags.email ?? emailOf(tls));
+  return {
+    serverName,
+    ...(hostName === serverName ? {} : { hostName }),
+    ...(delegation === null ? {} : { delegation }),
+    tls,
+    ...dns,
+    federation,
+    ...(flags.memory === undefined ? {} : { memory: flags.memory }),
+    ...(adminContact === null ? {} : { adminContact }),
+  };
+}
+
+async function askServerName(terminal: Terminal, { serverName }: InitFlags): Promise<string> {
+  if (serverName !== undefined) return serverName;
+  terminal.note(
+    "The server name is in every identifier, as in @ana:acme.example. It can never change: take your own domain.",
+  );
+  const check = (answer: string) => (parseServerName(answer) === null ? "Write a domain, such as acme.example." : null);
+  return terminal.text("Server name:", { flag: "--server-name", check });
+}
+
+async function askHostName(terminal: Terminal, { hostName }: InitFlags, serverName: string): Promise<string> {
+  if (hostName !== undefined || !terminal.interactive) return hostName ?? serverName;
+  terminal.note("Clients connect to a host. It may be another than the server name, if a website is there already.");
+  const check = (answer: string) =>
+    parseHostname(answer) === null ? "Write a host, such as chat.acme.example." : null;
+  return terminal.text("Host:", { flag: "--host-name", usually: serverName, check });
+}
+
+/** Asked only where there is something to delegate. */
+async function askDelegation(
+  terminal: Terminal,
+  { delegation }: InitFlags,
+  { serverName, hostName }: { readonly serverName: string; readonly hostName: string },
+) {
+  const name = parseServerName(serverName);
+  const isHost = name === null || hostOf(name) === hostName;
+  if (delegation !== undefined || !terminal.interactive || isHost) return delegation ?? null;
+  return terminal.choose(
+    `Who answers at https://${serverName}/.well-known/matrix/ that the server is ${hostName}:`,
+    [
+      { value: "elsewhere", label: "the website that is there", hint: "`up` prints what it has to serve" },
+      {
+        value: "here",
+        label: "this server",
+        hint: `the record of ${serverName} then leads here, and no website is left`,
+      },
+    ],
+    { flag: "--delegation" },
+  );
+}
+
+async function askTls(terminal: Terminal, { tls, email }: InitFlags, hostName: string): Promise<TlsAnswer> {
+  const mode = tls ?? (terminal.interactive ? await chooseTls(terminal, hostName) : "acme");
+  if (mode === "internal") return "internal";
+  const address = email ?? (terminal.interactive ? await askEmail(terminal) : "");
+  return address === "" ? "acme" : { mode: "acme", email: address };
+}
+
+async function chooseTls(terminal: Terminal, hostName: string): Promise<"acme" | "internal"> {
+  const why = whyUncertifiable(hostName);
+  if (why !== null) {
+    terminal.note(`Certificates will come from an authority of the server's own: ${why}.`);
+    return "internal";
+  }
+  return terminal.choose(
+    "Certificates:",
+    [
+      {
+        value: "acme",
+        label: "from a public authority",
+        hint: "Let's Encrypt; the host's ports 80 and 443 are reachable",
+      },
+      { value: "internal", label: "from an authority of its own", hint: "every device has to be told to trust it" },
+    ],
+    { flag: "--tls" },
+  );
+}
+
+function askEmail(terminal: Terminal): Promise<string> {
+  const check = (answer: string) =>
+    answer === "" || /^\S+@\S+$/.test(answer) ? null : "Write an e-mail address, or nothing.";
+  return terminal.text("E-mail address for warnings about certificates (may be empty):", {
+    flag: "--email",
+    usually: "",
+    check,
+  });
+}
+
+async function askFederation(terminal: Terminal, flags: InitFlags): Promise<StackAnswers["federation"] & {}> {
+  const { servers } = flags;
+  const mode = flags.federation ?? (servers === undefined ? await chooseFederation(terminal) : "allowlist");
+  if (mode !== "allowlist" && servers !== undefined)
+    throw new Refusal(`--servers is a list, and --federation ${mode} has none`, {
+      next: "Write  --federation allowlist",
+    });
+  if (mode !== "allowlist") return mode;
+  return { mode, servers: [...(servers ?? (await askServers(terminal)))] };
+}
+
+async function askServers(terminal: Terminal): Promise<readonly string[]> {
+  const check = (answer: string) =>
+    listedIn(answer).length > 0 && listedIn(answer).every((each) => parseOtherServerName(each) !== null)
+      ? null
+      : "Write server names, such as partner.example.";
+  return listedIn(await terminal.text("Which ones (server names, with commas):", { flag: "--servers", check }));
+}
+
+async function chooseFederation(terminal: Terminal): Promise<"closed" | "allowlist" | "open"> {
+  if (!terminal.interactive) return "closed";
+  return terminal.choose(
+    "Other Matrix servers:",
+    [
+      { value: "closed", label: "none", hint: "nothing of your rooms leaves this server" },
+      { value: "allowlist", label: "those you name", hint: "members can talk to people there, and to nobody else" },
+      { value: "open", label: "all", hint: "members can talk to people on other servers" },
+    ],
+    { flag: "--federation" },
+  );
+}
+
+function emailOf(tls: TlsAnswer): string {
+  return typeof tls === "string" ? "" : tls.email;
+}
+
+/** Whoever is warned about certificates runs the server, unless somebody else is named. */
+function contactOf(email: string): string | null {
+  return email === "" ? null : `mailto:${email}`;
+}

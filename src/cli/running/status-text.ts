@@ -1,0 +1,115 @@
+import { styleText } from "node:util";
+import { onThisStack } from "../../actions/stack/session.ts";
+import type { Passage } from "../../operations/running/passage.ts";
+import { describeRestarts, type Restarted } from "../../operations/running/restarts.ts";
+import { isOver, type ServiceStatus } from "../../operations/running/status.ts";
+
+/** Everything `status` says. */
+export interface Status {
+  readonly version: 1;
+  readonly stack: string;
+  readonly url: string;
+  readonly serverName: string;
+  readonly healthy: boolean;
+  /** What came of asking Synapse once through the proxy, as a client does. */
+  readonly clients: Passage;
+  /** What Synapse itself says it is; null when it does not answer. */
+  readonly synapse: string | null;
+  /** The certificate that is shown to whoever connects; null when nobody answers. */
+  readonly certificate: { readonly daysLeft: number; readonly validTo: string; readonly issuer: string } | null;
+  readonly services: readonly ServiceStatus[];
+  readonly settings: string;
+  readonly state: string;
+  readonly passphrase: string;
+  /** Pulumi's state of the stack. */
+  readonly checkpoint: string;
+  /** The volumes with people's data. */
+  readonly volumes: readonly string[];
+  /** The file with the certificate to trust; null where a public authority is used. */
+  readonly authority: string | null;
+}
+
+/** How the server is, for a person. */
+export function showStatus(status: Status, now: Date): string {
+  const { stack, url, serverName, healthy, services, synapse, certificate } = status;
+  return [
+    `${stack}: ${url}  (${serverName})  ${healthy ? coloured("green", "healthy") : coloured("red", "not healthy")}`,
+    ...services.map((service) => showService(service, now)),
+    "",
+    ...showPassage(status.clients),
+    ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
+    ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate, now)}`]),
+    ...(status.authority === null ? [] : [`Authority   ${status.authority}`]),
+    `State       ${status.state}`,
+    "Keep, beside the volumes, so that the server can be brought up again:",
+    `  settings    ${status.settings}`,
+    `  passphrase  ${status.passphrase}`,
+    `  checkpoint  ${status.checkpoint}  (without it, \`up\` asks before it takes the volumes over)`,
+    `  volumes     ${status.volumes.join(", ")}`,
+    ...(healthy
+      ? []
+      : [
+          "",
+          `See what they say:  ${onThisStack("logs", stack)}   Set right what can be:  ${onThisStack("up", stack)}`,
+        ]),
+  ].join("\n");
+}
+
+function showPassage(passage: Passage): readonly string[] {
+  switch (passage.kind) {
+    case "through":
+      return [];
+    case "closed":
+      return [`Clients     ${coloured("red", "do not get through")}: ${passage.why}`];
+    case "unknown":
+      return [`Clients     not asked as one from here: ${passage.why}`];
+    default:
+      return passage satisfies never;
+  }
+}
+
+function showService(status: ServiceStatus, now: Date): string {
+  const { service, healthy, state, why, version, since, restarts, killedForMemory } = status;
+  const word = coloured(healthy ? "green" : "red", state.padEnd(10));
+  const line = `  ${service.padEnd(9)} ${word} ${(version ?? "").padEnd(10)} ${since === null ? "" : `since ${showTime(since)}, ${span(new Date(since), now)}`}`;
+  const again =
+    restarts === 0 && !killedForMemory ? [] : [restartLine({ count: restarts, killedForMemory, at: since })];
+  return [line.trimEnd(), ...[...(why === null ? [] : [why]), ...again].map((each) => `            ${each}`)].join(
+    "\n",
+  );
+}
+
+function restartLine(restarted: Omit<Restarted, "service">): string {
+  return coloured("red", `it ${describeRestarts(restarted)}`);
+}
+
+function showCertificate(certificate: NonNullable<Status["certificate"]>, now: Date): string {
+  const { validTo, issuer } = certificate;
+  if (!isOver(certificate, now))
+    return `${span(now, new Date(validTo))} left, until ${showTime(validTo)}, from ${issuer}`;
+  const when = `${coloured("red", "expired")} ${span(new Date(validTo), now)} ago, at ${showTime(validTo)}, from ${issuer}`;
+  return `${when}\n            Clients refuse the server. Own files: renew them, then \`npx chatkeep up\`. Else see:  npx chatkeep logs proxy`;
+}
+
+/** To the second, in UTC. */
+function showTime(iso: string): string {
+  return `${iso.slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** How long it is from one moment to another, in the unit that says most. */
+function span(from: Date, to: Date): string {
+  const seconds = Math.max(0, Math.floor((to.getTime() - from.getTime()) / 1_000));
+  const [count, unit] =
+    seconds < 120
+      ? [seconds, "second"]
+      : seconds < 7_200
+        ? [Math.floor(seconds / 60), "minute"]
+        : seconds < 172_800
+          ? [Math.floor(seconds / 3_600), "hour"]
+          : [Math.floor(seconds / 86_400), "day"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+function coloured(colour: "green" | "red", text: string): string {
+  return styleText(colour, text, { stream: process.stdout });
+}

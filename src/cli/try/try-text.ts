@@ -1,0 +1,51 @@
+import { styleText } from "node:util";
+import { onThisStack } from "../../actions/stack/session.ts";
+import type { Trial } from "../../actions/try/trial.ts";
+import { type Check, checkTitles } from "../../operations/try/check.ts";
+
+/** What trying settings came to, for a person. */
+export function showTrial(trial: Trial): string {
+  const { stack, url, overrides, checks, passed, seconds } = trial;
+  const other = overrides.map(({ key, to, why }) => `  ${key}: ${JSON.stringify(to)}, ${why}`);
+  return [
+    `The throwaway stack ${stack}${url === null ? " did not come up" : `, ${url}`}. It was tried with your settings, save:`,
+    ...other,
+    "",
+    ...checks.map(showCheck),
+    "",
+    passed ? coloured("green", "Everything is well.") : coloured("red", "Something is wrong: see above."),
+    showTimes(seconds),
+    ...showEnd(trial),
+  ].join("\n");
+}
+
+const colours = { passed: "green", failed: "red", "not reached": "yellow" } as const;
+
+function showCheck({ id, outcome, found, next }: Check): string {
+  const line = `  ${coloured(colours[outcome], outcome.padEnd(11))} ${id.padEnd(8)} ${checkTitles[id]}`;
+  const words = [found, ...(next === null ? [] : [next])].flatMap((text) => text.split("\n"));
+  return outcome === "not reached" ? line : [line, ...words.map((text) => `              ${text}`)].join("\n");
+}
+
+function showTimes({ serving, checks, removal }: Trial["seconds"]): string {
+  const written = (count: number) => `${count.toFixed(1)} s`;
+  const parts = [
+    serving === null ? "never served" : `served after ${written(serving)}`,
+    `checks ${written(checks)}`,
+    `removal ${written(removal)}`,
+  ];
+  return parts.join(", ");
+}
+
+function showEnd({ stack, kept }: Trial): readonly string[] {
+  if (!kept) return ["Nothing of it is left."];
+  return [
+    "It stays until you remove it:",
+    `  ${onThisStack("status", stack)}`,
+    `  ${onThisStack("destroy", stack)} --yes-delete-data ${stack}`,
+  ];
+}
+
+function coloured(colour: "green" | "red" | "yellow", text: string): string {
+  return styleText(colour, text, { stream: process.stdout });
+}

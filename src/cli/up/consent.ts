@@ -1,0 +1,39 @@
+import type { Prepared } from "../../actions/up/prepare.ts";
+import type { Terminal } from "../../io/machine/terminal.ts";
+import type { Change } from "../../operations/up/change.ts";
+import { needsYes } from "../../operations/up/up.ts";
+
+/** For what takes something away. */
+export interface YesOption {
+  readonly yes: boolean;
+}
+
+/** Whether the person agrees, or has said so with `--yes`; without a terminal only the latter will do. */
+export async function agreed(
+  terminal: Terminal,
+  { yes, usually = false }: YesOption & { readonly usually?: boolean },
+  question: string,
+): Promise<boolean> {
+  if (yes || (await terminal.confirm(question, { usually, flag: "--yes" }))) return true;
+  terminal.note("Nothing was changed.");
+  return false;
+}
+
+/** Asks whether to go on. What only creates goes on without a terminal, and says so; what replaces or deletes needs a yes or `--yes`. */
+export async function consent(
+  terminal: Terminal,
+  { changes, steps }: Pick<Prepared, "changes" | "steps">,
+  { yes }: YesOption,
+): Promise<boolean> {
+  if (yes || needsYes(changes, steps)) return agreed(terminal, { yes }, questionFor(changes));
+  if (terminal.interactive) return agreed(terminal, { yes, usually: true }, "Go on?");
+  terminal.note("There is no terminal to ask on. Nothing that exists is replaced or deleted, so it goes on.");
+  return true;
+}
+
+/** The key shows that the data is this server's, and not whether another machine's checkout still runs it. */
+function questionFor(changes: readonly Change[]): string {
+  if (changes.some(({ action }) => action === "adopt"))
+    return "Go on? Data that this stack's key proves to be its own is taken over. No other machine may go on with this server.";
+  return "Go on? Something that exists is replaced or deleted.";
+}

@@ -1,0 +1,22 @@
+import { beginSession, type StackOptions } from "../../actions/stack/session.ts";
+import { judgeSettings } from "../../actions/stack/settings.ts";
+import { type PrepareOptions, prepare } from "../../actions/up/prepare.ts";
+import { nothingLeft } from "../../operations/up/seen.ts";
+import { showDns } from "../dns/dns-text.ts";
+import { showPrepared } from "./up-text.ts";
+
+/** How `preview` is called. */
+export type PreviewOptions = StackOptions & Pick<PrepareOptions, "cloudflareTokenFile" | "resolver">;
+
+/** Shows what `up` would do, and what a look at the engine found to be other than it was left. Nothing is changed. */
+export async function preview(options: PreviewOptions): Promise<number> {
+  const session = beginSession("preview", options);
+  await judgeSettings(session);
+  const prepared = await prepare(session, nothingLeft, { ...options, replaceRecords: false });
+  const { plan, steps, changes, drift } = prepared;
+  const { records } = plan.dns;
+  const asJson = () =>
+    JSON.stringify({ version: 1, stack: plan.stack, url: plan.baseUrl, changes, drift, steps, dns: records });
+  session.terminal.result(options.json ? asJson() : [showPrepared(prepared), ...showDns(plan)].join("\n"));
+  return 0;
+}

@@ -1,0 +1,15 @@
+import { Command } from "commander";
+import { examples, jsonOption, stackOption } from "./options.ts";
+
+/** `chatkeep delegation` */
+export function delegationCommand(exit: (code: number) => void): Command {
+  return new Command("delegation")
+    .summary("print what the website at the server name has to say")
+    .description(
+      "Says how the server name leads to the host. Where a website of somebody else's is at the server name, prints what that has to serve, for nginx, Caddy and Cloudflare.",
+    )
+    .addOption(stackOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep delegation", "npx chatkeep delegation --json | jq -r .nginx"))
+    .action(async (options) => exit(await (await import("../dns/delegation.ts")).delegation(options)));
+}

@@ -1,0 +1,15 @@
+import { Command } from "commander";
+import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } from "./options.ts";
+
+/** `chatkeep preview` */
+export function previewCommand(exit: (code: number) => void): Command {
+  return new Command("preview")
+    .summary("show what `up` would do")
+    .description("Shows what `up` would do, and what on the engine is not as it was left. Changes nothing.")
+    .addOption(stackOption())
+    .addOption(tokenFileOption("look with Cloudflare's API token from this file; it is not kept"))
+    .addOption(resolverOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep preview"))
+    .action(async (options) => exit(await (await import("../up/preview.ts")).preview(options)));
+}

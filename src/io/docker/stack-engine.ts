@@ -1,0 +1,69 @@
+import type Docker from "dockerode";
+import type { Secret } from "../../kinds/secret.ts";
+import { type SynapseOperator, synapseOperator } from "../synapse/operator.ts";
+import { type ExecResult, execIn, fileIn } from "./container-exec.ts";
+import { followLog, lastLogLines } from "./container-logs.ts";
+import { type EngineFacts, engineFacts, missingImages } from "./engine-facts.ts";
+import { observeStack, type StackObservation, unlessMissing, unlessStatus } from "./observations.ts";
+
+/** The engine, as far as one stack needs it; local or remote makes no difference. */
+export interface StackEngine {
+  /** Everything that carries the stack's label, and volumes that carry its names. */
+  observe(): Promise<StackObservation>;
+  facts(): Promise<EngineFacts>;
+  missingImages(images: readonly string[]): Promise<readonly string[]>;
+  /** Stops it first, as gently as it was made to be stopped. Removing what is gone already is no error. */
+  removeContainer(id: string): Promise<void>;
+  /** Has one run that was stopped. One that runs stays as it is (Engine API, "Start a container", 304). */
+  startContainer(id: string): Promise<void>;
+  removeNetwork(id: string): Promise<void>;
+  removeVolume(name: string): Promise<void>;
+  /** Of one that is paused. */
+  resumeContainer(id: string): Promise<void>;
+  /** By the network's id: on old engines two can have one name. */
+  joinNetwork(networkId: string, container: string, alias: string): Promise<void>;
+  leaveNetwork(networkId: string, container: string): Promise<void>;
+  /** The last lines of a container's log; empty when there is no such container. */
+  lastLogLines(container: string, count: number): Promise<readonly string[]>;
+  /** Gives each line of a log until the container ends or the signal comes. */
+  followLog(
+    container: string,
+    options: { readonly lines: number; readonly signal: AbortSignal },
+    onLine: (line: string) => void,
+  ): Promise<void>;
+  /** A file in a container; null when there is none. */
+  fileIn(container: string, path: string): Promise<string | null>;
+  execIn(container: string, words: readonly string[]): Promise<ExecResult>;
+  /** Synapse's HTTP interface inside its container, as the operator where a token is given. */
+  synapse(container: string, token: Secret | null): SynapseOperator;
+}
+
+/** The real one. */
+export function stackEngine(engine: Docker, stack: string): StackEngine {
+  return {
+    observe: () => observeStack(engine, stack),
+    facts: () => engineFacts(engine),
+    missingImages: (images) => missingImages(engine, images),
+    removeContainer: (id) => stopAndRemove(engine, id),
+    startContainer: async (id) => void (await unlessStatus([304], engine.getContainer(id).start())),
+    removeNetwork: async (id) => void (await unlessMissing(engine.getNetwork(id).remove())),
+    removeVolume: async (name) => void (await unlessMissing(engine.getVolume(name).remove())),
+    resumeContainer: async (id) => void (await engine.getContainer(id).unpause()),
+    joinNetwork: async (networkId, Container, alias) =>
+      void (await engine.getNetwork(networkId).connect({ Container, EndpointConfig: { Aliases: [alias] } })),
+    leaveNetwork: async (networkId, Container) =>
+      void (await engine.getNetwork(networkId).disconnect({ Container, Force: true })),
+    lastLogLines: (container, count) => lastLogLines(engine, container, count),
+    followLog: (container, options, onLine) => followLog(engine, container, options, onLine),
+    fileIn: (container, path) => fileIn(engine, container, path),
+    execIn: (container, words) => execIn(engine, container, words),
+    synapse: (container, token) => synapseOperator(engine, container, token),
+  };
+}
+
+/** Stopping takes the container's own signal and grace; 304 is one that does not run (Engine API, "Stop a container"). Its nameless volumes go with it. */
+async function stopAndRemove(engine: Docker, id: string): Promise<void> {
+  const container = engine.getContainer(id);
+  await unlessStatus([304, 404], container.stop());
+  await unlessStatus([404], container.remove({ force: true, v: true }));
+}

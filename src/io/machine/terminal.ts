@@ -1,0 +1,45 @@
+import { Refusal } from "../../errors.ts";
+
+/** One thing to choose. */
+export interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** The person at the other end. Results go to stdout, all else to stderr. A question off a terminal is refused, naming the flag that answers it. */
+export interface Terminal {
+  readonly interactive: boolean;
+  result(text: string): void;
+  note(text: string): void;
+  confirm(question: string, options: { readonly usually: boolean; readonly flag: string }): Promise<boolean>;
+  text(question: string, options: TextOptions): Promise<string>;
+  /** What is typed is not shown. */
+  hidden(question: string, options: Omit<TextOptions, "usually">): Promise<string>;
+  choose<Value extends string>(
+    question: string,
+    choices: readonly Choice<Value>[],
+    options: { readonly flag: string },
+  ): Promise<Value>;
+}
+
+/** How one line of text is asked for. */
+export interface TextOptions {
+  readonly flag: string;
+  /** What an empty answer means. */
+  readonly usually?: string;
+  /** What is wrong with an answer; null when nothing is. */
+  readonly check?: (answer: string) => string | null;
+}
+
+/** A question was asked where nobody can answer. */
+export function noTerminal(question: string, flag: string): Refusal {
+  return new Refusal(`There is no terminal to ask on: ${question}`, { next: `Answer it with ${flag}.` });
+}
+
+/** A question was left with Ctrl-C or Esc. */
+export function leftUnanswered(): Refusal {
+  return new Refusal("Stopped: the question was not answered, and nothing was done.", {
+    next: "Run the same command again when you are ready.",
+  });
+}

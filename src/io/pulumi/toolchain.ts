@@ -1,0 +1,41 @@
+import { StackError } from "../../errors.ts";
+import type { Files } from "../machine/files.ts";
+
+/** What the bootstrap found or made: which Node and Pulumi to run, and whose plugins. */
+export interface Toolchain {
+  readonly node: { readonly path: string; readonly version: string };
+  readonly pulumi: { readonly path: string; readonly version: string; readonly home: string };
+  readonly plugins: "official" | "own";
+}
+
+/** Reads the bootstrap's record. */
+export async function readToolchain(files: Files, path: string): Promise<Toolchain> {
+  const text = await files.read(path);
+  const record = text === null ? null : parseToolchain(text);
+  if (record !== null) return record;
+  throw new StackError(text === null ? `${path} is missing: the tools are not set up` : `${path} cannot be read`, {
+    next: "Run `npm run up` in the checkout: it sets the tools up and writes that file anew.",
+  });
+}
+
+function parseToolchain(text: string): Toolchain | null {
+  const { node, pulumi, plugins } = fieldsOf(parsed(text));
+  const [nodeFields, pulumiFields] = [fieldsOf(node), fieldsOf(pulumi)];
+  const words = [nodeFields.path, nodeFields.version, pulumiFields.path, pulumiFields.version, pulumiFields.home];
+  const [nodePath, nodeVersion, path, version, home] = words.map((word) => (typeof word === "string" ? word : null));
+  if (!nodePath || !nodeVersion || !path || !version || !home) return null;
+  if (plugins !== "official" && plugins !== "own") return null;
+  return { node: { path: nodePath, version: nodeVersion }, pulumi: { path, version, home }, plugins };
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

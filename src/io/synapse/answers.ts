@@ -1,0 +1,27 @@
+import { StackError } from "../../errors.ts";
+import type { Json } from "../../kinds/json.ts";
+import type { SynapseAnswer } from "./operator.ts";
+
+/** The body of an answer that says yes; a StackError of what was to be done for any other. */
+export function answered({ status, body }: SynapseAnswer, what: string): Json {
+  if (status >= 200 && status < 300) return body;
+  throw new StackError(`Synapse did not ${what}: ${status} ${JSON.stringify(body)}`, {
+    next: "See what it says:  npx chatkeep logs synapse",
+  });
+}
+
+/** What an object holds at a key; null where it holds nothing, or is none. */
+export function at(value: Json, key: string): Json {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  return Object.entries(value).find(([name]) => name === key)?.[1] ?? null;
+}
+
+/** A text; null where it is none or empty. */
+export function textOrNull(value: Json): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** A time in milliseconds since 1970, as an ISO time; null where there is none. */
+export function moment(value: Json): string | null {
+  return typeof value === "number" ? new Date(value).toISOString() : null;
+}

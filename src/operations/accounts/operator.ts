@@ -1,0 +1,95 @@
+import { StackError } from "../../errors.ts";
+import type { StackEngine } from "../../io/docker/stack-engine.ts";
+import type { SynapseOperator } from "../../io/synapse/operator.ts";
+import { type Localpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
+import type { MainRole, PlannedService } from "../../plan/plan.ts";
+
+/** The sender of our application service (templates/synapse/operator.yaml). */
+const operatorName = "chatkeep" as Localpart;
+
+/** The operator's own account on a server. */
+export function operatorOn(server: ServerName): UserId {
+  return userIdOf(operatorName, server);
+}
+
+/** What has to be done before the operator may use the admin API. */
+export type OperatorStep = "register" | "makeAdministrator";
+
+/**
+ * What the operator lacks, from what the database says of it: `null` is no such user. The database is asked, and not
+ * Synapse: Synapse remembers for good that a user is no administrator once it was asked
+ * (`is_server_admin` in storage/databases/main/registration.py), and forgets it only when it sets the right itself.
+ */
+export function decideOperator(row: { readonly admin: boolean } | null): readonly OperatorStep[] {
+  if (row === null) return ["register", "makeAdministrator"];
+  return row.admin ? [] : ["makeAdministrator"];
+}
+
+/** What making the operator an administrator needs. */
+export interface OperatorWorld {
+  readonly engine: Pick<StackEngine, "execIn">;
+  readonly synapse: SynapseOperator;
+  readonly services: Readonly<Record<MainRole, Pick<PlannedService, "name">>>;
+  readonly serverName: ServerName;
+}
+
+/** Makes sure that the operator exists and is an administrator: no login, no device, no token in the database. */
+export async function ensureOperator(world: OperatorWorld): Promise<void> {
+  const user = operatorOn(world.serverName);
+  for (const step of decideOperator(await readOperator(world, user))) await performOperatorStep(step, world, user);
+}
+
+function performOperatorStep(step: OperatorStep, world: OperatorWorld, user: UserId): Promise<void> {
+  switch (step) {
+    case "register":
+      return register(world.synapse);
+    case "makeAdministrator":
+      return makeAdministrator(world, user);
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Registration by an application service (Matrix client-server API, "Server admin-style permissions"); a name in use is one registered before. */
+async function register(synapse: SynapseOperator): Promise<void> {
+  const body = { type: "m.login.application_service", username: operatorName, inhibit_login: true };
+  const { status, body: answer } = await synapse.send("POST", "/_matrix/client/v3/register", body);
+  if (status === 200 || (status === 400 && JSON.stringify(answer).includes("M_USER_IN_USE"))) return;
+  throw new StackError(`Synapse did not register its operator: ${status} ${JSON.stringify(answer)}`, {
+    next: "See what it says:  npx chatkeep logs synapse",
+  });
+}
+
+async function readOperator(world: OperatorWorld, user: UserId): Promise<{ readonly admin: boolean } | null> {
+  const answer = await query(world, `SELECT admin FROM users WHERE name = ${literal(user)}`);
+  return answer === "" ? null : { admin: answer !== "0" };
+}
+
+async function makeAdministrator(world: OperatorWorld, user: UserId): Promise<void> {
+  await query(world, `UPDATE users SET admin = 1 WHERE name = ${literal(user)}`);
+}
+
+/** Asks Postgres over its own socket, as the superuser the container runs as (peer authentication). */
+async function query({ engine, services }: OperatorWorld, sql: string): Promise<string> {
+  const words = [
+    "psql",
+    "-h",
+    "/run/postgresql",
+    "-U",
+    "postgres",
+    "-d",
+    "synapse",
+    "-v",
+    "ON_ERROR_STOP=1",
+    "-qAtXc",
+    sql,
+  ];
+  const { exitCode, stdout, stderr } = await engine.execIn(services.postgres.name, words);
+  if (exitCode === 0) return stdout.trim();
+  throw new StackError(`Postgres did not answer: ${stderr.trim()}`, { next: "See how it is:  npx chatkeep status" });
+}
+
+/** A string constant (PostgreSQL manual, 4.1.2.1). */
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

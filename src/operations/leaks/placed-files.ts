@@ -1,0 +1,48 @@
+import type { PlacedFile } from "../../io/leaks/configuration.ts";
+import type { Place } from "../../io/leaks/place.ts";
+import type { Plan, PlannedService, ServiceRole } from "../../plan/plan.ts";
+import { secretFileNames } from "../../render/secret-files.ts";
+
+/** The rendered files that hold no secret, as they stand in the configuration volumes. */
+export function openFiles(files: readonly PlacedFile[]): readonly Place[] {
+  return files
+    .filter((file) => !isSecretFile(file))
+    .map(({ path, text }) => ({ where: `the rendered file ${path}`, text }));
+}
+
+/** The secret files that somebody beside their service could read: none but its owner may, no other service is that owner, and nobody may write them. */
+export function exposedFiles(files: readonly PlacedFile[], { services }: Pick<Plan, "services">): readonly string[] {
+  const isOwn = ({ path, uid, gid, mode }: PlacedFile) => {
+    const owner = services[roleOf(path)]?.owner;
+    return uid === owner?.uid && gid === owner.gid && (mode & 0o7777) === 0o400;
+  };
+  return files.filter(isSecretFile).flatMap((file) => {
+    if (!isOwn(file)) return [described(file)];
+    const others = Object.values(services).filter((each) => each.role !== roleOf(file.path) && mayRead(each, file));
+    return others.map(({ role }) => `${described(file)}, and ${role} runs as that user`);
+  });
+}
+
+/** Whether a service's user, or root, could open it: for the volume that it lies in is one mistake away. */
+function mayRead({ owner }: PlannedService, { uid }: PlacedFile): boolean {
+  return owner.uid === uid || owner.uid === 0;
+}
+
+/** The secret files that are there. */
+export function placedSecretFiles(files: readonly PlacedFile[]): readonly string[] {
+  return files.filter(isSecretFile).map(({ path }) => path);
+}
+
+function isSecretFile({ path }: PlacedFile): boolean {
+  const names: readonly string[] = secretFileNames[roleOf(path)] ?? [];
+  return names.includes(path.split("/").slice(2).join("/"));
+}
+
+/** SERVICE/DIGEST/PATH: the volume's own service. */
+function roleOf(path: string): ServiceRole {
+  return path.split("/")[0] as ServiceRole;
+}
+
+function described({ path, uid, gid, mode }: PlacedFile): string {
+  return `${path} belongs to ${uid}:${gid} with mode ${(mode & 0o7777).toString(8).padStart(4, "0")}`;
+}

@@ -1,0 +1,102 @@
+import { Refusal } from "../../errors.ts";
+import type { Clock } from "../../io/machine/clock.ts";
+import type { Files } from "../../io/machine/files.ts";
+import type { StackPaths } from "../../io/machine/paths.ts";
+import type { Processes, RunProcess } from "../../io/machine/processes.ts";
+import { judgeRun, parseRunRecord, type RunRecord } from "./run-record.ts";
+
+/** What waiting for one's turn needs of the world. */
+export interface TurnWorld {
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly clock: Clock;
+  readonly host: string;
+  readonly pid: number;
+  /** Tells what is being waited for. */
+  readonly say: (text: string) => void;
+}
+
+/** The right to change a stack, until it is given back. */
+export interface Turn {
+  /** What killed runs left running: none of it is a Pulumi at work. */
+  readonly orphans: readonly RunProcess[];
+  end(): Promise<void>;
+}
+
+const glanceMilliseconds = 300;
+
+/** Waits until nobody else changes the stack: a live run is never disturbed, a dead one's turn is taken. */
+export async function takeTurn(world: TurnWorld, paths: StackPaths, run: string, command: string): Promise<Turn> {
+  let earlier: readonly string[] = [];
+  for (;;) {
+    const record = await newRecord(world, run, command, earlier);
+    if (await world.files.claim(paths.running, `${JSON.stringify(record)}\n`)) break;
+    earlier = [...earlier, ...(await lookAtHolder(world, paths))];
+  }
+  const orphans = await Promise.all(earlier.map((each) => world.processes.ofRun(each)));
+  return { orphans: orphans.flat(), end: () => world.files.remove(paths.running) };
+}
+
+async function newRecord(
+  { processes, pid, host }: TurnWorld,
+  run: string,
+  command: string,
+  earlier: readonly string[],
+) {
+  return {
+    version: 1,
+    run,
+    command,
+    pid,
+    startedAt: await processes.startedAt(pid),
+    host,
+    earlier,
+  } satisfies RunRecord;
+}
+
+/** Waits a moment for a run that goes on; puts a dead one's record aside and gives the runs it stood for. */
+async function lookAtHolder(world: TurnWorld, paths: StackPaths): Promise<readonly string[]> {
+  const text = await world.files.read(paths.running);
+  if (text === null) return [];
+  const record = parseRunRecord(text);
+  const judgement = record === null ? "dead" : judgeRun(record, await factsOf(world, record));
+  switch (judgement) {
+    case "live":
+    case "finishing":
+      world.say(`waiting for \`chatkeep ${record?.command}\` (process ${record?.pid}), which is at work on this stack`);
+      await world.clock.pause(glanceMilliseconds);
+      return [];
+    case "elsewhere":
+      throw heldElsewhere(paths, record?.host ?? "another machine");
+    case "dead":
+      return (await putAside(world, paths, text)) ? [record?.run ?? "", ...(record?.earlier ?? [])] : [];
+    default:
+      return judgement satisfies never;
+  }
+}
+
+async function factsOf({ processes, host }: TurnWorld, { pid, run }: RunRecord) {
+  const left = await processes.ofRun(run);
+  return {
+    host,
+    alive: await processes.isAlive(pid),
+    startedAt: await processes.startedAt(pid),
+    pulumiAtWork: left.some(({ program }) => program === "pulumi"),
+  };
+}
+
+/** Moves a dead record away; what was moved may be a new one by now, and then it goes back. */
+async function putAside({ files, pid }: TurnWorld, paths: StackPaths, text: string): Promise<boolean> {
+  const aside = `${paths.running}.${pid}`;
+  if (!(await files.rename(paths.running, aside))) return false;
+  const isTheDeadOne = (await files.read(aside)) === text;
+  if (isTheDeadOne) await files.remove(aside);
+  else await files.rename(aside, paths.running);
+  return isTheDeadOne;
+}
+
+function heldElsewhere(paths: StackPaths, host: string): Refusal {
+  return new Refusal(`The stack is being changed from ${host}, says ${paths.running}`, {
+    next: "Wait for that, or delete the file when you are certain that nothing runs there.",
+  });
+}

@@ -1,0 +1,58 @@
+import { StackError } from "../../errors.ts";
+import type { ObservedContainer, StackObservation } from "../../io/docker/observations.ts";
+import type { Step } from "../steps/step.ts";
+import type { World } from "../steps/world.ts";
+import { isFailing, lastWords } from "./failure.ts";
+import { unwellTeller } from "./tell-unwell.ts";
+
+/** What waiting needs of the world. */
+export interface WaitingWorld {
+  readonly engine: Pick<World["engine"], "observe" | "lastLogLines">;
+  readonly clock: World["clock"];
+  readonly narrator: Pick<World["narrator"], "keep">;
+}
+
+/** How often the engine is asked, in milliseconds. */
+const everyHalfSecond = 500;
+
+/**
+ * Waits until each of these containers is healthy. Pulumi's own wait does not settle it: with the official Docker provider a
+ * health check that failed once is forgotten by the next refresh, and the run then counts as a success.
+ */
+export async function awaitHealth(
+  { containers, seconds }: Extract<Step, { kind: "awaitHealth" }>,
+  { engine, clock, narrator }: WaitingWorld,
+): Promise<void> {
+  const tell = unwellTeller(narrator);
+  const deadline = clock.now().getTime() + seconds * 1000;
+  for (;;) {
+    const observed = await engine.observe();
+    const unwell = unwellAmong(containers, observed);
+    if (unwell.length === 0) return;
+    tell(observed.containers.filter(({ name }) => unwell.includes(name)));
+    if (clock.now().getTime() >= deadline) throw await stillUnwell(unwell, seconds, observed.containers, engine);
+    await clock.pause(everyHalfSecond);
+  }
+}
+
+/** The names of those containers that are missing, ended, restarting or not healthy. */
+export function unwellAmong(names: readonly string[], { containers }: StackObservation): readonly string[] {
+  return names.filter((name) => {
+    const found = containers.find((container) => container.name === name);
+    return found === undefined || found.state.kind !== "running" || isFailing(found);
+  });
+}
+
+async function stillUnwell(
+  names: readonly string[],
+  seconds: number,
+  containers: readonly ObservedContainer[],
+  engine: WaitingWorld["engine"],
+): Promise<StackError> {
+  const found = containers.filter(({ name }) => names.includes(name));
+  const words = await Promise.all(found.map(async (each) => lastWords(each, await engine.lastLogLines(each.id, 30))));
+  const message = `Not healthy after ${seconds} seconds: ${names.join(", ")}`;
+  return new StackError([message, ...words].join("\n\n"), {
+    next: "Correct what it says, then run the same command again. `npx chatkeep status` shows how each service is.",
+  });
+}

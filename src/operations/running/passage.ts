@@ -1,0 +1,89 @@
+import { StackError } from "../../errors.ts";
+import type { Observed } from "../../kinds/observed.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Step } from "../steps/step.ts";
+import type { World } from "../steps/world.ts";
+
+/** One published port that clients come through: the proxy's, over TLS. */
+export interface Door {
+  /** The address that the engine publishes it on. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What came of asking Synapse through the proxy, once, as a client does. */
+export type Passage =
+  | { readonly kind: "through" }
+  | { readonly kind: "closed"; readonly why: string }
+  /** Asked from another machine than the engine's, a network between them may be what does not let us through. */
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** The ports that clients come through. */
+export function doorsOf({ services }: Pick<Plan, "services">): readonly Door[] {
+  return services.proxy.ports
+    .filter(({ internal }) => internal === 443)
+    .map(({ address, external }) => ({ address, port: external }));
+}
+
+/**
+ * Where to knock for a door of an engine on this machine (`machine` is null) or on another: every address is also loopback's, and
+ * a loopback address is its own machine's alone, so null from elsewhere.
+ */
+export function addressToAsk(address: string, machine: string | null): string | null {
+  const isEvery = address === "0.0.0.0" || address === "::";
+  if (machine === null) return address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
+  if (isEvery) return machine;
+  return address === "::1" || address.startsWith("127.") ? null : address;
+}
+
+/** The machine that an engine's address names; null for a socket. */
+export function machineIn(dockerHost: string | undefined): string | null {
+  if (dockerHost === undefined || !/^(ssh|tcp):\/\/./.test(dockerHost) || !URL.canParse(dockerHost)) return null;
+  return new URL(dockerHost).hostname.replace(/^\[|\]$/g, "") || null;
+}
+
+/** Judges an answer at a door. Any answer but a good one is the server's own; no answer is so only where nothing lies between. */
+export function judgePassage(answer: Observed<{ readonly status: number }>, isEngineHere: boolean): Passage {
+  if ("seen" in answer) {
+    const { status } = answer.seen;
+    return status === 200 ? { kind: "through" } : { kind: "closed", why: `the answer is ${status}` };
+  }
+  return { kind: isEngineHere ? "closed" : "unknown", why: answer.unseen };
+}
+
+/** The worst of several: a door that is closed counts, whatever the others do. */
+export function worstOf(passages: readonly Passage[]): Passage {
+  const closed = passages.find(({ kind }) => kind === "closed");
+  return closed ?? passages.find(({ kind }) => kind === "unknown") ?? { kind: "through" };
+}
+
+/** How long a server whose services are well may take until somebody gets through, in seconds. */
+const patience = 60;
+const everySecond = 1_000;
+
+/** Asks as a client does until somebody gets through; what cannot be known from here is said and passes. */
+export async function awaitPassage(
+  { stack, hostName, doors }: Extract<Step, { kind: "askAsClient" }>,
+  { askAsClient, clock, narrator }: Pick<World, "askAsClient" | "clock" | "narrator">,
+): Promise<void> {
+  const deadline = clock.now().getTime() + patience * 1_000;
+  for (;;) {
+    const passage = await askAsClient(hostName, doors);
+    if (passage.kind === "through") return;
+    if (passage.kind === "unknown") return narrator.keep(`Not asked as a client would from here: ${passage.why}`);
+    if (clock.now().getTime() >= deadline) throw closed(passage.why, doors, stack);
+    await clock.pause(everySecond);
+  }
+}
+
+function closed(why: string, doors: readonly Door[], stack: string): StackError {
+  const [door] = doors;
+  const where = doors.map(({ address, port }) => `${address}:${port}`).join(", ");
+  const message = `Every service is healthy, and yet nobody gets through to Synapse by ${where}: ${why}`;
+  const next = [
+    `Look at what the proxy says:  npx chatkeep logs proxy --stack ${stack}`,
+    `See who has the port:  ss -ltnp 'sport = :${door?.port}'`,
+    "Where a firewall was loaded after Docker, Docker's own rules are gone: restart it (systemctl restart docker), then run the same command again.",
+  ];
+  return new StackError(message, { next: next.join("\n") });
+}

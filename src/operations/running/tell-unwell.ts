@@ -1,0 +1,49 @@
+import type { ObservedContainer } from "../../io/docker/observations.ts";
+import type { World } from "../steps/world.ts";
+
+/** What telling needs of the world. */
+export interface TellingWorld {
+  readonly engine: Pick<World["engine"], "observe">;
+  readonly clock: World["clock"];
+  readonly narrator: Pick<World["narrator"], "keep">;
+}
+
+/** How often the engine is asked, in milliseconds. */
+const everySecond = 1_000;
+
+/** Tells what the health checks of containers say that are not well, each text once. */
+export function unwellTeller(narrator: TellingWorld["narrator"]): (containers: readonly ObservedContainer[]) => void {
+  const told = new Set<string>();
+  return (containers) => {
+    for (const line of containers.flatMap(lineOf)) {
+      if (!told.has(line)) narrator.keep(line);
+      told.add(line);
+    }
+  };
+}
+
+function lineOf({ name, state }: ObservedContainer): readonly string[] {
+  if (state.kind !== "running" || state.health === null || state.health.status === "healthy") return [];
+  return state.health.lastOutput === "" ? [] : [`  ! ${name} is not well yet: ${state.health.lastOutput}`];
+}
+
+/** Tells it while something else is waited for, such as Pulumi, which says nothing before its own time is over. */
+export async function tellingUnwell<Result>(
+  { engine, clock, narrator }: TellingWorld,
+  waitedFor: Promise<Result>,
+): Promise<Result> {
+  const tell = unwellTeller(narrator);
+  let over = false;
+  const ended = waitedFor.finally(() => {
+    over = true;
+  });
+  const watch = async () => {
+    while (!over) {
+      await Promise.race([clock.pause(everySecond), ended.catch(() => undefined)]);
+      // A look that fails is no fault of the run: its own end says what is wrong.
+      if (!over) tell((await engine.observe().catch(() => ({ containers: [] }))).containers);
+    }
+  };
+  const [result] = await Promise.all([ended, watch()]);
+  return result;
+}

@@ -1,0 +1,30 @@
+import { StackError } from "../../errors.ts";
+import type { CheckpointBackup } from "../../io/pulumi/backups.ts";
+
+/** The copy that was written last. */
+export function newestBackup(backups: readonly CheckpointBackup[]): CheckpointBackup | null {
+  const time = ({ writtenAt }: CheckpointBackup) => Date.parse(writtenAt ?? "") || 0;
+  return backups.reduce<CheckpointBackup | null>(
+    (best, each) => (best === null || time(each) > time(best) ? each : best),
+    null,
+  );
+}
+
+/** What is wrong with a checkpoint that was not written to its end. */
+export function describeDamage(checkpoint: string, bytes: number): string {
+  return `Pulumi's state is damaged: ${checkpoint} was not written to its end (${bytes} bytes). That is how a full disk or a power cut leaves it`;
+}
+
+/** What its newest copy is, and what taking it means. */
+export function describeBackup({ path, writtenAt, resources }: CheckpointBackup): string {
+  const when = writtenAt === null ? "" : `, of ${writtenAt.slice(0, 19).replace("T", " ")}`;
+  return `Its newest whole backup is ${path}${when}, with ${resources} resources. Containers and networks that were made after it are made again; data stays.`;
+}
+
+/** For commands that only look. */
+export function damagedState(damage: string, backup: CheckpointBackup | null, up: string): StackError {
+  const putBack = "There is no whole backup of it. Put back the state folder from where you keep a copy.";
+  return new StackError(damage, {
+    next: backup === null ? putBack : `${describeBackup(backup)}\nTo put it in place:  ${up}`,
+  });
+}

@@ -1,0 +1,37 @@
+import type { PublishedByContainer } from "../../io/docker/engine-facts.ts";
+import { type Family, familyOf, isLoopbackAddress } from "../../kinds/names.ts";
+import type { Plan, PublishedPort } from "../../plan/plan.ts";
+
+/** Every port that the stack has on its machine. */
+export function portsOf({ services }: Pick<Plan, "services">): readonly PublishedPort[] {
+  return Object.values(services).flatMap(({ ports }) => ports);
+}
+
+/** A port's number, with `/udp` where it is one of those, as Docker writes it. */
+export function writtenPort({ external, protocol }: Pick<PublishedPort, "external" | "protocol">): string {
+  return protocol === "udp" ? `${external}/udp` : String(external);
+}
+
+/** The address and the port, as Docker writes them. */
+export function writtenDoor({ address, ...port }: Pick<PublishedPort, "address" | "external" | "protocol">): string {
+  return `${address}:${writtenPort(port)}`;
+}
+
+/** Where clients of each family are served: nothing is said where all ports are on loopback addresses, for there somebody else is in front. */
+export function familiesServed({ services }: Pick<Plan, "services">): readonly Family[] | null {
+  const addresses = services.proxy.ports.map(({ address }) => address);
+  return addresses.every(isLoopbackAddress) ? null : [...new Set(addresses.map(familyOf))];
+}
+
+/** Which doors of a stack are open, which of them are not planned, and which planned ones are not open. */
+export function compareDoors(plan: Pick<Plan, "stack" | "services">, published: readonly PublishedByContainer[]) {
+  const found = published
+    .filter(({ stack }) => stack === plan.stack)
+    .map(({ port, ...door }) => writtenDoor({ ...door, external: port }));
+  const planned = portsOf(plan).map(writtenDoor);
+  return {
+    found,
+    others: found.filter((each) => !planned.includes(each)),
+    closed: planned.filter((each) => !found.includes(each)),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Spec } from "../../settings/settings.ts";
+import type { Owner } from "../plan.ts";
+import { imageOf } from "./images.ts";
+import { imageTable } from "./versions.ts";
+
+/**
+ * Postgres's image with a cluster in it that this very Synapse has migrated already: what a throwaway stack's database begins
+ * with, so that it need not be made. It holds no account and no secret. A real stack never runs it.
+ */
+export interface PreparedDatabase {
+  /** Its name on the engine. It says what it is made of: other versions, or another recipe, are another image. */
+  readonly image: string;
+  readonly postgres: string;
+  readonly synapse: string;
+  readonly owner: Owner;
+}
+
+/** Raised by whoever changes how a prepared cluster is made: templates/postgres/cluster.sh or src/io/images/prepared-database.ts. */
+export const preparedRecipe = { revision: 3, digest: "e5ac7869c10fb863" } as const;
+
+/** The prepared database that goes with these images. */
+export function preparedDatabase(source: Spec["imageSource"]): PreparedDatabase {
+  const [postgres, synapse] = [imageOf("postgres", source), imageOf("synapse", source)];
+  const { uid, gid } = imageTable.postgres;
+  const tag = `${tagOf(postgres)}_${tagOf(synapse)}_${preparedRecipe.revision}`;
+  return { image: `chatkeep/prepared-postgres:${tag}`, postgres, synapse, owner: { uid, gid } };
+}
+
+function tagOf(image: string): string {
+  return image.slice(image.lastIndexOf(":") + 1);
+}

@@ -1,0 +1,42 @@
+import type { Hostname } from "../../kinds/names.ts";
+import type { Spec } from "../../settings/settings.ts";
+import { elementWebImage } from "../images/versions.ts";
+import { labelsOf, nameOf } from "../names.ts";
+import type { PlannedElementWeb } from "../plan.ts";
+
+type Wish = Pick<Spec, "elementWeb" | "imageSource" | "publicPort">;
+
+/** The name it is served at; null where it is not asked for, or its image cannot be had: its files come from a public registry alone. */
+export function elementWebName({ elementWeb, imageSource }: Pick<Wish, "elementWeb" | "imageSource">): Hostname | null {
+  return imageSource === "official" ? elementWeb : null;
+}
+
+/** Where the proxy has the volume with its files. */
+export const elementWebFolder = "/cfg/element-web";
+
+/** Element Web, where it is served. */
+export function decideElementWeb(stack: string, wish: Wish): PlannedElementWeb | null {
+  const hostName = elementWebName(wish);
+  if (hostName === null) return null;
+  const { publicPort } = wish;
+  const { version, official } = elementWebImage;
+  return {
+    hostName,
+    address: publicPort === 443 ? `https://${hostName}` : `https://${hostName}:${publicPort}`,
+    version,
+    image: official,
+    containerName: `${nameOf(stack, "element-web")}-${version}`,
+    labels: labelsOf(stack, "element-web"),
+    memoryMebibytes: 128,
+    volumeFolder: elementWebFolder,
+    folder: `${elementWebFolder}/${version}`,
+  };
+}
+
+/** The line that says why it is not there, though it was asked for. */
+export function elementWebLeftOut({ elementWeb, imageSource }: Wish): readonly string[] {
+  if (elementWeb === null || imageSource === "official") return [];
+  return [
+    `Element Web is left out at ${elementWeb}: its files come with an image from a public registry, and here images are built on the spot (chatkeep:imageSource).`,
+  ];
+}

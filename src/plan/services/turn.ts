@@ -1,0 +1,74 @@
+import { familyOf, type IpAddress } from "../../kinds/names.ts";
+import type { CallsSpec, Spec } from "../../settings/settings.ts";
+import type { TurnDecisions } from "../decisions.ts";
+import type { PublishedPort } from "../plan.ts";
+
+/** An app asks for a port for each of its networks and each way to the server, up to a dozen in a call; those of an app that was killed are held for ten minutes. */
+const portsPerMember = 24;
+/** Eight megabits: a call with a picture of high definition takes half of it. */
+const bytesPerSecond = 1_000_000;
+
+/** What the TURN server is configured by; null where calls are not wanted. Without an IPv4 address the settings are refused before. */
+export function decideTurn({ calls, hostName, addresses }: Spec): TurnDecisions | null {
+  if (calls === null || addresses.ipv4 === null) return null;
+  const { port, tlsPort, relayPorts } = calls;
+  return {
+    realm: hostName,
+    publicAddress: addresses.ipv4,
+    port,
+    tlsPort,
+    relayPorts,
+    portsPerMember,
+    bytesPerSecond,
+  };
+}
+
+/** What members' apps are told (RFC 7065): the quickest way first, the one that gets through most firewalls last. */
+export function turnAddresses({ realm, port, tlsPort }: TurnDecisions): readonly string[] {
+  return [
+    `turn:${realm}:${port}?transport=udp`,
+    `turn:${realm}:${port}?transport=tcp`,
+    `turns:${realm}:${tlsPort}?transport=tcp`,
+  ];
+}
+
+/** Where the proxy puts its certificate for the TURN server, which finds it there. */
+export const certificatesFolder = "/certificates";
+
+/** The container of coturn, on IPv4 alone, as its relays are: alone on its network, so that nothing of the stack is beside it. Of the proxy's it reads one certificate. */
+export function turn(calls: CallsSpec, bindAddress: readonly IpAddress[]) {
+  return {
+    // coturn's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set.
+    capabilities: ["CAP_NET_BIND_SERVICE"],
+    temporaryFolders: { "/tmp": "size=16m,mode=1777" },
+    // The image has a volume there: without one of ours the engine would make one without a name, again and again.
+    dataFolder: "/var/lib/coturn",
+    reads: [{ volume: "certificates", folder: certificatesFolder }],
+    networks: [{ role: "calls", alias: "turn" }],
+    ports: bindAddress
+      .filter((address) => familyOf(address) === "IPv4")
+      .flatMap((address) => publishedPorts(calls, address)),
+    graceSeconds: 10,
+    startSeconds: 60,
+  } as const;
+}
+
+/** A relayed part of a call is found at the port that the TURN server says, so there the number is the same inside and outside. */
+function publishedPorts({ port, tlsPort, relayPorts }: CallsSpec, address: IpAddress): readonly PublishedPort[] {
+  const { first, last } = relayPorts;
+  const relays = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return [
+    { internal: 3478, external: port, address, protocol: "udp" },
+    { internal: 3478, external: port, address, protocol: "tcp" },
+    { internal: 5349, external: tlsPort, address, protocol: "tcp" },
+    ...relays.map((each) => ({ internal: each, external: each, address, protocol: "udp" }) as const),
+  ];
+}
+
+/** The line that says for whom calls are not. */
+export function callsLeftOut({ calls }: Pick<Spec, "calls">): readonly string[] {
+  if (calls === null) return [];
+  return [
+    "Calls: Element Web and Element Classic make them through this server. Element X does not: it needs LiveKit, which chatkeep does not bring yet.",
+  ];
+}

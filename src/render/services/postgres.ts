@@ -1,0 +1,31 @@
+import type { Plan } from "../../plan/plan.ts";
+import type { File, Templates } from "../files.ts";
+import { fillLines, templateAt } from "../fill.ts";
+
+/** Postgres's files, save the role's password. */
+export function renderPostgres({ postgres, volumes }: Plan, templates: Templates): readonly File[] {
+  const values = {
+    connections: postgres.connections,
+    sharedBuffers: `${postgres.sharedBuffersMebibytes}MB`,
+    effectiveCache: `${postgres.effectiveCacheMebibytes}MB`,
+    maintenanceMemory: `${postgres.maintenanceMebibytes}MB`,
+    workMemory: `${postgres.workMebibytes}MB`,
+    parallelWorkers: postgres.parallelWorkers,
+    largestLog: `${postgres.largestLogMebibytes}MB`,
+  };
+  return [
+    { path: "postgresql.conf", text: fillLines(templates, "postgres/postgresql.conf", values, quotePostgres) },
+    { path: "pg_hba.conf", text: templateAt(templates, "postgres/pg_hba.conf") },
+    { path: "cluster.sh", text: templateAt(templates, "postgres/cluster.sh") },
+    { path: "start.sh", text: templateAt(templates, "postgres/start.sh") },
+    { path: "health.sh", text: templateAt(templates, "health.sh") },
+    { path: "check.sh", text: templateAt(templates, "postgres/check.sh") },
+    { path: "room.sh", text: templateAt(templates, "room.sh") },
+    { path: "volume-name", text: volumes.postgres.name },
+  ];
+}
+
+/** A value in single quotes, inner ones doubled (PostgreSQL manual, 19.1.2). */
+function quotePostgres(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,57 @@
+import { type Family, familyOf, isEveryAddress, isLoopbackAddress } from "../../kinds/names.ts";
+import type { Settings } from "../definitions.ts";
+import type { Complaint } from "../shapes/leaf.ts";
+
+type Bound = Settings["bindAddress"];
+
+/** What does not go together with the addresses that ports are published on: others among them, and records for a family nobody serves. */
+export function addressContradictions({ bindAddress, addresses, calls }: Partial<Settings>): readonly Complaint[] {
+  if (bindAddress === undefined) return [];
+  return [
+    ...coveredTwice(bindAddress),
+    ...(addresses === undefined ? [] : unserved(bindAddress, addresses)),
+    ...(calls === undefined || calls === null || serves(bindAddress, "IPv4") ? [] : [noCalls]),
+  ];
+}
+
+/** Two ports of the same number on one address: the engine would refuse the second. */
+function coveredTwice(bound: Bound): readonly Complaint[] {
+  return bound.flatMap((address, index) => {
+    const path = ["bindAddress", index];
+    if (bound.indexOf(address) < index)
+      return [{ path, found: `\`${address}\` is in the list twice`, write: "Delete the line." }];
+    const all = bound.find((each) => isEveryAddress(each) && each !== address && familyOf(each) === familyOf(address));
+    if (all === undefined) return [];
+    const found = `\`${address}\` is among \`${all}\`, which is all addresses of ${familyOf(address)}`;
+    return [{ path, found, write: "Delete one of the two." }];
+  });
+}
+
+const everywhere: Readonly<Record<Family, string>> = { IPv4: "0.0.0.0", IPv6: '"::"' };
+
+/** Where all ports are on loopback addresses, somebody else answers at the public ones, and leads here. */
+function unserved(bound: Bound, addresses: Settings["addresses"]): readonly Complaint[] {
+  if (bound.every(isLoopbackAddress)) return [];
+  return (["IPv4", "IPv6"] as const).flatMap((family) => {
+    const key = family === "IPv4" ? "ipv4" : "ipv6";
+    if (addresses[key] === null || serves(bound, family)) return [];
+    const all = [...bound.map((each) => (each.includes(":") ? `"${each}"` : each)), everywhere[family]].join(", ");
+    return [
+      {
+        path: ["addresses", key],
+        found: `a record would lead to \`${addresses[key]}\`, and no port is published on ${family}`,
+        write: `Write \`chatkeep:bindAddress: [${all}]\`, or delete the line.`,
+      },
+    ];
+  });
+}
+
+function serves(bound: Bound, family: Family): boolean {
+  return bound.some((each) => familyOf(each) === family);
+}
+
+const noCalls: Complaint = {
+  path: ["calls"],
+  found: "calls are served on IPv4 alone, and no port is published on that",
+  write: "Add an IPv4 address to `chatkeep:bindAddress`, or write `off`.",
+};

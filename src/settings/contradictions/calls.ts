@@ -1,0 +1,34 @@
+import type { Settings } from "../definitions.ts";
+import type { Complaint } from "../shapes/leaf.ts";
+
+/** What calls need of the other settings: a public address that apps are sent to, and ports that nobody else has. */
+export function callsContradictions({ calls, addresses, ports }: Partial<Settings>): readonly Complaint[] {
+  if (calls === undefined || calls === null) return [];
+  return [...(addresses === undefined || addresses.ipv4 !== null ? [] : [noAddress]), ...samePorts(calls, ports)];
+}
+
+const noAddress: Complaint = {
+  path: ["addresses"],
+  found: "calls need the server's public IPv4 address, and none is written",
+  write: "Write `chatkeep:addresses: { ipv4: 203.0.113.7 }` with that address, or `chatkeep:calls: off`.",
+};
+
+type Calls = NonNullable<Settings["calls"]>;
+
+/** Of UDP only the asking port and the relayed ones meet; of TCP the others. */
+function samePorts({ port, tlsPort, relayPorts }: Calls, ports: Settings["ports"] | undefined): readonly Complaint[] {
+  const taken = [ports?.https, ports?.http];
+  const complaint = (name: string, found: string): Complaint => ({
+    path: ["calls", name],
+    found,
+    write: "Write another one.",
+  });
+  return [
+    ...(taken.includes(port) ? [complaint("port", `\`${port}\` is the proxy's`)] : []),
+    ...(taken.includes(tlsPort) ? [complaint("tlsPort", `\`${tlsPort}\` is the proxy's`)] : []),
+    ...(port === tlsPort ? [complaint("tlsPort", `\`${tlsPort}\` is \`port\` too`)] : []),
+    ...(relayPorts.first <= port && port <= relayPorts.last
+      ? [complaint("relayPorts", `\`port\`, ${port}, is among them`)]
+      : []),
+  ];
+}

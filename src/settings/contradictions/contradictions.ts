@@ -1,0 +1,154 @@
+import { hostOf } from "../../kinds/names.ts";
+import { formatSize } from "../../kinds/size.ts";
+import type { Settings } from "../definitions.ts";
+import { delegationProblems } from "../names/delegation-rules.ts";
+import { isLoopbackName, whyUncertifiable } from "../names/public-names.ts";
+import { servedNames } from "../names/served-names.ts";
+import type { Complaint } from "../shapes/leaf.ts";
+import { publicAcmeDirectory } from "../shapes/tls.ts";
+import { thisMachine } from "../shapes/trusted-proxies.ts";
+import { addressContradictions } from "./addresses.ts";
+import { callsContradictions } from "./calls.ts";
+import { datedContradictions } from "./dated.ts";
+import { dnsContradictions } from "./dns.ts";
+
+type Read = Partial<Settings>;
+type Rule = (read: Read, now: Date) => readonly Complaint[];
+
+/** Settings that are right one by one and wrong together, or wrong at this time. What could not be read is left out. */
+export function contradictions(
+  read: Read,
+  written: Readonly<Record<string, unknown>>,
+  now: Date,
+): readonly Complaint[] {
+  return [...certifiable(read, written), ...rules.flatMap((rule) => rule(read, now))];
+}
+
+function certifiable(read: Read, written: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  const { tls } = read;
+  if (tls?.mode !== "acme" || tls.directory !== publicAcmeDirectory) return [];
+  const why = certifiedNames(read)
+    .map(whyUncertifiable)
+    .find((each) => each !== null);
+  if (why === undefined) return [];
+  const mode = Object.hasOwn(written, "tls") ? "this is `acme`" : "nothing is written here, which means `acme`";
+  const write = "Write `chatkeep:tls: internal` for an authority of this server's own, or choose a public name.";
+  return [
+    {
+      path: ["tls"],
+      found: `${mode}, but no public authority gives ${why.replace(/^(`[^`]*`) /, "$1 a certificate: it ")}`,
+      write,
+    },
+  ];
+}
+
+/** Whatever of the names could be read. */
+function certifiedNames({ serverName, hostName, delegation = "elsewhere" }: Read): readonly string[] {
+  if (serverName === undefined) return hostName === undefined ? [] : [hostName];
+  return servedNames({ serverName, hostName: hostName ?? hostOf(serverName), delegation });
+}
+
+const allowlistWithoutItself: Rule = ({ serverName, federation }) => {
+  if (federation?.mode !== "allowlist") return [];
+  return federation.servers.flatMap((server, index): Complaint[] => {
+    const path = ["federation", "servers", index];
+    if (server === (serverName as string | undefined))
+      return [
+        { path, found: "this is the server's own name", write: "Delete the line: the list is of other servers." },
+      ];
+    if (federation.servers.indexOf(server) < index)
+      return [{ path, found: `\`${server}\` is in the list twice`, write: "Delete the line." }];
+    return [];
+  });
+};
+
+const reachableForOthers: Rule = ({ serverName, federation }) => {
+  if (
+    serverName === undefined ||
+    federation === undefined ||
+    federation.mode === "closed" ||
+    !isLoopbackName(serverName)
+  )
+    return [];
+  const found = `this is \`${federation.mode}\`, but \`${serverName}\` means another machine to every other server`;
+  return [
+    {
+      path: ["federation"],
+      found,
+      write: "Write `chatkeep:federation: closed`, or start a stack with a real server name.",
+    },
+  ];
+};
+
+const elementWebApart: Rule = ({ serverName, hostName, tls, elementWeb }) => {
+  if (elementWeb === undefined || elementWeb === null) return [];
+  const path = ["elementWeb"];
+  const write = "Write a host name of its own, such as one that begins with `web`.";
+  const own: readonly (string | undefined)[] = [hostName ?? serverName, serverName];
+  if (own.includes(elementWeb))
+    return [
+      {
+        path,
+        found: `\`${elementWeb}\` is the server's own name: what members send could reach into the client`,
+        write,
+      },
+    ];
+  if (tls?.mode !== "acme" || tls.directory !== publicAcmeDirectory) return [];
+  const why = whyUncertifiable(elementWeb);
+  return why === null
+    ? []
+    : [{ path, found: `no public authority gives it a certificate: ${why}`, write: "Write a public name, or `off`." }];
+};
+
+const hostBehindLoopback: Rule = ({ trustedProxies, bindAddress }) => {
+  if (trustedProxies === undefined || bindAddress === undefined || !trustedProxies.includes(thisMachine)) return [];
+  const wide = bindAddress.find((address) => address !== "127.0.0.1" && address !== "::1");
+  if (wide === undefined) return [];
+  const path = ["trustedProxies", trustedProxies.indexOf(thisMachine)];
+  const found = `\`host\` is believed, but \`chatkeep:bindAddress\` is \`${wide}\`: whoever reaches it could look the same`;
+  return [{ path, found, write: "Write `chatkeep:bindAddress: 127.0.0.1`, so that this machine alone reaches it." }];
+};
+
+const quotaAboveOneFile: Rule = ({ uploadSize, uploadQuota }) => {
+  if (uploadSize === undefined || uploadQuota === undefined || uploadQuota === null) return [];
+  if (uploadQuota.size >= uploadSize) return [];
+  const found = `\`${formatSize(uploadQuota.size)}\` is less than one file of \`chatkeep:uploadSize\``;
+  return [{ path: ["uploadQuota", "size"], found, write: `Write \`${formatSize(uploadSize)}\`, or more.` }];
+};
+
+const differentPorts: Rule = ({ ports }) => {
+  if (ports === undefined || ports.http !== ports.https) return [];
+  return [
+    {
+      path: ["ports", "http"],
+      found: `\`${ports.http}\` is the https port too`,
+      write: "Write another port, or `off`.",
+    },
+  ];
+};
+
+const certificateAndKey: Rule = ({ tls }) => {
+  if (tls?.mode !== "files" || tls.certificateFile !== tls.keyFile) return [];
+  return [
+    {
+      path: ["tls", "keyFile"],
+      found: "this is the certificate's file too",
+      write: "Write the path of the private key, in a file of its own.",
+    },
+  ];
+};
+
+const rules: readonly Rule[] = [
+  delegationProblems,
+  allowlistWithoutItself,
+  reachableForOthers,
+  elementWebApart,
+  hostBehindLoopback,
+  quotaAboveOneFile,
+  differentPorts,
+  certificateAndKey,
+  datedContradictions,
+  addressContradictions,
+  dnsContradictions,
+  callsContradictions,
+];

@@ -1,0 +1,39 @@
+import type { Settings } from "../definitions.ts";
+import { isLoopbackName } from "../names/public-names.ts";
+import { isZoneId } from "../shapes/dns.ts";
+import type { Complaint } from "../shapes/leaf.ts";
+
+/** What `dns: cloudflare` needs of the other settings: an address to name, and names that can lie in the zone. */
+export function dnsContradictions({ dns, addresses, hostName, serverName }: Partial<Settings>): readonly Complaint[] {
+  if (dns?.provider !== "cloudflare") return [];
+  const name = hostName ?? serverName;
+  return [
+    ...(addresses === undefined || addresses.ipv4 !== null || addresses.ipv6 !== null ? [] : [noAddress]),
+    ...(name === undefined ? [] : inNoZone(name, dns.zone)),
+  ];
+}
+
+const noAddress: Complaint = {
+  path: ["addresses"],
+  found: "records at Cloudflare need an address to point at, and none is written",
+  write: "Write `chatkeep:addresses: { ipv4: 203.0.113.7 }` with the server's public address.",
+};
+
+function inNoZone(name: string, zone: string | null): readonly Complaint[] {
+  if (!name.includes(".") || isLoopbackName(name))
+    return [
+      {
+        path: ["dns"],
+        found: `this is \`cloudflare\`, but \`${name}\` can be in no zone there`,
+        write: "Write `chatkeep:dns: none`, or choose a name below a domain of yours.",
+      },
+    ];
+  if (zone === null || isZoneId(zone) || name === zone || name.endsWith(`.${zone}`)) return [];
+  return [
+    {
+      path: ["dns", "zone"],
+      found: `\`${name}\` is not in the zone \`${zone}\``,
+      write: "Write the zone that the host name is in, or delete the line: it is found by the name.",
+    },
+  ];
+}

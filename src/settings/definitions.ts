@@ -1,0 +1,196 @@
+import type * as z from "zod";
+import { mebibytes } from "../kinds/size.ts";
+import { homeserver } from "./homeserver/homeserver.ts";
+import { bindAddresses, contact, hostname, hostnameOrOff, serverName } from "./names/name-settings.ts";
+import { calls } from "./shapes/calls.ts";
+import { addresses, dns } from "./shapes/dns.ts";
+import { federation } from "./shapes/federation.ts";
+import { epochs, retiredSigningKeys } from "./shapes/keys.ts";
+import { choice, complain, group, leaf } from "./shapes/leaf.ts";
+import { integer, retention, size, yesOrNo } from "./shapes/quantities.ts";
+import { tls } from "./shapes/tls.ts";
+import { trustedAuthorities } from "./shapes/trusted-authorities.ts";
+import { trustedProxies } from "./shapes/trusted-proxies.ts";
+import { uploadQuota } from "./shapes/upload-quota.ts";
+import { plainText } from "./wording.ts";
+
+const port = integer({ min: 1, max: 65_535, expected: "a port" });
+
+const portOrOff = leaf<number | null>(
+  { type: ["integer", "string"], minimum: 1, maximum: 65_535, pattern: "^(off|\\d{1,5})$" },
+  (value) => {
+    if (value === "off") return { value: null };
+    const read = port.safeParse(value);
+    if (read.success) return { value: read.data };
+    const off = ["false", "0", "none", "no"].includes(plainText(value));
+    return complain("a port, or `off`", value, `Write ${off ? "`off`" : "`80`, or `off`"}.`);
+  },
+);
+
+/** Every setting by its key: what it is for, its default, and how it is read. Editors show the descriptions. */
+export const settings = {
+  serverName: serverName("acme.example").meta({
+    description: "The name in every identifier, as in @ana:acme.example. It can never change.",
+    examples: ["acme.example"],
+  }),
+  hostName: hostname("chat.acme.example")
+    .optional()
+    .meta({
+      description: "Where clients connect, if that is not the server name itself.",
+      examples: ["chat.acme.example"],
+    }),
+  delegation: choice(["elsewhere", "here", "srv"])
+    .prefault("elsewhere")
+    .meta({
+      description:
+        "Where hostName is not the server name: who tells clients and servers so at the server name. Somebody else does (elsewhere), this server does (here), or nobody can and a DNS record tells other servers (srv).",
+      examples: ["here"],
+    }),
+  tls: tls.prefault("acme").meta({
+    description:
+      "Where certificates come from: acme (a public authority), internal (an authority of this server's own) or files.",
+    examples: ["internal", { mode: "acme", email: "admin@acme.example" }, { mode: "acme", challenge: "dns" }],
+  }),
+  trustedAuthorities: trustedAuthorities.prefault([]).meta({
+    description: "PEM certificates of authorities to trust beside the public ones, for ACME, federation and sign-in.",
+  }),
+  federation: federation.prefault("closed").meta({
+    description: "Which other servers this one talks to: closed (none), open (all), or a list.",
+    examples: ["open", { mode: "allowlist", servers: ["partner.example"] }],
+  }),
+  registration: choice(["closed", "token"]).prefault("closed").meta({
+    description: "Who gets an account: closed (whom an administrator adds), or token (whoever has an invitation too).",
+  }),
+  memory: size({ min: mebibytes(1024), max: mebibytes(1024 * 1024), example: "2 GiB" })
+    .prefault("2 GiB")
+    .meta({
+      description: "What the whole server may use. Caches, pools and limits follow from it.",
+      examples: ["2 GiB", "8 GiB"],
+    }),
+  processors: integer({ min: 1, max: 128, expected: "a number of processors" })
+    .prefault(2)
+    .meta({
+      description: "How many processors the server may count on.",
+      examples: [2],
+    }),
+  uploadSize: size({
+    min: mebibytes(1),
+    max: mebibytes(2047), // `media_length` is a 32-bit integer (synapse/storage/schema/main), and is written after the whole upload
+    example: "50 MiB",
+    why: "Synapse's database counts the bytes of a file up to 2 GiB - 1",
+  })
+    .prefault("50 MiB")
+    .meta({
+      description: "The largest file that members can send; at most 2047 MiB.",
+      examples: ["50 MiB", "1 GiB"],
+    }),
+  uploadQuota: uploadQuota.meta({
+    description: "How much one member may upload in which time, or off.",
+    examples: [{ size: "5 GiB", within: "7 days" }, "off"],
+  }),
+  messageRetention: retention({ example: "365 days" })
+    .prefault("forever")
+    .meta({
+      description: "How long messages are kept.",
+      examples: ["forever", "365 days"],
+    }),
+  mediaRetention: group({
+    local: retention({ example: "365 days" }).prefault("forever").meta({ description: "For files that members sent." }),
+    remote: retention({ example: "90 days" })
+      .prefault("90 days")
+      .meta({ description: "For copies of other servers' files." }),
+  })
+    .prefault({})
+    .meta({
+      description: "How long files are kept after somebody last looked at them.",
+      examples: [{ local: "forever", remote: "90 days" }],
+    }),
+  push: choice(["on", "off"]).prefault("on").meta({
+    description: "Whether phones ring. Push messages pass through Apple or Google and carry no content.",
+  }),
+  adminContact: contact.optional().meta({
+    description: "Where people reach whoever runs the server.",
+    examples: ["mailto:admin@acme.example"],
+  }),
+  elementWeb: hostnameOrOff("web.acme.example")
+    .prefault("off")
+    .meta({
+      description: "A host name of its own for Element Web, the client in a browser; off is none.",
+      examples: ["web.acme.example"],
+    }),
+  calls: calls.prefault("off").meta({
+    description:
+      "A TURN server, through which calls find their way out of home and office networks: on or off. For Element Web and Element Classic; Element X needs LiveKit, which is not here.",
+    examples: ["on", { relayPorts: "49160-49223" }],
+  }),
+  imageSource: choice(["official", "local"]).prefault("official").meta({
+    description: "Where container images come from: official ones, or ones built on the spot.",
+  }),
+  pluginSource: choice(["official", "own"]).prefault("official").meta({
+    description: "Which Pulumi language host and providers run the program.",
+  }),
+  ports: group({
+    https: port.prefault(443).meta({ description: "For clients." }),
+    http: portOrOff
+      .prefault(80)
+      .meta({ description: "Sends browsers to https, and answers ACME; off publishes none." }),
+  })
+    .prefault({})
+    .meta({
+      description: "Ports on the machine.",
+      examples: [{ https: 8443, http: "off" }],
+    }),
+  bindAddress: bindAddresses.prefault("0.0.0.0").meta({
+    description:
+      "The machine's addresses that the ports are published on: one, or a list. 0.0.0.0 is all of IPv4, :: all of IPv6.",
+    examples: ["0.0.0.0", "127.0.0.1", ["0.0.0.0", "::"]],
+  }),
+  mtu: integer({ min: 1_280, max: 65_535, expected: "bytes" })
+    .optional()
+    .meta({
+      description:
+        "The longest packet on the containers' networks, where the machine's own takes less than 1500 bytes (VPNs, some clouds). Otherwise it is as the engine has it.",
+      examples: [1400],
+    }),
+  publicPort: port.optional().meta({
+    description: "The port that clients connect to, where another web server passes it on to ports.https.",
+    examples: [443],
+  }),
+  trustedProxies: trustedProxies.prefault([]).meta({
+    description:
+      "Web servers in front whose word on who asks is believed: addresses, networks, or host for this machine.",
+    examples: [["host"], ["10.0.0.5"]],
+  }),
+  dns: dns.prefault("none").meta({
+    description: "Who makes the DNS records: none (they are printed, you make them) or cloudflare.",
+    examples: ["none", "cloudflare", { provider: "cloudflare", zone: "acme.example" }],
+  }),
+  addresses: addresses.prefault({}).meta({
+    description: "The server's public addresses, which its DNS records name.",
+    examples: [{ ipv4: "203.0.113.7", ipv6: "2001:db8::7" }],
+  }),
+  homeserver: homeserver.prefault({}).meta({
+    description: "Further homeserver.yaml options of Synapse, except those that would break a guarantee.",
+    examples: [{ max_avatar_size: "5M" }],
+  }),
+  epochs: epochs.prefault({}).meta({
+    description:
+      "Generations of derived secrets: a higher number makes a new one at the next `up`, such as { turnSharedSecret: 1 }.",
+    examples: [{ signingKey: 1 }],
+  }),
+  retiredSigningKeys: retiredSigningKeys.prefault([]).meta({
+    description: "Signing keys no longer in use, still offered so that old messages can be verified.",
+  }),
+  throwaway: yesOrNo.prefault(false).meta({
+    description: "Whether the data may be deleted with the stack. Never true where people talk.",
+  }),
+} as const;
+
+/** Keys whose value chatkeep never looks at here: Pulumi keeps them encrypted. */
+export const secretKeys = ["masterKey", "cloudflareToken"] as const;
+
+/** The name of a setting. */
+export type SettingKey = keyof typeof settings;
+
+/** What the settings say, key by key. */
+export type Settings = Readonly<z.output<z.ZodObject<typeof settings>>>;

@@ -1,0 +1,42 @@
+import { hostOf } from "../../kinds/names.ts";
+import type { Settings } from "../definitions.ts";
+import type { Complaint } from "../shapes/leaf.ts";
+import { delegationOf } from "./served-names.ts";
+
+/** What does not go together with how the server name leads to the host. What could not be read is left out. */
+export function delegationProblems(read: Partial<Settings>): readonly Complaint[] {
+  const { serverName, delegation } = read;
+  if (serverName === undefined || delegation === undefined || delegation === "elsewhere") return [];
+  const hostName = read.hostName ?? hostOf(serverName);
+  if (delegationOf({ serverName, hostName, delegation }) === "none") return [nothingToDelegate(delegation)];
+  return delegation === "srv" ? srvProblems(read, serverName) : [];
+}
+
+function nothingToDelegate(delegation: string): Complaint {
+  const found = `this is \`${delegation}\`, and clients connect to the server name itself: there is nothing to delegate`;
+  return { path: ["delegation"], found, write: "Delete the line, or write `chatkeep:hostName`." };
+}
+
+/**
+ * An SRV record is for other servers only, and they expect the certificate of the server name behind it (Matrix server-server
+ * API, "Resolving server names", step 4). An authority that looks for itself would look at the machine the server name leads to.
+ */
+function srvProblems({ federation, tls }: Partial<Settings>, serverName: string): readonly Complaint[] {
+  const unread = "this is `srv`, a record that only other servers read, and federation is `closed`";
+  const uncertified = `this is \`srv\`, so other servers expect a certificate for \`${serverName}\` here, and an authority that comes by http asks the machine of that name`;
+  return [
+    ...(federation?.mode === "closed"
+      ? [{ path: ["delegation"], found: unread, write: "Write `elsewhere`, or open `chatkeep:federation`." }]
+      : []),
+    ...(tls?.mode === "acme" && tls.challenge === "http"
+      ? [
+          {
+            path: ["delegation"],
+            found: uncertified,
+            write:
+              "Write `challenge: dns` below `chatkeep:tls:` beside `mode: acme`, or use certificate files of your own.",
+          },
+        ]
+      : []),
+  ];
+}

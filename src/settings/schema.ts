@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
+import { type secretKeys, settings } from "./definitions.ts";
+import type { StackFileKey } from "./yaml/stack-file-keys.ts";
+
+/** The JSON schema (draft 2020-12) of a whole stack file, from the same table that reads it. */
+export function stackFileSchema(): JsonObject {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "chatkeep stack",
+    description: "The settings of one chatkeep server: a Pulumi stack file.",
+    type: "object",
+    properties: { config: configSchema(), ...pulumiKeys },
+    required: ["config"],
+    additionalProperties: false,
+  };
+}
+
+/** That schema as it lies beside the stack files. */
+export function stackFileSchemaText(): string {
+  return `${JSON.stringify(stackFileSchema(), null, 2)}\n`;
+}
+
+const pulumiKeys: Readonly<Record<Exclude<StackFileKey, "config">, JsonObject>> = {
+  encryptionsalt: { type: "string", description: "Written by Pulumi: the salt of this stack's encryption." },
+};
+
+function configSchema(): JsonObject {
+  const { properties, required } = plainJson(
+    z.toJSONSchema(z.strictObject(settings), { io: "input", override: keepExamples }),
+  );
+  return {
+    type: "object",
+    properties: { ...namespaced(properties), ...namespaced(secrets) },
+    patternProperties: { "^pulumi:tags$": {} },
+    required: Array.isArray(required) ? required.map((key) => `chatkeep:${key}`) : [],
+    additionalProperties: false,
+  };
+}
+
+/** Of what it transforms, zod leaves out the examples: they might be of the result. Ours are always of what people write. */
+function keepExamples({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodType;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}) {
+  const { examples } = z.globalRegistry.get(zodSchema) ?? {};
+  if (Array.isArray(examples)) jsonSchema.examples = examples;
+}
+
+const secrets: Readonly<Record<(typeof secretKeys)[number], JsonObject>> = {
+  masterKey: {
+    description: "What every secret of this server is derived from. Written by chatkeep, kept encrypted by Pulumi.",
+  },
+  cloudflareToken: {
+    description: "The API token that makes DNS records. Written by chatkeep, kept encrypted by Pulumi.",
+  },
+};
+
+function namespaced(properties: Json | undefined): JsonObject {
+  const entries = isJsonObject(properties) ? Object.entries(properties) : [];
+  return Object.fromEntries(entries.map(([key, schema]) => [`chatkeep:${key}`, schema]));
+}
+
+/** Only what JSON can hold: zod's result also carries functions. */
+function plainJson(value: unknown): JsonObject {
+  return JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,65 @@
+import { isIPv4, isIPv6 } from "node:net";
+import * as z from "zod";
+import { type IpAddress, parseHostname, shortAddress } from "../../kinds/names.ts";
+import { adviseName } from "../names/name-advice.ts";
+import type { DnsSpec } from "../settings.ts";
+import { plainText } from "../wording.ts";
+import { complain, group, leaf } from "./leaf.ts";
+
+const expected = "`none` or `cloudflare`";
+
+const plainProvider = leaf<DnsSpec>({ type: "string", enum: ["none", "cloudflare"] }, (value) => {
+  if (value === "none") return { value: { provider: "none" } };
+  if (value === "cloudflare") return { value: { provider: "cloudflare", zone: null } };
+  const off = ["off", "false", "no", "manual"].includes(plainText(value).trim().toLowerCase());
+  const write = off
+    ? "Write `none`: the records to be made are printed then."
+    : "Write `cloudflare` to have the records made there, or `none` to have them printed.";
+  return complain(expected, value, write);
+});
+
+/** A zone's name, or its identifier at Cloudflare: 32 hexadecimal digits (developers.cloudflare.com/api, "zone_id"). */
+const zone = leaf<string>({ type: "string", pattern: "^[a-z0-9.-]+$", maxLength: 253 }, (value) => {
+  if (typeof value === "string" && (isZoneId(value) || (value.includes(".") && parseHostname(value) !== null)))
+    return { value };
+  const example = "acme.example";
+  const write =
+    typeof value === "string" && value.includes(".")
+      ? adviseName(value, example)
+      : `Write the domain's name, such as \`${example}\`, or delete the line: the zone is found by the host name.`;
+  return complain("a zone's name or its 32 hexadecimal digits", value, write);
+});
+
+/** Whether a zone is given by its identifier, and not by its name. */
+export function isZoneId(zone: string): boolean {
+  return /^[0-9a-f]{32}$/.test(zone);
+}
+
+const providers = group({ provider: z.literal("cloudflare", { error: "`cloudflare`" }), zone: zone.optional() });
+
+/** Who makes the DNS records: a word, or a group with `provider`. */
+export const dns = z.union([plainProvider, providers]).transform((read): DnsSpec => {
+  return read.provider === "cloudflare" ? { ...read, zone: read.zone ?? null } : read;
+});
+
+/** An address that others can reach: none of this machine alone, of one cable, or of many at once (RFC 6890; RFC 4291, section 2.4). */
+function publicAddress(family: "IPv4" | "IPv6", example: string) {
+  const [isOne, never] = family === "IPv4" ? ([isIPv4, neverPublic4] as const) : ([isIPv6, neverPublic6] as const);
+  const pattern = family === "IPv4" ? "^\\d{1,3}(\\.\\d{1,3}){3}$" : "^[0-9a-fA-F.:]*:[0-9a-fA-F.:]*$";
+  return leaf<IpAddress>({ type: "string", pattern }, (value) => {
+    const text = typeof value === "string" ? value : "";
+    const isFit = isOne(text) && !text.includes("%") && !never.test(text.toLowerCase());
+    if (isFit) return { value: shortAddress(text as IpAddress) };
+    const what = isOne(text) ? `an ${family} address that others can reach` : `an ${family} address`;
+    return complain(what, value, `Write the server's public address, such as \`${example}\`, or delete the line.`);
+  });
+}
+
+const neverPublic4 = /^(0|127|22[4-9]|23\d|24\d|25\d)\.|^169\.254\./;
+const neverPublic6 = /^(::1?$|fe[89ab]|ff)|^(0+:){7}0*1?$/;
+
+/** The addresses that A and AAAA records carry. */
+export const addresses = group({
+  ipv4: publicAddress("IPv4", "203.0.113.7").optional().meta({ description: "For A records." }),
+  ipv6: publicAddress("IPv6", "2001:db8::7").optional().meta({ description: "For AAAA records." }),
+}).transform(({ ipv4, ipv6 }) => ({ ipv4: ipv4 ?? null, ipv6: ipv6 ?? null }));

@@ -1,0 +1,92 @@
+import * as z from "zod";
+import type { TlsSpec } from "../settings.ts";
+import { choice, complain, group, leaf } from "./leaf.ts";
+
+/** Let's Encrypt's production directory (letsencrypt.org/docs/acme-protocol-updates). */
+export const publicAcmeDirectory = "https://acme-v02.api.letsencrypt.org/directory";
+
+const expected = "`internal`, `acme` or `files`";
+
+const plainMode = leaf<TlsSpec>({ type: "string", enum: ["internal", "acme"] }, (value) => {
+  if (value === "internal") return { value: { mode: "internal" } };
+  if (value === "acme")
+    return { value: { mode: "acme", email: null, directory: publicAcmeDirectory, challenge: "http" } };
+  if (value === "files") {
+    return complain(
+      "the files to use",
+      value,
+      "Write `mode: files` below `chatkeep:tls:`, and beside it `certificateFile:` and `keyFile:`.",
+    );
+  }
+  return complain(expected, value, "Write `acme` for a public name, or `internal` for an authority of your own.");
+});
+
+/**
+ * What no web address may hold (RFC 3986, section 2), hardly any mail address does, and the proxy's settings take for something
+ * else: quotes, what escapes them, and placeholders.
+ */
+const strange = '"`{}\\\\';
+
+const mailbox = `^[^\\s\\p{C}@:${strange}]+@[^\\s\\p{C}@:${strange}]+$`;
+
+const email = leaf<string>({ type: "string", pattern: mailbox }, (value) => {
+  if (typeof value === "string" && new RegExp(mailbox, "u").test(value)) return { value };
+  const bare = typeof value === "string" ? value.trim().replace(/^mailto:/i, "") : "";
+  const meant = new RegExp(mailbox, "u").test(bare) ? bare : "admin@acme.example";
+  return complain("an e-mail address such as `admin@acme.example`", value, `Write \`${meant}\`, or delete the line.`);
+});
+
+const address = `^https://[^\\s\\p{C}/${strange}]+(/[^\\s\\p{C}${strange}]*)?$`;
+
+const directory = leaf<string>({ type: "string", pattern: address }, (value) => {
+  if (typeof value === "string" && new RegExp(address, "u").test(value) && URL.canParse(value)) return { value };
+  return complain(
+    "the `https:` address of an ACME directory",
+    value,
+    `Write \`${publicAcmeDirectory}\`, or delete the line.`,
+  );
+});
+
+/** A path to a file beside the stack file, or an absolute one. */
+function filePath(what: string, example: string) {
+  return leaf<string>({ type: "string", pattern: "^[^\\s\\p{Cc}]([^\\p{Cc}]*[^\\s\\p{Cc}])?$" }, (value) => {
+    if (typeof value === "string" && /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u.test(value)) return { value };
+    return complain(
+      `the path of ${what}`,
+      value === undefined || isPem(value) ? undefined : value,
+      `Write a path such as \`${example}\`, seen from the folder of the stack file.`,
+    );
+  });
+}
+
+/** A key pasted where its path belongs must not be printed. */
+function isPem(value: unknown): boolean {
+  return typeof value === "string" && value.includes("-----BEGIN");
+}
+
+const groups = z.discriminatedUnion(
+  "mode",
+  [
+    group({ mode: z.literal("internal") }),
+    group({
+      mode: z.literal("acme"),
+      email: email.optional(),
+      directory: directory.prefault(publicAcmeDirectory),
+      challenge: choice(["http", "dns"]).prefault("http").meta({
+        description:
+          "How the authority is shown that the name is yours: over ports 80 and 443 (http), or by a DNS record.",
+      }),
+    }),
+    group({
+      mode: z.literal("files"),
+      certificateFile: filePath("the certificate, in PEM", "tls/fullchain.pem"),
+      keyFile: filePath("its key, in PEM", "tls/key.pem"),
+    }),
+  ],
+  { error: expected },
+);
+
+/** Where certificates come from: a word, or a group with `mode`. */
+export const tls = z.union([plainMode, groups]).transform((read): TlsSpec => {
+  return read.mode === "acme" ? { ...read, email: read.email ?? null } : read;
+});

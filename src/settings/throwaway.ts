@@ -1,0 +1,76 @@
+import type { Json } from "../kinds/json.ts";
+import { secretKeys } from "./definitions.ts";
+
+/** A setting that a throwaway stack has otherwise than it is written. */
+export interface Override {
+  /** As the person sees it, such as `chatkeep:tls`. */
+  readonly key: string;
+  readonly to: Json;
+  readonly why: string;
+}
+
+/** What a throwaway stack is given beside its settings. */
+export interface ThrowawayPlace {
+  /** A free port of the loopback address. */
+  readonly httpsPort: number;
+  /** What the engine has in all; null where the settings ask for less. */
+  readonly memoryMebibytes: number | null;
+  /** Where images come from: as written, or as chosen where nothing is. */
+  readonly imageSource: string;
+  /** The plugins that this machine is set up with, whatever the settings say. */
+  readonly pluginSource: string;
+}
+
+/** Raw settings by key, without the namespace. */
+export type RawSettings = Readonly<Record<string, unknown>>;
+
+/**
+ * The settings of a throwaway stack: those that are written, on this machine alone, with an authority and keys of its own. The
+ * server name stays, so that everything that follows from it is tried as it will be.
+ */
+export function throwawaySettings(
+  origin: RawSettings,
+  place: ThrowawayPlace,
+): { readonly settings: RawSettings; readonly overrides: readonly Override[] } {
+  const written = Object.fromEntries(Object.entries(origin).filter(([key]) => !isSecretKey(key)));
+  const overrides = [...overridesFor(place), ...dnsOverride(written), ...frontOverrides(written, place)];
+  const forced = Object.fromEntries(overrides.map(({ key, to }) => [key.slice("chatkeep:".length), to]));
+  const { imageSource, pluginSource } = place;
+  return { settings: { ...written, imageSource, pluginSource, ...forced }, overrides };
+}
+
+/** Secrets are made anew, or left out: another stack's passphrase does not open them. */
+function isSecretKey(key: string): boolean {
+  return secretKeys.some((each) => each === key);
+}
+
+function dnsOverride({ dns }: RawSettings): readonly Override[] {
+  if (dns === undefined || dns === "none") return [];
+  return [{ key: "chatkeep:dns", to: "none", why: "the real server's records stay" }];
+}
+
+function frontOverrides(
+  { publicPort, trustedProxies }: RawSettings,
+  { httpsPort }: ThrowawayPlace,
+): readonly Override[] {
+  const why = "no web server is in front of it";
+  return [
+    ...(publicPort === undefined ? [] : [{ key: "chatkeep:publicPort", to: httpsPort, why }]),
+    ...(trustedProxies === undefined ? [] : [{ key: "chatkeep:trustedProxies", to: [], why }]),
+  ];
+}
+
+function overridesFor({ httpsPort, memoryMebibytes }: ThrowawayPlace): readonly Override[] {
+  const always: readonly Override[] = [
+    { key: "chatkeep:hostName", to: "localhost", why: "it is reached on this machine" },
+    { key: "chatkeep:ports", to: { https: httpsPort, http: "off" }, why: "a free port" },
+    { key: "chatkeep:bindAddress", to: "127.0.0.1", why: "nobody else is to reach it" },
+    { key: "chatkeep:tls", to: "internal", why: "an authority of its own" },
+    { key: "chatkeep:elementWeb", to: "off", why: "only one name is reached" },
+    { key: "chatkeep:calls", to: "off", why: "there is no way out to call through" },
+    { key: "chatkeep:push", to: "off", why: "no phone is to ring" },
+    { key: "chatkeep:throwaway", to: true, why: "its data goes with it; its keys are made for it" },
+  ];
+  if (memoryMebibytes === null) return always;
+  return [...always, { key: "chatkeep:memory", to: `${memoryMebibytes} MiB`, why: "the engine has no more" }];
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { refuseUnreadable } from "../../../src/actions/stack/encrypted-values.ts";
+import { beginSession } from "../../../src/actions/stack/session.ts";
+import { isStub } from "../../../src/render/stack-file/stub.ts";
+import { readStackFile } from "../../../src/settings/yaml/stack-file.ts";
+import { memoryFiles } from "../../operations/steps/made-up-world.ts";
+
+const value = "v1:eV2LBOoTjaFP4ezA:mtzXANsA7hm3CAtVKykk4rJX5sZxhAV8qFAS5LCo";
+const fileWith = (secure: string, salt = "encryptionsalt: v1:abc=:v1:x:y\n") =>
+  `config:\n  chatkeep:serverName: acme.example\n  chatkeep:masterKey:\n    secure: ${secure}\n${salt}`;
+
+async function judge(text: string, disk: Readonly<Record<string, string>> = {}): Promise<string> {
+  const session = beginSession("up", { stack: "acme" });
+  const files = memoryFiles(new Map(Object.entries(disk)));
+  const source = readStackFile(text, "Pulumi.acme.yaml");
+  return refuseUnreadable({ ...session, files }, source, text).then(
+    () => "",
+    (error: unknown) => String(error),
+  );
+}
+
+describe("encrypted values", () => {
+  it("are taken as Pulumi writes them", async () => {
+    expect(await judge(fileWith(value))).toBe("");
+  });
+
+  it.each([value.slice(0, -1), value.slice(0, 30), `${value.slice(0, 40)}*${value.slice(41)}`, "v1", "gibberish"])(
+    "that are damaged are named with their line and what to do (%s)",
+    async (damaged) => {
+      const said = await judge(fileWith(damaged));
+      expect(said).toContain("Pulumi.acme.yaml:3: chatkeep:masterKey: the encrypted value is damaged");
+      expect(said).toContain("Pulumi.acme.yaml\n".trim());
+    },
+  );
+
+  it("without the salt are refused, and the line is shown where it is still known", async () => {
+    const { stackFileCopy, checkpoint } = beginSession("up", { stack: "acme" }).paths;
+    const without = fileWith(value, "");
+    expect(await judge(without)).toContain("encryptionsalt: the line is gone");
+    const copy = { [stackFileCopy]: fileWith(value, "encryptionsalt: v1:copied\n") };
+    expect(await judge(without, copy)).toContain("encryptionsalt: v1:copied");
+    const state = { [checkpoint]: '{"secrets_providers": {"type":"passphrase","state":{"salt": "v1:remembered"}}}' };
+    expect(await judge(without, state)).toContain("encryptionsalt: v1:remembered");
+  });
+});
+
+describe("a stack file with nothing but what Pulumi leaves", () => {
+  it("is told from settings, and from an empty file", () => {
+    expect(isStub("encryptionsalt: v1:abc\n")).toBe(true);
+    expect(isStub("config: {}\r\nencryptionsalt: v1:abc\r\n")).toBe(true);
+    for (const text of ["", "# mine\nencryptionsalt: v1:abc\n", fileWith(value), "config:\n  chatkeep:push: off\n"])
+      expect(isStub(text)).toBe(false);
+  });
+});

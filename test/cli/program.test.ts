@@ -1,0 +1,106 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { type Command, CommanderError } from "commander";
+import { describe, expect, it } from "vitest";
+import { buildProgram } from "../../src/cli/program.ts";
+
+const program = buildProgram(() => undefined);
+
+function everyCommand(command: Command, path: string): readonly (readonly [string, Command])[] {
+  return [[path, command], ...command.commands.flatMap((inner) => everyCommand(inner, `${path} ${inner.name()}`))];
+}
+
+const commands = everyCommand(program, "chatkeep");
+const leaves = commands.filter(([, command]) => command.commands.length === 0);
+
+/** What a command prints when it is asked for help. */
+function helpOf(command: Command): string {
+  let text = "";
+  command.configureOutput({ writeOut: (part) => (text += part) });
+  command.outputHelp();
+  return text;
+}
+
+describe("every command", () => {
+  it("is there", () => {
+    expect(leaves.map(([path]) => path.replace("chatkeep ", ""))).toEqual([
+      "init",
+      "doctor",
+      "up",
+      "preview",
+      "try",
+      "status",
+      "check",
+      "logs",
+      "account create",
+      "account list",
+      "account reset-password",
+      "account lock",
+      "account unlock",
+      "token create",
+      "token list",
+      "token revoke",
+      "delegation",
+      "destroy",
+      "env",
+      "images build",
+    ]);
+  });
+
+  it.each(commands)("%s shows an example of itself in its help", (path, command) => {
+    const help = helpOf(command);
+    expect(help).toMatch(/Examples?:\n/);
+    expect(help).toContain(`npx ${path}`);
+  });
+
+  it.each(leaves)("%s prints JSON for scripts", (_, command) => {
+    expect(command.options.map(({ long }) => long)).toContain("--json");
+  });
+
+  it.each(leaves.filter(([path]) => !path.includes("images")))(
+    "%s takes the stack's name, from the environment too",
+    (_, command) => {
+      expect(command.options.find(({ long }) => long === "--stack")?.envVar).toBe("CHATKEEP_STACK");
+    },
+  );
+});
+
+describe("the command line", () => {
+  it.each([
+    ["nope"],
+    ["up", "--nope"],
+    ["logs", "--lines", "many"],
+    ["account", "create"],
+    ["token", "create", "--uses", "none"],
+    ["init", "--tls", "none"],
+  ])("throws on what it does not know, and never exits: %s %s", async (...words) => {
+    const quiet = buildProgram(() => undefined);
+    for (const [, command] of everyCommand(quiet, "")) command.configureOutput({ writeErr: () => undefined });
+    await expect(quiet.parseAsync(words.filter(Boolean), { from: "user" })).rejects.toThrow(CommanderError);
+  });
+
+  it("ends with 2 where what was written is wrong, and says what to do", async () => {
+    expect(await run("nope")).toMatchObject({ code: 2, stdout: "" });
+    const missing = await run("status", "--stack", "Wrong Name");
+    expect(missing).toMatchObject({ code: 2, stdout: "" });
+    expect(missing.stderr).toContain("no name for a stack");
+  });
+
+  it("ends with 0 after its help, which goes to stdout", async () => {
+    const help = await run("up", "--help");
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    expect(help.stdout).toContain("--dry-run");
+  });
+});
+
+/** Runs the real program. */
+function run(
+  ...words: readonly string[]
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const file = join(import.meta.dirname, "../../src/cli.ts");
+  return new Promise((resolve) => {
+    execFile(process.execPath, [file, ...words], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+  });
+}

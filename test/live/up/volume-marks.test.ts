@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { readVolumeMarks } from "../../../src/io/docker/volume-marks.ts";
+import { dataVolumeNames } from "../../../src/operations/ownership/facts.ts";
+import { engineOf, roles } from "../../support/stack/engine.ts";
+import { masterKeyOf } from "../../support/stack/pulumi.ts";
+
+const stack = inject("mainStack");
+const engine = engineOf(stack);
+const unused = `chatkeep-test-${process.pid}-${randomBytes(3).toString("hex")}-unused`;
+
+beforeAll(() => engine.createVolume({ Name: unused }));
+afterAll(() => engine.getVolume(unused).remove());
+
+describe("the marks of volumes", () => {
+  it("name the key and the server of a stack that runs", async () => {
+    const keyIds = [(await masterKeyOf(stack)).id()];
+    const marks = await readVolumeMarks(engine, dataVolumeNames(stack.name));
+    const expected = roles.map((role) => [
+      `chatkeep-${stack.name}-${role}`,
+      { keyIds, serverName: role === "synapse" ? stack.serverName : null },
+    ]);
+    expect(marks).toEqual(Object.fromEntries(expected));
+  });
+
+  it("are read of volumes that no container has, and nothing of the look stays", async () => {
+    const before = await everything();
+    expect(await readVolumeMarks(engine, [unused])).toEqual({ [unused]: { keyIds: null, serverName: null } });
+    expect(await everything()).toEqual(before);
+  });
+});
+
+/** The ids of all containers and images. */
+async function everything(): Promise<readonly string[]> {
+  const [containers, images] = await Promise.all([
+    engine.listContainers({ all: true, filters: { label: ["chatkeep.look"] } }),
+    engine.listImages({ all: true, filters: { dangling: ["true"] } }),
+  ]);
+  return [...containers, ...images].map(({ Id }) => Id);
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import type { PulumiEvent } from "../../../src/io/pulumi/events.ts";
+import { journalIn } from "../../../src/operations/steps/journal.ts";
+import { perform } from "../../../src/operations/steps/perform.ts";
+import type { Step } from "../../../src/operations/steps/step.ts";
+import type { World } from "../../../src/operations/steps/world.ts";
+import { container, emptyEngine, goodEngine } from "../up/situation.ts";
+import { madeUpWorld } from "./made-up-world.ts";
+
+const said: PulumiEvent = { kind: "said", severity: "error", text: "port 443 is taken", resource: "proxy" };
+const ill = { kind: "ended", exitCode: 1, at: "then" } as const;
+
+/** A world whose Pulumi answers as it is told and keeps secrets in memory. */
+function worldWith({ succeeds = true } = {}) {
+  const made = madeUpWorld();
+  const secrets = new Map<string, string>();
+  const done: string[] = [];
+  const run = (name: string) => async (onEvent: (event: PulumiEvent) => void) => {
+    done.push(name);
+    if (!succeeds) onEvent(said);
+    return { succeeded: succeeds, interrupted: false, stderr: "" };
+  };
+  const world: World = {
+    ...made,
+    journal: journalIn(made, "/journal", { run: "one", command: "up" }),
+    narrator: { say: () => undefined, keep: () => undefined },
+    cloudflare: async () => {
+      throw new Error("no record is to be made");
+    },
+    askAsClient: async () => ({ kind: "through" }),
+    makeImages: async (images) => void done.push(`images ${images}`),
+    pulumi: {
+      initStack: async () => void done.push("init"),
+      removeSetting: async (key) => void secrets.delete(key),
+      setSecret: async (key, path) => void secrets.set(key, made.disk.get(path) ?? ""),
+      secret: async (key) => secrets.get(key) ?? "",
+      preview: run("preview"),
+      up: run("up"),
+      clearPendingCreations: run("clear"),
+      destroy: run("destroy"),
+      unprotectAll: async () => void done.push("unprotect"),
+      removeStack: async () => void done.push("forget"),
+    },
+    engine: {
+      observe: async () => ({ ...emptyEngine, containers: [{ ...container("proxy"), state: ill }] }),
+      facts: async () => goodEngine,
+      missingImages: async () => [],
+      startContainer: async (id) => void done.push(`start ${id}`),
+      removeContainer: async (id) => void done.push(`remove ${id}`),
+      removeNetwork: async (id) => void done.push(`remove ${id}`),
+      removeVolume: async (name) => void done.push(`remove ${name}`),
+      resumeContainer: async (id) => void done.push(`resume ${id}`),
+      joinNetwork: async (network, id, alias) => void done.push(`join ${network} ${id} ${alias}`),
+      leaveNetwork: async (network, id) => void done.push(`leave ${network} ${id}`),
+      lastLogLines: async () => ["listen: address in use"],
+      followLog: async () => undefined,
+      fileIn: async () => "CERTIFICATE",
+      execIn: async () => ({ exitCode: 0, stdout: "", stderr: "" }),
+      synapse: () => ({ send: async () => ({ status: 200, body: null, server: "" }), close: () => undefined }),
+    },
+  };
+  return { world, done, disk: made.disk, secrets };
+}
+
+const keySteps: readonly Step[] = [
+  { kind: "makeMasterKey", path: "/key" },
+  { kind: "writePassphrase", path: "/passphrase", keyPath: "/key" },
+  { kind: "initStack" },
+  { kind: "storeMasterKey", keyPath: "/key" },
+  { kind: "dropPendingKey", path: "/key" },
+];
+
+describe("performing steps", () => {
+  it("makes a key whose passphrase follows from it, and leaves it in the stack file alone", async () => {
+    const { world, disk, secrets } = worldWith();
+    await perform(keySteps, world);
+    expect(secrets.get("chatkeep:masterKey")).toMatch(/^[\w-]{43}$/);
+    expect(disk.get("/passphrase")).toMatch(/^[\w-]{43}$/);
+    expect(disk.has("/key")).toBe(false);
+  });
+
+  it("keeps no secret in the journal", async () => {
+    const { world, disk, secrets } = worldWith();
+    await perform(keySteps, world);
+    const journal = disk.get("/journal") ?? "";
+    expect(journal.split("\n")).toHaveLength(keySteps.length + 1);
+    for (const secret of [...secrets.values(), disk.get("/passphrase") ?? ""]) expect(journal).not.toContain(secret);
+  });
+
+  it("does not drop a key that the stack file does not hold", async () => {
+    const { world, disk, secrets } = worldWith();
+    await perform(keySteps.slice(0, 4), world);
+    secrets.set("chatkeep:masterKey", "another");
+    await expect(perform(keySteps.slice(4), world)).rejects.toThrow(/another master key/);
+    expect(disk.has("/key")).toBe(true);
+  });
+
+  it("writes a setting into the stack file and leaves the rest of it as it was", async () => {
+    const { world, disk } = worldWith();
+    disk.set("/stack.yaml", "# ours\nconfig:\n  chatkeep:serverName: acme.test # for good\n");
+    const written: Step = { kind: "writeSetting", path: "/stack.yaml", key: "chatkeep:imageSource", value: "local" };
+    await perform([written, written], world);
+    expect(disk.get("/stack.yaml")).toBe(
+      "# ours\nconfig:\n  chatkeep:serverName: acme.test # for good\n  chatkeep:imageSource: local\n",
+    );
+  });
+
+  it("ends with the failing container's last words when Pulumi fails, and goes no further", async () => {
+    const { world, done } = worldWith({ succeeds: false });
+    const steps: readonly Step[] = [{ kind: "apply" }, { kind: "removeVolume", name: "data" }];
+    await expect(perform(steps, world)).rejects.toThrow(
+      /port 443 is taken[\s\S]*chatkeep-acme-proxy:\n {2}listen: address in use/,
+    );
+    expect(done).toEqual(["up"]);
+  });
+
+  it("removes salt and state folder, and leaves no journal behind", async () => {
+    const { world, disk } = worldWith();
+    disk.set("/stack.yaml", "config: {}\nencryptionsalt: v1:abc\n");
+    disk.set("/state/passphrase", "secret");
+    await perform(
+      [
+        { kind: "forgetSalt", path: "/stack.yaml" },
+        { kind: "removeStateFolder", path: "/state" },
+      ],
+      world,
+    );
+    expect(disk.get("/stack.yaml")).toBe("config: {}\n");
+    expect([...disk.keys()]).toEqual(["/journal", "/stack.yaml"].sort((a, b) => (a < b ? 1 : -1)));
+  });
+});

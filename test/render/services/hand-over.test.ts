@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { packageFolder } from "../../../src/io/machine/program-files.ts";
+import { untilTrue } from "../../../src/io/machine/until.ts";
+
+let folder: string;
+let script: ChildProcess | null = null;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chatkeep-hand-over-"));
+  for (const each of ["cfg", "certificates", "bin"]) mkdirSync(join(folder, each));
+  writeFileSync(join(folder, "cfg", "host-name"), "chat.test");
+  // Looks follow each other at once.
+  writeFileSync(join(folder, "bin", "sleep"), "#!/bin/sh\nexec /bin/sleep 0.05\n", { mode: 0o755 });
+});
+
+afterEach(async () => {
+  const ended = script === null ? null : once(script, "exit");
+  script?.kill("SIGKILL");
+  await ended;
+  script = null;
+  rmSync(folder, { recursive: true });
+});
+
+function handOver(): void {
+  const text = readFileSync(join(packageFolder, "templates", "proxy", "hand-over.sh"), "utf8");
+  const here = text.replace("to=/certificates/", `to=${folder}/certificates/`);
+  const env = { PATH: `${join(folder, "bin")}:${process.env.PATH}`, XDG_DATA_HOME: folder };
+  script = spawn("sh", ["-c", here], { cwd: join(folder, "cfg"), env, stdio: "ignore" });
+}
+
+function issue(authority: string, text: string, age = 0): void {
+  const place = join(folder, "caddy", "certificates", authority, "chat.test");
+  mkdirSync(place, { recursive: true });
+  for (const [ending, what] of [
+    ["crt", "chain"],
+    ["key", "key"],
+  ] as const) {
+    const path = join(place, `chat.test.${ending}`);
+    writeFileSync(path, `${what} ${text}`);
+    utimesSync(path, Date.now() / 1_000 - age, Date.now() / 1_000 - age);
+  }
+}
+
+const handedOver = () => {
+  try {
+    return readFileSync(join(folder, "certificates", "certificate.pem"), "utf8");
+  } catch {
+    return null;
+  }
+};
+const until = (text: string) => untilTrue(text, async () => handedOver() === text);
+
+describe("the certificate for the TURN server", () => {
+  it("is handed over with its key once it is there, for the reading group alone", async () => {
+    handOver();
+    issue("acme.test", "one");
+    await until("chain one\nkey one\n");
+    expect(statSync(join(folder, "certificates", "certificate.pem")).mode & 0o777).toBe(0o640);
+  });
+
+  it("is followed by a renewed one, and by that of another authority when it is newer", async () => {
+    issue("acme.test", "one", 100);
+    handOver();
+    await until("chain one\nkey one\n");
+    issue("acme.test", "two", 50);
+    await until("chain two\nkey two\n");
+    issue("local", "three");
+    await until("chain three\nkey three\n");
+  });
+
+  it("is the operator's own file where there is one", async () => {
+    issue("local", "one");
+    writeFileSync(join(folder, "cfg", "certificate.pem"), "own chain\n");
+    writeFileSync(join(folder, "cfg", "certificate-key.pem"), "own key\n");
+    handOver();
+    await until("own chain\n\nown key\n");
+  });
+
+  it("waits for the key that belongs to it", async () => {
+    issue("local", "one");
+    rmSync(join(folder, "caddy", "certificates", "local", "chat.test", "chat.test.key"));
+    handOver();
+    // A key that comes later is handed over with its chain: nothing was before.
+    issue("local", "one");
+    await until("chain one\nkey one\n");
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { parseSpec } from "../../src/settings/parse.ts";
+import { throwawaySettings } from "../../src/settings/throwaway.ts";
+import { plainSettings } from "../../src/settings/yaml/settings-source.ts";
+import { readStackFile } from "../../src/settings/yaml/stack-file.ts";
+import { goodSettings } from "./good-settings.ts";
+
+const place = { httpsPort: 23_456, memoryMebibytes: null, imageSource: "local", pluginSource: "own" };
+const written = {
+  serverName: "acme.example.org",
+  hostName: "chat.acme.example.org",
+  tls: { mode: "acme", email: "a@acme.example.org" },
+  uploadSize: "20 MiB",
+  masterKey: { secure: "v1:encrypted" },
+  cloudflareToken: { secure: "v1:encrypted too" },
+};
+
+describe("a throwaway stack's settings", () => {
+  const { settings, overrides } = throwawaySettings(written, place);
+
+  it("keep the server name and all that does not tie them to a place", () => {
+    expect(settings).toMatchObject({ serverName: "acme.example.org", uploadSize: "20 MiB" });
+  });
+
+  it("reach nobody, and are reached by nobody else", () => {
+    const spec = parseSpec(plainSettings(settings), new Date());
+    expect(spec).toMatchObject({ hostName: "localhost", bindAddress: ["127.0.0.1"], push: false, throwaway: true });
+    expect(spec.ports).toEqual({ https: 23_456, http: null });
+    expect(spec.tls).toEqual({ mode: "internal" });
+  });
+
+  it("never carry a secret over", () => {
+    expect(JSON.stringify(settings)).not.toContain("encrypted");
+  });
+
+  it("say each thing that is otherwise, with a reason", () => {
+    expect(overrides.map(({ key }) => key)).toEqual(
+      ["hostName", "ports", "bindAddress", "tls", "elementWeb", "calls", "push", "throwaway"].map(
+        (key) => `chatkeep:${key}`,
+      ),
+    );
+    expect(overrides.every(({ why }) => why.length > 5)).toBe(true);
+  });
+
+  it("make no record for a server that nobody is to find", () => {
+    const dns = { dns: "cloudflare", addresses: { ipv4: "203.0.113.7" } };
+    const declared = throwawaySettings({ ...written, ...dns }, place);
+    expect(declared.overrides.at(-1)?.key).toBe("chatkeep:dns");
+    expect(parseSpec(plainSettings(declared.settings), new Date()).dns).toEqual({ provider: "none" });
+  });
+
+  it("ask for no more memory than the engine has", () => {
+    const capped = throwawaySettings({ ...written, memory: "64 GiB" }, { ...place, memoryMebibytes: 7_900 });
+    expect(capped.settings.memory).toBe("7900 MiB");
+    expect(capped.overrides.at(-1)?.key).toBe("chatkeep:memory");
+  });
+
+  it.each(goodSettings)("are good settings where the written ones are: $title", ({ text }) => {
+    const { values } = readStackFile(text, "Pulumi.acme.yaml");
+    const spec = parseSpec(plainSettings(throwawaySettings(values, place).settings), new Date());
+    expect(spec.throwaway).toBe(true);
+  });
+});

@@ -1,5 +1,0 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { stackFileSchemaText } from "../../src/spec/schema.ts";
-
-writeFileSync(join(import.meta.dirname, "..", "..", "stacks", "chatkeep.schema.json"), stackFileSchemaText());

@@ -1,0 +1,32 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
+import { readTemplates } from "../../../src/io/machine/program-files.ts";
+import type { MasterKey } from "../../../src/keys/master-key.ts";
+import { serverSecrets } from "../../../src/keys/secrets.ts";
+import type { Plan } from "../../../src/plan/plan.ts";
+import { digestFiles } from "../../../src/render/digest.ts";
+import { renderFiles } from "../../../src/render/render.ts";
+import { nothingIssued, renderSecretFiles } from "../../../src/render/secret-files.ts";
+import { Homeserver } from "../../../stacks/components/homeserver.ts";
+
+/** Declares a planned stack under Pulumi's mocks and gives every resource that was registered; a resource's id is its name on the engine. */
+export async function declareStack(
+  plan: Plan,
+  master: MasterKey,
+  adopted: readonly string[] = [],
+): Promise<readonly MockResourceArgs[]> {
+  const made: MockResourceArgs[] = [];
+  const newResource = (args: MockResourceArgs) => {
+    made.push(args);
+    const state = { ...args.inputs, exitCode: 0, containerLogs: "Config parses OK!" };
+    return { id: String(args.inputs.name ?? args.name), state };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "chatkeep", plan.stack, false);
+  const files = renderFiles(plan, readTemplates(), null);
+  const secretFiles = renderSecretFiles(plan, readTemplates(), serverSecrets(master, plan.epochs), nothingIssued);
+  const digests = digestFiles(plan, files, secretFiles, master.id());
+  const engine = "unix:///engine.sock";
+  new Homeserver("homeserver", { plan, files, secretFiles, digests, adopted, engine });
+  await pulumi.runtime.disconnect();
+  return made;
+}
