@@ -195,6 +195,10 @@ describe("the name of an account", () => {
   it.each(["Ana", "@ana:other.example", "", "a b"])("is refused as %s", (name) => {
     expect(() => accountId(name, server)).toThrow(SpecError);
   });
+
+  it("is not the one that the program itself works with", () => {
+    expect(() => accountId("chatkeep", server)).toThrow(/chatkeep itself works with/);
+  });
 });
 
 /** Text without colours. */
