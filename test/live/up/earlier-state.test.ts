@@ -6,6 +6,7 @@ import { afterAll, describe, expect, inject, it } from "vitest";
 import { earlierPathsOf } from "../../../src/io/machine/paths.ts";
 import { startAndStop } from "../../support/kills/strike.ts";
 import { pathsFor } from "../../support/leaks/secrets.ts";
+import { isSoak, sample } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds, environmentOf, type Home } from "../../support/stack/command-line.ts";
 import { copyEarlierState, removeCopy } from "../../support/stack/state-copy.ts";
 
@@ -32,6 +33,9 @@ async function filesOf(home: Home): Promise<ReadonlyMap<string, string>> {
   return new Map((await Promise.all(texts)).sort());
 }
 
+/** Each time that the move renames a file or folder. */
+const moments = Array.from({ length: 9 }, (_, index) => index + 1);
+
 /** Takes its turn, and then does nothing: the name is mistyped. */
 const turn = ["destroy", "--yes-delete-data", "mistyped"];
 
@@ -53,21 +57,22 @@ describe("the state of a stack that the first version made", () => {
     expect((await chatkeep(home, turn)).stderr).not.toContain("has moved");
   });
 
-  it("loses nothing when the move is killed anywhere, and the next command finishes it", async () => {
-    const whole = await filesOf(main);
-    let kills = 0;
-    for (;;) {
-      const home = await earlierHome();
-      const stopped = await startAndStop(home, turn, { call: "rename", about: "", occurrence: kills + 1 });
-      if (stopped === null) break;
+  it.each(sample("moves of the state that are killed", moments, 2))(
+    "loses nothing when the move is killed, and the next command finishes it: before file or folder %i",
+    async (occurrence) => {
+      const [whole, home] = [await filesOf(main), await earlierHome()];
+      const stopped = await startAndStop(home, turn, { call: "rename", about: "", occurrence });
+      if (stopped === null) throw new Error(`The move was over before anything was renamed for time ${occurrence}.`);
       const ended = once(stopped, "exit");
       stopped.kill("SIGKILL");
       await ended;
       expect((await chatkeep(home, turn)).exitCode).toBe(2);
       expect(await filesOf(home)).toEqual(whole);
-      kills += 1;
-    }
-    console.log(`A move of the state was killed at ${kills} moments.`);
-    expect(kills).toBeGreaterThan(3);
+    },
+  );
+
+  it.runIf(isSoak)("has no further moment to be killed at", async () => {
+    const point = { call: "rename", about: "", occurrence: moments.length + 1 } as const;
+    expect(await startAndStop(await earlierHome(), turn, point)).toBe(null);
   });
 });
