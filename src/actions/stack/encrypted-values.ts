@@ -1,15 +1,19 @@
 import { type Problem, SpecError } from "../../errors.ts";
+import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
+import { Secret } from "../../kinds/secret.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
+import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "./session.ts";
 
 /** Where the stack file and its copies are. */
 type Files = Pick<Session, "files" | "paths">;
 
+const encryptedKeys = ["masterKey", "cloudflareToken"] as const;
 const saltLine = /^encryptionsalt:.*$/m;
 
 /** Refuses a stack file whose encrypted values nobody can read: Pulumi would write a salt of its own into it, and then say that the passphrase is wrong. */
 export async function refuseUnreadable(session: Files, source: SettingsSource, text: string): Promise<void> {
-  const encrypted = ["masterKey", "cloudflareToken"].flatMap((key) => {
+  const encrypted = encryptedKeys.flatMap((key) => {
     const value = secureText(source.values[key]);
     return value === null ? [] : [{ key, value, line: source.locate([key]) }];
   });
@@ -18,6 +22,26 @@ export async function refuseUnreadable(session: Files, source: SettingsSource, t
   const damaged = found.map(({ key, line }) => damagedValue(session, source, key, line));
   const noSalt = saltLine.test(text) ? [] : [await saltGone(session, source)];
   if (damaged.length + noSalt.length > 0) throw new SpecError([...damaged, ...noSalt]);
+}
+
+/**
+ * Refuses, once Pulumi has failed, encrypted values that this machine's passphrase does not open. It is asked only then: a second of
+ * work is in it, and Pulumi names neither file nor line.
+ */
+export async function refuseUnopened({ files, paths }: Files): Promise<void> {
+  const [text, passphrase] = [await files.read(paths.stackFile), await files.read(paths.passphrase)];
+  const salt = text === null ? null : (/^encryptionsalt: *["']?([^\s"']+)/m.exec(text)?.[1] ?? null);
+  if (text === null || salt === null || passphrase === null) return;
+  const source = readStackFile(text, paths.stackFile);
+  const opens = async (secure: string) => (await openPulumiSecret({ salt, secure }, new Secret(passphrase))) !== null;
+  if (!(await opens(salt.split(":").slice(2).join(":")))) throw new SpecError([wrongPassphrase({ paths }, source)]);
+  const problems: Problem[] = [];
+  for (const key of encryptedKeys) {
+    const value = secureText(source.values[key]);
+    if (value !== null && !(await opens(value)))
+      problems.push(damagedValue({ paths }, source, key, source.locate([key])));
+  }
+  if (problems.length > 0) throw new SpecError(problems);
 }
 
 function secureText(value: unknown): string | null {
@@ -34,9 +58,15 @@ function isCiphertext(text: string): boolean {
 
 type Place = Pick<SettingsSource, "file">;
 
-function damagedValue({ paths }: Files, { file }: Place, key: string, line: number | null): Problem {
+function damagedValue({ paths }: Pick<Files, "paths">, { file }: Place, key: string, line: number | null): Problem {
   const write = `Put back the line as it was before. The copy of the last success:  grep -A1 'chatkeep:${key}:' ${paths.stackFileCopy}`;
   return { file, line, key: `chatkeep:${key}`, found: "the encrypted value is damaged", write };
+}
+
+function wrongPassphrase({ paths }: Pick<Files, "paths">, { file }: Place): Problem {
+  const found = `the passphrase in ${paths.passphrase} is not the one that goes with it`;
+  const write = `Put back the line as it was before, and the passphrase too if it was changed. The line in the copy of the last success:  grep encryptionsalt ${paths.stackFileCopy}`;
+  return { file, line: null, key: "encryptionsalt", found, write };
 }
 
 async function saltGone(session: Files, { file }: Place): Promise<Problem> {

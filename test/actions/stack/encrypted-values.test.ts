@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refuseUnreadable } from "../../../src/actions/stack/encrypted-values.ts";
+import { refuseUnopened, refuseUnreadable } from "../../../src/actions/stack/encrypted-values.ts";
 import { beginSession } from "../../../src/actions/stack/session.ts";
 import { isStub } from "../../../src/render/stack-file/stub.ts";
 import { readStackFile } from "../../../src/settings/yaml/stack-file.ts";
@@ -41,6 +41,38 @@ describe("encrypted values", () => {
     expect(await judge(without, copy)).toContain("encryptionsalt: v1:copied");
     const state = { [checkpoint]: '{"secrets_providers": {"type":"passphrase","state":{"salt": "v1:remembered"}}}' };
     expect(await judge(without, state)).toContain("encryptionsalt: v1:remembered");
+  });
+});
+
+describe("encrypted values that are whole", () => {
+  // Written by `pulumi config set --secret` 3.259.0 under this passphrase.
+  const salt = "v1:FJbu0lZYSFw=:v1:xUL841RQ1n5G1PUl:/vfXNHPitzcpKtdIi72H+eykY7HaIw==";
+  const sealed = "v1:uaEHhdn1YqWzQiDd:IvO+6PRgWqvpB2jV7S9TII/lKlkUZOtso/b8BWZaoRvU2GRS9H1BA7IxuDDA3m63IHgOzxU3McFJbQU=";
+  const { paths } = beginSession("up", { stack: "acme" });
+
+  async function judgeOpened(secure: string, passphrase: string): Promise<string> {
+    const text = fileWith(secure, `encryptionsalt: ${salt}\n`);
+    const files = memoryFiles(new Map(Object.entries({ [paths.stackFile]: text, [paths.passphrase]: passphrase })));
+    return refuseUnopened({ paths, files }).then(
+      () => "",
+      (error: unknown) => String(error),
+    );
+  }
+
+  it("are not blamed for what Pulumi stumbled over where the passphrase opens them", async () => {
+    expect(await judgeOpened(sealed, "known answer passphrase\n")).toBe("");
+  });
+
+  it("and that the passphrase does not open are named, as damaged ones are", async () => {
+    const said = await judgeOpened(sealed.replace("IvO", "IvP"), "known answer passphrase\n");
+    expect(said).toContain("Pulumi.acme.yaml:3: chatkeep:masterKey: the encrypted value is damaged");
+    expect(said).toContain(paths.stackFileCopy);
+  });
+
+  it("are told from a passphrase that is another's", async () => {
+    const said = await judgeOpened(sealed, "another");
+    expect(said).toContain(`encryptionsalt: the passphrase in ${paths.passphrase} is not the one that goes with it`);
+    expect(said).not.toContain("damaged");
   });
 });
 
