@@ -27,7 +27,7 @@ export interface Files {
 
 /** The real disk. */
 export const disk: Files = {
-  read: (path) => orWhenMissing(readFile(path, "utf8"), null),
+  read: (path) => orWhenMissing(about(path, readFile(path, "utf8")), null),
   has: async (path) =>
     access(path).then(
       () => true,
@@ -87,7 +87,7 @@ async function besides(path: string, text: string, mode: number): Promise<string
   return unfinished;
 }
 
-/** An error in writing does not say by itself which file it was (write(2)). */
+/** An error in reading or writing does not say by itself which file it was (read(2), write(2)): a folder can be opened as one. */
 async function about<Result>(path: string, writing: Promise<Result>): Promise<Result> {
   try {
     return await writing;

@@ -35,6 +35,10 @@ describe("the disk", () => {
     expect(await disk.claim(path, "c")).toBe(false);
   });
 
+  it("names what it could not read, a folder too", async () => {
+    await expect(disk.read(folder)).rejects.toMatchObject({ code: "EISDIR", path: folder });
+  });
+
   it("takes what is missing for an answer", async () => {
     expect(await disk.read(join(folder, "none"))).toBeNull();
     expect(await disk.has(join(folder, "none"))).toBe(false);
