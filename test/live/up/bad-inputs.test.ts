@@ -38,6 +38,18 @@ describe("`chatkeep up` on settings that are wrong says where and what, ends wit
     },
   );
 
+  it.concurrent.each([["--yes"], ["--yes-delete-data"]])(
+    "`destroy %s` does so for the name of a stack that never was",
+    async (flag) => {
+      const home = await newHome(realEngine);
+      const words = flag === "--yes" ? [flag] : [flag, home.name];
+      const { exitCode, stderr } = await chatkeep(home, ["destroy", ...words]);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`There is no stack ${home.name}: `)]);
+      expect(await readdir(home.stateHome)).toEqual([]);
+      await removeStack(home);
+    },
+  );
+
   it("reports every mistake of a file at once, in the order of the file", async () => {
     const text = [
       "chatkeep:serverName: Acme.example.org.",
