@@ -25,6 +25,8 @@ export interface Status {
   readonly checkpoint: string;
   /** The volumes with people's data. */
   readonly volumes: readonly string[];
+  /** Those of them that the engine does not have. */
+  readonly missingVolumes: readonly string[];
   /** The file with the certificate to trust; null where a public authority is used. */
   readonly authority: string | null;
 }
@@ -37,6 +39,9 @@ export function showStatus(status: Status, now: Date): string {
     ...services.map((service) => showService(service, now)),
     "",
     ...showPassage(status.clients),
+    ...status.missingVolumes.map(
+      (name) => `Data        ${coloured("red", "missing")}: this engine has no volume ${name}`,
+    ),
     ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
     ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate, now)}`]),
     ...(status.authority === null ? [] : [`Authority   ${status.authority}`]),

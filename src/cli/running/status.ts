@@ -21,7 +21,9 @@ export async function status(options: StackOptions): Promise<number> {
   const { stack: engine } = reached;
   const { plan } = await settledStack(session);
   await refuseToLook(session, reached);
-  const services = judgeServices(plan, await engine.observe());
+  const observation = await engine.observe();
+  const services = judgeServices(plan, observation);
+  const volumes = dataVolumeNames(session.stack);
   const [synapse, certificate, clients] = await Promise.all([
     versionOf(engine, plan, services),
     certificateOf(session, plan),
@@ -41,7 +43,8 @@ export async function status(options: StackOptions): Promise<number> {
     state: session.paths.stateFolder,
     passphrase: session.paths.passphrase,
     checkpoint: session.paths.checkpoint,
-    volumes: dataVolumeNames(session.stack),
+    volumes,
+    missingVolumes: volumes.filter((name) => observation.volumes.every((each) => each.name !== name)),
     authority: plan.proxy.tls.mode === "internal" ? session.paths.authority : null,
   };
   session.terminal.result(options.json ? JSON.stringify(found) : showStatus(found, session.clock.now()));

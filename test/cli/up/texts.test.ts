@@ -159,6 +159,7 @@ describe("the status", () => {
     passphrase: paths.passphrase,
     checkpoint: paths.checkpoint,
     volumes: ["chatkeep-acme-postgres", "chatkeep-acme-synapse", "chatkeep-acme-proxy"],
+    missingVolumes: [],
     authority: null,
   };
 
@@ -173,6 +174,13 @@ describe("the status", () => {
     for (const kept of [status.settings, status.passphrase, status.checkpoint, ...status.volumes])
       expect(text).toContain(kept);
     expect(text).toContain("59 days left, until 2026-12-30 06:00:00 UTC, from CN=R11");
+  });
+
+  it("names data that the engine does not have", () => {
+    const [, , lost = ""] = status.volumes;
+    const at = (missingVolumes: readonly string[]) => plain(showStatus({ ...status, missingVolumes }, new Date()));
+    expect(at([lost])).toContain(`Data        missing: this engine has no volume ${lost}`);
+    expect(at([])).not.toContain("missing");
   });
 
   it("counts a certificate's last day in hours, and says when it is over", () => {
