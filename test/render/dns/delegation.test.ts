@@ -12,7 +12,7 @@ describe("what somebody else has to serve at the server name", () => {
   const guide = guideFor({ federation: "open", adminContact: "mailto:ana@acme.example.org" });
 
   it.each(["nginx", "caddy", "cloudflare"] as const)("is the golden text for %s", async (server) => {
-    await expect(guide[server]).toMatchFileSnapshot(`../golden/delegation/${server}.txt`);
+    await expect(guide[server]).toMatchFileSnapshot(`../../golden/delegation/${server}.txt`);
   });
 
   it("is the same documents that the proxy serves at the host name", () => {
