@@ -33,18 +33,33 @@ export function settingsBefore({ files, paths }: Pick<Session, "files" | "paths"
 
 /** Understands settings; throws a SpecError with everything that is wrong in them. */
 export async function settle(session: Session, source: SettingsSource): Promise<Settled> {
-  refuseOpenKey(source);
-  refuseOpenToken(source);
-  const spec = parseSpec(source, session.clock.now());
-  if (spec.tls.mode === "files") await readOwnCertificate(session, spec, spec.tls, source);
-  return { spec, plan: decidePlan(session.stack, spec) };
+  const settled = understand(session, source);
+  if (settled.spec.tls.mode === "files") await readOwnCertificate(session, settled.spec, settled.spec.tls, source);
+  return settled;
 }
 
-/** The settings of a stack that has been made before. */
+/** The same without a look at certificate files of the operator's own, which say nothing of a server that runs with copies. */
+function understand({ stack, clock }: Session, source: SettingsSource): Settled {
+  refuseOpenKey(source);
+  refuseOpenToken(source);
+  const spec = parseSpec(source, clock.now());
+  return { spec, plan: decidePlan(stack, spec) };
+}
+
+/** The settings of a stack that has been made before and is looked at, or used, as it is: also when its certificate has expired. */
 export async function settledStack(session: Session): Promise<Settled> {
+  return understand(session, await writtenSettings(session));
+}
+
+/** The settings of a stack that is to be made from them. */
+export async function settledForMaking(session: Session): Promise<Settled> {
+  return settle(session, await writtenSettings(session));
+}
+
+async function writtenSettings(session: Session): Promise<SettingsSource> {
   const source = await readSettings(session);
   if (source === null) throw await settingsMissing(session);
-  return settle(session, source);
+  return source;
 }
 
 /** Judges what is written before anything is touched: no folder is made and no engine asked for settings that are wrong. */

@@ -3,7 +3,7 @@ import { factsBefore } from "../../actions/checks/facts-before.ts";
 import { givenToken } from "../../actions/dns/dns-token.ts";
 import { type ReachedEngine, reachEngine } from "../../actions/stack/engine.ts";
 import { beginSession, type Session, type StackOptions } from "../../actions/stack/session.ts";
-import { holdsKey, readSettings, type Settled, settle, settledStack } from "../../actions/stack/settings.ts";
+import { holdsKey, readSettings, type Settled, settle, settledForMaking } from "../../actions/stack/settings.ts";
 import { imagesOf } from "../../actions/up/look.ts";
 import { startProgress } from "../../io/machine/progress.ts";
 import { look } from "../../io/probes/look.ts";
@@ -22,7 +22,7 @@ export interface DoctorOptions extends StackOptions {
 /** Looks at what would stop `up`, or a server that is to serve the world, and makes nothing. 3 when something is wrong. */
 export async function doctor(options: DoctorOptions): Promise<number> {
   const session = beginSession("doctor", options);
-  await settledStack(session); // what is written wrong is said before anyone is asked
+  await settledForMaking(session); // what is written wrong is said before anyone is asked
   const token = await givenToken(session, options.cloudflareTokenFile);
   const progress = startProgress("looking around");
   try {
@@ -47,7 +47,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
 async function settledAsUpWould(session: Session, reached: Observed<ReachedEngine>): Promise<Settled> {
   const source = await readSettings(session);
   const isOpen = source !== null && source.values.imageSource === undefined && !holdsKey(source);
-  if (!isOpen || !("seen" in reached)) return settledStack(session);
+  if (!isOpen || !("seen" in reached)) return settledForMaking(session);
   const { officialImagesReachable } = await import("../../io/images/reach.ts");
   const isReached = await officialImagesReachable(reached.seen.client, imageTable.synapse);
   return settle(session, { ...source, values: { ...source.values, imageSource: isReached ? "official" : "local" } });

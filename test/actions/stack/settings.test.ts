@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { beginSession, type Session } from "../../../src/actions/stack/session.ts";
+import { settledForMaking, settledStack } from "../../../src/actions/stack/settings.ts";
+import { memoryFiles } from "../../operations/steps/made-up-world.ts";
+
+/** A stack whose own certificate files are not where they were, as on another machine, or no longer good. */
+function withoutCertificate(): Session {
+  const session = beginSession("status", { stack: "acme" });
+  const text = [
+    "config:",
+    "  chatkeep:serverName: acme.example",
+    "  chatkeep:tls: { mode: files, certificateFile: chain.pem, keyFile: key.pem }",
+  ];
+  return { ...session, files: memoryFiles(new Map([[session.paths.stackFile, text.join("\n")]])) };
+}
+
+describe("certificate files of one's own", () => {
+  it("stop nobody from looking at the server that runs with copies of them, nor from using it", async () => {
+    const { plan } = await settledStack(withoutCertificate());
+    expect(plan.proxy.tls.mode).toBe("files");
+  });
+
+  it("are looked at before anything is made", async () => {
+    await expect(settledForMaking(withoutCertificate())).rejects.toThrow("chatkeep:tls.certificateFile");
+  });
+});
