@@ -1,7 +1,12 @@
 import { styleText } from "node:util";
 import { onThisStack } from "../../actions/stack/session.ts";
 import type { Passage } from "../../operations/running/passage.ts";
-import { describeRestarts, type Restarted } from "../../operations/running/restarts.ts";
+import {
+  adviseOnRestarts,
+  describeRestarts,
+  judgeRestarts,
+  type Restarted,
+} from "../../operations/running/restarts.ts";
 import { isOver, type ServiceStatus } from "../../operations/running/status.ts";
 
 /** Everything `status` says. */
@@ -36,7 +41,7 @@ export function showStatus(status: Status, now: Date): string {
   const { stack, url, serverName, healthy, services, synapse, certificate } = status;
   return [
     `${stack}: ${url}  (${serverName})  ${healthy ? coloured("green", "healthy") : coloured("red", "not healthy")}`,
-    ...services.map((service) => showService(service, now)),
+    ...services.map((service) => showService(service, stack, now)),
     "",
     ...showPassage(status.clients),
     ...status.missingVolumes.map(
@@ -73,19 +78,21 @@ function showPassage(passage: Passage): readonly string[] {
   }
 }
 
-function showService(status: ServiceStatus, now: Date): string {
+function showService(status: ServiceStatus, stack: string, now: Date): string {
   const { service, healthy, state, why, version, since, restarts, killedForMemory } = status;
   const word = coloured(healthy ? "green" : "red", state.padEnd(10));
   const line = `  ${service.padEnd(9)} ${word} ${(version ?? "").padEnd(10)} ${since === null ? "" : `since ${showTime(since)}, ${span(new Date(since), now)}`}`;
-  const again =
-    restarts === 0 && !killedForMemory ? [] : [restartLine({ count: restarts, killedForMemory, at: since })];
+  const restarted = { service, count: restarts, killedForMemory, at: since };
+  const again = restarts === 0 && !killedForMemory ? [] : restartAgain(restarted, stack, now);
   return [line.trimEnd(), ...[...(why === null ? [] : [why]), ...again].map((each) => `            ${each}`)].join(
     "\n",
   );
 }
 
-function restartLine(restarted: Omit<Restarted, "service">): string {
-  return coloured("red", `it ${describeRestarts(restarted)}`);
+/** What happened, and what to do where it was within a day. */
+function restartAgain(restarted: Restarted, stack: string, now: Date): readonly string[] {
+  const line = coloured("red", `it ${describeRestarts(restarted)}`);
+  return judgeRestarts(restarted, now) === null ? [line] : [line, adviseOnRestarts([restarted], stack)];
 }
 
 function showCertificate(certificate: NonNullable<Status["certificate"]>, now: Date): string {

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { type Status, showStatus } from "../../../src/cli/running/status-text.ts";
+
+const now = new Date("2026-11-01T12:00:00Z");
+
+const synapse = {
+  service: "synapse",
+  container: "chatkeep-team-synapse",
+  healthy: true,
+  state: "healthy",
+  why: null,
+  image: "chatkeep/synapse:1.163.2-r2",
+  version: "1.163.2",
+  since: "2026-11-01T11:00:00Z",
+  restarts: 5,
+  killedForMemory: true,
+} as const;
+
+function shown(changed: Partial<Status["services"][number]>): string {
+  const status: Status = {
+    version: 1,
+    stack: "team",
+    url: "https://team.test",
+    serverName: "team.test",
+    healthy: true,
+    clients: { kind: "through" },
+    synapse: "1.163.2",
+    certificate: null,
+    services: [{ ...synapse, ...changed }],
+    settings: "",
+    state: "",
+    passphrase: "",
+    checkpoint: "",
+    volumes: [],
+    missingVolumes: [],
+    authority: null,
+  };
+  return showStatus(status, now);
+}
+
+describe("what `status` says of a service that was killed for memory", () => {
+  it("is that it was, since when it runs again, and what to do", () => {
+    const text = shown({});
+    expect(text).toContain(
+      "killed for lack of memory, and started again 5 times, the last time at 2026-11-01 11:00:00",
+    );
+    expect(text).toContain("npx chatkeep logs synapse --stack team");
+    expect(text).toContain("chatkeep:memory");
+  });
+
+  it("asks for nothing where it was more than a day ago", () => {
+    const text = shown({ since: "2026-10-30T11:00:00Z" });
+    expect(text).toContain("started again 5 times");
+    expect(text).not.toContain("chatkeep:memory");
+  });
+
+  it("is nothing where it simply runs", () => {
+    expect(shown({ restarts: 0, killedForMemory: false })).not.toContain("started again");
+  });
+});
