@@ -193,6 +193,12 @@ describe("sizing", () => {
     );
   });
 
+  it("lets the proxy run through a change of memory, save across one step", () => {
+    const proxyOf = (memory: number) =>
+      sizeStack({ memory: mebibytes(memory), processors: 1, calls: null }).memory.proxy;
+    expect([1024, 1535, 1536, 2048, 262_144].map(proxyOf)).toEqual([256, 256, 320, 320, 320]);
+  });
+
   it("grows caches and pools with the machine", () => {
     const small = sizeStack({ memory: mebibytes(1024), processors: 1, calls: null });
     const large = sizeStack({ memory: mebibytes(16_384), processors: 8, calls: null });

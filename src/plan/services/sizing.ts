@@ -15,14 +15,19 @@ export interface Sizing {
   readonly proxy: Pick<ProxyDecisions, "connections" | "picturesAtOnce" | "uploadsAtOnce">;
 }
 
-/** The same however large the server: a change of memory leaves the proxy running, which holds the requests meanwhile. */
-const proxyMebibytes = 256;
+/**
+ * Two sizes: a change of memory that does not cross the step leaves the proxy running, which holds the requests meanwhile. A
+ * thousand connections of the worst that a head can be take 300 MiB; what a gigabyte holds beside them has no room for that.
+ */
+function sizeOfProxy(all: number): number {
+  return all < 1_536 ? 256 : 320;
+}
 
 /**
- * Connections that the proxy's memory carries, to clients and to Synapse together: Caddy keeps to nine tenths of its memory, needs
- * some 40 MiB itself, and a slow client's request takes up to 96 KiB (measured: docs/reliability.md, "Under attack").
+ * Connections that the proxy's memory carries, to clients and to Synapse together, the same in both sizes: Caddy keeps to nine tenths
+ * of its memory, needs some 40 MiB itself, and a slow client's request takes up to 96 KiB (measured: docs/reliability.md, "Under attack").
  */
-const proxyConnections = Math.floor(((proxyMebibytes * 0.9 - 40) * 1024) / 96);
+const proxyConnections = Math.floor(((256 * 0.9 - 40) * 1024) / 96);
 
 /** A relayed call takes some hundred kibibytes of the TURN server, and there are at most some hundred ports to relay through. */
 const turnMebibytes = 128;
@@ -35,12 +40,13 @@ const mostPixels = 32 * 2 ** 20;
 
 /** Shares memory and processors out: two fifths of what proxy and TURN server leave go to Postgres, the rest to Synapse. */
 export function sizeStack({ memory, processors, calls }: Pick<Spec, "memory" | "processors" | "calls">): Sizing {
-  const shared = inMebibytes(memory) - proxyMebibytes - (calls === null ? 0 : turnMebibytes);
+  const proxy = sizeOfProxy(inMebibytes(memory));
+  const shared = inMebibytes(memory) - proxy - (calls === null ? 0 : turnMebibytes);
   const postgres = Math.floor(shared * 0.4);
   const synapse = shared - postgres;
   const databaseConnections = { minimum: 3, maximum: clamp(3 * processors, 5, 20) };
   return {
-    memory: { proxy: proxyMebibytes, turn: turnMebibytes, postgres, synapse },
+    memory: { proxy, turn: turnMebibytes, postgres, synapse },
     processes: { proxy: 1024, turn: 1024, postgres: 1024 + 16 * processors, synapse: 1024 + 64 * processors },
     cacheFactor: clamp(Math.round(synapse / 102.4) / 10, 0.5, 8),
     cacheBytes: Math.floor(synapse * 0.5) * 2 ** 20,
