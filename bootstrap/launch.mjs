@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import { findProgram, isSameFile } from "./find-program.mjs";
+import { findProgram, isSameFile } from "./machine/find-program.mjs";
 
 /** The environment everything is run with: the chosen Node is the `node` that Pulumi finds, and the engine's address is known. */
 export function childEnvironment(environment, { node, engine, cache }) {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { findEngine, prepareEngine } from "./engine/prepare.mjs";
 import { childEnvironment, launch } from "./launch.mjs";
+import { placesOf } from "./machine/places.mjs";
+import { reporter } from "./machine/report.mjs";
 import { asksForHelp, isQuiet, needsOf } from "./needs.mjs";
-import { prepareNode } from "./node-runtime.mjs";
-import { preparePackages } from "./packages.mjs";
-import { placesOf } from "./places.mjs";
+import { prepareNode } from "./node/node-runtime.mjs";
+import { preparePackages } from "./node/packages.mjs";
 import { preparePulumi } from "./pulumi/prepare.mjs";
-import { reporter } from "./report.mjs";
 
 /** Sets up what a command needs, then runs it in our place; a set-up that fails is exit code 1. */
 export async function start({ program, words, needs }) {

@@ -1,5 +1,5 @@
-import { isSameTrace, traceOf, writeWhole } from "./files.mjs";
-import { readJson } from "./read-json.mjs";
+import { isSameTrace, traceOf, writeWhole } from "./machine/files.mjs";
+import { readJson } from "./machine/read-json.mjs";
 
 /** The shape of .chatkeep/toolchain.json, which the command line program reads; raised too where what is placed has changed. */
 const SHAPE = 2;

@@ -1,5 +1,6 @@
 import { globSync } from "node:fs";
 import { builtinModules } from "node:module";
+import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Import, importsOf, loadedBy } from "./support/imports.ts";
 
@@ -120,6 +121,38 @@ describe("imports between rooms", () => {
   });
 });
 
+describe("files and folders", () => {
+  const files = globSync(["src/**/*.ts", "stacks/**/*.{ts,mjs}", "airgap/**/*.ts", "bootstrap/**/*.mjs"]);
+
+  it("no file imports one that leads back to it", () => {
+    expect(circlesAmong(new Map(files.map((file) => [file, targetsOf(file)])))).toEqual([]);
+  });
+
+  it("no folder imports a neighbour that imports it back; a folder and its shelves are one", () => {
+    const pairs = files.flatMap((file) =>
+      targetsOf(file).map((target) => [posix.dirname(file), posix.dirname(target)] as const),
+    );
+    const isThere = new Set(pairs.map(([from, to]) => `${from} and ${to}`));
+    const both = pairs.filter(([a, b]) => a < b && !isWithin(a, b) && !isWithin(b, a) && isThere.has(`${b} and ${a}`));
+    expect([...new Set(both.map(([a, b]) => `${a} and ${b}`))]).toEqual([]);
+  });
+
+  it("no folder holds more than a person overlooks", () => {
+    const all = globSync(["{src,stacks,airgap,bootstrap,test,bench,soak}/**/*.*"], { exclude: ["test/golden/**"] });
+    const sizes = Map.groupBy(all, (file) => posix.dirname(file));
+    expect([...sizes].filter(([, held]) => held.length > 16).map(([folder]) => folder)).toEqual([]);
+  });
+
+  it("finds a circle where there is one", () => {
+    const circle = new Map([
+      ["a", ["b"]],
+      ["b", ["c"]],
+      ["c", ["a"]],
+    ]);
+    expect(circlesAmong(circle)).toEqual(["a -> b -> c"]);
+  });
+});
+
 describe("what a program loads at its start", () => {
   it.each(["stacks/index.ts", "src/cli.ts", "src/cli/up/up.ts"])(
     "%s: nothing of Cloudflare's, which takes half a second",
@@ -134,6 +167,25 @@ describe("what a program loads at its start", () => {
     expect([...loadedBy("airgap/cloudflare/provider.ts")]).toContain("cloudflare/tree-shakable");
   });
 });
+
+function targetsOf(file: string): readonly string[] {
+  return importsOf(file)
+    .map(({ target }) => target)
+    .filter((target) => /^(src|stacks|airgap|bootstrap)\//.test(target));
+}
+
+/** Every circle once, from the file at which it was come upon. */
+function circlesAmong(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const [found, over]: [string[], Set<string>] = [[], new Set()];
+  const follow = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) return void found.push(path.slice(path.indexOf(file)).join(" -> "));
+    if (over.has(file)) return;
+    for (const next of imports.get(file) ?? []) follow(next, [...path, file]);
+    over.add(file);
+  };
+  for (const file of imports.keys()) follow(file, []);
+  return found;
+}
 
 function isAllowed({ file, target, typeOnly }: Import): boolean {
   const [name, room] = roomOf(file);

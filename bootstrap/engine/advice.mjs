@@ -1,4 +1,4 @@
-import { SetupError } from "../setup-error.mjs";
+import { SetupError } from "../machine/setup-error.mjs";
 
 const INSTALL = "sudo apt-get update && sudo apt-get install -y docker.io iptables";
 const START = "sudo systemctl enable --now docker";

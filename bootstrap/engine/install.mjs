@@ -1,4 +1,4 @@
-import { runCommand } from "../run-command.mjs";
+import { runCommand } from "../machine/run-command.mjs";
 
 /** A machine that has just started often updates itself first: apt-get then waits for it (apt-get(8), DPkg::Lock::Timeout). */
 const WAIT_FOR_OTHERS = ["-o", "DPkg::Lock::Timeout=300"];

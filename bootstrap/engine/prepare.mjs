@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { findProgram } from "../find-program.mjs";
-import { withLock } from "../lock.mjs";
-import { SetupError } from "../setup-error.mjs";
+import { findProgram } from "../machine/find-program.mjs";
+import { withLock } from "../machine/lock.mjs";
+import { SetupError } from "../machine/setup-error.mjs";
 import { engineAddresses, pingTarget, standardSocket } from "./addresses.mjs";
 import { noEngine } from "./advice.mjs";
 import { askYes } from "./ask.mjs";

@@ -1,10 +1,10 @@
 import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeWhole } from "../files.mjs";
-import { runCommand } from "../run-command.mjs";
-import { SetupError } from "../setup-error.mjs";
-import { versions } from "../versions.mjs";
+import { makeWhole } from "../machine/files.mjs";
+import { runCommand } from "../machine/run-command.mjs";
+import { SetupError } from "../machine/setup-error.mjs";
+import { versions } from "../node/versions.mjs";
 
 const MODULE = fileURLToPath(new URL("./cli", import.meta.url));
 const COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";

@@ -1,5 +1,5 @@
-import { isAtLeast } from "../compare-versions.mjs";
-import { versions } from "../versions.mjs";
+import { isAtLeast } from "../node/compare-versions.mjs";
+import { versions } from "../node/versions.mjs";
 
 /** Where the Pulumi CLI comes from, in this order: PATH, what was built or downloaded before, a download, a build from Go packages. */
 export function choosePulumi({ onPath, cached, reachable, go }) {

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeWhole } from "../files.mjs";
-import { runCommand } from "../run-command.mjs";
-import { SetupError } from "../setup-error.mjs";
-import { versions } from "../versions.mjs";
+import { makeWhole } from "../machine/files.mjs";
+import { runCommand } from "../machine/run-command.mjs";
+import { SetupError } from "../machine/setup-error.mjs";
+import { versions } from "../node/versions.mjs";
 
 /** Pulumi's own download address (pulumi.com/docs/install, "Manual installation"). */
 const RELEASES = "https://get.pulumi.com/releases/sdk";

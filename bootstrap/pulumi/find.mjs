@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
-import { traceOf } from "../files.mjs";
-import { findProgram } from "../find-program.mjs";
-import { runCommand } from "../run-command.mjs";
-import { versions } from "../versions.mjs";
+import { traceOf } from "../machine/files.mjs";
+import { findProgram } from "../machine/find-program.mjs";
+import { runCommand } from "../machine/run-command.mjs";
+import { versions } from "../node/versions.mjs";
 
 /** The folders of the cache that hold one CLI each, by where it came from. */
 export function cacheFolders(places) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { runCommand } from "../run-command.mjs";
-import { versions } from "../versions.mjs";
+import { runCommand } from "../machine/run-command.mjs";
+import { versions } from "../node/versions.mjs";
 import { hasOfficialPlugins } from "./place.mjs";
 
 /** Pulumi's home with the official plugins, fetched by the CLI itself; null when they cannot be had. */

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { linkOrCopy, traceOf, writeWhole } from "../files.mjs";
-import { versions } from "../versions.mjs";
+import { linkOrCopy, traceOf, writeWhole } from "../machine/files.mjs";
+import { versions } from "../node/versions.mjs";
 import { chooseParts } from "./choose.mjs";
 
 /** The plugins that the program uses. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { withLock } from "../lock.mjs";
+import { withLock } from "../machine/lock.mjs";
+import { versions } from "../node/versions.mjs";
 import { readToolchain, stillStands, writeToolchain } from "../toolchain.mjs";
-import { versions } from "../versions.mjs";
 import { buildPulumi, noWayToPulumi } from "./build.mjs";
 import { choosePulumi, describeOnPath } from "./choose.mjs";
 import { downloadPulumi, isReachable } from "./download.mjs";

@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import { mebibytes } from "../kinds/size.ts";
 import { homeserver } from "./homeserver/homeserver.ts";
+import { choice, complain, group, leaf } from "./leaf.ts";
 import { bindAddresses, contact, hostname, hostnameOrOff, serverName } from "./names/name-settings.ts";
 import { calls } from "./shapes/calls.ts";
 import { addresses, dns } from "./shapes/dns.ts";
 import { federation } from "./shapes/federation.ts";
 import { epochs, retiredSigningKeys } from "./shapes/keys.ts";
-import { choice, complain, group, leaf } from "./shapes/leaf.ts";
 import { integer, retention, size, yesOrNo } from "./shapes/quantities.ts";
 import { tls } from "./shapes/tls.ts";
 import { trustedAuthorities } from "./shapes/trusted-authorities.ts";

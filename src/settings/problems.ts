@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import type { Problem } from "../errors.ts";
+import type { Complaint } from "./leaf.ts";
 import { nearest } from "./nearest.ts";
 import { lastingPurposes } from "./shapes/keys.ts";
-import type { Complaint } from "./shapes/leaf.ts";
 import { keyOf, oneOf, plainText, quote, show } from "./wording.ts";
 import type { SettingPath, SettingsSource } from "./yaml/settings-source.ts";
 

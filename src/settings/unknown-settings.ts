@@ -1,7 +1,7 @@
 import { secretKeys, settings } from "./definitions.ts";
 import { adviseOption } from "./homeserver/homeserver.ts";
+import type { Complaint } from "./leaf.ts";
 import { unknownKey } from "./problems.ts";
-import type { Complaint } from "./shapes/leaf.ts";
 
 const known: readonly string[] = [...Object.keys(settings), ...secretKeys];
 

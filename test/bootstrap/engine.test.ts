@@ -3,7 +3,7 @@ import { engineAddresses, pingTarget } from "../../bootstrap/engine/addresses.mj
 import { noEngine } from "../../bootstrap/engine/advice.mjs";
 import { chooseEngine, isDebianLike } from "../../bootstrap/engine/choose.mjs";
 import { childEnvironment } from "../../bootstrap/launch.mjs";
-import { describe as describeError } from "../../bootstrap/report.mjs";
+import { describe as describeError } from "../../bootstrap/machine/report.mjs";
 
 const bare = {
   dockerHost: undefined,

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { makeWhole } from "../../bootstrap/files.mjs";
-import { withLock } from "../../bootstrap/lock.mjs";
+import { makeWhole } from "../../bootstrap/machine/files.mjs";
+import { withLock } from "../../bootstrap/machine/lock.mjs";
 
 let folder = "";
 beforeEach(async () => {

@@ -1,10 +1,10 @@
 /** The set-up is plain JavaScript that has to run on old Node versions; these are the shapes its tests rely on. */
-declare module "*/bootstrap/compare-versions.mjs" {
+declare module "*/bootstrap/node/compare-versions.mjs" {
   export function parseVersion(text: string): readonly [number, number, number] | null;
   export function isAtLeast(version: string, floor: string): boolean;
 }
 
-declare module "*/bootstrap/versions.mjs" {
+declare module "*/bootstrap/node/versions.mjs" {
   export const versions: {
     readonly node: { readonly floor: string; readonly exact: string };
     readonly pulumi: { readonly floor: string; readonly exact: string };
@@ -18,7 +18,7 @@ declare module "*/bootstrap/needs.mjs" {
   export function isQuiet(words: readonly string[]): boolean;
 }
 
-declare module "*/bootstrap/node-runtime.mjs" {
+declare module "*/bootstrap/node/node-runtime.mjs" {
   export function installPinned(
     folder: string,
     wanted: { readonly name: string; readonly version: string; readonly integrity: string },
@@ -32,7 +32,7 @@ declare module "*/bootstrap/node-runtime.mjs" {
   export function chooseNode(machine: Machine): { readonly kind: "this" | "npm" | "none"; readonly name?: string };
 }
 
-declare module "*/bootstrap/packages.mjs" {
+declare module "*/bootstrap/node/packages.mjs" {
   interface Lock {
     readonly packages?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   }
@@ -118,7 +118,7 @@ declare module "*/bootstrap/engine/advice.mjs" {
   export function noEngine(choice: object): Error & { readonly next: readonly string[] };
 }
 
-declare module "*/bootstrap/lock.mjs" {
+declare module "*/bootstrap/machine/lock.mjs" {
   export function withLock<T>(
     folder: string,
     onWait: (pid: number | null) => () => void,
@@ -126,7 +126,7 @@ declare module "*/bootstrap/lock.mjs" {
   ): Promise<T>;
 }
 
-declare module "*/bootstrap/files.mjs" {
+declare module "*/bootstrap/machine/files.mjs" {
   export function makeWhole(target: string, make: (unfinished: string) => Promise<unknown>): Promise<void>;
 }
 
@@ -137,7 +137,7 @@ declare module "*/bootstrap/launch.mjs" {
   ): Readonly<Record<string, string>>;
 }
 
-declare module "*/bootstrap/report.mjs" {
+declare module "*/bootstrap/machine/report.mjs" {
   export function describe(error: unknown): string;
 }
 

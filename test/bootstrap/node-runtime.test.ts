@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { installPinned } from "../../bootstrap/node-runtime.mjs";
+import { installPinned } from "../../bootstrap/node/node-runtime.mjs";
 
 const name = "node-somewhere-x64";
 let folder: string;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { missingPackages, preparePackages } from "../../bootstrap/packages.mjs";
+import { missingPackages, preparePackages } from "../../bootstrap/node/packages.mjs";
 
 describe("what npm left out", () => {
   const machine = { os: "linux", cpu: "x64", libc: "glibc" };

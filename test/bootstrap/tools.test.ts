@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 import { needsOf } from "../../bootstrap/needs.mjs";
-import { chooseNode } from "../../bootstrap/node-runtime.mjs";
+import { chooseNode } from "../../bootstrap/node/node-runtime.mjs";
 import { chooseParts, choosePulumi } from "../../bootstrap/pulumi/choose.mjs";
 import { checksumFor, releaseFiles } from "../../bootstrap/pulumi/download.mjs";
 import { keepNoRunLogs, launcher } from "../../bootstrap/pulumi/place.mjs";

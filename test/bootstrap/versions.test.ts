@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { isAtLeast, parseVersion } from "../../bootstrap/compare-versions.mjs";
-import { versions } from "../../bootstrap/versions.mjs";
+import { isAtLeast, parseVersion } from "../../bootstrap/node/compare-versions.mjs";
+import { versions } from "../../bootstrap/node/versions.mjs";
 
 it("reads the numbers of the ways tools print versions", () => {
   expect(parseVersion("v22.18.0")).toEqual([22, 18, 0]);

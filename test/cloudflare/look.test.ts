@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cloudflareWith, type SeenRecord } from "../../src/io/cloudflare/cloudflare.ts";
 import { Secret } from "../../src/kinds/secret.ts";
-import { compareRecords, decideAdoption, decideDnsSteps, withDnsSteps } from "../../src/operations/dns/dns-look.ts";
+import { compareRecords, decideAdoption, decideDnsSteps } from "../../src/operations/dns/dns-look.ts";
 import { judgeToken, seeToken } from "../../src/operations/dns/token-scope.ts";
+import { withDnsSteps } from "../../src/operations/up/with-dns-steps.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { type Placement, placeRecords } from "../../src/plan/dns/zones.ts";
 import { exampleSpec } from "../plan/example-settings.ts";

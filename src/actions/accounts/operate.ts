@@ -1,6 +1,6 @@
 import { Refusal, SpecError, StackError } from "../../errors.ts";
-import type { StackEngine } from "../../io/docker/stack-engine.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
 import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
 import type { SynapseOperator } from "../../io/synapse/operator.ts";
 import { type RegistrationTokens, registrationTokens } from "../../io/synapse/registration-tokens.ts";

@@ -3,7 +3,7 @@ import type { PulumiEvent } from "../../io/pulumi/events.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { DriftSeen } from "../../operations/checks/facts.ts";
 import { errorsOf } from "../../operations/running/failure.ts";
-import { readPreview, type Surroundings } from "../../operations/up/change.ts";
+import { readPreview, type Surroundings } from "../../operations/state/change.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
 import type { Session } from "../stack/session.ts";
 

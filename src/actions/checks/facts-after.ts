@@ -1,4 +1,3 @@
-import type { StackEngine } from "../../io/docker/stack-engine.ts";
 import { readTemplates } from "../../io/machine/program-files.ts";
 import { seeAddresses } from "../../io/probes/addresses.ts";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../io/probes/handshake.ts";
@@ -7,6 +6,7 @@ import { look } from "../../io/probes/look.ts";
 import { tryGateways } from "../../io/probes/push-gateway.ts";
 import { answersBinding } from "../../io/probes/stun.ts";
 import { askWeb, type FollowedAnswer, followWeb } from "../../io/probes/web.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
 import type { MasterKey } from "../../keys/master-key.ts";
 import { serverSecrets } from "../../keys/secrets.ts";
 import { isJsonObject, type JsonObject } from "../../kinds/json.ts";
@@ -20,7 +20,7 @@ import {
   type TurnSeen,
   type WellKnown,
 } from "../../operations/checks/facts.ts";
-import { surroundingsOf } from "../../operations/up/change.ts";
+import { surroundingsOf } from "../../operations/state/change.ts";
 import { isInDns } from "../../plan/dns/dns.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { wellKnownDocuments } from "../../render/services/proxy.ts";

@@ -1,8 +1,9 @@
 import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import { look } from "../../io/probes/look.ts";
-import { isEngineHere, roomIn, takenPorts } from "../../io/probes/machine.ts";
+import { roomIn, takenPorts } from "../../io/probes/machine.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Declared, MachineFacts } from "../../operations/checks/facts.ts";
+import { isHereFor } from "../stack/engine.ts";
 import type { Session } from "../stack/session.ts";
 
 /** What the engine said of itself. */
@@ -24,11 +25,6 @@ export async function factsOfMachine(session: Session, declared: Declared, engin
     isHere && facts !== null ? look(shortly, () => roomIn(facts.dataFolder)) : elsewhere,
   ]);
   return { ...declared, engine: engine.facts, missingImages: engine.missingImages, taken, disk };
-}
-
-/** Whether the engine is this machine's own. */
-export function isHereFor({ environment }: Pick<Session, "environment">, engine: EngineFacts | null): Promise<boolean> {
-  return isEngineHere(environment.DOCKER_HOST, process.getuid?.() ?? 0, engine);
 }
 
 /** Why something of the engine's machine is not seen. */

@@ -1,16 +1,19 @@
+import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import { machineChecks } from "../../operations/checks/before/machine.ts";
 import { type Finding, runChecks } from "../../operations/checks/finding.ts";
 import { refuseWhatIsWrong, refusingIds } from "../../operations/checks/refuse.ts";
 import { checksBefore } from "../../operations/checks/registry.ts";
+import type { ReachedEngine } from "../stack/engine.ts";
 import type { Session } from "../stack/session.ts";
 import type { Settled } from "../stack/settings.ts";
-import type { Look } from "../up/look.ts";
 import { declaredBy } from "./declared.ts";
 import { factsBefore } from "./facts-before.ts";
 import { factsOfMachine } from "./facts-of-machine.ts";
 
 /** What `up` has looked at by itself, and what somebody takes upon themselves. */
-interface Heeding extends Pick<Look, "facts" | "engine"> {
+interface Heeding {
+  readonly facts: EngineFacts;
+  readonly engine: ReachedEngine;
   readonly missingImages: readonly string[];
   /** Whether the stack has nothing on the engine yet. */
   readonly isFirst: boolean;

@@ -2,13 +2,13 @@ import { Refusal } from "../../errors.ts";
 import type { Cloudflare, SeenRecord } from "../../io/cloudflare/cloudflare.ts";
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import { compareRecords, type DnsLook, decideAdoption, decideDnsSteps } from "../../operations/dns/dns-look.ts";
+import type { DnsStep } from "../../operations/dns/steps.ts";
 import { judgeToken, seeToken, type TokenFinding } from "../../operations/dns/token-scope.ts";
-import type { Step } from "../../operations/steps/step.ts";
 import { needsCloudflareToken } from "../../plan/dns/cloudflare-token.ts";
 import { type Placement, placeRecords } from "../../plan/dns/zones.ts";
+import type { SettledGoal } from "../stack/goal.ts";
+import { readState } from "../stack/read-state.ts";
 import type { Session } from "../stack/session.ts";
-import type { SettledGoal } from "../up/goal.ts";
-import { readState } from "../up/look.ts";
 import { givenToken, type TokenPlaces, tokenOf } from "./dns-token.ts";
 
 /** What the person says about records that are there already, and where the token is. */
@@ -27,10 +27,10 @@ export async function lookAtDns(
   pulumi: Pulumi,
   { replaceRecords, cloudflareTokenFile }: DnsOptions,
   note: (line: string) => void,
-): Promise<readonly Step[]> {
+): Promise<readonly DnsStep[]> {
   const { dns } = goal.plan;
   const pending = await session.files.has(session.paths.pendingToken);
-  const store: readonly Step[] = pending ? [{ kind: "storeToken", path: session.paths.pendingToken }] : [];
+  const store: readonly DnsStep[] = pending ? [{ kind: "storeToken", path: session.paths.pendingToken }] : [];
   if (dns.provider === "none") return needsCloudflareToken(goal.plan) ? store : [];
   const isStored = source?.values.cloudflareToken !== undefined;
   const given = await givenToken(session, cloudflareTokenFile);

@@ -1,6 +1,8 @@
 import type Docker from "dockerode";
 import { StackError } from "../../errors.ts";
-import { type StackEngine, stackEngine } from "../../io/docker/stack-engine.ts";
+import type { EngineFacts } from "../../io/docker/engine-facts.ts";
+import { isEngineHere } from "../../io/probes/machine.ts";
+import { type StackEngine, stackEngine } from "../../io/stack-engine.ts";
 import type { Session } from "./session.ts";
 
 /** An engine that answers, and what we do with it. */
@@ -19,6 +21,11 @@ export async function reachEngine({ environment, stack }: Session): Promise<Reac
     throw unreachable(environment.DOCKER_HOST, cause);
   }
   return { client, stack: stackEngine(client, stack) };
+}
+
+/** Whether the engine is this machine's own. */
+export function isHereFor({ environment }: Pick<Session, "environment">, engine: EngineFacts | null): Promise<boolean> {
+  return isEngineHere(environment.DOCKER_HOST, process.getuid?.() ?? 0, engine);
 }
 
 function unreachable(address: string | undefined, cause: unknown): StackError {

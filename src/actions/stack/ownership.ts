@@ -13,8 +13,8 @@ import {
 import { judgeOwnership, type Ownership } from "../../operations/ownership/judge.ts";
 import { refuseForeign, refuseUnproven } from "../../operations/ownership/refuse.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
-import { readState } from "../up/look.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
+import { readState } from "./read-state.ts";
 import type { Session } from "./session.ts";
 import { readSettings } from "./settings.ts";
 

@@ -1,6 +1,6 @@
-import type { StackEngine } from "../../io/docker/stack-engine.ts";
 import { look } from "../../io/probes/look.ts";
 import { askWeb } from "../../io/probes/web.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
 import {
   addressToAsk,
   type Door,
@@ -9,7 +9,7 @@ import {
   type Passage,
   worstOf,
 } from "../../operations/running/passage.ts";
-import { isHereFor } from "../checks/facts-of-machine.ts";
+import { isHereFor } from "./engine.ts";
 import type { Session } from "./session.ts";
 
 /** How long an answer may take: longer than the proxy holds a request while Synapse is replaced would only delay the bad news. */

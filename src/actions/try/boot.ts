@@ -1,6 +1,7 @@
 import type { Progress } from "../../io/machine/progress.ts";
 import { perform } from "../../operations/steps/perform.ts";
 import { nothingLeft } from "../../operations/up/seen.ts";
+import { steps as table } from "../../operations/up/steps.ts";
 import { type Prepared, prepareWith } from "../up/prepare.ts";
 import { worldOf } from "../up/world.ts";
 import type { Declared } from "./declare.ts";
@@ -16,6 +17,6 @@ export async function bootThrowaway(
 ): Promise<Booted> {
   const prepared = await prepareWith(declared.session, nothingLeft, progress);
   const { steps, spec, plan, engine, pulumi } = prepared;
-  await perform(steps, worldOf(declared.session, prepared, progress), signal);
+  await perform(steps, table, worldOf(declared.session, prepared, progress), signal);
   return { ...declared, spec, plan, engine, pulumi };
 }

@@ -1,5 +1,5 @@
-import { type ThrowawayKind, throwawayName } from "../../io/docker/throwaway-names.ts";
 import { freePort } from "../../io/machine/free-port.ts";
+import { type ThrowawayKind, throwawayName } from "../../io/machine/throwaway-names.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
 import type { JsonObject } from "../../kinds/json.ts";
 import { renderPlainStackFile } from "../../render/stack-file/plain-stack-file.ts";

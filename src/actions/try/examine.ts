@@ -1,5 +1,5 @@
 import type { ObservedContainer } from "../../io/docker/observations.ts";
-import type { StackEngine } from "../../io/docker/stack-engine.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
 import { masterKeyOf } from "../../operations/keys/first-key.ts";
 import { isFailing } from "../../operations/running/failure.ts";
 import { type Check, type CheckId, failedCheck, runCheck } from "../../operations/try/check.ts";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { removeFromEngine, stacksOn } from "../../io/docker/stack-removal.ts";
-import { isAbandoned, throwawayKind } from "../../io/docker/throwaway-names.ts";
 import { earlierPathsOf, pathsOf } from "../../io/machine/paths.ts";
+import { isAbandoned, throwawayKind } from "../../io/machine/throwaway-names.ts";
 import { endOrphan } from "../../operations/lock/orphans.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
 import type { Session } from "../stack/session.ts";

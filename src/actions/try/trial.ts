@@ -1,5 +1,5 @@
-import { stackEngine } from "../../io/docker/stack-engine.ts";
 import type { Progress } from "../../io/machine/progress.ts";
+import { stackEngine } from "../../io/stack-engine.ts";
 import { allChecks, type Check } from "../../operations/try/check.ts";
 import type { Override } from "../../settings/throwaway.ts";
 import type { ReachedEngine } from "../stack/engine.ts";

@@ -2,20 +2,20 @@ import { StackError, StoppedOnRequest } from "../../errors.ts";
 import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import type { PulumiEvent } from "../../io/pulumi/events.ts";
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
-import { type PulumiState, parsePulumiState } from "../../io/pulumi/state.ts";
+import type { KeyFacts } from "../../operations/keys/key-steps.ts";
 import { hasThings } from "../../operations/ownership/facts.ts";
 import type { Ownership } from "../../operations/ownership/judge.ts";
 import { errorsOf } from "../../operations/running/failure.ts";
 import { doorsOf } from "../../operations/running/passage.ts";
-import { type Preview, readPreview, surroundingsOf } from "../../operations/up/change.ts";
-import type { Keepsakes, KeyFacts, Leftovers, Seen } from "../../operations/up/seen.ts";
+import { type Preview, readPreview, surroundingsOf } from "../../operations/state/change.ts";
+import type { Keepsakes, Leftovers, Seen } from "../../operations/up/seen.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
-import { readCheckpoint } from "../stack/mend-state.ts";
+import type { SettledGoal } from "../stack/goal.ts";
 import { askAsClient } from "../stack/passage.ts";
+import { readState } from "../stack/read-state.ts";
 import type { Session } from "../stack/session.ts";
 import { holdsKey } from "../stack/settings.ts";
-import type { SettledGoal } from "./goal.ts";
 
 /** What was looked at: all that is decided on, and what a refresh found. */
 export interface Look {
@@ -66,12 +66,6 @@ async function lookAtEngine(session: Session, plan: Plan) {
   const isThere = observation.containers.some(({ name }) => name === plan.services.proxy.name);
   const passage = isThere ? await askAsClient(session, engine.stack, plan.hostName, doorsOf(plan)) : null;
   return { engine, observation, missing, facts, passage };
-}
-
-/** Reads Pulumi's state from its file; null when the stack has none. */
-export async function readState(session: Session): Promise<PulumiState | null> {
-  const text = await readCheckpoint(session);
-  return text === null ? null : parsePulumiState(text);
 }
 
 async function keyFacts({ files, paths }: Session, source: SettledGoal["source"]): Promise<KeyFacts> {

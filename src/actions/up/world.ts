@@ -1,7 +1,7 @@
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import { journalIn } from "../../operations/steps/journal.ts";
 import type { Narrator } from "../../operations/steps/narrator.ts";
-import type { World } from "../../operations/steps/world.ts";
+import type { World } from "../../operations/up/steps.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
 import { askAsClient } from "../stack/passage.ts";
 import type { Session } from "../stack/session.ts";

@@ -1,7 +1,7 @@
 import type { Terminal } from "../../io/machine/terminal.ts";
 import { parseIpAddress } from "../../kinds/names.ts";
 import type { StackAnswers } from "../../render/stack-file/stack-file.ts";
-import type { InitFlags, TlsAnswer } from "./init-questions.ts";
+import type { InitFlags, TlsAnswer } from "./init-flags.ts";
 
 /** Who makes the records, and what they say. Of a name that nobody outside looks up nothing is asked. */
 export async function askDns(

@@ -5,26 +5,7 @@ import type { StackAnswers } from "../../render/stack-file/stack-file.ts";
 import { whyUncertifiable } from "../../settings/names/public-names.ts";
 import { listedIn } from "../terminal/listed.ts";
 import { askDns } from "./init-dns.ts";
-
-/** The flags that answer the questions beforehand. */
-export interface InitFlags {
-  readonly serverName: string | undefined;
-  readonly hostName: string | undefined;
-  readonly tls: "acme" | "internal" | undefined;
-  readonly email: string | undefined;
-  readonly delegation: "elsewhere" | "here" | "srv" | undefined;
-  readonly dns: "cloudflare" | "none" | undefined;
-  readonly ipv4: string | undefined;
-  readonly ipv6: string | undefined;
-  readonly federation: "closed" | "allowlist" | "open" | undefined;
-  /** With whom, where federation is a list. */
-  readonly servers: readonly string[] | undefined;
-  readonly memory: string | undefined;
-  readonly adminContact: string | undefined;
-}
-
-/** Where certificates come from, as far as it is asked for. */
-export type TlsAnswer = "internal" | "acme" | { readonly mode: "acme"; readonly email: string };
+import type { InitFlags, TlsAnswer } from "./init-flags.ts";
 
 /** Asks what the flags leave open. Without a terminal only the server name has to be given; all else has a default. */
 export async function askSettings(terminal: Terminal, flags: InitFlags): Promise<StackAnswers> {

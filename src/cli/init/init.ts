@@ -7,7 +7,8 @@ import { isStub } from "../../render/stack-file/stub.ts";
 import { parseSpec } from "../../settings/parse.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import { processTerminal } from "../terminal/prompts.ts";
-import { askSettings, type InitFlags } from "./init-questions.ts";
+import type { InitFlags } from "./init-flags.ts";
+import { askSettings } from "./init-questions.ts";
 
 /** How `init` is called: every question has a flag. */
 export interface InitOptions extends InitFlags {

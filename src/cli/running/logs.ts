@@ -4,7 +4,7 @@ import { beginSession, type StackOptions } from "../../actions/stack/session.ts"
 import { settledStack } from "../../actions/stack/settings.ts";
 import { SpecError } from "../../errors.ts";
 import type { ObservedContainer } from "../../io/docker/observations.ts";
-import type { StackEngine } from "../../io/docker/stack-engine.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
 import { loggedServices, namesOfServices, whyNoContainer } from "./logged-services.ts";
 
 /** How `logs` is called. */

@@ -1,6 +1,6 @@
 import type { Prepared } from "../../actions/up/prepare.ts";
 import type { Terminal } from "../../io/machine/terminal.ts";
-import type { Change } from "../../operations/up/change.ts";
+import type { Change } from "../../operations/state/change.ts";
 import { needsYes } from "../../operations/up/up.ts";
 
 /** For what takes something away. */

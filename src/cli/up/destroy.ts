@@ -4,21 +4,21 @@ import { mendCheckpoint } from "../../actions/stack/mend-state.ts";
 import { refuseUnknown } from "../../actions/stack/never-was.ts";
 import { lookAtOwnership } from "../../actions/stack/ownership.ts";
 import { pulumiOf } from "../../actions/stack/pulumi.ts";
+import { readState } from "../../actions/stack/read-state.ts";
 import { beginSession, onThisStack, type Session, type StackOptions } from "../../actions/stack/session.ts";
 import { holdsKey, readSettings } from "../../actions/stack/settings.ts";
 import { withTurn } from "../../actions/stack/with-lock.ts";
-import { readState } from "../../actions/up/look.ts";
 import { worldOf } from "../../actions/up/world.ts";
 import { Refusal } from "../../errors.ts";
-import { throwawayKind } from "../../io/docker/throwaway-names.ts";
 import { startProgress } from "../../io/machine/progress.ts";
+import { throwawayKind } from "../../io/machine/throwaway-names.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { Ownership } from "../../operations/ownership/judge.ts";
 import { refuseForeign, refuseUnproven } from "../../operations/ownership/refuse.ts";
 import { perform } from "../../operations/steps/perform.ts";
-import type { Step } from "../../operations/steps/step.ts";
 import { type DestroySeen, decideDeletion, decideDestroy, whatGoes, whatStays } from "../../operations/up/destroy.ts";
 import type { Leftovers } from "../../operations/up/seen.ts";
+import { type Step, steps as table } from "../../operations/up/steps.ts";
 import { agreed } from "./consent.ts";
 import { showChanges, showSteps } from "./show.ts";
 
@@ -105,7 +105,7 @@ async function carryOut(session: Session, engine: ReachedEngine, steps: readonly
   const pulumi = await pulumiOf(session, await readToolchain(session.files, session.paths.toolchain));
   const progress = startProgress(`taking down the stack ${session.stack}`);
   try {
-    await perform(steps, worldOf(session, { engine, pulumi }, progress));
+    await perform(steps, table, worldOf(session, { engine, pulumi }, progress));
   } finally {
     progress.end();
   }

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
-import { describeStep, type Step } from "../../operations/steps/step.ts";
-import type { Change } from "../../operations/up/change.ts";
+import type { Change } from "../../operations/state/change.ts";
+import { describeStep } from "../../operations/steps/table.ts";
+import { type Step, steps as table } from "../../operations/up/steps.ts";
 
 const signs = { create: "+", adopt: "=", update: "~", replace: "±", delete: "-" } as const;
 const colours = { create: "green", adopt: "yellow", update: "yellow", replace: "yellow", delete: "red" } as const;
@@ -24,7 +25,7 @@ function showChange({ action, what, name, because }: Change): string {
 export function showSteps(steps: readonly Step[]): string {
   return steps
     .filter(({ kind }) => kind !== "apply")
-    .map((step) => `  · ${describeStep(step)}`)
+    .map((step) => `  · ${describeStep(step, table)}`)
     .join("\n");
 }
 

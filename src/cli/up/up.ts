@@ -1,17 +1,17 @@
 import { takeToken } from "../../actions/dns/dns-token.ts";
 import { settleState } from "../../actions/stack/earlier-state.ts";
 import { mendCheckpoint } from "../../actions/stack/mend-state.ts";
+import { readState } from "../../actions/stack/read-state.ts";
 import { beginSession, type Session, type StackOptions } from "../../actions/stack/session.ts";
 import { judgeSettings } from "../../actions/stack/settings.ts";
 import { withTurn } from "../../actions/stack/with-lock.ts";
-import { readState } from "../../actions/up/look.ts";
 import { type Prepared, type PrepareOptions, prepare } from "../../actions/up/prepare.ts";
 import { worldOf } from "../../actions/up/world.ts";
 import { StackError, StoppedOnRequest } from "../../errors.ts";
 import { startProgress } from "../../io/machine/progress.ts";
 import { perform } from "../../operations/steps/perform.ts";
-import type { Step } from "../../operations/steps/step.ts";
 import { nothingLeft } from "../../operations/up/seen.ts";
+import { type Step, steps } from "../../operations/up/steps.ts";
 import { decideSweep } from "../../operations/up/sweep.ts";
 import { changesServer } from "../../operations/up/up.ts";
 import { consent } from "./consent.ts";
@@ -77,7 +77,7 @@ async function performSteps(session: Session, prepared: Prepared): Promise<void>
   if (prepared.steps.length === 0) return;
   const progress = startProgress(`bringing up the stack ${session.stack}`);
   try {
-    await perform(prepared.steps, worldOf(session, prepared, progress));
+    await perform(prepared.steps, steps, worldOf(session, prepared, progress));
   } finally {
     progress.end();
   }

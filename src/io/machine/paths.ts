@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { throwawayKind } from "../docker/throwaway-names.ts";
+import { throwawayKind } from "./throwaway-names.ts";
 
 /** Where everything of one stack lies on this machine. */
 export interface StackPaths {

@@ -1,5 +1,5 @@
 import { unlessMissing } from "../docker/observations.ts";
-import type { StackEngine } from "../docker/stack-engine.ts";
+import type { StackEngine } from "../stack-engine.ts";
 
 /** What the authority called each account it gave (RFC 8555, section 7.3), as Caddy keeps it beside the account's key. */
 const printAccounts = 'for each in /data/caddy/acme/*/users/*/*.json; do [ ! -f "$each" ] || cat "$each"; done';

@@ -1,6 +1,6 @@
 import { isJsonObject } from "../../kinds/json.ts";
 import type { Secret } from "../../kinds/secret.ts";
-import type { StackEngine } from "../docker/stack-engine.ts";
+import type { StackEngine } from "../stack-engine.ts";
 
 /** The public half of a signing key, as servers publish it (Matrix server-server API, `verify_keys`). */
 export interface PublicKey {

@@ -1,4 +1,4 @@
-import type { StackEngine } from "../docker/stack-engine.ts";
+import type { StackEngine } from "../stack-engine.ts";
 
 /** How one push gateway was found from Synapse's own container. */
 export interface GatewaySeen {

@@ -1,5 +1,5 @@
 import { StackError } from "../../errors.ts";
-import type { StackEngine } from "../../io/docker/stack-engine.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
 import type { SynapseOperator } from "../../io/synapse/operator.ts";
 import { type Localpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
 import type { MainRole, PlannedService } from "../../plan/plan.ts";

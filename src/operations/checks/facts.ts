@@ -15,7 +15,7 @@ import type { Observed } from "../../kinds/observed.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Spec } from "../../settings/settings.ts";
 import type { SeenToken } from "../dns/token-scope.ts";
-import type { Drift } from "../up/change.ts";
+import type { Drift } from "../state/change.ts";
 
 /** What is declared: every check holds what it sees against it. */
 export interface Declared {

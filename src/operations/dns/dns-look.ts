@@ -1,7 +1,7 @@
 import { Refusal } from "../../errors.ts";
 import type { SeenRecord, WrittenRecord } from "../../io/cloudflare/cloudflare.ts";
 import type { PlacedRecord } from "../../plan/dns/zones.ts";
-import type { Step } from "../steps/step.ts";
+import type { DnsStep } from "./steps.ts";
 
 /** What is at Cloudflare already, held against the plan. Records that the stack's own state knows are Pulumi's to compare. */
 export interface DnsLook {
@@ -62,10 +62,10 @@ function takesPlaceOf({ record, zone }: PlacedRecord, seen: SeenRecord): boolean
 }
 
 /** What makes way for the plan. Refuses, with all that is there, unless the person said that it may be replaced. */
-export function decideDnsSteps({ differing }: DnsLook, mayReplace: boolean): readonly Step[] {
+export function decideDnsSteps({ differing }: DnsLook, mayReplace: boolean): readonly DnsStep[] {
   if (differing.length === 0) return [];
   if (!mayReplace) throw recordsInTheWay(differing);
-  return differing.map(({ seen, planned }): Step => {
+  return differing.map(({ seen, planned }): DnsStep => {
     const { zoneId, id } = seen;
     const found = describeSeen(seen);
     if (planned === null) return { kind: "removeRecord", zoneId, id, found };
@@ -97,22 +97,13 @@ function writtenFrom({ record: { type, name, ttl, comment }, words }: PlacedReco
  * Our own provider takes over by itself what is there as planned. The official one would fail at it: for that one the program
  * imports it, which Pulumi does only where nothing differs, the comment neither.
  */
-export function decideAdoption({ same }: DnsLook, path: string, isThere: boolean): readonly Step[] {
+export function decideAdoption({ same }: DnsLook, path: string, isThere: boolean): readonly DnsStep[] {
   if (same.length === 0) return isThere ? [{ kind: "adoptRecords", path, records: {} }] : [];
   const others = same.filter(({ planned, seen }) => planned.record.comment !== seen.comment);
-  const comments = others.map(({ planned, seen }): Step => {
+  const comments = others.map(({ planned, seen }): DnsStep => {
     const { zoneId, id } = seen;
     return { kind: "replaceRecord", zoneId, id, found: describeSeen(seen), record: writtenFrom(planned) };
   });
   const ids = same.map(({ planned, seen }) => [planned.title, `${seen.zoneId}/${seen.id}`]);
   return [...comments, { kind: "adoptRecords", path, records: Object.fromEntries(ids) }];
-}
-
-/** Puts DNS steps where they belong: a token before all that needs it, records out of the way before the plan is applied. */
-export function withDnsSteps(steps: readonly Step[], dns: readonly Step[]): readonly Step[] {
-  const at = steps.findIndex(({ kind }) => kind === "makeImages" || kind === "apply");
-  const adopted = dns.find((step) => step.kind === "adoptRecords");
-  const forget: readonly Step[] = adopted === undefined ? [] : [{ ...adopted, records: {} }];
-  if (at === -1) return [...steps, ...dns, ...forget];
-  return [...steps.slice(0, at), ...dns, ...steps.slice(at), ...forget];
 }

@@ -1,12 +1,17 @@
 import { Refusal, StackError } from "../../errors.ts";
+import type { Files } from "../../io/machine/files.ts";
+import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import { type MasterKey, newMasterKey, parseMasterKey } from "../../keys/master-key.ts";
 import { pulumiPassphrase } from "../../keys/secrets.ts";
-import type { World } from "../steps/world.ts";
 
 /** The setting that holds the master key, encrypted by Pulumi. */
 export const masterKeySetting = "chatkeep:masterKey";
 
-type Hands = Pick<World, "files" | "pulumi">;
+/** What handling the key needs of the world. */
+interface Hands {
+  readonly files: Pick<Files, "read" | "write" | "remove">;
+  readonly pulumi: Pick<Pulumi, "secret" | "setSecret">;
+}
 
 /** Makes the key and keeps it in a file that only its owner reads, until the stack file holds it. */
 export async function makeMasterKey(path: string, { files }: Hands): Promise<void> {
@@ -38,13 +43,13 @@ export async function dropPendingKey(path: string, { files, pulumi }: Hands): Pr
 }
 
 /** Removes the salt that belongs to a passphrase which is going: with it, no new key could be stored. */
-export async function forgetSalt(path: string, { files }: Pick<World, "files">): Promise<void> {
+export async function forgetSalt(path: string, { files }: Pick<Hands, "files">): Promise<void> {
   const text = await files.read(path);
   if (text !== null) await files.write(path, text.replace(/^encryptionsalt:.*\n?/m, ""), 0o600);
 }
 
 /** The master key of a stack that has one. */
-export async function masterKeyOf({ pulumi }: Pick<World, "pulumi">): Promise<MasterKey> {
+export async function masterKeyOf({ pulumi }: { readonly pulumi: Pick<Pulumi, "secret"> }): Promise<MasterKey> {
   const key = parseMasterKey(await pulumi.secret(masterKeySetting));
   if (key !== null) return key;
   throw new StackError(`${masterKeySetting} in the stack file is no master key`, {

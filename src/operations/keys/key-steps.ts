@@ -1,8 +1,21 @@
 import { Refusal, SpecError } from "../../errors.ts";
 import type { StackPaths } from "../../io/machine/paths.ts";
 import type { PulumiState } from "../../io/pulumi/state.ts";
-import type { Step } from "../steps/step.ts";
-import type { KeyFacts } from "../up/seen.ts";
+import type { StateStep } from "../state/steps.ts";
+import type { KeyStep } from "./steps.ts";
+
+type Step = KeyStep | Extract<StateStep, { readonly kind: "initStack" }>;
+
+/** Where the master key and what belongs to it are found. */
+export interface KeyFacts {
+  readonly stackFile: "missing" | "without key" | "with key";
+  /** Whether the stack file carries Pulumi's salt: secrets in it were encrypted before. */
+  readonly salt: boolean;
+  /** Whether the state folder holds a copy of the stack file. */
+  readonly copy: boolean;
+  readonly pendingKey: boolean;
+  readonly passphrase: boolean;
+}
 
 /** The stack whose settings write themselves. */
 export const embeddedStack = "local";

@@ -1,7 +1,7 @@
 import { Refusal } from "../../errors.ts";
 import type { StackPaths } from "../../io/machine/paths.ts";
-import { renamed } from "../up/server-name.ts";
 import type { Contradiction, Ownership } from "./judge.ts";
+import { renamed } from "./server-name.ts";
 
 /** Where to send a person. */
 export interface Whereabouts {

@@ -1,15 +1,16 @@
 import { StackError } from "../../errors.ts";
 import type { ObservedContainer, StackObservation } from "../../io/docker/observations.ts";
-import type { Step } from "../steps/step.ts";
-import type { World } from "../steps/world.ts";
+import type { Clock } from "../../io/machine/clock.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
+import type { Narrator } from "../steps/narrator.ts";
 import { isFailing, lastWords } from "./failure.ts";
 import { unwellTeller } from "./tell-unwell.ts";
 
 /** What waiting needs of the world. */
 export interface WaitingWorld {
-  readonly engine: Pick<World["engine"], "observe" | "lastLogLines">;
-  readonly clock: World["clock"];
-  readonly narrator: Pick<World["narrator"], "keep">;
+  readonly engine: Pick<StackEngine, "observe" | "lastLogLines">;
+  readonly clock: Clock;
+  readonly narrator: Pick<Narrator, "keep">;
 }
 
 /** How often the engine is asked, in milliseconds. */
@@ -20,7 +21,7 @@ const everyHalfSecond = 500;
  * health check that failed once is forgotten by the next refresh, and the run then counts as a success.
  */
 export async function awaitHealth(
-  { containers, seconds }: Extract<Step, { kind: "awaitHealth" }>,
+  { containers, seconds }: { readonly containers: readonly string[]; readonly seconds: number },
   { engine, clock, narrator }: WaitingWorld,
 ): Promise<void> {
   const tell = unwellTeller(narrator);

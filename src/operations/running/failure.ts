@@ -1,8 +1,8 @@
 import { StackError } from "../../errors.ts";
 import type { ObservedContainer } from "../../io/docker/observations.ts";
-import type { StackEngine } from "../../io/docker/stack-engine.ts";
 import type { PulumiEvent } from "../../io/pulumi/events.ts";
 import type { PulumiOutcome } from "../../io/pulumi/process.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
 import { troubleIn } from "./engine-errors.ts";
 import { describeRestarts, lastTime } from "./restarts.ts";
 

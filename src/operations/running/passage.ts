@@ -1,8 +1,8 @@
 import { StackError } from "../../errors.ts";
+import type { Clock } from "../../io/machine/clock.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Step } from "../steps/step.ts";
-import type { World } from "../steps/world.ts";
+import type { Narrator } from "../steps/narrator.ts";
 
 /** One published port that clients come through: the proxy's, over TLS. */
 export interface Door {
@@ -61,10 +61,18 @@ export function worstOf(passages: readonly Passage[]): Passage {
 const patience = 60;
 const everySecond = 1_000;
 
+/** What asking needs of the world. */
+export interface PassageWorld {
+  readonly clock: Clock;
+  readonly narrator: Pick<Narrator, "keep">;
+  /** Asks through each of the proxy's doors once; the worst counts. */
+  askAsClient(hostName: string, doors: readonly Door[]): Promise<Passage>;
+}
+
 /** Asks as a client does until somebody gets through; what cannot be known from here is said and passes. */
 export async function awaitPassage(
-  { stack, hostName, doors }: Extract<Step, { kind: "askAsClient" }>,
-  { askAsClient, clock, narrator }: Pick<World, "askAsClient" | "clock" | "narrator">,
+  { stack, hostName, doors }: { readonly stack: string; readonly hostName: string; readonly doors: readonly Door[] },
+  { askAsClient, clock, narrator }: PassageWorld,
 ): Promise<void> {
   const deadline = clock.now().getTime() + patience * 1_000;
   for (;;) {

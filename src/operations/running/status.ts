@@ -1,6 +1,6 @@
 import type { ObservedContainer, StackObservation } from "../../io/docker/observations.ts";
 import type { Plan, PlannedService, ServiceRole } from "../../plan/plan.ts";
-import { findMisplacement, type Misplacement } from "../up/repairs.ts";
+import { findMisplacement, type Misplacement } from "./repairs.ts";
 
 /** How one service is. */
 export interface ServiceStatus {

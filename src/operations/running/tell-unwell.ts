@@ -1,11 +1,13 @@
 import type { ObservedContainer } from "../../io/docker/observations.ts";
-import type { World } from "../steps/world.ts";
+import type { Clock } from "../../io/machine/clock.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
+import type { Narrator } from "../steps/narrator.ts";
 
 /** What telling needs of the world. */
 export interface TellingWorld {
-  readonly engine: Pick<World["engine"], "observe">;
-  readonly clock: World["clock"];
-  readonly narrator: Pick<World["narrator"], "keep">;
+  readonly engine: Pick<StackEngine, "observe">;
+  readonly clock: Clock;
+  readonly narrator: Pick<Narrator, "keep">;
 }
 
 /** How often the engine is asked, in milliseconds. */

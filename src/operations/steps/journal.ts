@@ -1,6 +1,5 @@
 import type { Clock } from "../../io/machine/clock.ts";
 import type { Files } from "../../io/machine/files.ts";
-import type { Step } from "./step.ts";
 
 /** One line of evidence: what was done when, by which run, and how it ended. */
 export interface JournalEntry {
@@ -20,11 +19,7 @@ export interface JournalEntry {
 /** Keeps evidence of steps: a file that only grows. It is no state: nothing is decided on it. */
 export interface Journal {
   /** Does something and writes down how it went; an error goes on to the caller. */
-  record<Result>(
-    step: Step["kind"] | string,
-    about: JournalEntry["about"],
-    doing: () => Promise<Result>,
-  ): Promise<Result>;
+  record<Result>(step: string, about: JournalEntry["about"], doing: () => Promise<Result>): Promise<Result>;
 }
 
 /** A journal in a file. */

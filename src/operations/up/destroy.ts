@@ -6,9 +6,9 @@ import { formerVolumeRole, volumeRoles } from "../../plan/services/volumes.ts";
 import { presentData } from "../ownership/facts.ts";
 import type { Ownership } from "../ownership/judge.ts";
 import { refuseLostData } from "../ownership/lost-data.ts";
-import type { Step } from "../steps/step.ts";
-import { type Change, isReal, kindOf } from "./change.ts";
+import { type Change, isReal, kindOf } from "../state/change.ts";
 import type { Leftovers } from "./seen.ts";
+import type { Step } from "./steps.ts";
 import { decideSweep } from "./sweep.ts";
 
 /** Everything `destroy` decides on. */

@@ -1,9 +1,10 @@
 import type { StackObservation } from "../../io/docker/observations.ts";
 import type { RunProcess } from "../../io/machine/processes.ts";
 import type { PulumiLock, PulumiState } from "../../io/pulumi/state.ts";
+import type { KeyFacts } from "../keys/key-steps.ts";
 import type { Ownership } from "../ownership/judge.ts";
 import type { Passage } from "../running/passage.ts";
-import type { Change } from "./change.ts";
+import type { Change } from "../state/change.ts";
 
 /** Everything `up` decides on. */
 export interface Seen {
@@ -20,17 +21,6 @@ export interface Seen {
   readonly passage: Passage | null;
   /** What Pulumi says will change; null on a clean state, where the plan itself is what will be made. */
   readonly changes: readonly Change[] | null;
-}
-
-/** Where the master key and what belongs to it are found. */
-export interface KeyFacts {
-  readonly stackFile: "missing" | "without key" | "with key";
-  /** Whether the stack file carries Pulumi's salt: secrets in it were encrypted before. */
-  readonly salt: boolean;
-  /** Whether the state folder holds a copy of the stack file. */
-  readonly copy: boolean;
-  readonly pendingKey: boolean;
-  readonly passphrase: boolean;
 }
 
 /** What the state folder keeps beside Pulumi's own: whether it is there and, of a copy, still the same. */

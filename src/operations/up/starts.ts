@@ -1,7 +1,7 @@
 import type { ContainerState } from "../../io/docker/observations.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Step } from "../steps/step.ts";
 import type { Seen } from "./seen.ts";
+import type { Step } from "./steps.ts";
 
 /** How services come to run that do not: those to be started, and those to be made anew. */
 export interface Starts {

@@ -1,5 +1,5 @@
-import type { Step } from "../steps/step.ts";
 import type { Seen } from "./seen.ts";
+import type { Step } from "./steps.ts";
 
 /**
  * What has to go before Pulumi can work: what killed runs left, and containers and networks of ours that the state does not

@@ -6,11 +6,11 @@ import { refuseUnproven } from "../ownership/refuse.ts";
 import { applyTakingOver, takenOver } from "../ownership/take-over.ts";
 import { unwellAmong } from "../running/await-health.ts";
 import { doorsOf } from "../running/passage.ts";
-import type { Step } from "../steps/step.ts";
-import type { Change } from "./change.ts";
-import { decideRepairs, isRepair } from "./repairs.ts";
+import { decideRepairs, isRepair } from "../running/repairs.ts";
+import type { Change, Drift } from "../state/change.ts";
 import type { Seen } from "./seen.ts";
 import { decideStarts } from "./starts.ts";
+import type { Step } from "./steps.ts";
 import { decideSweep } from "./sweep.ts";
 
 /** What `up` is asked to reach. */
@@ -101,6 +101,12 @@ function authoritySteps({ proxy, services }: Plan, paths: StackPaths): readonly 
 
 function copySteps(paths: StackPaths): readonly Step[] {
   return [{ kind: "keepStackFile", from: paths.stackFile, to: paths.stackFileCopy }];
+}
+
+/** What the repairs say was found, as a refresh says what it found. */
+export function driftOf(repairs: readonly Step[]): readonly Drift[] {
+  const names = repairs.flatMap((step) => (isRepair(step) ? [step.name] : []));
+  return [...new Set(names)].map((name) => ({ what: "container", name, found: "changed" }));
 }
 
 /** On a clean state nothing is replaced: all that is planned is made. */

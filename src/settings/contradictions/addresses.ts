@@ -1,6 +1,6 @@
 import { type Family, familyOf, isEveryAddress, isLoopbackAddress } from "../../kinds/names.ts";
 import type { Settings } from "../definitions.ts";
-import type { Complaint } from "../shapes/leaf.ts";
+import type { Complaint } from "../leaf.ts";
 
 type Bound = Settings["bindAddress"];
 

@@ -1,5 +1,5 @@
 import type { Settings } from "../definitions.ts";
-import type { Complaint } from "../shapes/leaf.ts";
+import type { Complaint } from "../leaf.ts";
 
 /** What calls need of the other settings: a public address that apps are sent to, and ports that nobody else has. */
 export function callsContradictions({ calls, addresses, ports }: Partial<Settings>): readonly Complaint[] {

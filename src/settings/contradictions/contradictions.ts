@@ -1,10 +1,10 @@
 import { hostOf } from "../../kinds/names.ts";
 import { formatSize } from "../../kinds/size.ts";
 import type { Settings } from "../definitions.ts";
+import type { Complaint } from "../leaf.ts";
 import { delegationProblems } from "../names/delegation-rules.ts";
 import { isLoopbackName, whyUncertifiable } from "../names/public-names.ts";
 import { servedNames } from "../names/served-names.ts";
-import type { Complaint } from "../shapes/leaf.ts";
 import { publicAcmeDirectory } from "../shapes/tls.ts";
 import { thisMachine } from "../shapes/trusted-proxies.ts";
 import { addressContradictions } from "./addresses.ts";

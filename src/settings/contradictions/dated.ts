@@ -1,5 +1,5 @@
 import type { Settings } from "../definitions.ts";
-import type { Complaint } from "../shapes/leaf.ts";
+import type { Complaint } from "../leaf.ts";
 import { nameOf, readCertificate } from "../shapes/trusted-authorities.ts";
 
 type Read = Partial<Settings>;

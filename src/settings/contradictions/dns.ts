@@ -1,7 +1,7 @@
 import type { Settings } from "../definitions.ts";
+import type { Complaint } from "../leaf.ts";
 import { isLoopbackName } from "../names/public-names.ts";
 import { isZoneId } from "../shapes/dns.ts";
-import type { Complaint } from "../shapes/leaf.ts";
 
 /** What `dns: cloudflare` needs of the other settings: an address to name, and names that can lie in the zone. */
 export function dnsContradictions({ dns, addresses, hostName, serverName }: Partial<Settings>): readonly Complaint[] {

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
+import type { Complaint } from "../leaf.ts";
 import { looksSecret } from "../secret-shapes.ts";
-import type { Complaint } from "../shapes/leaf.ts";
 import type { SettingPath } from "../yaml/settings-source.ts";
 import { type Guard, guarantees, guards } from "./guarantees.ts";
 

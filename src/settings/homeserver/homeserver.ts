@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
+import { type Complaint, complain, leaf, type Reading } from "../leaf.ts";
 import { nearest } from "../nearest.ts";
-import { type Complaint, complain, leaf, type Reading } from "../shapes/leaf.ts";
 import { guarantees, guards, isClosed } from "./guarantees.ts";
 import { brokenPromises, isAmong } from "./guard.ts";
 import { homeserverOptionNames, homeserverOptions, type OptionType } from "./options.ts";

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
-import type { Complaint } from "../shapes/leaf.ts";
+import type { Complaint } from "../leaf.ts";
 import { oneOf } from "../wording.ts";
 import type { SettingPath } from "../yaml/settings-source.ts";
 import { guarantees } from "./guarantees.ts";

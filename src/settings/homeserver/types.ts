@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
+import type { Complaint } from "../leaf.ts";
 import { unknownKey } from "../problems.ts";
-import type { Complaint } from "../shapes/leaf.ts";
 import { oneOf } from "../wording.ts";
 import type { SettingPath } from "../yaml/settings-source.ts";
 import type { OptionType } from "./options.ts";

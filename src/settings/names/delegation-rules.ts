@@ -1,6 +1,6 @@
 import { hostOf } from "../../kinds/names.ts";
 import type { Settings } from "../definitions.ts";
-import type { Complaint } from "../shapes/leaf.ts";
+import type { Complaint } from "../leaf.ts";
 import { delegationOf } from "./served-names.ts";
 
 /** What does not go together with how the server name leads to the host. What could not be read is left out. */

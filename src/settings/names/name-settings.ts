@@ -10,7 +10,7 @@ import {
   type ServerName,
   shortAddress,
 } from "../../kinds/names.ts";
-import { complain, leaf } from "../shapes/leaf.ts";
+import { complain, leaf } from "../leaf.ts";
 import { plainText } from "../wording.ts";
 import { adviseName, adviseOtherName } from "./name-advice.ts";
 

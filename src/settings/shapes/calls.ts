@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { complain, group, leaf } from "../leaf.ts";
 import type { CallsSpec } from "../settings.ts";
 import { plainText } from "../wording.ts";
-import { complain, group, leaf } from "./leaf.ts";
 import { integer } from "./quantities.ts";
 
 const port = integer({ min: 1, max: 65_535, expected: "a port" });

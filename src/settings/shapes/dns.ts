@@ -1,10 +1,10 @@
 import { isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
 import { type IpAddress, parseHostname, shortAddress } from "../../kinds/names.ts";
+import { complain, group, leaf } from "../leaf.ts";
 import { adviseName } from "../names/name-advice.ts";
 import type { DnsSpec } from "../settings.ts";
 import { plainText } from "../wording.ts";
-import { complain, group, leaf } from "./leaf.ts";
 
 const expected = "`none` or `cloudflare`";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { complain, group, leaf } from "../leaf.ts";
 import { otherServerName } from "../names/name-settings.ts";
 import type { FederationSpec } from "../settings.ts";
-import { complain, group, leaf } from "./leaf.ts";
 
 const expected = "`closed`, `allowlist` or `open`";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Purpose } from "../../keys/purposes.ts";
-import { complain, group, leaf } from "./leaf.ts";
+import { complain, group, leaf } from "../leaf.ts";
 import { integer } from "./quantities.ts";
 
 const generation = integer({ min: 0, max: 1_000_000, expected: "a generation" }).optional();

@@ -1,7 +1,7 @@
 import { type Duration, formatDuration, parseDuration } from "../../kinds/duration.ts";
 import { formatSize, parseSize, type Size } from "../../kinds/size.ts";
+import { complain, leaf, type Reading } from "../leaf.ts";
 import { plainText } from "../wording.ts";
-import { complain, leaf, type Reading } from "./leaf.ts";
 
 /** What a size is held against; `why` says why there is none above `max`, where that is not plain. */
 interface SizeRange {

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { choice, complain, group, leaf } from "../leaf.ts";
 import type { TlsSpec } from "../settings.ts";
-import { choice, complain, group, leaf } from "./leaf.ts";
 
 /** Let's Encrypt's production directory (letsencrypt.org/docs/acme-protocol-updates). */
 export const publicAcmeDirectory = "https://acme-v02.api.letsencrypt.org/directory";

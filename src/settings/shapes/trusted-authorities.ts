@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import * as z from "zod";
-import { type Complaint, leaf, type Reading } from "./leaf.ts";
+import { type Complaint, leaf, type Reading } from "../leaf.ts";
 
 const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 const advice =

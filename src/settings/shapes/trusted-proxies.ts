@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseIpAddress } from "../../kinds/names.ts";
+import { complain, leaf } from "../leaf.ts";
 import { plainText } from "../wording.ts";
-import { complain, leaf } from "./leaf.ts";
 
 /** The web servers of this machine, as far as they reach the proxy at all. */
 export const thisMachine = "host";

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { mebibytes } from "../../kinds/size.ts";
+import { complain, group, leaf } from "../leaf.ts";
 import type { UploadQuota } from "../settings.ts";
 import { plainText } from "../wording.ts";
-import { complain, group, leaf } from "./leaf.ts";
 import { size, span } from "./quantities.ts";
 
 const usual = { size: "5 GiB", within: "7 days" } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { askSettings, type InitFlags } from "../../../src/cli/init/init-questions.ts";
+import type { InitFlags } from "../../../src/cli/init/init-flags.ts";
+import { askSettings } from "../../../src/cli/init/init-questions.ts";
 import { Refusal } from "../../../src/errors.ts";
 import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import { renderStackFile } from "../../../src/render/stack-file/stack-file.ts";

@@ -4,7 +4,7 @@ import { newPassword } from "../../../src/cli/accounts/new-password.ts";
 import { processTerminal } from "../../../src/cli/terminal/prompts.ts";
 import { consent } from "../../../src/cli/up/consent.ts";
 import { Refusal } from "../../../src/errors.ts";
-import type { Change } from "../../../src/operations/up/change.ts";
+import type { Change } from "../../../src/operations/state/change.ts";
 import { madeUpTerminal } from "./made-up-terminal.ts";
 
 const create: Change = { action: "create", what: "container", name: "proxy", because: [] };

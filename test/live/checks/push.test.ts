@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { stackEngine } from "../../../src/io/docker/stack-engine.ts";
 import { until } from "../../../src/io/machine/until.ts";
 import { tryGateways } from "../../../src/io/probes/push-gateway.ts";
+import { stackEngine } from "../../../src/io/stack-engine.ts";
 import { nameOf } from "../../../src/plan/names.ts";
 import { type Gateway, startGateway } from "../../support/network/push-gateway.ts";
 import { engineOf, printedIn } from "../../support/stack/engine.ts";

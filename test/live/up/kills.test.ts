@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "../../../src/io/matrix/client.ts";
-import type { Step } from "../../../src/operations/steps/step.ts";
+import type { Step } from "../../../src/operations/up/steps.ts";
 import { describeMoment, type Moment, moments } from "../../support/kills/moments.ts";
 import { change, converge, finish, lateContainer, strikeAll } from "../../support/kills/round.ts";
 import {

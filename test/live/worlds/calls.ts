@@ -7,7 +7,13 @@ import { chatkeepSucceeds } from "../../support/stack/command-line.ts";
 import { inspectService, printedIn, tryIn } from "../../support/stack/engine.ts";
 import { masterKeyOf } from "../../support/stack/pulumi.ts";
 import { changeSetting } from "../../support/stack/stack-file.ts";
-import { type Call, callThrough, type TurnCredentials, turnCredentials, withEcho } from "../../support/world/caller.ts";
+import {
+  type Call,
+  callThrough,
+  type TurnCredentials,
+  turnCredentials,
+  withEcho,
+} from "../../support/world/internet/caller.ts";
 import type { Scene } from "../../support/world/scene.ts";
 
 const host = "dune.test";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { until } from "../../../src/io/machine/until.ts";
 import { startPrivateRoom } from "../../../src/io/matrix/client.ts";
-import { gatewayAddress, serverAddresses } from "../../support/world/addresses.ts";
+import { gatewayAddress, serverAddresses } from "../../support/world/internet/addresses.ts";
 import { askForOthers } from "../../support/world/leave.ts";
 import { addressesOf, ask, statusInside } from "../../support/world/looks.ts";
 import { setPusher } from "../../support/world/pusher.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { chatkeep } from "../../support/stack/command-line.ts";
-import { birchOnIpv6, serverAddresses } from "../../support/world/addresses.ts";
+import { birchOnIpv6, serverAddresses } from "../../support/world/internet/addresses.ts";
 import { ask } from "../../support/world/looks.ts";
 import type { Scene } from "../../support/world/scene.ts";
 import { signInByName } from "../../support/world/server.ts";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { Preset } from "matrix-js-sdk";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { stackEngine } from "../../../src/io/docker/stack-engine.ts";
 import { until, untilTrue } from "../../../src/io/machine/until.ts";
 import { messageIn, type SignedIn, startPrivateRoom } from "../../../src/io/matrix/client.ts";
 import { acmeAccounts } from "../../../src/io/probes/acme-accounts.ts";
+import { stackEngine } from "../../../src/io/stack-engine.ts";
 import { Secret } from "../../../src/kinds/secret.ts";
 import { nameOf } from "../../../src/plan/names.ts";
 import { searchStack } from "../../support/leaks/secrets.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Refusal, SpecError } from "../../../src/errors.ts";
+import type { KeyFacts } from "../../../src/operations/keys/key-steps.ts";
 import { decideKeySteps } from "../../../src/operations/keys/key-steps.ts";
-import type { KeyFacts } from "../../../src/operations/up/seen.ts";
 import { newKeys, paths, settledKeys, state } from "../up/situation.ts";
 
 interface Situation {

@@ -98,7 +98,7 @@ function worldWith(answers: readonly Passage[]) {
   const world: Parameters<typeof awaitPassage>[1] = {
     askAsClient: async () => answers[Math.min(count++, answers.length - 1)] ?? through,
     clock: { now: () => new Date(time), pause },
-    narrator: { say: () => undefined, keep: (line) => void kept.push(line) },
+    narrator: { keep: (line) => void kept.push(line) },
   };
   return { world, kept, asked: () => count };
 }

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PulumiEvent } from "../../../src/io/pulumi/events.ts";
 import { journalIn } from "../../../src/operations/steps/journal.ts";
 import { perform } from "../../../src/operations/steps/perform.ts";
-import type { Step } from "../../../src/operations/steps/step.ts";
-import type { World } from "../../../src/operations/steps/world.ts";
+import { type Step, steps as table, type World } from "../../../src/operations/up/steps.ts";
 import { container, emptyEngine, goodEngine } from "../up/situation.ts";
 import { madeUpWorld } from "./made-up-world.ts";
 
@@ -73,7 +72,7 @@ const keySteps: readonly Step[] = [
 describe("performing steps", () => {
   it("makes a key whose passphrase follows from it, and leaves it in the stack file alone", async () => {
     const { world, disk, secrets } = worldWith();
-    await perform(keySteps, world);
+    await perform(keySteps, table, world);
     expect(secrets.get("chatkeep:masterKey")).toMatch(/^[\w-]{43}$/);
     expect(disk.get("/passphrase")).toMatch(/^[\w-]{43}$/);
     expect(disk.has("/key")).toBe(false);
@@ -81,7 +80,7 @@ describe("performing steps", () => {
 
   it("keeps no secret in the journal", async () => {
     const { world, disk, secrets } = worldWith();
-    await perform(keySteps, world);
+    await perform(keySteps, table, world);
     const journal = disk.get("/journal") ?? "";
     expect(journal.split("\n")).toHaveLength(keySteps.length + 1);
     for (const secret of [...secrets.values(), disk.get("/passphrase") ?? ""]) expect(journal).not.toContain(secret);
@@ -89,9 +88,9 @@ describe("performing steps", () => {
 
   it("does not drop a key that the stack file does not hold", async () => {
     const { world, disk, secrets } = worldWith();
-    await perform(keySteps.slice(0, 4), world);
+    await perform(keySteps.slice(0, 4), table, world);
     secrets.set("chatkeep:masterKey", "another");
-    await expect(perform(keySteps.slice(4), world)).rejects.toThrow(/another master key/);
+    await expect(perform(keySteps.slice(4), table, world)).rejects.toThrow(/another master key/);
     expect(disk.has("/key")).toBe(true);
   });
 
@@ -99,7 +98,7 @@ describe("performing steps", () => {
     const { world, disk } = worldWith();
     disk.set("/stack.yaml", "# ours\nconfig:\n  chatkeep:serverName: acme.test # for good\n");
     const written: Step = { kind: "writeSetting", path: "/stack.yaml", key: "chatkeep:imageSource", value: "local" };
-    await perform([written, written], world);
+    await perform([written, written], table, world);
     expect(disk.get("/stack.yaml")).toBe(
       "# ours\nconfig:\n  chatkeep:serverName: acme.test # for good\n  chatkeep:imageSource: local\n",
     );
@@ -108,7 +107,7 @@ describe("performing steps", () => {
   it("ends with the failing container's last words when Pulumi fails, and goes no further", async () => {
     const { world, done } = worldWith({ succeeds: false });
     const steps: readonly Step[] = [{ kind: "apply" }, { kind: "removeVolume", name: "data" }];
-    await expect(perform(steps, world)).rejects.toThrow(
+    await expect(perform(steps, table, world)).rejects.toThrow(
       /port 443 is taken[\s\S]*chatkeep-acme-proxy:\n {2}listen: address in use/,
     );
     expect(done).toEqual(["up"]);
@@ -123,6 +122,7 @@ describe("performing steps", () => {
         { kind: "forgetSalt", path: "/stack.yaml" },
         { kind: "removeStateFolder", path: "/state" },
       ],
+      table,
       world,
     );
     expect(disk.get("/stack.yaml")).toBe("config: {}\n");

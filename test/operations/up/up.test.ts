@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../../src/operations/up/change.ts";
+import type { Change } from "../../../src/operations/state/change.ts";
 import { changesOnCleanState, changesServer, decideUp, needsYes } from "../../../src/operations/up/up.ts";
 import { container, emptyEngine, goal, newKeys, remembered, seen, state } from "./situation.ts";
 

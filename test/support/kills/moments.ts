@@ -1,4 +1,4 @@
-import type { Step } from "../../../src/operations/steps/step.ts";
+import type { Step } from "../../../src/operations/up/steps.ts";
 
 /** A call of the command line at which its process stops itself. */
 export interface StopPoint {

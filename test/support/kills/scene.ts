@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { StackPaths } from "../../../src/io/machine/paths.ts";
 import { parseEvent, type ResourceChange } from "../../../src/io/pulumi/events.ts";
 import { parsePulumiState, type RememberedResource } from "../../../src/io/pulumi/state.ts";
-import { kindOf } from "../../../src/operations/up/change.ts";
+import { kindOf } from "../../../src/operations/state/change.ts";
 import { nameOf } from "../../../src/plan/names.ts";
 import { engineOf, type Place } from "../stack/engine.ts";
 import type { Thing, When } from "./moments.ts";

@@ -1,4 +1,4 @@
-import { stackEngine } from "../../../src/io/docker/stack-engine.ts";
+import { stackEngine } from "../../../src/io/stack-engine.ts";
 import { type SynapseOperator, synapseOperator } from "../../../src/io/synapse/operator.ts";
 import { parseServerName } from "../../../src/kinds/names.ts";
 import { Secret } from "../../../src/kinds/secret.ts";

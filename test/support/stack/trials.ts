@@ -4,7 +4,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { stacksOn } from "../../../src/io/docker/stack-removal.ts";
-import { throwawayKind } from "../../../src/io/docker/throwaway-names.ts";
+import { throwawayKind } from "../../../src/io/machine/throwaway-names.ts";
 import type { Check } from "../../../src/operations/try/check.ts";
 import { makeFolder } from "../own-folder.ts";
 import { type Outcome, program, runProgram } from "./command-line.ts";

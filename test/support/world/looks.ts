@@ -1,6 +1,6 @@
 import { inspectService, printedIn } from "../stack/engine.ts";
 import type { StackRecord } from "../stack/stack.ts";
-import type { Door } from "./door.ts";
+import type { Door } from "./internet/door.ts";
 import type { World } from "./world.ts";
 
 /** A certificate as it is served. */

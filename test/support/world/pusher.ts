@@ -1,5 +1,5 @@
 import type { SignedIn } from "../../../src/io/matrix/client.ts";
-import type { PushGateway } from "./gateway.ts";
+import type { PushGateway } from "./internet/gateway.ts";
 
 /** Has a member's phone ring through the gateway (Matrix client-server API, "POST /pushers/set"). */
 export async function setPusher({ sdk }: SignedIn, { url }: PushGateway): Promise<void> {

@@ -3,11 +3,11 @@ import type { Home } from "../stack/command-line.ts";
 import type { StackRecord } from "../stack/stack.ts";
 import { readSetting } from "../stack/stack-file.ts";
 import { forgetStack } from "../stack/sweep.ts";
+import { startWebsite, type Website } from "./internet/website.ts";
 import { holdPoll, type LongPoll } from "./long-poll.ts";
 import { signInByName } from "./server.ts";
 import { bootAmber, bootBirch, bootCedar, bootDune, zones } from "./servers.ts";
 import { type CertificateWatch, watchCertificate } from "./watch-certificate.ts";
-import { startWebsite, type Website } from "./website.ts";
 import { makeWorld, type World } from "./world.ts";
 
 /** A world with four servers of chatkeep's and their members, and what goes on there from the beginning. */

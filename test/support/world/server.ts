@@ -6,7 +6,7 @@ import { makePerson } from "../../../src/io/matrix/people.ts";
 import { operatorOf } from "../members/operator.ts";
 import { bootStack, type StackRecord } from "../stack/stack.ts";
 import type { TestSettings } from "../stack/stack-file.ts";
-import { serverAddresses } from "./addresses.ts";
+import { serverAddresses } from "./internet/addresses.ts";
 import type { World } from "./world.ts";
 
 /** Settings of every server of a world: public ports of an address of its own, and certificates of the world's authorities. */

@@ -1,6 +1,6 @@
 import type { StackRecord } from "../stack/stack.ts";
-import { birchOnIpv6, serverAddresses } from "./addresses.ts";
-import type { ZoneRecord } from "./dns.ts";
+import { birchOnIpv6, serverAddresses } from "./internet/addresses.ts";
+import type { ZoneRecord } from "./internet/dns.ts";
 import { bootServer, worldSettings } from "./server.ts";
 import type { World } from "./world.ts";
 

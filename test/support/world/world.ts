@@ -6,12 +6,12 @@ import type { Home } from "../stack/command-line.ts";
 import { engineOf } from "../stack/engine.ts";
 import { planOf } from "../stack/plan.ts";
 import { makeAuthority, type WorldAuthority } from "./certificates.ts";
-import { startDns, type WorldDns, type ZoneRecord } from "./dns.ts";
-import { type Door, openDoor } from "./door.ts";
-import { type PushGateway, startGateway } from "./gateway.ts";
-import { type Listener, listenIn } from "./listener.ts";
-import { type AcmeAuthority, startPebble, type Way } from "./pebble.ts";
-import { makePlace, type Place } from "./place.ts";
+import { startDns, type WorldDns, type ZoneRecord } from "./internet/dns.ts";
+import { type Door, openDoor } from "./internet/door.ts";
+import { type PushGateway, startGateway } from "./internet/gateway.ts";
+import { type Listener, listenIn } from "./internet/listener.ts";
+import { type AcmeAuthority, startPebble, type Way } from "./internet/pebble.ts";
+import { makePlace, type Place } from "./internet/place.ts";
 
 /** A small internet with everything that servers of chatkeep's meet: DNS, certificate authorities, a push gateway. */
 export interface World {

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeWhole, traceOf } from "../machine/files.mjs";
+import { withLock } from "../machine/lock.mjs";
+import { runCommand } from "../machine/run-command.mjs";
+import { SetupError } from "../machine/setup-error.mjs";
 import { isAtLeast } from "./compare-versions.mjs";
-import { makeWhole, traceOf } from "./files.mjs";
-import { withLock } from "./lock.mjs";
-import { runCommand } from "./run-command.mjs";
-import { SetupError } from "./setup-error.mjs";
 import { versions } from "./versions.mjs";
 
 /** The npm packages that are a Node binary and nothing else (no install script). */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { Agent, type buildConnector } from "undici";
-import { untilTrue } from "../../../src/io/machine/until.ts";
-import { fetchOver, type TrustingFetch } from "../../../src/io/matrix/trusting-fetch.ts";
+import { untilTrue } from "../../../../src/io/machine/until.ts";
+import { fetchOver, type TrustingFetch } from "../../../../src/io/matrix/trusting-fetch.ts";
 import { type Place, startInside } from "./place.ts";
 
 /** The way into a place's network for this process: names are looked up there, and TLS is spoken from end to end. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PulumiEvent, ResourceChange } from "../../../src/io/pulumi/events.ts";
 import { errorsOf } from "../../../src/operations/running/failure.ts";
-import { readPreview, type Surroundings } from "../../../src/operations/up/change.ts";
+import { readPreview, type Surroundings } from "../../../src/operations/state/change.ts";
 
 const usual: Surroundings = { limits: { memory: true, swap: true }, isRunOnce: (name) => name.includes("-installer-") };
 const read = (events: readonly PulumiEvent[], limits = usual.limits) => readPreview(events, { ...usual, limits });

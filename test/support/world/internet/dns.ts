@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { untilTrue } from "../../../src/io/machine/until.ts";
-import { installWhereMissing } from "../debian-package.ts";
+import { untilTrue } from "../../../../src/io/machine/until.ts";
+import { installWhereMissing } from "../../debian-package.ts";
+import type { WorldAuthority } from "../certificates.ts";
 import { dnsAddress, fixedNames } from "./addresses.ts";
-import type { WorldAuthority } from "./certificates.ts";
 import { type Place, type Resident, startInside } from "./place.ts";
 
 /** The DNS of a world: a real server that answers what is in zones at a fake of Cloudflare's API, reached under its real name. */
@@ -21,7 +21,7 @@ export interface ZoneRecord {
   readonly ttl: number;
 }
 
-const fake = fileURLToPath(new URL("../fake-cloudflare/main.ts", import.meta.url));
+const fake = fileURLToPath(new URL("../../fake-cloudflare/main.ts", import.meta.url));
 
 /** Starts both with these zones, each with the records it begins with. */
 export async function startDns(

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isSameTrace, traceOf, writeWhole } from "./files.mjs";
-import { withLock } from "./lock.mjs";
-import { readJson } from "./read-json.mjs";
-import { runCommand } from "./run-command.mjs";
-import { SetupError } from "./setup-error.mjs";
+import { isSameTrace, traceOf, writeWhole } from "../machine/files.mjs";
+import { withLock } from "../machine/lock.mjs";
+import { readJson } from "../machine/read-json.mjs";
+import { runCommand } from "../machine/run-command.mjs";
+import { SetupError } from "../machine/setup-error.mjs";
 
 /** Installs the packages package-lock.json names, unless node_modules already is what it says. */
 export async function preparePackages(places, node, report) {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ObservedContainer, StackObservation } from "../../../src/io/docker/observations.ts";
+import { decideRepairs } from "../../../src/operations/running/repairs.ts";
 import { judgeServices } from "../../../src/operations/running/status.ts";
-import { decideRepairs, driftOf } from "../../../src/operations/up/repairs.ts";
-import { changesServer, decideUp, needsYes } from "../../../src/operations/up/up.ts";
+import { changesServer, decideUp, driftOf, needsYes } from "../../../src/operations/up/up.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { exampleSpec } from "../../plan/example-settings.ts";
-import { container, emptyEngine, goal, remembered, seen, state } from "./situation.ts";
+import { container, emptyEngine, goal, remembered, seen, state } from "../up/situation.ts";
 
 const networks = Object.values(goal.plan.networks).map(({ name }) => ({ id: `${name}-id`, name }));
 const rememberedNetworks = networks.map(({ id }) => remembered("network", id));

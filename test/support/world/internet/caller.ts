@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
-import { lastLogLines } from "../../../src/io/docker/container-logs.ts";
-import type { Secret } from "../../../src/kinds/secret.ts";
-import { imageTable } from "../../../src/plan/images/versions.ts";
-import { engineOf } from "../stack/engine.ts";
+import { lastLogLines } from "../../../../src/io/docker/container-logs.ts";
+import type { Secret } from "../../../../src/kinds/secret.ts";
+import { imageTable } from "../../../../src/plan/images/versions.ts";
+import { engineOf } from "../../stack/engine.ts";
+import type { World } from "../world.ts";
 import { gatewayAddress } from "./addresses.ts";
-import type { World } from "./world.ts";
 
 /** What a TURN server is asked with. */
 export interface TurnCredentials {

@@ -1,7 +1,7 @@
 import type { ObservedAttachment, ObservedContainer, StackObservation } from "../../io/docker/observations.ts";
 import type { Plan, PlannedService } from "../../plan/plan.ts";
-import type { Step } from "../steps/step.ts";
-import type { Drift } from "./change.ts";
+import type { AnyStep } from "../steps/table.ts";
+import type { EngineStep } from "./steps.ts";
 
 /** Where a container is not on the engine's networks as declared. No provider reads this back, so Pulumi does not see it. */
 export interface Misplacement {
@@ -49,7 +49,10 @@ export function findMisplacement(
  * What sets right, on containers that stay, what Pulumi cannot see: one that is paused, off its network, without its name there,
  * or on a network that is not declared. A network that is gone is Pulumi's to make, and its containers' with it.
  */
-export function decideRepairs(plan: Pick<Plan, "services" | "networks">, engine: StackObservation): readonly Step[] {
+export function decideRepairs(
+  plan: Pick<Plan, "services" | "networks">,
+  engine: StackObservation,
+): readonly EngineStep[] {
   return Object.values(plan.services).flatMap((service) => {
     const found = engine.containers.find(({ name }) => name === service.name);
     return found === undefined ? [] : repairsOf(service, plan, found, engine);
@@ -61,33 +64,30 @@ function repairsOf(
   plan: Pick<Plan, "networks">,
   { id, name, state, networks: found }: ObservedContainer,
   { networks }: StackObservation,
-): readonly Step[] {
+): readonly EngineStep[] {
   const { missing, others } = findMisplacement(service, plan.networks, found, networks);
-  const leave = (place: ObservedAttachment): Step => {
+  const leave = (place: ObservedAttachment): EngineStep => {
     return { kind: "leaveNetwork", id, name, network: place.network, networkId: place.id };
   };
   return [
     ...(state.kind === "paused" ? [{ kind: "resumeContainer", id, name } as const] : []),
-    ...missing.flatMap(({ network, alias, nameless }): readonly Step[] => {
+    ...missing.flatMap(({ network, alias, nameless }): readonly EngineStep[] => {
       const there = networks.find((each) => each.name === network);
       if (there === undefined) return [];
-      const join: Step = { kind: "joinNetwork", id, name, network, networkId: there.id, alias };
+      const join: EngineStep = { kind: "joinNetwork", id, name, network, networkId: there.id, alias };
       return nameless === null ? [join] : [leave(nameless), join];
     }),
     ...others.map(leave),
   ];
 }
 
-/** What the repairs say was found, as a refresh says what it found. */
-export function driftOf(repairs: readonly Step[]): readonly Drift[] {
-  const names = repairs.flatMap((step) => (isRepair(step) ? [step.name] : []));
-  return [...new Set(names)].map((name) => ({ what: "container", name, found: "changed" }));
-}
-
 /** Whether a step sets right what Pulumi cannot see. */
 export function isRepair(
-  step: Step,
-): step is Extract<Step, { readonly kind: "startContainer" | "resumeContainer" | "joinNetwork" | "leaveNetwork" }> {
+  step: AnyStep,
+): step is Extract<
+  EngineStep,
+  { readonly kind: "startContainer" | "resumeContainer" | "joinNetwork" | "leaveNetwork" }
+> {
   switch (step.kind) {
     case "startContainer":
     case "resumeContainer":

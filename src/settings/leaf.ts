@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { JsonObject } from "../../kinds/json.ts";
-import { oneOf, plainText, show } from "../wording.ts";
-import type { SettingPath } from "../yaml/settings-source.ts";
+import type { JsonObject } from "../kinds/json.ts";
+import { oneOf, plainText, show } from "./wording.ts";
+import type { SettingPath } from "./yaml/settings-source.ts";
 
 /** Something wrong at or below a setting; `path` counts from that setting and is empty for the setting itself. */
 export interface Complaint {

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { untilTrue } from "../../../src/io/machine/until.ts";
+import { untilTrue } from "../../../../src/io/machine/until.ts";
+import type { WorldAuthority } from "../certificates.ts";
 import { gatewayAddress } from "./addresses.ts";
-import type { WorldAuthority } from "./certificates.ts";
 import { type Place, type Resident, startInside } from "./place.ts";
 
 /** What would make phones ring, and all it was told. */

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
-import { untilTrue } from "../../../src/io/machine/until.ts";
-import { installWhereMissing } from "../debian-package.ts";
+import { untilTrue } from "../../../../src/io/machine/until.ts";
+import { installWhereMissing } from "../../debian-package.ts";
 import { type Place, type Resident, startInside } from "./place.ts";
 
 /** Something that went over the network: a connection that was begun, or a question to the DNS. */

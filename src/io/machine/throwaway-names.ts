@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Processes } from "../machine/processes.ts";
+import type { Processes } from "./processes.ts";
 
 /** Whose a throwaway stack is. Its name says it, so that it can be told on the engine alone whether anybody still wants it. */
 export interface ThrowawayOwner {

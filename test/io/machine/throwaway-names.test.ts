@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isAbandoned, throwawayKind, throwawayName } from "../../../src/io/docker/throwaway-names.ts";
 import type { Processes } from "../../../src/io/machine/processes.ts";
+import { isAbandoned, throwawayKind, throwawayName } from "../../../src/io/machine/throwaway-names.ts";
 
 const owner = { host: "laptop", pid: 4_194_304, startedAt: "31536000000" };
 const name = throwawayName("try", owner);

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { execIn } from "../../../src/io/docker/container-exec.ts";
-import { imageTable } from "../../../src/plan/images/versions.ts";
-import { chatkeepSucceeds } from "../stack/command-line.ts";
-import { engineOf } from "../stack/engine.ts";
-import type { StackRecord } from "../stack/stack.ts";
+import { execIn } from "../../../../src/io/docker/container-exec.ts";
+import { imageTable } from "../../../../src/plan/images/versions.ts";
+import { chatkeepSucceeds } from "../../stack/command-line.ts";
+import { engineOf } from "../../stack/engine.ts";
+import type { StackRecord } from "../../stack/stack.ts";
+import type { World } from "../world.ts";
 import { serverAddresses } from "./addresses.ts";
-import type { World } from "./world.ts";
 
 /** Somebody else's website, where it is up. */
 export interface Website {

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { until } from "../../../src/io/machine/until.ts";
-import { installWhereMissing } from "../debian-package.ts";
+import { until } from "../../../../src/io/machine/until.ts";
+import { installWhereMissing } from "../../debian-package.ts";
+import type { WorldAuthority } from "../certificates.ts";
 import { dnsAddress, fixedNames } from "./addresses.ts";
-import type { WorldAuthority } from "./certificates.ts";
 import type { Door } from "./door.ts";
 import { type Place, type Resident, startInside } from "./place.ts";
 

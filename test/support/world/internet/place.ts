@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { networkOf, type SecondEngine, startSecondEngine } from "../engines/second-engine.ts";
+import { networkOf, type SecondEngine, startSecondEngine } from "../../engines/second-engine.ts";
 import { containerNetworks, dnsAddress, ownAddresses } from "./addresses.ts";
 
 /** A small internet: the network of an engine of its own, where names and addresses are what the tests make them. */

@@ -1,0 +1,77 @@
+import type { Clock } from "../../io/machine/clock.ts";
+import type { Files } from "../../io/machine/files.ts";
+import type { PulumiEvent } from "../../io/pulumi/events.ts";
+import type { PulumiOutcome } from "../../io/pulumi/process.ts";
+import type { OnEvent, Pulumi } from "../../io/pulumi/pulumi.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
+import { explainFailure } from "../running/failure.ts";
+import { tellingUnwell } from "../running/tell-unwell.ts";
+import { stoppedOnRequest } from "../steps/interrupted.ts";
+import type { Narrator } from "../steps/narrator.ts";
+import type { StepTable } from "../steps/table.ts";
+import { narrate } from "./narrate.ts";
+
+/** What Pulumi does, and what is done to its state. */
+export type StateStep =
+  | { readonly kind: "initStack" }
+  /** The volumes that the program imports instead of making them, by name; an empty list ends it. */
+  | { readonly kind: "adoptVolumes"; readonly path: string; readonly volumes: readonly string[] }
+  | { readonly kind: "apply" }
+  | { readonly kind: "clearPendingCreations" }
+  | { readonly kind: "destroy" }
+  | { readonly kind: "unprotect" }
+  | { readonly kind: "forgetStack" }
+  | { readonly kind: "removeStateFolder"; readonly path: string };
+
+/** What these steps are performed on. */
+export interface StateStepWorld {
+  readonly files: Pick<Files, "write" | "remove">;
+  readonly pulumi: Pulumi;
+  readonly engine: Pick<StackEngine, "observe" | "lastLogLines">;
+  readonly clock: Clock;
+  readonly narrator: Narrator;
+}
+
+/** What each of them says and does. */
+export const stateSteps: StepTable<StateStep, StateStepWorld> = {
+  initStack: { describe: () => "begin Pulumi's state", act: (_, { pulumi }) => pulumi.initStack() },
+  adoptVolumes: {
+    describe: ({ volumes }) =>
+      volumes.length === 0
+        ? "forget which volumes were taken over"
+        : `take over ${volumes.join(", ")}, with all that is in them`,
+    act: ({ path, volumes }, { files }) =>
+      volumes.length === 0 ? files.remove(path) : files.write(path, JSON.stringify(volumes), 0o600),
+  },
+  apply: { describe: () => "apply the plan", act: (_, world) => runPulumi(world.pulumi.up, world) },
+  clearPendingCreations: {
+    describe: () => "clear what a killed run left open in Pulumi's state",
+    act: (_, world) => runPulumi(world.pulumi.clearPendingCreations, world),
+  },
+  destroy: {
+    describe: () => "remove what the state knows and does not protect",
+    act: (_, world) => runPulumi(world.pulumi.destroy, world),
+  },
+  unprotect: { describe: () => "take the protection from the data", act: (_, { pulumi }) => pulumi.unprotectAll() },
+  forgetStack: {
+    describe: () => "remove the stack from Pulumi's state",
+    act: (_, { pulumi }) => pulumi.removeStack(),
+  },
+  removeStateFolder: {
+    describe: ({ path }) => `remove ${path}, with the passphrase`,
+    evidence: () => null, // the journal lies there: with a line about its removal it would be there again
+    act: ({ path }, { files }) => files.remove(path),
+  },
+};
+
+/** Runs Pulumi to its end, telling what it does; throws what a failure comes to. */
+async function runPulumi(run: (onEvent: OnEvent) => Promise<PulumiOutcome>, world: StateStepWorld): Promise<void> {
+  const events: PulumiEvent[] = [];
+  const running = run((event) => {
+    events.push(event);
+    narrate(event, world.narrator);
+  });
+  const outcome = await tellingUnwell(world, running);
+  if (outcome.interrupted) throw stoppedOnRequest();
+  if (!outcome.succeeded) throw await explainFailure(outcome, events, world.engine);
+}
