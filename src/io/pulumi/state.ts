@@ -78,12 +78,15 @@ export interface PulumiLock {
   readonly host: string | null;
 }
 
-/** The locks in a stack's folder of locks. */
+/**
+ * The locks in a stack's folder of locks. One that could not be written, as on a full disk, stays under the name that it is written under
+ * (gocloud.dev/blob/fileblob), and Pulumi reads that one, too.
+ */
 export async function readPulumiLocks(
   files: Pick<Files, "list" | "read">,
   folder: string,
 ): Promise<readonly PulumiLock[]> {
-  const paths = (await files.list(folder)).filter((path) => path.endsWith(".json"));
+  const paths = (await files.list(folder)).filter((path) => /\.json(\.[0-9a-f]+\.tmp)?$/.test(path));
   const texts = await Promise.all(paths.map(async (path) => ({ path, text: await files.read(path) })));
   return texts.flatMap(({ path, text }) => (text === null ? [] : (parsePulumiLock(path, text) ?? [])));
 }

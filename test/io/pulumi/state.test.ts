@@ -98,6 +98,12 @@ describe("Pulumi's locks", () => {
     expect(await readPulumiLocks(files, "/locks")).toHaveLength(1);
     expect(await readPulumiLocks(files, "/none")).toEqual([]);
   });
+
+  it("are found where a full disk let them be written only in part, under their name of then", async () => {
+    const file = "/locks/6809a3bb-1d0e-4982-a40b-9ae0b10b866e.json.18ec9e8c88db552c.tmp";
+    const files = memoryFiles(new Map([[file, ""]]));
+    expect(await readPulumiLocks(files, "/locks")).toEqual([{ file, pid: null, host: null }]);
+  });
 });
 
 describe("a refresh", () => {
