@@ -100,7 +100,9 @@ describe("an installer whose settings are accepted", () => {
     const { proxy, turn } = declared.services;
     await runBeside(engine, inAnyImage(proxy), "umask 0027; echo chain > /certificates/certificate.pem");
     const read = "cat /certificates/certificate.pem; echo > /certificates/other || true";
-    expect(turn && (await runBeside(engine, inAnyImage(turn), read))).toMatch(/^chain\n.*Read-only/);
+    const said = turn && (await runBeside(engine, inAnyImage(turn), read));
+    expect(said).toMatch(/^chain$/m);
+    expect(said).toContain("Read-only file system"); // engines put the two streams together in either order
   });
 
   it("follows no link that a service laid in its volume", () => {

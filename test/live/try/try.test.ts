@@ -44,7 +44,7 @@ describe("a trial that is killed", () => {
     console.log(`Served after ${gone.seconds.serving?.toFixed(1)} s and ${kept.seconds.serving?.toFixed(1)} s.`);
     expect(await left()).toEqual({ engine: [kept.stack], files: [`Pulumi.${kept.stack}.yaml`] });
     await lookAtAndDestroy(kept);
-  });
+  }, 300_000);
 });
 
 describe("a trial that is stopped by Ctrl-C", () => {
