@@ -64,7 +64,7 @@ export async function lookAtOwnership(
   const there = { stack: session.stack, state, engine: observation };
   const data = presentData(there);
   const { readVolumeMarks } = await import("../../io/docker/volume-marks.ts");
-  const marks = data.length === 0 ? {} : await readVolumeMarks(client, data);
+  const marks = data.length === 0 ? {} : await readVolumeMarks(client, session, data);
   const isKeyAsked = data.length > 0 && !isKnownRunning(there);
   const settings = source === null ? null : await ownSettings(session, source, { ...there, isKeyAsked });
   return judgeOwnership({ ...there, settings, marks });

@@ -2,7 +2,9 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { fileIn } from "./container-exec.ts";
+import { lookLabels, sweepLeftLooks } from "./left-looks.ts";
 import { unlessMissing } from "./observations.ts";
+import type { ProcessMachine } from "../machine/process-marks.ts";
 
 /** What a data volume says of the server it belongs to. */
 export interface VolumeMark {
@@ -23,13 +25,18 @@ interface Window {
 
 /**
  * Reads the marks of volumes that are there: through a container that has them, and else through one that is made for it, never
- * started and removed again. The installer writes the marks: `.chatkeep` and, in Synapse's volume, `server-name`.
+ * started and removed again; what killed looks left of those goes first. The installer writes the marks: `.chatkeep` and, in Synapse's volume, `server-name`.
  */
-export async function readVolumeMarks(engine: Docker, volumes: readonly string[]): Promise<VolumeMarks> {
+export async function readVolumeMarks(
+  engine: Docker,
+  machine: ProcessMachine,
+  volumes: readonly string[],
+): Promise<VolumeMarks> {
+  await sweepLeftLooks(engine, machine);
   const windows = await windowsTo(engine, volumes);
   const hidden = volumes.filter((name) => !windows.has(name));
   const seen = await marksThrough(engine, windows);
-  return hidden.length === 0 ? seen : { ...seen, ...(await marksOfUnused(engine, hidden)) };
+  return hidden.length === 0 ? seen : { ...seen, ...(await marksOfUnused(engine, machine, hidden)) };
 }
 
 async function windowsTo(engine: Docker, volumes: readonly string[]): Promise<ReadonlyMap<string, Window>> {
@@ -59,13 +66,18 @@ function keyIdsIn(text: string): readonly string[] {
 }
 
 /** A container that is never started needs no program: its image is an empty one, and goes with it. */
-async function marksOfUnused(engine: Docker, volumes: readonly string[]): Promise<VolumeMarks> {
-  const image = await emptyImage(engine);
+async function marksOfUnused(
+  engine: Docker,
+  machine: ProcessMachine,
+  volumes: readonly string[],
+): Promise<VolumeMarks> {
+  const labels = await lookLabels(machine);
+  const image = await emptyImage(engine, labels);
   try {
     const container = await engine.createContainer({
       Image: image,
       Cmd: ["/never-started"],
-      Labels: { "chatkeep.look": "volumes" }, // nothing of a stack: a killed run leaves it, and nobody sweeps by its name
+      Labels: { ...labels },
       NetworkDisabled: true,
       HostConfig: { Binds: volumes.map((name) => `${name}:${folderOf(name)}:ro,nocopy`) },
     });
@@ -87,8 +99,9 @@ function folderOf(volume: string): string {
 }
 
 /** Two blocks of zeros are an archive without files (tar(5)). The engine answers with the image's id (Engine API, "Create an image", `fromSrc`). */
-async function emptyImage(engine: Docker): Promise<string> {
-  const answer = await engine.importImage(Readable.from([Buffer.alloc(1_024)]));
+async function emptyImage(engine: Docker, labels: Readonly<Record<string, string>>): Promise<string> {
+  const changes = Object.entries(labels).map(([label, value]) => `LABEL ${label}=${value}`);
+  const answer = await engine.importImage(Readable.from([Buffer.alloc(1_024)]), { changes });
   const lines = (await text(answer)).trim().split("\n");
   const { status } = JSON.parse(lines.at(-1) ?? "{}");
   return String(status);
