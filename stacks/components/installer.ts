@@ -30,7 +30,7 @@ export class Installer extends pulumi.ComponentResource {
     super("chatkeep:server:Installer", name, {}, opts);
     const container = this.#container(args);
     this.accepted = pulumi.all([container.exitCode, container.containerLogs]).apply(([code, logs]) => {
-      if (code !== 0) throw refusal(code, logs);
+      if (code !== 0 && !isRunAgain(code)) throw refusal(code, logs);
       return [container];
     });
     this.registerOutputs({});
@@ -92,10 +92,26 @@ function upload(folder: string, path: string, content: pulumi.Input<string>): do
   return { file: `/in/${folder}/${path}`, content };
 }
 
-/** What the installer ends with where the data is a server's of another name. */
+/** What install.sh ends with where it has come to a verdict: the data is a server's of another name, or the parser refuses the settings. */
 const otherName = 3;
+const refused = 4;
+
+/** One that was ended before it could judge refuses nothing: a preview goes on, so that `up` can remove it and run another. */
+function isRunAgain(code: number): boolean {
+  return pulumi.runtime.isDryRun() && code !== otherName && code !== refused;
+}
 
 function refusal(code: number, logs: string): Error {
-  const why = code === otherName ? "" : `Synapse refuses these settings (its parser ended with ${code}). `;
-  return plainError(`${why}Nothing that runs was touched. Its words:\n${logs}`);
+  return plainError(`${why(code)}Nothing that runs was touched. Its words:\n${logs}`);
+}
+
+function why(code: number): string {
+  switch (code) {
+    case otherName:
+      return "";
+    case refused:
+      return "Synapse refuses these settings. ";
+    default:
+      return `The installer of the settings was ended before it was done (exit code ${code}). The next \`npx chatkeep up\` removes it, with all that it was given, and runs another. `;
+  }
 }

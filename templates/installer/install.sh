@@ -3,6 +3,8 @@
 # The manifest beside it says what there is to do, a line each:
 #   service NAME DIGEST OWNER DATA TRUST    files under /in/NAME go to /cfg/NAME/DIGEST, for OWNER alone; DATA is its data's folder
 #   handover FOLDER OWNER                   what one service writes there, another reads: OWNER is the one's user and the other's group
+# Ends with 3 where the data is a server's of another name and with 4 where the settings are refused. Anything else but 0 is no
+# verdict: it did not come to one, and another run may.
 set -eu
 manifest=/in/installer/manifest
 
@@ -93,9 +95,11 @@ accept() {
   settle "$@"
   cd "/cfg/$1/$2"
   judge "$3" || {
+    ended=$?
     cd /
     [ "$fresh" = no ] || rm -rf "/cfg/$1/$2"
-    exit 1
+    # A parser that a signal ended has judged nothing.
+    [ "$ended" -ge 128 ] && exit "$ended" || exit 4
   }
   cd /
   [ -e "$4/server-name" ] || as "$3" sh -c 'rm -f "$1"; cat > "$1"' sh "$4/server-name" < /in/synapse/server-name

@@ -43,10 +43,15 @@ export interface Surroundings {
 
 /** The surroundings of a plan's stack. */
 export function surroundingsOf(
-  { installer, elementWeb }: Pick<Plan, "installer" | "elementWeb">,
+  plan: Pick<Plan, "installer" | "elementWeb">,
   { limits }: Pick<EngineFacts, "limits">,
 ): Surroundings {
-  return { limits, isRunOnce: (name) => name.startsWith(installer.namePrefix) || name === elementWeb?.containerName };
+  return { limits, isRunOnce: (name) => isRunOnce(plan, name) };
+}
+
+/** Whether a container of the stack has done its work when it ends. */
+export function isRunOnce({ installer, elementWeb }: Pick<Plan, "installer" | "elementWeb">, name: string): boolean {
+  return name.startsWith(installer.namePrefix) || name === elementWeb?.containerName;
 }
 
 /** Reads a preview's events, without what is no change. */

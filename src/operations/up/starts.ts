@@ -1,5 +1,6 @@
-import type { ContainerState } from "../../io/docker/observations.ts";
+import type { ContainerState, ObservedContainer } from "../../io/docker/observations.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { isRunOnce } from "../state/change.ts";
 import type { Seen } from "./seen.ts";
 import type { Step } from "./steps.ts";
 
@@ -11,28 +12,41 @@ export interface Starts {
 
 /**
  * How services come to run that are planned to and do not, whatever Pulumi's provider makes of them: one that was stopped is started, and one
- * that never ran is made anew. What Pulumi itself is about to change is left to it: what stopped it may be what is changed.
+ * that never ran is made anew. What runs once and was ended before it was done is made anew too: Pulumi takes it for made, for good, and
+ * its uploads are still in it. What Pulumi itself is about to change is left to it: what stopped it may be what is changed.
  */
 export function decideStarts(
-  { services }: Pick<Plan, "services">,
+  plan: Pick<Plan, "services" | "installer" | "elementWeb">,
   { engine, state, changes }: Pick<Seen, "engine" | "state" | "changes">,
 ): Starts {
-  const planned = new Set(Object.values(services).map(({ name }) => name as string));
+  const planned = new Set(Object.values(plan.services).map(({ name }) => name as string));
   const changed = new Set(changes?.map(({ name }) => name));
   const known = new Set(state?.resources.map(({ id }) => id));
-  const still = engine.containers
-    .filter(({ id, name }) => planned.has(name) && known.has(id) && !changed.has(name))
-    .flatMap(({ id, name, state: is }) => {
-      const found = standstill(is);
-      return found === null ? [] : [{ id, name, found }];
-    });
+  const left = engine.containers.filter(({ id, name }) => known.has(id) && !changed.has(name));
+  const still = stillAmong(left.filter(({ name }) => planned.has(name)));
+  const unfinished = stillAmong(left.filter(({ name, state: is }) => isRunOnce(plan, name) && !isDone(is)));
+  const [never, ended] = [
+    still.filter(({ found }) => found === neverRan),
+    still.filter(({ found }) => found !== neverRan),
+  ];
   return {
-    starts: still.filter(({ found }) => found !== neverRan).map((each) => ({ kind: "startContainer", ...each })),
-    removals: still.filter(({ found }) => found === neverRan).map((each) => ({ kind: "removeContainer", ...each })),
+    starts: ended.map((each) => ({ kind: "startContainer", ...each })),
+    removals: [...never, ...unfinished].map((each) => ({ kind: "removeContainer", ...each })),
   };
 }
 
 const neverRan = "never ran";
+
+function stillAmong(containers: readonly ObservedContainer[]) {
+  return containers.flatMap(({ id, name, state }) => {
+    const found = standstill(state);
+    return found === null ? [] : [{ id, name, found }];
+  });
+}
+
+function isDone(state: ContainerState): boolean {
+  return state.kind === "ended" && state.exitCode === 0;
+}
 
 /** Why a container does not run; null for one that does, that the engine starts again, or that it is taking away. */
 function standstill(state: ContainerState): string | null {

@@ -113,7 +113,7 @@ describe("an installer whose settings are accepted", () => {
 
 describe("an installer whose settings are refused", () => {
   it.each<readonly [string, Readonly<Record<string, unknown>>, number, string]>([
-    ["Synapse", { homeserver: { default_room_version: "999" } }, 1, "Unknown default_room_version: 999"],
+    ["Synapse", { homeserver: { default_room_version: "999" } }, 4, "Unknown default_room_version: 999"],
     ["the name of its data", { serverName: "other.example.org" }, 3, "This server is acme.example.org"],
   ])("by %s leaves nothing that it was given, and nothing in the volumes", async (_, settings, exitCode, words) => {
     const refused = await runInstaller(engine, (await declare(settings)).installer);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "../../../src/io/matrix/client.ts";
 import type { Step } from "../../../src/operations/up/steps.ts";
+import { keptInLayers, killInstallerOfUp } from "../../support/kills/installer.ts";
 import { describeMoment, type Moment, moments } from "../../support/kills/moments.ts";
 import { change, converge, finish, lateContainer, strikeAll } from "../../support/kills/round.ts";
 import {
@@ -127,6 +128,19 @@ describe("a change that was killed", () => {
       expect(await readMessage(home, client, message)).toContain("kept through every kill");
       await signInInside(home, ana);
       expect(await readSetting(home.name, "masterKey")).toEqual(stored);
+    },
+    patience,
+  );
+
+  it(
+    "whose installer was killed is finished by the next `up`, and the secrets that it was given are gone",
+    async () => {
+      await change(home.name, { change: "memory" });
+      const { exitCode, stderr } = await killInstallerOfUp(home);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining("ended before it was done (exit code 137)")]);
+      expect(await keptInLayers(home)).toContainEqual(expect.stringContaining("/in/synapse/"));
+      await converge(home, []);
+      expect(await keptInLayers(home)).toEqual([]);
     },
     patience,
   );

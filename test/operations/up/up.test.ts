@@ -105,6 +105,22 @@ describe("what `up` does", () => {
     expect(changesServer(found)).toBe(is.kind !== "restarting");
   });
 
+  it.each([
+    [{ kind: "ended", exitCode: 137, at: "2026-11-01T00:00:00Z" }, ["removeContainer", "apply"]],
+    [{ kind: "ended", exitCode: 1, at: "2026-11-01T00:00:00Z" }, ["removeContainer", "apply"]],
+    [{ kind: "other", word: "created" }, ["removeContainer", "apply"]],
+    [{ kind: "ended", exitCode: 0, at: "2026-11-01T00:00:00Z" }, []],
+  ] as const)(
+    "runs an installer again that was ended before it was done (%j), though Pulumi sees no change",
+    (is, steps) => {
+      const installer = { ...container("installer", "chatkeep-acme-installer-0123456789ab"), state: is };
+      const known = state(["postgres", "synapse", "proxy", "installer"].map((role) => remembered("container", role)));
+      const containers = [container("postgres"), container("synapse"), container("proxy"), installer];
+      const found = decideUp(goal, seen({ engine: { ...emptyEngine, containers }, state: known }));
+      expect(found.map(({ kind }) => kind).slice(0, 2)).toEqual(steps);
+    },
+  );
+
   it("leaves a service that does not run to Pulumi where that changes it anyway", () => {
     const ended = {
       ...container("synapse"),

@@ -103,7 +103,10 @@ async function keyOnDisk(home: Home) {
 }
 
 /** Changes the setting to what it is not, and gives the way back. */
-export async function change(stack: string, { change: key = "memory" }: Moment): Promise<() => Promise<void>> {
+export async function change(
+  stack: string,
+  { change: key = "memory" }: Pick<Moment, "change">,
+): Promise<() => Promise<void>> {
   const before = await readSetting(stack, key);
   const other: TestSettings = {
     memory: before === "1 GiB" ? "1280 MiB" : "1 GiB",
