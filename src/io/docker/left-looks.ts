@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
-import { unlessMissing, unlessStatus } from "./observations.ts";
 import { isGone, ownMark, type ProcessMachine } from "../machine/process-marks.ts";
+import { unlessMissing, unlessStatus } from "./observations.ts";
 
 /** What a look makes on the engine carries this, and nothing of a stack does. */
 const look = "chatkeep.look";

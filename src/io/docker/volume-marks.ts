@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
+import type { ProcessMachine } from "../machine/process-marks.ts";
 import { fileIn } from "./container-exec.ts";
 import { lookLabels, sweepLeftLooks } from "./left-looks.ts";
 import { unlessMissing } from "./observations.ts";
-import type { ProcessMachine } from "../machine/process-marks.ts";
 
 /** What a data volume says of the server it belongs to. */
 export interface VolumeMark {

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
-import { machineProcesses } from "../../../src/io/machine/processes.ts";
 import { readVolumeMarks } from "../../../src/io/docker/volume-marks.ts";
+import { machineProcesses } from "../../../src/io/machine/processes.ts";
 import { engineOf } from "./engine.ts";
 
 // Runs as `stopped-look.ts DOCKER_HOST VOLUME`: looks at a volume that no container has, and stops itself (SIGSTOP) as soon as it
