@@ -1,6 +1,7 @@
 import { openOperator } from "./actions/accounts/operate.ts";
+import { type Session, sessionFor } from "./actions/session.ts";
 import { reachEngine } from "./actions/stack/engine.ts";
-import { beginSession, type Session } from "./actions/stack/session.ts";
+import { noTerminal, type Terminal } from "./actions/terminal.ts";
 import { bootThrowaway } from "./actions/try/boot.ts";
 import { type Declared, declareThrowaway } from "./actions/try/declare.ts";
 import { removeThrowaway, sweepThrowaways } from "./actions/try/remove.ts";
@@ -30,8 +31,8 @@ export interface BootOptions {
  * StackError where it does not come up; nothing stays then.
  */
 export async function bootStack(options: BootOptions = {}): Promise<RunningStack> {
-  const caller = beginSession("test", { stack: "local" });
   const { settings, settingsFile, onProgress = () => undefined } = options;
+  const caller = sessionFor("test", "local", nobodyAt(onProgress));
   const source = settings === undefined ? await settingsToTry(caller, settingsFile) : plainSettings(settings);
   const engine = await reachEngine(caller);
   await sweepThrowaways(caller, engine);
@@ -51,4 +52,23 @@ async function boot(caller: Session, declared: Declared, say: (text: string) => 
   const { engine, spec, plan, pulumi } = booted;
   const operator = await openOperator(engine.stack, { spec, plan }, await masterKeyOf({ pulumi }));
   return new RunningStack(caller, booted, operator, since);
+}
+
+/** Nobody can be asked in a test; what a person would read is progress. */
+function nobodyAt(say: (text: string) => void): Terminal {
+  const refuse = (question: string, { flag }: { readonly flag: string }) => Promise.reject(noTerminal(question, flag));
+  const progress = (text: string) => {
+    say(text);
+    return { say, keep: say, end: () => undefined };
+  };
+  return {
+    interactive: false,
+    result: say,
+    note: say,
+    progress,
+    confirm: refuse,
+    text: refuse,
+    hidden: refuse,
+    choose: (question, _, options) => refuse(question, options),
+  };
 }

@@ -1,15 +1,12 @@
-import { refuseOtherSettings } from "../actions/stack/ownership.ts";
-import { beginSession, type StackOptions } from "../actions/stack/session.ts";
-import { pulumiVariables } from "../io/pulumi/environment.ts";
-import { readToolchain } from "../io/pulumi/toolchain.ts";
+import type { StackOptions } from "../actions/session.ts";
+import { variablesFor } from "../actions/stack/environment.ts";
+import { beginSession } from "./session.ts";
 
 /** Prints what plain `pulumi` needs to work on this stack: paths, and no secret. */
 export async function env(options: StackOptions): Promise<number> {
   const session = beginSession("env", options);
-  const { stack, files, paths, environment, terminal } = session;
-  await refuseOtherSettings(session);
-  const toolchain = await readToolchain(files, paths.toolchain);
-  const variables = pulumiVariables(paths, toolchain, options.json ? (environment.PATH ?? "") : "");
+  const { stack, environment, terminal } = session;
+  const variables = await variablesFor(session, options.json ? (environment.PATH ?? "") : "");
   terminal.result(options.json ? JSON.stringify({ version: 1, stack, variables }) : exportLines(variables).join("\n"));
   return 0;
 }

@@ -10,10 +10,10 @@ import { parseLocalpart, type ServerName, type UserId, userIdOf } from "../../ki
 import { ensureOperator, operatorOn } from "../../operations/accounts/operator.ts";
 import { masterKeyOf } from "../../operations/keys/first-key.ts";
 import { journalIn } from "../../operations/steps/journal.ts";
+import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
 import { refuseToChange } from "../stack/ownership.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
-import type { Session } from "../stack/session.ts";
 import type { Settled } from "../stack/settings.ts";
 import { withTurn } from "../stack/with-lock.ts";
 

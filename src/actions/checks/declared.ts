@@ -1,5 +1,5 @@
 import type { Declared } from "../../operations/checks/facts.ts";
-import type { Session } from "../stack/session.ts";
+import type { Session } from "../session.ts";
 import type { Settled } from "../stack/settings.ts";
 
 /** What is declared, as checks hold it against what they see. */

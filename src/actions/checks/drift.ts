@@ -4,8 +4,8 @@ import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { DriftSeen } from "../../operations/checks/facts.ts";
 import { errorsOf } from "../../operations/running/failure.ts";
 import { readPreview, type Surroundings } from "../../operations/state/change.ts";
+import type { Session } from "../session.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
-import type { Session } from "../stack/session.ts";
 
 /** What is not as declared, by a preview. While the stack is being changed there is no saying. */
 export async function lookForDrift(session: Session, surroundings: Surroundings): Promise<readonly DriftSeen[]> {

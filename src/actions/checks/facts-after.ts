@@ -24,7 +24,7 @@ import { surroundingsOf } from "../../operations/state/change.ts";
 import { isInDns } from "../../plan/dns/dns.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { wellKnownDocuments } from "../../render/services/proxy.ts";
-import type { Session } from "../stack/session.ts";
+import type { Session } from "../session.ts";
 import { lookForDrift } from "./drift.ts";
 import { placeOf } from "./place.ts";
 

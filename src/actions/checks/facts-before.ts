@@ -18,9 +18,9 @@ import { seeToken } from "../../operations/dns/token-scope.ts";
 import { authorityIdentity } from "../../plan/dns/authority-identity.ts";
 import { placeRecords } from "../../plan/dns/zones.ts";
 import { connect, recordsAt } from "../dns/dns.ts";
+import type { Session } from "../session.ts";
 import { isHereFor, type ReachedEngine } from "../stack/engine.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
-import type { Session } from "../stack/session.ts";
 import { readSettings } from "../stack/settings.ts";
 import { type EngineLook, elsewhereWords, factsOfMachine } from "./facts-of-machine.ts";
 

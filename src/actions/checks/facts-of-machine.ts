@@ -3,8 +3,8 @@ import { look } from "../../io/probes/look.ts";
 import { roomIn, takenPorts } from "../../io/probes/machine.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Declared, MachineFacts } from "../../operations/checks/facts.ts";
+import type { Session } from "../session.ts";
 import { isHereFor } from "../stack/engine.ts";
-import type { Session } from "../stack/session.ts";
 
 /** What the engine said of itself. */
 export interface EngineLook {

@@ -1,6 +1,6 @@
 import type { TlsPlace } from "../../io/probes/handshake.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Session } from "../stack/session.ts";
+import type { Session } from "../session.ts";
 
 /** Where clients connect, and whom they trust. */
 export async function placeOf(

@@ -1,5 +1,5 @@
 import { StackError } from "../../errors.ts";
-import type { Session } from "../stack/session.ts";
+import type { Session } from "../session.ts";
 
 /** Sends a document to the address that stands in a file: whoever has such an address can write there, so it is in no argument. */
 export async function tellWebhook({ files }: Pick<Session, "files">, path: string, document: string): Promise<void> {

@@ -5,8 +5,8 @@ import { Secret } from "../../kinds/secret.ts";
 import { storeToken, tokenSetting } from "../../operations/dns/dns-token.ts";
 import { needsCloudflareToken } from "../../plan/dns/cloudflare-token.ts";
 import { parseCloudflareToken } from "../../settings/cloudflare-token.ts";
+import { onThisStack, type Session } from "../session.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
-import { onThisStack, type Session } from "../stack/session.ts";
 import { holdsKey, readSettings, settle } from "../stack/settings.ts";
 
 const flag = "--cloudflare-token-file FILE";

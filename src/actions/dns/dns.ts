@@ -6,9 +6,9 @@ import type { DnsStep } from "../../operations/dns/steps.ts";
 import { judgeToken, seeToken, type TokenFinding } from "../../operations/dns/token-scope.ts";
 import { needsCloudflareToken } from "../../plan/dns/cloudflare-token.ts";
 import { type Placement, placeRecords } from "../../plan/dns/zones.ts";
+import type { Session } from "../session.ts";
 import type { SettledGoal } from "../stack/goal.ts";
 import { readState } from "../stack/read-state.ts";
-import type { Session } from "../stack/session.ts";
 import { givenToken, type TokenPlaces, tokenOf } from "./dns-token.ts";
 
 /** What the person says about records that are there already, and where the token is. */

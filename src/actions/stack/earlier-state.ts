@@ -3,15 +3,15 @@ import { earlierPathsOf, pathsOf } from "../../io/machine/paths.ts";
 import { endOrphan } from "../../operations/lock/orphans.ts";
 import { decideMove, lookAtEarlier, moveState, type Places } from "../../operations/state/move-state.ts";
 import { journalIn } from "../../operations/steps/journal.ts";
-import { beginSession, type Session } from "./session.ts";
+import { type Session, sessionFor } from "../session.ts";
 import { withTurn } from "./with-lock.ts";
 
 /**
  * Moves a stack's state to its place, once: at first it lay elsewhere. A command of that time that is at work on the stack is waited for, so
- * only commands that wait for their turn anyway move it; all others use it where it lies (src/actions/stack/session.ts).
+ * only commands that wait for their turn anyway move it; all others use it where it lies (src/actions/session.ts).
  */
-export async function settleState(stack: string): Promise<void> {
-  const session = beginSession("move", { stack });
+export async function settleState(stack: string, terminal: Session["terminal"]): Promise<void> {
+  const session = sessionFor("move", stack, terminal);
   const places = { paths: pathsOf(stack, session.environment), earlier: earlierPathsOf(stack, session.environment) };
   if (decideMove(places, await lookAtEarlier(disk, places)).length === 0) return;
   await withTurn({ ...session, paths: places.earlier }, async ({ orphans }) => {

@@ -3,7 +3,7 @@ import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
 import { Secret } from "../../kinds/secret.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session.ts";
 
 /** Where the stack file and its copies are. */
 type Files = Pick<Session, "files" | "paths">;

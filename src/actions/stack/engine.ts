@@ -3,7 +3,7 @@ import { StackError } from "../../errors.ts";
 import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import { isEngineHere } from "../../io/probes/machine.ts";
 import { type StackEngine, stackEngine } from "../../io/stack-engine.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session.ts";
 
 /** An engine that answers, and what we do with it. */
 export interface ReachedEngine {

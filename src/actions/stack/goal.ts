@@ -4,7 +4,7 @@ import type { Goal } from "../../operations/up/up.ts";
 import type { Spec } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session.ts";
 import { holdsKey, readSettings, settingsBefore, settingsMissing, settle } from "./settings.ts";
 import { missingSources, refuseOtherPlugins, type Sources } from "./sources.ts";
 

@@ -3,7 +3,7 @@ import { findBackups } from "../../io/pulumi/backups.ts";
 import { isWholeCheckpoint } from "../../io/pulumi/state.ts";
 import { damagedState, describeBackup, describeDamage, newestBackup } from "../../operations/state/checkpoint.ts";
 import { journalIn } from "../../operations/steps/journal.ts";
-import { onThisStack, type Session } from "./session.ts";
+import { onThisStack, type Session } from "../session.ts";
 
 /** Reads a stack's checkpoint; null when there is none. One that was cut off is an error, which says what can be done. */
 export async function readCheckpoint({ files, paths, stack }: Session): Promise<string | null> {

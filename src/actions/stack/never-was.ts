@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { Refusal } from "../../errors.ts";
 import type { StackObservation } from "../../io/docker/observations.ts";
+import type { Session } from "../session.ts";
 import { reachEngine } from "./engine.ts";
-import type { Session } from "./session.ts";
 
 /** Refuses to work on a stack of which there is nothing: no settings, no state, nothing on the engine. Nothing is made to find that out. */
 export async function refuseUnknown(session: Session): Promise<void> {

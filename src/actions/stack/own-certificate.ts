@@ -7,7 +7,7 @@ import { readKeyFile } from "../../settings/certificate/key-file.ts";
 import { servedNames } from "../../settings/names/served-names.ts";
 import type { Spec, TlsSpec } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session.ts";
 
 type OwnFiles = Extract<TlsSpec, { mode: "files" }>;
 

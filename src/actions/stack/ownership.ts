@@ -13,9 +13,9 @@ import {
 import { judgeOwnership, type Ownership } from "../../operations/ownership/judge.ts";
 import { refuseForeign, refuseUnproven } from "../../operations/ownership/refuse.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
+import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "./engine.ts";
 import { readState } from "./read-state.ts";
-import type { Session } from "./session.ts";
 import { readSettings } from "./settings.ts";
 
 /** For a verb that looks: refuses a stack that is another's. */

@@ -9,8 +9,8 @@ import {
   type Passage,
   worstOf,
 } from "../../operations/running/passage.ts";
+import type { Session } from "../session.ts";
 import { isHereFor } from "./engine.ts";
-import type { Session } from "./session.ts";
 
 /** How long an answer may take: longer than the proxy holds a request while Synapse is replaced would only delay the bad news. */
 const patiently = 10_000;

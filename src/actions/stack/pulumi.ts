@@ -1,7 +1,7 @@
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
+import type { Session } from "../session.ts";
 import { refuseUnopened } from "./encrypted-values.ts";
-import type { Session } from "./session.ts";
 import { readSettings } from "./settings.ts";
 
 /** This stack's Pulumi, with the tools that the bootstrap set up. */

@@ -1,6 +1,6 @@
 import { type PulumiState, parsePulumiState } from "../../io/pulumi/state.ts";
+import type { Session } from "../session.ts";
 import { readCheckpoint } from "./mend-state.ts";
-import type { Session } from "./session.ts";
 
 /** Reads Pulumi's state from its file; null when the stack has none. */
 export async function readState(session: Session): Promise<PulumiState | null> {

@@ -7,9 +7,9 @@ import { parseSpec } from "../../settings/parse.ts";
 import type { Spec } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
+import type { Session } from "../session.ts";
 import { refuseUnreadable } from "./encrypted-values.ts";
 import { readOwnCertificate } from "./own-certificate.ts";
-import type { Session } from "./session.ts";
 
 /** A stack's settings, read and understood. */
 export interface Settled {

@@ -1,18 +1,18 @@
 import { tmpdir } from "node:os";
 import { isUnfinished } from "../../io/machine/files.ts";
-import { startProgress } from "../../io/machine/progress.ts";
 import { roomFor } from "../../io/machine/room.ts";
 import { readPulumiLocks, removeBrokenAttributes } from "../../io/pulumi/state.ts";
 import { awaitLocks, type LockWorld } from "../../operations/lock/pulumi-locks.ts";
 import { takeTurn } from "../../operations/lock/take-lock.ts";
 import { refuseWithoutRoom } from "../../operations/state/room.ts";
 import type { Leftovers } from "../../operations/up/seen.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session.ts";
+import type { Progress, Terminal } from "../terminal.ts";
 
 /** Does something while nobody else changes the stack; waits for whoever does now, and gives what killed runs left. */
 export async function withTurn<Result>(session: Session, doing: (left: Leftovers) => Promise<Result>): Promise<Result> {
   const { paths, run, command } = session;
-  const waiting = waitingLine();
+  const waiting = waitingLine(session.terminal);
   const world = turnWorld(session, waiting.say);
   refuseWithoutRoom(await Promise.all([paths.stateFolder, paths.stackFolder, tmpdir()].map(roomFor)));
   try {
@@ -46,11 +46,11 @@ function turnWorld({ files, processes, clock, host, paths }: Session, say: (text
 }
 
 /** A line of progress that begins with the first thing to say. */
-function waitingLine() {
-  let progress: ReturnType<typeof startProgress> | null = null;
+function waitingLine(terminal: Pick<Terminal, "progress">) {
+  let progress: Progress | null = null;
   return {
     say: (text: string) => {
-      if (progress === null) progress = startProgress(text);
+      if (progress === null) progress = terminal.progress(text);
       else progress.say(text);
     },
     end: () => {

@@ -1,7 +1,7 @@
-import type { Progress } from "../../io/machine/progress.ts";
 import { perform } from "../../operations/steps/perform.ts";
 import { nothingLeft } from "../../operations/up/seen.ts";
 import { steps as table } from "../../operations/up/steps.ts";
+import type { Progress } from "../terminal.ts";
 import { type Prepared, prepareWith } from "../up/prepare.ts";
 import { worldOf } from "../up/world.ts";
 import type { Declared } from "./declare.ts";

@@ -7,9 +7,9 @@ import { parseSpec } from "../../settings/parse.ts";
 import type { Spec } from "../../settings/settings.ts";
 import { type Override, throwawaySettings } from "../../settings/throwaway.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
+import { type Session, sessionFor } from "../session.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
 import { readOwnCertificate } from "../stack/own-certificate.ts";
-import { beginSession, type Session } from "../stack/session.ts";
 import { chooseSources } from "../stack/sources.ts";
 
 /** A throwaway stack whose settings are written: nothing of it runs yet. */
@@ -35,7 +35,7 @@ export async function declareThrowaway(caller: Session, origin: Origin): Promise
   const { settings, overrides } = throwawaySettings(origin.source.values, place);
   const stack = await nameFor(caller, origin.kind);
   // Everything at work on it carries its name as the mark of the run, so that whoever removes it finds that too.
-  const session = { ...beginSession(caller.command, { stack }), run: stack };
+  const session = { ...sessionFor(caller.command, stack, caller.terminal), run: stack };
   await session.files.write(session.paths.stackFile, renderPlainStackFile(settings as JsonObject), 0o600);
   return { session, overrides };
 }

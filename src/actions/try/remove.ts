@@ -3,8 +3,8 @@ import { removeFromEngine, stacksOn } from "../../io/docker/stack-removal.ts";
 import { earlierPathsOf, pathsOf } from "../../io/machine/paths.ts";
 import { isAbandoned, throwawayKind } from "../../io/machine/throwaway-names.ts";
 import { endOrphan } from "../../operations/lock/orphans.ts";
+import type { Session } from "../session.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
-import type { Session } from "../stack/session.ts";
 
 type Engine = Pick<ReachedEngine, "client">;
 

@@ -4,7 +4,7 @@ import { makePerson } from "../../io/matrix/people.ts";
 import type { SynapseOperator } from "../../io/synapse/operator.ts";
 import type { Check } from "../../operations/try/check.ts";
 import type { Override } from "../../settings/throwaway.ts";
-import type { Session } from "../stack/session.ts";
+import type { Session } from "../session.ts";
 import type { Booted } from "./boot.ts";
 import { examine } from "./examine.ts";
 import { removeThrowaway } from "./remove.ts";

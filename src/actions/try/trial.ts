@@ -1,9 +1,9 @@
-import type { Progress } from "../../io/machine/progress.ts";
 import { stackEngine } from "../../io/stack-engine.ts";
 import { allChecks, type Check } from "../../operations/try/check.ts";
 import type { Override } from "../../settings/throwaway.ts";
+import type { Session } from "../session.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
-import type { Session } from "../stack/session.ts";
+import type { Progress } from "../terminal.ts";
 import { type Booted, bootThrowaway } from "./boot.ts";
 import type { Declared } from "./declare.ts";
 import { examine, judgeFailure } from "./examine.ts";

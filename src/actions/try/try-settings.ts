@@ -2,7 +2,7 @@ import { SpecError } from "../../errors.ts";
 import { embeddedStack } from "../../operations/keys/key-steps.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
-import type { Session } from "../stack/session.ts";
+import type { Session } from "../session.ts";
 import { readSettings, settingsMissing } from "../stack/settings.ts";
 
 /** The settings that `try` is about: those of a named file, else the stack's own, else those that write themselves. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { StackError } from "../../errors.ts";
+import type { Session } from "../session.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
-import type { Session } from "../stack/session.ts";
 import type { Declared } from "./declare.ts";
 import { removeThrowaway } from "./remove.ts";
 

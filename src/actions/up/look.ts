@@ -9,12 +9,13 @@ import { errorsOf } from "../../operations/running/failure.ts";
 import { doorsOf } from "../../operations/running/passage.ts";
 import { type Preview, readPreview, surroundingsOf } from "../../operations/state/change.ts";
 import type { Keepsakes, Leftovers, Seen } from "../../operations/up/seen.ts";
+import { imagesOf } from "../../plan/images/images.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
 import type { SettledGoal } from "../stack/goal.ts";
 import { askAsClient } from "../stack/passage.ts";
 import { readState } from "../stack/read-state.ts";
-import type { Session } from "../stack/session.ts";
 import { holdsKey } from "../stack/settings.ts";
 
 /** What was looked at: all that is decided on, and what a refresh found. */
@@ -85,12 +86,6 @@ async function readKeepsakes({ files, paths }: Session, { proxy }: Plan): Promis
     authority: proxy.tls.mode !== "internal" || (await files.has(paths.authority)),
     stackFileCopy: stackFile === copy,
   };
-}
-
-/** The images of everything in a stack. */
-export function imagesOf({ services, installer, elementWeb }: Plan): readonly string[] {
-  const images = [installer.image, ...Object.values(services).map(({ image }) => image)];
-  return elementWeb === null ? images : [...images, elementWeb.image];
 }
 
 /** What Pulumi would change. A Ctrl-C ends the look, and is no fault of Pulumi's. */

@@ -1,5 +1,3 @@
-import { showDns } from "../../cli/dns/dns-text.ts";
-import { type Progress, startProgress } from "../../io/machine/progress.ts";
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import { hasThings } from "../../operations/ownership/facts.ts";
@@ -13,15 +11,17 @@ import type { Step } from "../../operations/up/steps.ts";
 import { changesOnCleanState, decideUp, driftOf } from "../../operations/up/up.ts";
 import { withDnsSteps } from "../../operations/up/with-dns-steps.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { showDns } from "../../render/dns/records-text.ts";
 import type { Spec } from "../../settings/settings.ts";
 import { heedChecks } from "../checks/heed.ts";
 import { type DnsOptions, lookAtDns } from "../dns/dns.ts";
+import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
 import { decideGoal, type SettledGoal } from "../stack/goal.ts";
 import { lookAtOwnership } from "../stack/ownership.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
-import type { Session } from "../stack/session.ts";
 import { chooseSources } from "../stack/sources.ts";
+import { type Progress, withProgress } from "../terminal.ts";
 import { type Look, look } from "./look.ts";
 
 /** What `up` will do, decided and not yet done, and what it is done with. */
@@ -49,12 +49,8 @@ export async function prepare(
   leftovers: Leftovers,
   options: PrepareOptions = { replaceRecords: false },
 ): Promise<Prepared> {
-  const progress = startProgress(`looking at the stack ${session.stack}`);
-  try {
-    return await prepareWith(session, leftovers, progress, options);
-  } finally {
-    progress.end();
-  }
+  const text = `looking at the stack ${session.stack}`;
+  return withProgress(session.terminal, text, (progress) => prepareWith(session, leftovers, progress, options));
 }
 
 /** The same, telling somebody else. Whose the stack is comes first: nothing of another's is looked at. */

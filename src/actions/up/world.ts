@@ -2,9 +2,9 @@ import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import { journalIn } from "../../operations/steps/journal.ts";
 import type { Narrator } from "../../operations/steps/narrator.ts";
 import type { World } from "../../operations/up/steps.ts";
+import type { Session } from "../session.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
 import { askAsClient } from "../stack/passage.ts";
-import type { Session } from "../stack/session.ts";
 import { makeImages } from "./make-images.ts";
 
 /** Everything that steps are performed on. */

@@ -1,7 +1,8 @@
 import { accountId, asOperator, changeAsOperator } from "../../actions/accounts/operate.ts";
-import { beginSession, onThisStack, type Session, type StackOptions } from "../../actions/stack/session.ts";
+import { onThisStack, type Session, type StackOptions } from "../../actions/session.ts";
 import { settledStack } from "../../actions/stack/settings.ts";
 import { createAccount, mustSetLocked, resetPassword } from "../../operations/accounts/accounts.ts";
+import { beginSession } from "../session.ts";
 import { agreed, type YesOption } from "../up/consent.ts";
 import { showAccounts } from "./list-text.ts";
 import { type NewPassword, newPassword, type PasswordOptions } from "./new-password.ts";

@@ -1,4 +1,4 @@
-import { onThisStack, type Session } from "../../actions/stack/session.ts";
+import { onThisStack, type Session } from "../../actions/session.ts";
 import type { Account } from "../../io/synapse/accounts.ts";
 import type { RegistrationToken } from "../../io/synapse/registration-tokens.ts";
 import { shownCharacters, stateOf } from "../../operations/accounts/tokens.ts";

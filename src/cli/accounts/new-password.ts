@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
+import type { Terminal } from "../../actions/terminal.ts";
 import { Refusal } from "../../errors.ts";
-import type { Terminal } from "../../io/machine/terminal.ts";
 import { Secret } from "../../kinds/secret.ts";
 import { generatePassword, passwordProblem } from "../../operations/accounts/password.ts";
 

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { asOperator, changeAsOperator } from "../../actions/accounts/operate.ts";
-import { beginSession, type Session, type StackOptions } from "../../actions/stack/session.ts";
+import type { Session, StackOptions } from "../../actions/session.ts";
 import { type Settled, settledStack } from "../../actions/stack/settings.ts";
 import type { RegistrationToken } from "../../io/synapse/registration-tokens.ts";
 import type { Duration } from "../../kinds/duration.ts";
 import { generateToken, shownCharacters, stateOf, tokenNamed } from "../../operations/accounts/tokens.ts";
+import { beginSession } from "../session.ts";
 import { agreed, type YesOption } from "../up/consent.ts";
 import { shownToken, showTokens } from "./list-text.ts";
 

@@ -1,19 +1,10 @@
-import { declaredBy } from "../../actions/checks/declared.ts";
-import { factsAfter } from "../../actions/checks/facts-after.ts";
+import { checkServer, tellChanges } from "../../actions/checks/check.ts";
 import { tellWebhook } from "../../actions/checks/webhook.ts";
-import { reachEngine } from "../../actions/stack/engine.ts";
-import { refuseToLookIfReached } from "../../actions/stack/ownership.ts";
-import { pulumiOf } from "../../actions/stack/pulumi.ts";
-import { beginSession, type Session, type StackOptions } from "../../actions/stack/session.ts";
-import { type Settled, settledStack } from "../../actions/stack/settings.ts";
+import type { Session, StackOptions } from "../../actions/session.ts";
+import type { Settled } from "../../actions/stack/settings.ts";
 import { SpecError } from "../../errors.ts";
-import { startProgress } from "../../io/machine/progress.ts";
-import { look } from "../../io/probes/look.ts";
-import { readToolchain } from "../../io/pulumi/toolchain.ts";
-import { changesSince, parseLastFindings } from "../../operations/checks/changes.ts";
-import { exitCodeOf, type Finding, runChecks } from "../../operations/checks/finding.ts";
-import { checksAfter } from "../../operations/checks/registry.ts";
-import { masterKeyOf } from "../../operations/keys/first-key.ts";
+import { exitCodeOf, type Finding } from "../../operations/checks/finding.ts";
+import { beginSession } from "../session.ts";
 import { showChanged, showFindings } from "./findings-text.ts";
 import { showTimer } from "./timer-text.ts";
 
@@ -33,9 +24,7 @@ export async function check(options: CheckOptions): Promise<number> {
     session.terminal.result(showTimer(session, options.webhookFile));
     return 0;
   }
-  const settled = await settledStack(session);
-  await refuseToLookIfReached(session);
-  const findings = await findingsOf(session, settled);
+  const { settled, findings } = await checkServer(session);
   if (options.changes) await sayWhatChanged(session, findings, options);
   else sayAll(session, settled, findings, options);
   return exitCodeOf(findings);
@@ -47,35 +36,17 @@ function refuseLoneWebhook({ webhookFile, changes, timer }: CheckOptions): void 
   throw new SpecError([{ file: null, line: null, key: "--webhook-file", found: "there is no --changes", write }]);
 }
 
-async function findingsOf(session: Session, settled: Settled): Promise<readonly Finding[]> {
-  const progress = startProgress("looking at the server");
-  try {
-    const engine = look(20_000, async () => (await reachEngine(session)).stack);
-    const master = look(30_000, () => masterKey(session));
-    return runChecks(checksAfter, await factsAfter(session, declaredBy(session, settled), { engine, master }));
-  } finally {
-    progress.end();
-  }
-}
-
-async function masterKey(session: Session) {
-  const toolchain = await readToolchain(session.files, session.paths.toolchain);
-  return masterKeyOf({ pulumi: await pulumiOf(session, toolchain) });
-}
-
 function sayAll({ terminal, stack }: Session, { plan }: Settled, findings: readonly Finding[], { json }: CheckOptions) {
   if (json) terminal.result(JSON.stringify({ version: 1, stack, findings }));
   else terminal.result(showFindings(`${stack}, ${plan.baseUrl}:`, findings));
 }
 
-/** Says nothing where nothing changed, so that a timer sends no mail. What was found is kept once it was told. */
+/** Says nothing where nothing changed, so that a timer sends no mail. */
 async function sayWhatChanged(session: Session, findings: readonly Finding[], { json, webhookFile }: CheckOptions) {
-  const { files, paths, stack, terminal } = session;
-  const changed = changesSince(parseLastFindings(await files.read(paths.lastCheck)), findings);
-  if (changed.length > 0) {
+  const { stack, terminal } = session;
+  await tellChanges(session, findings, async (changed) => {
     const document = JSON.stringify({ version: 1, stack, changed });
     if (webhookFile !== undefined) await tellWebhook(session, webhookFile, document);
     terminal.result(json ? document : showChanged(`${stack} is not as it was:`, changed));
-  }
-  await files.write(paths.lastCheck, `${JSON.stringify({ version: 1, findings })}\n`, 0o600);
+  });
 }

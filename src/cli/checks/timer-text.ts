@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Session } from "../../actions/stack/session.ts";
+import type { Session } from "../../actions/session.ts";
 
 /** Whose timer it is, and where. */
 type Timed = Pick<Session, "stack" | "paths" | "environment">;

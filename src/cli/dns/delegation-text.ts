@@ -1,6 +1,5 @@
-import { readTemplates } from "../../io/machine/program-files.ts";
+import { guideFor } from "../../actions/dns/delegation.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { renderDelegation } from "../../render/dns/delegation.ts";
 
 /** What is still to be done or known so that the server name leads to the host, for a person; nothing where nothing is. */
 export function showDelegation(plan: Plan): readonly string[] {
@@ -25,7 +24,7 @@ export function describeDelegation({ delegation, serverName, hostName }: Plan): 
 }
 
 function showGuide(plan: Plan): readonly string[] {
-  const { documents, nginx, caddy, cloudflare } = renderDelegation(plan, readTemplates());
+  const { documents, nginx, caddy, cloudflare } = guideFor(plan);
   const first = `https://${plan.serverName}${documents[0]?.path ?? ""}`;
   return [
     describeDelegation(plan),

@@ -1,7 +1,7 @@
-import { beginSession, type StackOptions } from "../../actions/stack/session.ts";
+import { guideFor } from "../../actions/dns/delegation.ts";
+import type { StackOptions } from "../../actions/session.ts";
 import { settledStack } from "../../actions/stack/settings.ts";
-import { readTemplates } from "../../io/machine/program-files.ts";
-import { renderDelegation } from "../../render/dns/delegation.ts";
+import { beginSession } from "../session.ts";
 import { describeDelegation, showDelegation } from "./delegation-text.ts";
 
 /** Says how the server name leads to the host, and what somebody else has to do for it. Nothing is looked at or changed. */
@@ -9,7 +9,7 @@ export async function delegation(options: StackOptions): Promise<number> {
   const session = beginSession("delegation", options);
   const { plan } = await settledStack(session);
   const { stack, serverName, hostName } = plan;
-  const guide = plan.delegation === "elsewhere" ? renderDelegation(plan, readTemplates()) : null;
+  const guide = plan.delegation === "elsewhere" ? guideFor(plan) : null;
   const lines = guide === null ? [describeDelegation(plan)] : showDelegation(plan);
   const asJson = () =>
     JSON.stringify({ version: 1, stack, serverName, hostName, delegation: plan.delegation, ...(guide ?? {}) });

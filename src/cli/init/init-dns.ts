@@ -1,4 +1,4 @@
-import type { Terminal } from "../../io/machine/terminal.ts";
+import type { Terminal } from "../../actions/terminal.ts";
 import { parseIpAddress } from "../../kinds/names.ts";
 import type { StackAnswers } from "../../render/stack-file/stack-file.ts";
 import type { InitFlags, TlsAnswer } from "./init-flags.ts";

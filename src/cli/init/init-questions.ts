@@ -1,5 +1,5 @@
+import type { Terminal } from "../../actions/terminal.ts";
 import { Refusal } from "../../errors.ts";
-import type { Terminal } from "../../io/machine/terminal.ts";
 import { hostOf, parseHostname, parseOtherServerName, parseServerName } from "../../kinds/names.ts";
 import type { StackAnswers } from "../../render/stack-file/stack-file.ts";
 import { whyUncertifiable } from "../../settings/names/public-names.ts";

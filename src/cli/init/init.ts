@@ -1,11 +1,6 @@
-import { beginSession, onThisStack } from "../../actions/stack/session.ts";
-import { settingsMissing } from "../../actions/stack/settings.ts";
-import { Refusal } from "../../errors.ts";
-import { readTemplates } from "../../io/machine/program-files.ts";
-import { renderStackFile } from "../../render/stack-file/stack-file.ts";
-import { isStub } from "../../render/stack-file/stub.ts";
-import { parseSpec } from "../../settings/parse.ts";
-import { readStackFile } from "../../settings/yaml/stack-file.ts";
+import { writeSettings } from "../../actions/init.ts";
+import { onThisStack } from "../../actions/session.ts";
+import { beginSession } from "../session.ts";
 import { processTerminal } from "../terminal/prompts.ts";
 import type { InitFlags } from "./init-flags.ts";
 import { askSettings } from "./init-questions.ts";
@@ -22,16 +17,8 @@ export async function init(options: InitOptions): Promise<number> {
     options.stack ??
     (await processTerminal().text("What is this server called here?", { usually: "main", flag: "--stack" }));
   const session = beginSession("init", { stack: name });
-  const { files, paths, terminal, clock } = session;
-  const before = await files.read(paths.stackFile);
-  if ((before === null || isStub(before)) && (await files.has(paths.stackFileCopy)))
-    throw await settingsMissing(session);
-  if (before !== null && !isStub(before))
-    throw new Refusal(`${paths.stackFile} is there already`, { next: "Edit it, or choose another name with --stack." });
-  const answers = await askSettings(terminal, options);
-  const text = renderStackFile(readTemplates(), answers);
-  parseSpec(readStackFile(text, paths.stackFile), clock.now());
-  await files.write(paths.stackFile, text, 0o600);
+  const { paths, terminal } = session;
+  await writeSettings(session, () => askSettings(terminal, options));
   terminal.result(
     options.json
       ? JSON.stringify({ version: 1, stack: name, file: paths.stackFile })

@@ -1,4 +1,4 @@
-import { onThisStack } from "../../actions/stack/session.ts";
+import { onThisStack } from "../../actions/session.ts";
 import type { Plan } from "../../plan/plan.ts";
 
 /** The containers whose logs can be asked for, by the role in their labels. */

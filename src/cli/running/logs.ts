@@ -1,10 +1,8 @@
-import { reachEngine } from "../../actions/stack/engine.ts";
-import { refuseToLook } from "../../actions/stack/ownership.ts";
-import { beginSession, type StackOptions } from "../../actions/stack/session.ts";
+import { findLogged, followAll, type Print, printLast } from "../../actions/running/logs.ts";
+import type { StackOptions } from "../../actions/session.ts";
 import { settledStack } from "../../actions/stack/settings.ts";
 import { SpecError } from "../../errors.ts";
-import type { ObservedContainer } from "../../io/docker/observations.ts";
-import type { StackEngine } from "../../io/stack-engine.ts";
+import { beginSession } from "../session.ts";
 import { loggedServices, namesOfServices, whyNoContainer } from "./logged-services.ts";
 
 /** How `logs` is called. */
@@ -17,18 +15,14 @@ export interface LogsOptions extends StackOptions {
 export async function logs(service: string | undefined, options: LogsOptions): Promise<number> {
   const session = beginSession("logs", options);
   checkService(service);
-  const reached = await reachEngine(session);
-  await refuseToLook(session, reached);
-  const { stack: engine } = reached;
-  const found = (await engine.observe()).containers.filter(({ role }) => service === undefined || role === service);
-  if (found.length === 0) session.terminal.note(whyNoContainer(service, (await settledStack(session)).plan));
-  const print = printerFor(session.terminal.result, options.json, found.length > 1);
-  if (options.follow) await followAll(engine, found, options.lines, print);
-  else await printAll(engine, found, options.lines, print);
-  return found.length === 0 ? 1 : 0;
+  const logged = await findLogged(session, service);
+  const count = logged.containers.length;
+  if (count === 0) session.terminal.note(whyNoContainer(service, (await settledStack(session)).plan));
+  const print = printerFor(session.terminal.result, options.json, count > 1);
+  if (options.follow) await followAll(logged, options.lines, print);
+  else await printLast(logged, options.lines, print);
+  return count === 0 ? 1 : 0;
 }
-
-type Print = (service: string, line: string) => void;
 
 function checkService(service: string | undefined): void {
   if (service === undefined || loggedServices.some((known) => known === service)) return;
@@ -39,19 +33,4 @@ function checkService(service: string | undefined): void {
 function printerFor(result: (text: string) => void, json: boolean, named: boolean): Print {
   if (json) return (service, line) => result(JSON.stringify({ version: 1, service, line }));
   return (service, line) => result(named ? `${service.padEnd(11)} ${line}` : line);
-}
-
-async function printAll(engine: StackEngine, containers: readonly ObservedContainer[], count: number, print: Print) {
-  for (const { id, role } of containers) {
-    for (const line of await engine.lastLogLines(id, count)) print(role, line);
-  }
-}
-
-async function followAll(engine: StackEngine, containers: readonly ObservedContainer[], lines: number, print: Print) {
-  const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
-  process.once("SIGTERM", () => stop.abort());
-  await Promise.all(
-    containers.map(({ id, role }) => engine.followLog(id, { lines, signal: stop.signal }, (line) => print(role, line))),
-  );
 }

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import { onThisStack } from "../../actions/stack/session.ts";
+import type { Status } from "../../actions/running/status.ts";
+import { onThisStack } from "../../actions/session.ts";
 import type { Passage } from "../../operations/running/passage.ts";
 import {
   adviseOnRestarts,
@@ -8,33 +9,6 @@ import {
   type Restarted,
 } from "../../operations/running/restarts.ts";
 import { isOver, type ServiceStatus } from "../../operations/running/status.ts";
-
-/** Everything `status` says. */
-export interface Status {
-  readonly version: 1;
-  readonly stack: string;
-  readonly url: string;
-  readonly serverName: string;
-  readonly healthy: boolean;
-  /** What came of asking Synapse once through the proxy, as a client does. */
-  readonly clients: Passage;
-  /** What Synapse itself says it is; null when it does not answer. */
-  readonly synapse: string | null;
-  /** The certificate that is shown to whoever connects; null when nobody answers. */
-  readonly certificate: { readonly daysLeft: number; readonly validTo: string; readonly issuer: string } | null;
-  readonly services: readonly ServiceStatus[];
-  readonly settings: string;
-  readonly state: string;
-  readonly passphrase: string;
-  /** Pulumi's state of the stack. */
-  readonly checkpoint: string;
-  /** The volumes with people's data. */
-  readonly volumes: readonly string[];
-  /** Those of them that the engine does not have. */
-  readonly missingVolumes: readonly string[];
-  /** The file with the certificate to trust; null where a public authority is used. */
-  readonly authority: string | null;
-}
 
 /** How the server is, for a person. */
 export function showStatus(status: Status, now: Date): string {

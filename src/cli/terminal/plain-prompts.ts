@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
-import { type Choice, leftUnanswered, type TextOptions } from "../../io/machine/terminal.ts";
+import { type Choice, leftUnanswered, type TextOptions } from "../../actions/terminal.ts";
 
 /** The two ends of a terminal. */
 interface Streams {

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
-import { leftUnanswered, noTerminal, type Terminal } from "../../io/machine/terminal.ts";
+import { leftUnanswered, noTerminal, type Terminal } from "../../actions/terminal.ts";
 import { isDumb, plainPrompts } from "./plain-prompts.ts";
+import { startProgress } from "./progress.ts";
 
 /** A stream that may be one end of a terminal. */
 interface PerhapsTerminal {
@@ -24,6 +25,7 @@ export function processTerminal(
     interactive,
     result: (text) => void process.stdout.write(`${text}\n`),
     note: (text) => void output.write(`${text}\n`),
+    progress: (text) => startProgress(text, output),
     confirm: async (message, { usually, flag }) => {
       const { confirm } = await prompts(message, flag);
       return answered(await confirm({ message, initialValue: usually, ...streams }));
@@ -55,6 +57,7 @@ function dumbTerminal(input: Readable, output: Writable): Terminal {
     interactive: true,
     result: (text) => void process.stdout.write(`${text}\n`),
     note: (text) => void output.write(`${text}\n`),
+    progress: (text) => startProgress(text, output),
     confirm: (question, { usually }) => plain.confirm(question, usually),
     text: plain.text,
     hidden: plain.hidden,

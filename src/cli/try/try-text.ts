@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { onThisStack } from "../../actions/stack/session.ts";
+import { onThisStack } from "../../actions/session.ts";
 import type { Trial } from "../../actions/try/trial.ts";
 import { type Check, checkTitles } from "../../operations/try/check.ts";
 

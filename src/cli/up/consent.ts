@@ -1,5 +1,5 @@
+import type { Terminal } from "../../actions/terminal.ts";
 import type { Prepared } from "../../actions/up/prepare.ts";
-import type { Terminal } from "../../io/machine/terminal.ts";
 import type { Change } from "../../operations/state/change.ts";
 import { needsYes } from "../../operations/up/up.ts";
 

@@ -1,24 +1,11 @@
+import { onThisStack, type Session, type StackOptions } from "../../actions/session.ts";
 import { settleState } from "../../actions/stack/earlier-state.ts";
-import { type ReachedEngine, reachEngine } from "../../actions/stack/engine.ts";
-import { mendCheckpoint } from "../../actions/stack/mend-state.ts";
-import { refuseUnknown } from "../../actions/stack/never-was.ts";
-import { lookAtOwnership } from "../../actions/stack/ownership.ts";
-import { pulumiOf } from "../../actions/stack/pulumi.ts";
-import { readState } from "../../actions/stack/read-state.ts";
-import { beginSession, onThisStack, type Session, type StackOptions } from "../../actions/stack/session.ts";
-import { holdsKey, readSettings } from "../../actions/stack/settings.ts";
-import { withTurn } from "../../actions/stack/with-lock.ts";
-import { worldOf } from "../../actions/up/world.ts";
+import { takeDown } from "../../actions/up/destroy.ts";
 import { Refusal } from "../../errors.ts";
-import { startProgress } from "../../io/machine/progress.ts";
-import { throwawayKind } from "../../io/machine/throwaway-names.ts";
-import { readToolchain } from "../../io/pulumi/toolchain.ts";
-import type { Ownership } from "../../operations/ownership/judge.ts";
-import { refuseForeign, refuseUnproven } from "../../operations/ownership/refuse.ts";
-import { perform } from "../../operations/steps/perform.ts";
-import { type DestroySeen, decideDeletion, decideDestroy, whatGoes, whatStays } from "../../operations/up/destroy.ts";
-import type { Leftovers } from "../../operations/up/seen.ts";
-import { type Step, steps as table } from "../../operations/up/steps.ts";
+import { type DestroySeen, whatGoes, whatStays } from "../../operations/up/destroy.ts";
+import type { Step } from "../../operations/up/steps.ts";
+import { beginSession } from "../session.ts";
+import { processTerminal } from "../terminal/prompts.ts";
 import { agreed } from "./consent.ts";
 import { showChanges, showSteps } from "./show.ts";
 
@@ -32,42 +19,17 @@ export interface DestroyOptions extends StackOptions {
 
 /** Takes the server down. Its data stays, unless its deletion is asked for and confirmed by typing the stack's name. */
 export async function destroy(options: DestroyOptions): Promise<number> {
-  await settleState(options.stack);
+  await settleState(options.stack, processTerminal());
   const session = beginSession("destroy", options);
-  await refuseUnknown(session);
-  return withTurn(session, async (leftovers) => {
-    await mendCheckpoint(session, { yes: options.yes || options.yesDeleteData !== undefined });
-    const engine = await reachEngine(session);
-    const seen = await lookBeforeDestroy(session, engine, leftovers);
-    const deleteData = options.deleteData || options.yesDeleteData !== undefined;
-    refuseOthers(session, seen.ownership, deleteData);
-    const steps = deleteData ? decideDeletion(seen) : decideDestroy(seen);
-    session.terminal.note(showPlan(seen, steps, deleteData));
-    if (!(await mayDestroy(session, seen, steps, options))) return 1;
-    await carryOut(session, engine, steps);
-    session.terminal.result(showEnd(session, seen, deleteData, options.json));
-    return 0;
+  const deleteData = options.deleteData || options.yesDeleteData !== undefined;
+  const wishes = { deleteData, yes: options.yes || options.yesDeleteData !== undefined };
+  const seen = await takeDown(session, wishes, (found, steps) => {
+    session.terminal.note(showPlan(found, steps, deleteData));
+    return mayDestroy(session, found, steps, options);
   });
-}
-
-async function lookBeforeDestroy(session: Session, engine: ReachedEngine, leftovers: Leftovers): Promise<DestroySeen> {
-  const { stack, paths, files } = session;
-  const [state, source, passphrase, observation] = await Promise.all([
-    readState(session),
-    readSettings(session),
-    files.has(paths.passphrase),
-    engine.stack.observe(),
-  ]);
-  const ownership = await lookAtOwnership(session, engine, source);
-  const hasKey = source === null ? null : holdsKey(source);
-  const isThrowaway = throwawayKind(stack) !== null;
-  return { stack, paths, state, engine: observation, ownership, leftovers, hasKey, passphrase, isThrowaway };
-}
-
-/** Another's server is not taken down. Data that nothing proves to be anybody's may be deleted by typing the stack's name, and in no other way. */
-function refuseOthers(session: Session, ownership: Ownership, deleteData: boolean): void {
-  if (deleteData) refuseForeign(session, ownership);
-  else refuseUnproven(session, ownership);
+  if (seen === null) return 1;
+  session.terminal.result(showEnd(session, seen, deleteData, options.json));
+  return 0;
 }
 
 function showPlan(seen: DestroySeen, steps: readonly Step[], deleteData: boolean): string {
@@ -99,16 +61,6 @@ async function mayDestroy(
   }
   if (steps.length === 0 || options.yes || whatGoes(seen, false).length === 0) return true;
   return agreed(terminal, options, "Take it down?");
-}
-
-async function carryOut(session: Session, engine: ReachedEngine, steps: readonly Step[]): Promise<void> {
-  const pulumi = await pulumiOf(session, await readToolchain(session.files, session.paths.toolchain));
-  const progress = startProgress(`taking down the stack ${session.stack}`);
-  try {
-    await perform(steps, table, worldOf(session, { engine, pulumi }, progress));
-  } finally {
-    progress.end();
-  }
 }
 
 function showEnd({ stack, paths }: Session, seen: DestroySeen, deleted: boolean, json: boolean): string {

@@ -1,8 +1,8 @@
-import { beginSession, type StackOptions } from "../../actions/stack/session.ts";
-import { judgeSettings } from "../../actions/stack/settings.ts";
-import { type PrepareOptions, prepare } from "../../actions/up/prepare.ts";
-import { nothingLeft } from "../../operations/up/seen.ts";
-import { showDns } from "../dns/dns-text.ts";
+import type { StackOptions } from "../../actions/session.ts";
+import type { PrepareOptions } from "../../actions/up/prepare.ts";
+import { planUp } from "../../actions/up/up.ts";
+import { showDns } from "../../render/dns/records-text.ts";
+import { beginSession } from "../session.ts";
 import { showPrepared } from "./up-text.ts";
 
 /** How `preview` is called. */
@@ -11,8 +11,7 @@ export type PreviewOptions = StackOptions & Pick<PrepareOptions, "cloudflareToke
 /** Shows what `up` would do, and what a look at the engine found to be other than it was left. Nothing is changed. */
 export async function preview(options: PreviewOptions): Promise<number> {
   const session = beginSession("preview", options);
-  await judgeSettings(session);
-  const prepared = await prepare(session, nothingLeft, { ...options, replaceRecords: false });
+  const prepared = await planUp(session, { ...options, replaceRecords: false });
   const { plan, steps, changes, drift } = prepared;
   const { records } = plan.dns;
   const asJson = () =>

@@ -1,8 +1,8 @@
-import { onThisStack, type Session } from "../../actions/stack/session.ts";
+import { onThisStack, type Session } from "../../actions/session.ts";
 import type { Prepared } from "../../actions/up/prepare.ts";
 import { changesServer } from "../../operations/up/up.ts";
+import { showDns } from "../../render/dns/records-text.ts";
 import { showDelegation } from "../dns/delegation-text.ts";
-import { showDns } from "../dns/dns-text.ts";
 import { showChanges, showSteps } from "./show.ts";
 
 /** What will be done, for a person to agree to. */

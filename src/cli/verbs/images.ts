@@ -18,5 +18,5 @@ function build(exit: (code: number) => void): Command {
     )
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep images build"))
-    .action(async (options) => exit(await (await import("../images.ts")).buildAllImages(options)));
+    .action(async (options) => exit(await (await import("../images.ts")).buildImages(options)));
 }

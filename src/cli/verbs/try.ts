@@ -13,5 +13,5 @@ export function tryCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--keep", "leave the server running, to look at it").default(false))
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep try", "npx chatkeep try --settings stacks/Pulumi.acme.yaml --keep"))
-    .action(async (options) => exit(await (await import("../try/try.ts")).tryOut(options)));
+    .action(async (options) => exit(await (await import("../try/try.ts")).trySettings(options)));
 }

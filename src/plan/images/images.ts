@@ -1,5 +1,5 @@
 import type { Spec } from "../../settings/settings.ts";
-import type { Owner, ServiceRole } from "../plan.ts";
+import type { Owner, Plan, ServiceRole } from "../plan.ts";
 import { type ImageVersion, imageTable } from "./versions.ts";
 
 const imageNames = { synapse: "synapse", postgres: "postgres", proxy: "caddy", turn: "coturn" } as const;
@@ -30,4 +30,10 @@ export function ownerOf(role: ServiceRole): Owner {
 
 function versionOf(role: ServiceRole): ImageVersion {
   return imageTable[imageNames[role]];
+}
+
+/** The images of everything in a stack. */
+export function imagesOf({ services, installer, elementWeb }: Plan): readonly string[] {
+  const images = [installer.image, ...Object.values(services).map(({ image }) => image)];
+  return elementWeb === null ? images : [...images, elementWeb.image];
 }

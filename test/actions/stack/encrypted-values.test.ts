@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { sessionFor } from "../../../src/actions/session.ts";
 import { refuseUnopened, refuseUnreadable } from "../../../src/actions/stack/encrypted-values.ts";
-import { beginSession } from "../../../src/actions/stack/session.ts";
 import { isStub } from "../../../src/render/stack-file/stub.ts";
 import { readStackFile } from "../../../src/settings/yaml/stack-file.ts";
+import { madeUpTerminal } from "../../cli/terminal/made-up-terminal.ts";
 import { memoryFiles } from "../../operations/steps/made-up-world.ts";
 
 const value = "v1:eV2LBOoTjaFP4ezA:mtzXANsA7hm3CAtVKykk4rJX5sZxhAV8qFAS5LCo";
@@ -10,7 +11,7 @@ const fileWith = (secure: string, salt = "encryptionsalt: v1:abc=:v1:x:y\n") =>
   `config:\n  chatkeep:serverName: acme.example\n  chatkeep:masterKey:\n    secure: ${secure}\n${salt}`;
 
 async function judge(text: string, disk: Readonly<Record<string, string>> = {}): Promise<string> {
-  const session = beginSession("up", { stack: "acme" });
+  const session = sessionFor("up", "acme", madeUpTerminal().terminal);
   const files = memoryFiles(new Map(Object.entries(disk)));
   const source = readStackFile(text, "Pulumi.acme.yaml");
   return refuseUnreadable({ ...session, files }, source, text).then(
@@ -34,7 +35,7 @@ describe("encrypted values", () => {
   );
 
   it("without the salt are refused, and the line is shown where it is still known", async () => {
-    const { stackFileCopy, checkpoint } = beginSession("up", { stack: "acme" }).paths;
+    const { stackFileCopy, checkpoint } = sessionFor("up", "acme", madeUpTerminal().terminal).paths;
     const without = fileWith(value, "");
     expect(await judge(without)).toContain("encryptionsalt: the line is gone");
     const copy = { [stackFileCopy]: fileWith(value, "encryptionsalt: v1:copied\n") };
@@ -48,7 +49,7 @@ describe("encrypted values that are whole", () => {
   // Written by `pulumi config set --secret` 3.259.0 under this passphrase.
   const salt = "v1:FJbu0lZYSFw=:v1:xUL841RQ1n5G1PUl:/vfXNHPitzcpKtdIi72H+eykY7HaIw==";
   const sealed = "v1:uaEHhdn1YqWzQiDd:IvO+6PRgWqvpB2jV7S9TII/lKlkUZOtso/b8BWZaoRvU2GRS9H1BA7IxuDDA3m63IHgOzxU3McFJbQU=";
-  const { paths } = beginSession("up", { stack: "acme" });
+  const { paths } = sessionFor("up", "acme", madeUpTerminal().terminal);
 
   async function judgeOpened(secure: string, passphrase: string): Promise<string> {
     const text = fileWith(secure, `encryptionsalt: ${salt}\n`);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { beginSession, type Session } from "../../../src/actions/stack/session.ts";
+import { type Session, sessionFor } from "../../../src/actions/session.ts";
 import { settledForMaking, settledStack } from "../../../src/actions/stack/settings.ts";
+import { madeUpTerminal } from "../../cli/terminal/made-up-terminal.ts";
 import { memoryFiles } from "../../operations/steps/made-up-world.ts";
 
 /** A stack whose own certificate files are not where they were, as on another machine, or no longer good. */
 function withoutCertificate(): Session {
-  const session = beginSession("status", { stack: "acme" });
+  const session = sessionFor("status", "acme", madeUpTerminal().terminal);
   const text = [
     "config:",
     "  chatkeep:serverName: acme.example",

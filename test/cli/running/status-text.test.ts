@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Status, showStatus } from "../../../src/cli/running/status-text.ts";
+import type { Status } from "../../../src/actions/running/status.ts";
+import { showStatus } from "../../../src/cli/running/status-text.ts";
 
 const now = new Date("2026-11-01T12:00:00Z");
 

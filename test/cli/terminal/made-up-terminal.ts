@@ -1,5 +1,5 @@
-import type { Terminal } from "../../../src/io/machine/terminal.ts";
-import { noTerminal } from "../../../src/io/machine/terminal.ts";
+import type { Terminal } from "../../../src/actions/terminal.ts";
+import { noTerminal } from "../../../src/actions/terminal.ts";
 
 /** A terminal that answers as it is told; without answers it is none, and refuses every question. */
 export function madeUpTerminal(answers: readonly (string | boolean)[] | null = null) {
@@ -23,6 +23,7 @@ export function madeUpTerminal(answers: readonly (string | boolean)[] | null = n
     interactive: answers !== null,
     result: (line) => void printed?.push(line),
     note: (line) => void noted?.push(line),
+    progress: () => ({ say: () => undefined, keep: (line) => void noted?.push(line), end: () => undefined }),
     confirm: async (question, { flag }) => answer(question, flag) === true,
     text,
     hidden: text,

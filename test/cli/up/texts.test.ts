@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accountId } from "../../../src/actions/accounts/operate.ts";
+import type { Status } from "../../../src/actions/running/status.ts";
 import { describeDelegation } from "../../../src/cli/dns/delegation-text.ts";
-import { showDns } from "../../../src/cli/dns/dns-text.ts";
-import type { Status } from "../../../src/cli/running/status-text.ts";
 import { showStatus } from "../../../src/cli/running/status-text.ts";
 import { showChanges } from "../../../src/cli/up/show.ts";
 import { showPrepared, showUp } from "../../../src/cli/up/up-text.ts";
@@ -10,6 +9,7 @@ import { SpecError } from "../../../src/errors.ts";
 import { parseServerName } from "../../../src/kinds/names.ts";
 import { changesOnCleanState, decideUp } from "../../../src/operations/up/up.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
+import { showDns } from "../../../src/render/dns/records-text.ts";
 import { emptyEngine, goal, newKeys, paths, seen } from "../../operations/up/situation.ts";
 import { exampleSpec } from "../../plan/example-settings.ts";
 

@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import { processTerminal } from "../../cli/terminal/prompts.ts";
-import { SpecError } from "../../errors.ts";
-import { type Clock, systemClock } from "../../io/machine/clock.ts";
-import { disk, type Files } from "../../io/machine/files.ts";
-import { earlierPathsOf, pathsOf, type StackPaths } from "../../io/machine/paths.ts";
-import { machineProcesses, type Processes } from "../../io/machine/processes.ts";
-import type { Terminal } from "../../io/machine/terminal.ts";
+import { SpecError } from "../errors.ts";
+import { type Clock, systemClock } from "../io/machine/clock.ts";
+import { disk, type Files } from "../io/machine/files.ts";
+import { earlierPathsOf, pathsOf, type StackPaths } from "../io/machine/paths.ts";
+import { machineProcesses, type Processes } from "../io/machine/processes.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** One run of one command on one stack, and the world it runs in. */
 export interface Session {
@@ -31,7 +30,7 @@ export interface StackOptions {
 }
 
 /** Begins a command: nothing is touched yet. */
-export function beginSession(command: string, { stack }: Pick<StackOptions, "stack">): Session {
+export function sessionFor(command: string, stack: string, terminal: Terminal): Session {
   checkStackName(stack);
   return {
     stack,
@@ -43,7 +42,7 @@ export function beginSession(command: string, { stack }: Pick<StackOptions, "sta
     files: disk,
     clock: systemClock,
     processes: machineProcesses,
-    terminal: processTerminal(),
+    terminal,
   };
 }
 

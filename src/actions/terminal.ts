@@ -1,4 +1,4 @@
-import { Refusal } from "../../errors.ts";
+import { Refusal } from "../errors.ts";
 
 /** One thing to choose. */
 export interface Choice<Value extends string> {
@@ -7,11 +7,23 @@ export interface Choice<Value extends string> {
   readonly hint: string;
 }
 
+/** A line that says what is being done and for how long already. */
+export interface Progress {
+  /** What is being done now. */
+  say(text: string): void;
+  /** Prints a line that stays, above the one that moves. */
+  keep(text: string): void;
+  /** Ends the line; what it said last is removed from a terminal. */
+  end(): void;
+}
+
 /** The person at the other end. Results go to stdout, all else to stderr. A question off a terminal is refused, naming the flag that answers it. */
 export interface Terminal {
   readonly interactive: boolean;
   result(text: string): void;
   note(text: string): void;
+  /** Begins to say what is being done. */
+  progress(text: string): Progress;
   confirm(question: string, options: { readonly usually: boolean; readonly flag: string }): Promise<boolean>;
   text(question: string, options: TextOptions): Promise<string>;
   /** What is typed is not shown. */
@@ -42,4 +54,18 @@ export function leftUnanswered(): Refusal {
   return new Refusal("Stopped: the question was not answered, and nothing was done.", {
     next: "Run the same command again when you are ready.",
   });
+}
+
+/** Does something while a line says what it is. */
+export async function withProgress<Result>(
+  { progress }: Pick<Terminal, "progress">,
+  text: string,
+  doing: (line: Progress) => Promise<Result>,
+): Promise<Result> {
+  const line = progress(text);
+  try {
+    return await doing(line);
+  } finally {
+    line.end();
+  }
 }

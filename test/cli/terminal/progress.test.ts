@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startProgress } from "../../../src/io/machine/progress.ts";
+import { startProgress } from "../../../src/cli/terminal/progress.ts";
 
 function output(isTTY: boolean) {
   const written: string[] = [];

@@ -1,6 +1,6 @@
 import { isInDns } from "../../plan/dns/dns.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { recordTable, zoneFileLines } from "../../render/dns/dns.ts";
+import { recordTable, zoneFileLines } from "./dns.ts";
 
 /** The records that a person has to make, as a table and as lines of a zone file; nothing where they are made otherwise, or none is needed. */
 export function showDns({ dns, proxy }: Pick<Plan, "dns" | "proxy">): readonly string[] {

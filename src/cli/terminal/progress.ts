@@ -1,12 +1,4 @@
-/** A line that says what is being done and for how long already. */
-export interface Progress {
-  /** What is being done now. */
-  say(text: string): void;
-  /** Prints a line that stays, above the one that moves. */
-  keep(text: string): void;
-  /** Ends the line; what it said last is removed from a terminal. */
-  end(): void;
-}
+import type { Progress } from "../../actions/terminal.ts";
 
 /** Where progress is written: a terminal, or a log. */
 export interface ProgressOutput {

@@ -1,0 +1,98 @@
+import { seeCertificate } from "../../io/probes/handshake.ts";
+import { look } from "../../io/probes/look.ts";
+import type { StackEngine } from "../../io/stack-engine.ts";
+import { daysLeft } from "../../operations/checks/after/certificate.ts";
+import { dataVolumeNames } from "../../operations/ownership/facts.ts";
+import { doorsOf, type Passage } from "../../operations/running/passage.ts";
+import { isWell, judgeServices, type ServiceStatus } from "../../operations/running/status.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { placeOf } from "../checks/place.ts";
+import type { Session } from "../session.ts";
+import { reachEngine } from "../stack/engine.ts";
+import { refuseToLook } from "../stack/ownership.ts";
+import { askAsClient } from "../stack/passage.ts";
+import { settledStack } from "../stack/settings.ts";
+
+/** Everything `status` says. */
+export interface Status {
+  readonly version: 1;
+  readonly stack: string;
+  readonly url: string;
+  readonly serverName: string;
+  readonly healthy: boolean;
+  /** What came of asking Synapse once through the proxy, as a client does. */
+  readonly clients: Passage;
+  /** What Synapse itself says it is; null when it does not answer. */
+  readonly synapse: string | null;
+  /** The certificate that is shown to whoever connects; null when nobody answers. */
+  readonly certificate: { readonly daysLeft: number; readonly validTo: string; readonly issuer: string } | null;
+  readonly services: readonly ServiceStatus[];
+  readonly settings: string;
+  readonly state: string;
+  readonly passphrase: string;
+  /** Pulumi's state of the stack. */
+  readonly checkpoint: string;
+  /** The volumes with people's data. */
+  readonly volumes: readonly string[];
+  /** Those of them that the engine does not have. */
+  readonly missingVolumes: readonly string[];
+  /** The file with the certificate to trust; null where a public authority is used. */
+  readonly authority: string | null;
+}
+
+/** Looks at how the server is. */
+export async function lookAtStatus(session: Session): Promise<Status> {
+  const reached = await reachEngine(session);
+  const { stack: engine } = reached;
+  const { plan } = await settledStack(session);
+  await refuseToLook(session, reached);
+  const observation = await engine.observe();
+  const services = judgeServices(plan, observation);
+  const volumes = dataVolumeNames(session.stack);
+  const [synapse, certificate, clients] = await Promise.all([
+    versionOf(engine, plan, services),
+    certificateOf(session, plan),
+    askAsClient(session, engine, plan.hostName, doorsOf(plan)),
+  ]);
+  return {
+    version: 1,
+    stack: session.stack,
+    url: plan.baseUrl,
+    serverName: plan.serverName,
+    healthy: isWell(services, certificate, session.clock.now()) && clients.kind !== "closed",
+    clients,
+    synapse,
+    certificate,
+    services,
+    settings: session.paths.stackFile,
+    state: session.paths.stateFolder,
+    passphrase: session.paths.passphrase,
+    checkpoint: session.paths.checkpoint,
+    volumes,
+    missingVolumes: volumes.filter((name) => observation.volumes.every((each) => each.name !== name)),
+    authority: plan.proxy.tls.mode === "internal" ? session.paths.authority : null,
+  };
+}
+
+/** Looks at the certificate as any client is shown it. */
+async function certificateOf(session: Session, plan: Plan): Promise<Status["certificate"]> {
+  const place = await placeOf(session, plan);
+  const found = await look(10_000, (signal) => seeCertificate(place, signal));
+  if (!("seen" in found)) return null;
+  const { validTo, issuer } = found.seen;
+  return { daysLeft: daysLeft(found.seen, session.clock.now()), validTo, issuer };
+}
+
+/** Asks Synapse itself, without a token: its `Server` header says `Synapse/VERSION`. */
+async function versionOf(engine: StackEngine, plan: Plan, services: readonly ServiceStatus[]): Promise<string | null> {
+  if (services.find(({ service }) => service === "synapse")?.since === null) return null;
+  const synapse = engine.synapse(plan.services.synapse.name, null);
+  try {
+    const { server } = await synapse.send("GET", "/_matrix/client/versions");
+    return /^Synapse\/(\S+)/.exec(server)?.[1] ?? null;
+  } catch {
+    return null;
+  } finally {
+    synapse.close();
+  }
+}

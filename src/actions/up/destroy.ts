@@ -1,0 +1,72 @@
+import { throwawayKind } from "../../io/machine/throwaway-names.ts";
+import { readToolchain } from "../../io/pulumi/toolchain.ts";
+import type { Ownership } from "../../operations/ownership/judge.ts";
+import { refuseForeign, refuseUnproven } from "../../operations/ownership/refuse.ts";
+import { perform } from "../../operations/steps/perform.ts";
+import { type DestroySeen, decideDeletion, decideDestroy } from "../../operations/up/destroy.ts";
+import type { Leftovers } from "../../operations/up/seen.ts";
+import { type Step, steps as table } from "../../operations/up/steps.ts";
+import type { Session } from "../session.ts";
+import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
+import { mendCheckpoint } from "../stack/mend-state.ts";
+import { refuseUnknown } from "../stack/never-was.ts";
+import { lookAtOwnership } from "../stack/ownership.ts";
+import { pulumiOf } from "../stack/pulumi.ts";
+import { readState } from "../stack/read-state.ts";
+import { holdsKey, readSettings } from "../stack/settings.ts";
+import { withTurn } from "../stack/with-lock.ts";
+import { withProgress } from "../terminal.ts";
+import { worldOf } from "./world.ts";
+
+/** What `destroy` is told beforehand. */
+export interface DestroyWishes {
+  /** Whether a damaged state may be mended without a question. */
+  readonly yes: boolean;
+  readonly deleteData: boolean;
+}
+
+/** Takes the server down, with its data where that is wished for, once what goes is agreed to; null where it is not. */
+export async function takeDown(
+  session: Session,
+  { yes, deleteData }: DestroyWishes,
+  agreed: (seen: DestroySeen, steps: readonly Step[]) => Promise<boolean>,
+): Promise<DestroySeen | null> {
+  await refuseUnknown(session);
+  return withTurn(session, async (leftovers) => {
+    await mendCheckpoint(session, { yes });
+    const engine = await reachEngine(session);
+    const seen = await lookBeforeDestroy(session, engine, leftovers);
+    refuseOthers(session, seen.ownership, deleteData);
+    const steps = deleteData ? decideDeletion(seen) : decideDestroy(seen);
+    if (!(await agreed(seen, steps))) return null;
+    await carryOut(session, engine, steps);
+    return seen;
+  });
+}
+
+async function lookBeforeDestroy(session: Session, engine: ReachedEngine, leftovers: Leftovers): Promise<DestroySeen> {
+  const { stack, paths, files } = session;
+  const [state, source, passphrase, observation] = await Promise.all([
+    readState(session),
+    readSettings(session),
+    files.has(paths.passphrase),
+    engine.stack.observe(),
+  ]);
+  const ownership = await lookAtOwnership(session, engine, source);
+  const hasKey = source === null ? null : holdsKey(source);
+  const isThrowaway = throwawayKind(stack) !== null;
+  return { stack, paths, state, engine: observation, ownership, leftovers, hasKey, passphrase, isThrowaway };
+}
+
+/** Another's server is not taken down. Data that nothing proves to be anybody's may be deleted by typing the stack's name, and in no other way. */
+function refuseOthers(session: Session, ownership: Ownership, deleteData: boolean): void {
+  if (deleteData) refuseForeign(session, ownership);
+  else refuseUnproven(session, ownership);
+}
+
+async function carryOut(session: Session, engine: ReachedEngine, steps: readonly Step[]): Promise<void> {
+  const pulumi = await pulumiOf(session, await readToolchain(session.files, session.paths.toolchain));
+  await withProgress(session.terminal, `taking down the stack ${session.stack}`, (progress) =>
+    perform(steps, table, worldOf(session, { engine, pulumi }, progress)),
+  );
+}
