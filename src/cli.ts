@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { buildProgram } from "./cli/program.ts";
 import { explainMachineError } from "./cli/terminal/machine-error.ts";
-import { Refusal, SpecError, StackError } from "./errors.ts";
+import { Refusal, SettingsError, StackError } from "./errors.ts";
 
 /** Starts a command, catches once, and exits: 0 done, 1 failed, 2 what was written is wrong, 3 a check found something, 4 drift alone. */
 async function main(words: readonly string[]): Promise<void> {
@@ -17,7 +17,7 @@ async function main(words: readonly string[]): Promise<void> {
 /** Says what went wrong and what to do next; gives the exit code. What is none of our errors is a bug, and shows where. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof SpecError) return say(2, error.message, null);
+  if (error instanceof SettingsError) return say(2, error.message, null);
   if (error instanceof Refusal) return say(2, error.message, error.next);
   if (error instanceof StackError) return say(1, error.message, error.next);
   const refused = explainMachineError(error);

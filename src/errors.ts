@@ -9,8 +9,8 @@ export interface Problem {
 }
 
 /** What you wrote is wrong (exit code 2): every problem of your files at once. */
-export class SpecError extends Error {
-  override readonly name = "SpecError";
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
     super(problems.map(describeProblem).join("\n"));

@@ -27,7 +27,7 @@ export interface BootOptions {
 
 /**
  * Boots a throwaway server of this checkout's own program, for a test: on a random port of this machine, with keys of its own.
- * Several may run side by side. What killed processes left is removed first. Throws a SpecError for wrong settings and a
+ * Several may run side by side. What killed processes left is removed first. Throws a SettingsError for wrong settings and a
  * StackError where it does not come up; nothing stays then.
  */
 export async function bootStack(options: BootOptions = {}): Promise<RunningStack> {
@@ -49,8 +49,8 @@ export async function bootStack(options: BootOptions = {}): Promise<RunningStack
 async function boot(caller: Session, declared: Declared, say: (text: string) => void): Promise<RunningStack> {
   const since = caller.clock.now();
   const booted = await bootThrowaway(declared, { say, keep: say });
-  const { engine, spec, plan, pulumi } = booted;
-  const operator = await openOperator(engine.stack, { spec, plan }, await masterKeyOf({ pulumi }));
+  const { engine, settings, plan, pulumi } = booted;
+  const operator = await openOperator(engine.stack, { settings, plan }, await masterKeyOf({ pulumi }));
   return new RunningStack(caller, booted, operator, since);
 }
 

@@ -4,12 +4,12 @@ import type { MasterKey } from "../src/keys/master-key.ts";
 import { Secret } from "../src/kinds/secret.ts";
 import type { IssuedSecrets } from "../src/render/secret-files.ts";
 import { parseCloudflareToken } from "../src/settings/cloudflare-token.ts";
-import type { TlsSpec } from "../src/settings/settings.ts";
+import type { TlsSettings } from "../src/settings/settings.ts";
 import { missingSecret } from "./declare-dns.ts";
 
 /** What others issued and this server's certificates need. `settings` are Pulumi's, with their namespaces. */
 export function issuedSecrets(
-  tls: TlsSpec,
+  tls: TlsSettings,
   settings: Readonly<Record<string, string>>,
   master: MasterKey,
 ): IssuedSecrets {

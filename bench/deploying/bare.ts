@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type MasterKey, newMasterKey } from "../../src/keys/master-key.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
-import { parseSpec } from "../../src/settings/parse.ts";
+import { parseSettings } from "../../src/settings/parse.ts";
 import { plainSettings } from "../../src/settings/yaml/settings-source.ts";
 import { newHome } from "../../test/support/stack/stack.ts";
 import type { TestSettings } from "../../test/support/stack/stack-file.ts";
@@ -41,7 +41,7 @@ function run(script: string): Promise<Timing> {
 }
 
 function declare(stack: string, settings: TestSettings, master: MasterKey): Promise<DeclaredDocker> {
-  return declaredDocker(decidePlan(stack, parseSpec(plainSettings(settings), new Date())), master);
+  return declaredDocker(decidePlan(stack, parseSettings(plainSettings(settings), new Date())), master);
 }
 
 /** The installer's files in a folder of their own, which `docker cp` takes as it is. */

@@ -2,7 +2,7 @@ import { Refusal } from "../errors.ts";
 import { readTemplates } from "../io/machine/program-files.ts";
 import { renderStackFile, type StackAnswers } from "../render/stack-file/stack-file.ts";
 import { isStub } from "../render/stack-file/stub.ts";
-import { parseSpec } from "../settings/parse.ts";
+import { parseSettings } from "../settings/parse.ts";
 import { readStackFile } from "../settings/yaml/stack-file.ts";
 import type { Session } from "./session.ts";
 import { settingsMissing } from "./stack/settings.ts";
@@ -16,6 +16,6 @@ export async function writeSettings(session: Session, ask: () => Promise<StackAn
   if (before !== null && !isStub(before))
     throw new Refusal(`${paths.stackFile} is there already`, { next: "Edit it, or choose another name with --stack." });
   const text = renderStackFile(readTemplates(), await ask());
-  parseSpec(readStackFile(text, paths.stackFile), clock.now());
+  parseSettings(readStackFile(text, paths.stackFile), clock.now());
   await files.write(paths.stackFile, text, 0o600);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import { SpecError } from "../errors.ts";
+import { SettingsError } from "../errors.ts";
 import { type Clock, systemClock } from "../io/machine/clock.ts";
 import { disk, type Files } from "../io/machine/files.ts";
 import { earlierPathsOf, pathsOf, type StackPaths } from "../io/machine/paths.ts";
@@ -56,7 +56,9 @@ function standingPaths(stack: string, environment: Session["environment"]): Stac
 function checkStackName(name: string): void {
   if (/^[a-z][a-z0-9-]{0,31}$/.test(name)) return;
   const write = "Write small letters, digits and hyphens, a letter first, at most 32 characters.";
-  throw new SpecError([{ file: null, line: null, key: "--stack", found: `\`${name}\` is no name for a stack`, write }]);
+  throw new SettingsError([
+    { file: null, line: null, key: "--stack", found: `\`${name}\` is no name for a stack`, write },
+  ]);
 }
 
 /** The words that repeat a command for this stack: without the name where it is the usual one. */

@@ -1,6 +1,6 @@
 import { hostOf } from "../kinds/names.ts";
 import { delegationOf } from "../settings/names/served-names.ts";
-import type { Spec } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { HomeserverDecisions, ProxyDecisions } from "./decisions.ts";
 import { decideDns } from "./dns/dns.ts";
 import type { Plan } from "./plan.ts";
@@ -13,81 +13,83 @@ import { callsLeftOut, decideTurn } from "./services/turn.ts";
 import { planVolumes } from "./services/volumes.ts";
 
 /** Decides everything about a stack from its settings. */
-export function decidePlan(stack: string, spec: Spec): Plan {
-  const sizing = sizeStack(spec);
-  const services = planServices(stack, spec, sizing);
-  const elementWeb = decideElementWeb(stack, spec);
+export function decidePlan(stack: string, settings: Settings): Plan {
+  const sizing = sizeStack(settings);
+  const services = planServices(stack, settings, sizing);
+  const elementWeb = decideElementWeb(stack, settings);
   return {
     stack,
-    serverName: spec.serverName,
-    hostName: spec.hostName,
-    delegation: delegationOf(spec),
-    baseUrl: baseUrl(spec),
+    serverName: settings.serverName,
+    hostName: settings.hostName,
+    delegation: delegationOf(settings),
+    baseUrl: baseUrl(settings),
     networks: {
-      edge: planNetwork(stack, "edge", spec),
-      data: planNetwork(stack, "data", spec),
-      ...(spec.calls === null ? {} : { calls: planNetwork(stack, "calls", spec) }),
+      edge: planNetwork(stack, "edge", settings),
+      data: planNetwork(stack, "data", settings),
+      ...(settings.calls === null ? {} : { calls: planNetwork(stack, "calls", settings) }),
     },
-    volumes: planVolumes(stack, { ...spec, servesElementWeb: elementWeb !== null }),
+    volumes: planVolumes(stack, { ...settings, servesElementWeb: elementWeb !== null }),
     services,
-    installer: planInstaller(stack, spec, services),
-    homeserver: decideHomeserver(spec, sizing),
+    installer: planInstaller(stack, settings, services),
+    homeserver: decideHomeserver(settings, sizing),
     postgres: sizing.postgres,
-    proxy: decideProxy(spec, sizing),
-    turn: decideTurn(spec),
-    dns: decideDns(stack, spec),
+    proxy: decideProxy(settings, sizing),
+    turn: decideTurn(settings),
+    dns: decideDns(stack, settings),
     elementWeb,
-    leftOut: [...elementWebLeftOut(spec), ...callsLeftOut(spec)],
-    epochs: spec.epochs,
+    leftOut: [...elementWebLeftOut(settings), ...callsLeftOut(settings)],
+    epochs: settings.epochs,
   };
 }
 
-function baseUrl({ hostName, publicPort }: Spec): string {
+function baseUrl({ hostName, publicPort }: Settings): string {
   return publicPort === 443 ? `https://${hostName}` : `https://${hostName}:${publicPort}`;
 }
 
-function decideHomeserver(spec: Spec, sizing: Sizing): HomeserverDecisions {
+function decideHomeserver(settings: Settings, sizing: Sizing): HomeserverDecisions {
   return {
-    federation: spec.federation,
-    registration: spec.registration,
-    uploadBytes: spec.uploadSize,
+    federation: settings.federation,
+    registration: settings.registration,
+    uploadBytes: settings.uploadSize,
     uploadQuota:
-      spec.uploadQuota === null ? null : { bytes: spec.uploadQuota.size, milliseconds: spec.uploadQuota.within },
-    messageRetentionMilliseconds: spec.messageRetention,
-    localMediaRetentionMilliseconds: spec.mediaRetention.local,
-    remoteMediaRetentionMilliseconds: spec.mediaRetention.remote,
-    push: spec.push,
-    adminContact: spec.adminContact,
+      settings.uploadQuota === null
+        ? null
+        : { bytes: settings.uploadQuota.size, milliseconds: settings.uploadQuota.within },
+    messageRetentionMilliseconds: settings.messageRetention,
+    localMediaRetentionMilliseconds: settings.mediaRetention.local,
+    remoteMediaRetentionMilliseconds: settings.mediaRetention.remote,
+    push: settings.push,
+    adminContact: settings.adminContact,
     cacheFactor: sizing.cacheFactor,
     cacheBytes: sizing.cacheBytes,
     picturePixels: sizing.picturePixels,
     databaseConnections: sizing.databaseConnections,
-    retiredSigningKeys: spec.retiredSigningKeys,
-    further: spec.homeserver,
+    retiredSigningKeys: settings.retiredSigningKeys,
+    further: settings.homeserver,
   };
 }
 
 /** Other servers that an SRV record led here ask for Synapse by the server name; whoever reads a well-known document does not. */
-function proxyNames(spec: Spec): Pick<ProxyDecisions, "names" | "wellKnownName"> {
-  const own = hostOf(spec.serverName);
-  switch (delegationOf(spec)) {
+function proxyNames(settings: Settings): Pick<ProxyDecisions, "names" | "wellKnownName"> {
+  const own = hostOf(settings.serverName);
+  switch (delegationOf(settings)) {
     case "srv":
-      return { names: [spec.hostName, own], wellKnownName: null };
+      return { names: [settings.hostName, own], wellKnownName: null };
     case "here":
-      return { names: [spec.hostName], wellKnownName: own };
+      return { names: [settings.hostName], wellKnownName: own };
     default:
-      return { names: [spec.hostName], wellKnownName: null };
+      return { names: [settings.hostName], wellKnownName: null };
   }
 }
 
-function decideProxy(spec: Spec, sizing: Sizing): ProxyDecisions {
+function decideProxy(settings: Settings, sizing: Sizing): ProxyDecisions {
   return {
-    tls: spec.tls.mode === "files" ? { mode: "files" } : spec.tls,
-    ...proxyNames(spec),
-    redirectsHttp: spec.ports.http !== null,
-    trustedProxies: spec.trustedProxies,
+    tls: settings.tls.mode === "files" ? { mode: "files" } : settings.tls,
+    ...proxyNames(settings),
+    redirectsHttp: settings.ports.http !== null,
+    trustedProxies: settings.trustedProxies,
     holdSeconds: 120,
     ...sizing.proxy,
-    trustedAuthorities: spec.trustedAuthorities,
+    trustedAuthorities: settings.trustedAuthorities,
   };
 }

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../kinds/json.ts";
 import type { Hostname, IpAddress } from "../kinds/names.ts";
-import type { AcmeSpec, FederationSpec, RetiredSigningKey } from "../settings/settings.ts";
+import type { AcmeSettings, FederationSettings, RetiredSigningKey } from "../settings/settings.ts";
 
 /** What homeserver.yaml is rendered from. */
 export interface HomeserverDecisions {
-  readonly federation: FederationSpec;
+  readonly federation: FederationSettings;
   readonly registration: "closed" | "token";
   readonly uploadBytes: number;
   /** How much one member may upload in which time; null is without a bound. */
@@ -37,7 +37,7 @@ export interface PostgresDecisions {
 
 /** What the Caddyfile and the well-known documents are rendered from. */
 export interface ProxyDecisions {
-  readonly tls: { readonly mode: "internal" } | { readonly mode: "files" } | AcmeSpec;
+  readonly tls: { readonly mode: "internal" } | { readonly mode: "files" } | AcmeSettings;
   /** The names at which the proxy answers for Synapse. */
   readonly names: readonly Hostname[];
   /** The server name, where the proxy serves its well-known documents and nothing else of Matrix; null elsewhere. */

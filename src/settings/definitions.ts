@@ -28,7 +28,7 @@ const portOrOff = leaf<number | null>(
 );
 
 /** Every setting by its key: what it is for, its default, and how it is read. Editors show the descriptions. */
-export const settings = {
+export const definitions = {
   serverName: serverName("acme.example").meta({
     description: "The name in every identifier, as in @ana:acme.example. It can never change.",
     examples: ["acme.example"],
@@ -190,7 +190,7 @@ export const settings = {
 export const secretKeys = ["masterKey", "cloudflareToken"] as const;
 
 /** The name of a setting. */
-export type SettingKey = keyof typeof settings;
+export type SettingKey = keyof typeof definitions;
 
 /** What the settings say, key by key. */
-export type Settings = Readonly<z.output<z.ZodObject<typeof settings>>>;
+export type WrittenSettings = Readonly<z.output<z.ZodObject<typeof definitions>>>;

@@ -1,15 +1,15 @@
 import type * as z from "zod";
-import { type Problem, SpecError } from "../errors.ts";
+import { type Problem, SettingsError } from "../errors.ts";
 import { hostOf } from "../kinds/names.ts";
 import { contradictions } from "./contradictions/contradictions.ts";
-import { type SettingKey, type Settings, settings } from "./definitions.ts";
+import { definitions, type SettingKey, type WrittenSettings } from "./definitions.ts";
 import { complaintsOf, problemAt } from "./problems.ts";
-import type { Spec } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import { unknownSettings } from "./unknown-settings.ts";
 import type { SettingsSource } from "./yaml/settings-source.ts";
 
-/** Reads a stack's settings. Throws one SpecError with everything that is wrong in them, in the order of the file. */
-export function parseSpec(source: SettingsSource, now: Date): Spec {
+/** Reads a stack's settings. Throws one SettingsError with everything that is wrong in them, in the order of the file. */
+export function parseSettings(source: SettingsSource, now: Date): Settings {
   const { read, problems } = readSettings(source);
   const all = [
     ...source.problems,
@@ -17,14 +17,14 @@ export function parseSpec(source: SettingsSource, now: Date): Spec {
     ...problems,
     ...contradictions(read, source.values, now).map((complaint) => problemAt(source, complaint)),
   ];
-  if (all.length > 0 || !isComplete(read)) throw new SpecError(inOrder(all));
-  return specOf(read);
+  if (all.length > 0 || !isComplete(read)) throw new SettingsError(inOrder(all));
+  return settingsOf(read);
 }
 
-const schemas: Readonly<Record<string, z.ZodType>> = settings;
+const schemas: Readonly<Record<string, z.ZodType>> = definitions;
 
 function readSettings(source: SettingsSource): {
-  readonly read: Partial<Settings>;
+  readonly read: Partial<WrittenSettings>;
   readonly problems: readonly Problem[];
 } {
   const read: Record<string, unknown> = {};
@@ -35,11 +35,11 @@ function readSettings(source: SettingsSource): {
     if (result.success) read[key] = result.data;
     else problems.push(...complaintsOf(result.error.issues, [key], value).map((each) => problemAt(source, each)));
   }
-  return { read: read as Partial<Settings>, problems };
+  return { read: read as Partial<WrittenSettings>, problems };
 }
 
-function isComplete(read: Partial<Settings>): read is Settings {
-  return (Object.keys(settings) as SettingKey[]).every((key) => Object.hasOwn(read, key));
+function isComplete(read: Partial<WrittenSettings>): read is WrittenSettings {
+  return (Object.keys(definitions) as SettingKey[]).every((key) => Object.hasOwn(read, key));
 }
 
 /** By line; what stands on no line comes first. */
@@ -47,7 +47,7 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-function specOf({ hostName, adminContact, mtu, push, publicPort, ...rest }: Settings): Spec {
+function settingsOf({ hostName, adminContact, mtu, push, publicPort, ...rest }: WrittenSettings): Settings {
   return {
     ...rest,
     hostName: hostName ?? hostOf(rest.serverName),

@@ -8,7 +8,7 @@ import { judgeKey } from "./yaml/stack-file-keys.ts";
 const namespace = "chatkeep:";
 const secret: ReadonlySet<string> = new Set(secretKeys.map((key) => `${namespace}${key}`));
 
-/** Settings as Pulumi hands them to the program: every value is text, and a list or group is JSON in it. The stack file's text, when there is one, gives the lines, and is refused where it reads otherwise than it looks. Secrets are left out. */
+/** WrittenSettings as Pulumi hands them to the program: every value is text, and a list or group is JSON in it. The stack file's text, when there is one, gives the lines, and is refused where it reads otherwise than it looks. Secrets are left out. */
 export function fromPulumiConfig(
   all: Readonly<Record<string, string>>,
   stackFileText: string | null,
@@ -20,7 +20,7 @@ export function fromPulumiConfig(
   return { ...written, file, values, problems: [...written.problems, ...foreignKeys(all, written.problems)] };
 }
 
-/** Settings that came another way than by the file, such as `pulumi up --config`, are judged like those in it. */
+/** WrittenSettings that came another way than by the file, such as `pulumi up --config`, are judged like those in it. */
 function foreignKeys(all: Readonly<Record<string, string>>, known: readonly Problem[]): readonly Problem[] {
   return Object.keys(all).flatMap((key) => {
     const wrong = judgeKey(key);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
-import { type secretKeys, settings } from "./definitions.ts";
+import { definitions, type secretKeys } from "./definitions.ts";
 import type { StackFileKey } from "./yaml/stack-file-keys.ts";
 
 /** The JSON schema (draft 2020-12) of a whole stack file, from the same table that reads it. */
@@ -27,7 +27,7 @@ const pulumiKeys: Readonly<Record<Exclude<StackFileKey, "config">, JsonObject>> 
 
 function configSchema(): JsonObject {
   const { properties, required } = plainJson(
-    z.toJSONSchema(z.strictObject(settings), { io: "input", override: keepExamples }),
+    z.toJSONSchema(z.strictObject(definitions), { io: "input", override: keepExamples }),
   );
   return {
     type: "object",

@@ -4,17 +4,17 @@ import type { Hostname, IpAddress, OtherServerName, ServerName } from "../kinds/
 import type { Size } from "../kinds/size.ts";
 
 /** A stack's settings, checked: nothing here is optional that has a default. */
-export interface Spec {
+export interface Settings {
   /** The name in every identifier (`@ana:SERVER_NAME`); it can never change. */
   readonly serverName: ServerName;
   /** Where clients connect; differs from the server name under delegation. */
   readonly hostName: Hostname;
   /** Who answers at the server name where that is not the host name; nothing follows from it where it is. */
   readonly delegation: "elsewhere" | "here" | "srv";
-  readonly tls: TlsSpec;
+  readonly tls: TlsSettings;
   /** PEM certificates of authorities trusted beside the public ones, for ACME, federation and sign-in. */
   readonly trustedAuthorities: readonly string[];
-  readonly federation: FederationSpec;
+  readonly federation: FederationSettings;
   readonly registration: "closed" | "token";
   /** What the whole stack may use; caches, pools and container limits are computed from it. */
   readonly memory: Size;
@@ -32,7 +32,7 @@ export interface Spec {
   /** Where Element Web is served; null is nowhere. */
   readonly elementWeb: Hostname | null;
   /** null is none. */
-  readonly calls: CallsSpec | null;
+  readonly calls: CallsSettings | null;
   readonly imageSource: "official" | "local";
   readonly pluginSource: "official" | "own";
   /** Ports on the host; `http` null publishes none. */
@@ -45,7 +45,7 @@ export interface Spec {
   readonly publicPort: number;
   /** Addresses, networks, and `host` for the machine itself. */
   readonly trustedProxies: readonly string[];
-  readonly dns: DnsSpec;
+  readonly dns: DnsSettings;
   /** The server's public addresses, which A and AAAA records carry. */
   readonly addresses: { readonly ipv4: IpAddress | null; readonly ipv6: IpAddress | null };
   /** The escape hatch: further homeserver.yaml keys, already checked against this Synapse's options and our guarantees. */
@@ -64,13 +64,13 @@ export interface UploadQuota {
 }
 
 /** Where certificates come from. File paths are relative to the folder of the stack file. */
-export type TlsSpec =
+export type TlsSettings =
   | { readonly mode: "internal" }
-  | AcmeSpec
+  | AcmeSettings
   | { readonly mode: "files"; readonly certificateFile: string; readonly keyFile: string };
 
 /** The ports of the TURN server: where apps ask for a relay, and what is relayed through. */
-export interface CallsSpec {
+export interface CallsSettings {
   readonly port: number;
   readonly tlsPort: number;
   /** Both included. */
@@ -78,10 +78,12 @@ export interface CallsSpec {
 }
 
 /** Who makes the DNS records; `zone` is its name or identifier, and null where the host name finds it. */
-export type DnsSpec = { readonly provider: "none" } | { readonly provider: "cloudflare"; readonly zone: string | null };
+export type DnsSettings =
+  | { readonly provider: "none" }
+  | { readonly provider: "cloudflare"; readonly zone: string | null };
 
 /** Certificates by ACME (RFC 8555). `http` stands for HTTP-01 and TLS-ALPN-01, `dns` for DNS-01 through Cloudflare. */
-export interface AcmeSpec {
+export interface AcmeSettings {
   readonly mode: "acme";
   readonly email: string | null;
   readonly directory: string;
@@ -89,7 +91,7 @@ export interface AcmeSpec {
 }
 
 /** Which other servers this one talks to. */
-export type FederationSpec =
+export type FederationSettings =
   | { readonly mode: "closed" }
   | { readonly mode: "allowlist"; readonly servers: readonly OtherServerName[] }
   | { readonly mode: "open" };

@@ -1,9 +1,9 @@
-import { secretKeys, settings } from "./definitions.ts";
+import { definitions, secretKeys } from "./definitions.ts";
 import { adviseOption } from "./homeserver/homeserver.ts";
 import type { Complaint } from "./leaf.ts";
 import { unknownKey } from "./problems.ts";
 
-const known: readonly string[] = [...Object.keys(settings), ...secretKeys];
+const known: readonly string[] = [...Object.keys(definitions), ...secretKeys];
 
 /** Keys that are no settings. */
 export function unknownSettings(values: Readonly<Record<string, unknown>>): readonly Complaint[] {

@@ -6,7 +6,7 @@ import { judgeToken, seeToken } from "../../src/operations/dns/token-scope.ts";
 import { withDnsSteps } from "../../src/operations/up/with-dns-steps.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { type Placement, placeRecords } from "../../src/plan/dns/zones.ts";
-import { exampleSpec } from "../plan/example-settings.ts";
+import { exampleSettings } from "../plan/example-settings.ts";
 import { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
 import { usualPermissions } from "../support/fake-cloudflare/token.ts";
 
@@ -39,7 +39,7 @@ afterEach(() =>
 );
 
 const addresses = { ipv4: "203.0.113.7" };
-const { dns } = decidePlan("acme", exampleSpec({ hostName: "chat.acme.org", addresses, dns: "cloudflare" }));
+const { dns } = decidePlan("acme", exampleSettings({ hostName: "chat.acme.org", addresses, dns: "cloudflare" }));
 const ask = (token: string) => cloudflareWith(new Secret(token));
 
 async function judge(token: string) {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { packageFolder } from "../../src/io/machine/program-files.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { preparedDatabase, preparedRecipe } from "../../src/plan/images/prepared-database.ts";
-import { exampleSpec } from "../plan/example-settings.ts";
+import { exampleSettings } from "../plan/example-settings.ts";
 
 const recipe = ["templates/postgres/cluster.sh", "src/io/images/prepared-database.ts"];
 
@@ -22,7 +22,7 @@ describe("the prepared database", () => {
     for (const imageSource of ["official", "local"] as const) {
       const { image, postgres } = preparedDatabase(imageSource);
       const imageOf = (throwaway: boolean) =>
-        decidePlan("it", exampleSpec({ throwaway, imageSource })).services.postgres.image;
+        decidePlan("it", exampleSettings({ throwaway, imageSource })).services.postgres.image;
       expect([imageOf(true), imageOf(false)]).toEqual([image, postgres]);
     }
   });

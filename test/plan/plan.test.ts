@@ -5,9 +5,9 @@ import { writtenDoor } from "../../src/operations/try/ports.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { needsCloudflareToken } from "../../src/plan/dns/cloudflare-token.ts";
 import { sizeStack } from "../../src/plan/services/sizing.ts";
-import { exampleSpec } from "./example-settings.ts";
+import { exampleSettings } from "./example-settings.ts";
 
-const plan = decidePlan("acme", exampleSpec());
+const plan = decidePlan("acme", exampleSettings());
 
 describe("a plan", () => {
   it("is plain data: it survives JSON", () => {
@@ -35,7 +35,7 @@ describe("a plan", () => {
   });
 
   it("protects people's data, but not a throwaway stack's", () => {
-    const throwaway = decidePlan("try", exampleSpec({ throwaway: true }));
+    const throwaway = decidePlan("try", exampleSettings({ throwaway: true }));
     expect(protectedVolumes(plan)).toEqual(["postgres", "synapse", "proxy"]);
     expect(protectedVolumes(throwaway)).toEqual([]);
   });
@@ -43,21 +43,21 @@ describe("a plan", () => {
   it("has no way out for federation when closed, and one for each server allowed", () => {
     const allowing = decidePlan(
       "acme",
-      exampleSpec({ federation: { mode: "allowlist", servers: ["friend.example.net"] } }),
+      exampleSettings({ federation: { mode: "allowlist", servers: ["friend.example.net"] } }),
     );
     expect(plan.services.synapse.waysOut.map(({ why }) => why)).toEqual(["phones ring; contents stay here"]);
     expect(allowing.services.synapse.waysOut.map(({ to }) => to)).toContain("friend.example.net");
     expect(allowing.services.synapse.waysOut.map(({ to }) => to)).not.toContain("any Matrix server");
     expect(plan.services.postgres.waysOut).toEqual([]);
     const mail = { smtp_host: "10.0.0.5", notif_from: "chat@acme.example", require_transport_security: true };
-    expect(decidePlan("acme", exampleSpec({ homeserver: { email: mail } })).services.synapse.waysOut).toContainEqual(
-      expect.objectContaining({ to: "10.0.0.5", port: 25 }),
-    );
+    expect(
+      decidePlan("acme", exampleSettings({ homeserver: { email: mail } })).services.synapse.waysOut,
+    ).toContainEqual(expect.objectContaining({ to: "10.0.0.5", port: 25 }));
   });
 
   it("has one way out to a server whose name says its port, or is an address", () => {
     const servers = ["b.example.net:8443", "[2001:db8::7]"];
-    const withPorts = decidePlan("acme", exampleSpec({ push: "off", federation: { mode: "allowlist", servers } }));
+    const withPorts = decidePlan("acme", exampleSettings({ push: "off", federation: { mode: "allowlist", servers } }));
     expect(withPorts.services.synapse.waysOut.map(({ to, port }) => `${to} ${port}`)).toEqual([
       "b.example.net 8443",
       "2001:db8::7 8448",
@@ -70,19 +70,21 @@ describe("a plan", () => {
       calls: { relayPorts: "50000-50000" },
       addresses: { ipv4: "203.0.113.7" },
     };
-    const { proxy, turn } = decidePlan("acme", exampleSpec(wishes)).services;
+    const { proxy, turn } = decidePlan("acme", exampleSettings(wishes)).services;
     expect(proxy.ports.map(writtenDoor)).toEqual(["0.0.0.0:443", ":::443", "0.0.0.0:80", ":::80"]);
     expect(new Set(turn?.ports.map(({ address }) => address))).toEqual(new Set(["0.0.0.0"]));
   });
 
   it("leaves the port out of the address where it is the usual one", () => {
     expect(plan.baseUrl).toBe("https://acme.example.org");
-    expect(decidePlan("acme", exampleSpec({ ports: { https: 8443 } })).baseUrl).toBe("https://acme.example.org:8443");
+    expect(decidePlan("acme", exampleSettings({ ports: { https: 8443 } })).baseUrl).toBe(
+      "https://acme.example.org:8443",
+    );
   });
 
   it("uses images by exact version from one source", () => {
     const images = (imageSource: string) =>
-      Object.values(decidePlan("acme", exampleSpec({ imageSource })).services).map(({ image }) => image);
+      Object.values(decidePlan("acme", exampleSettings({ imageSource })).services).map(({ image }) => image);
     expect(images("local").every((image) => /^chatkeep\/\w+:[\d.]+-r\d+$/.test(image))).toBe(true);
     expect(images("official").every((image) => /^(ghcr|docker)\.io\/.+:v?\d+\.\d+(\.\d+)?(-\w+)?$/.test(image))).toBe(
       true,
@@ -92,7 +94,7 @@ describe("a plan", () => {
 
 describe("the names a plan answers to", () => {
   const names = (settings: Readonly<Record<string, unknown>>) => {
-    const { delegation, proxy } = decidePlan("acme", exampleSpec(settings));
+    const { delegation, proxy } = decidePlan("acme", exampleSettings(settings));
     return { delegation, names: proxy.names, wellKnownName: proxy.wellKnownName };
   };
   const hostName = "chat.acme.example.org";
@@ -123,7 +125,7 @@ describe("the names a plan answers to", () => {
 describe("the DNS records of a delegated name", () => {
   const records = (settings: Readonly<Record<string, unknown>>) => {
     const addresses = { ipv4: "203.0.113.7" };
-    const { dns } = decidePlan("acme", exampleSpec({ hostName: "chat.acme.example.org", addresses, ...settings }));
+    const { dns } = decidePlan("acme", exampleSettings({ hostName: "chat.acme.example.org", addresses, ...settings }));
     return dns.records.filter(({ type }) => type !== "CAA").map(({ type, name, content }) => [type, name, content]);
   };
   const host = ["A", "chat.acme.example.org", "203.0.113.7"];
@@ -146,7 +148,7 @@ describe("the DNS records of a delegated name", () => {
 });
 
 describe("certificates by a DNS record", () => {
-  const { services } = decidePlan("acme", exampleSpec({ tls: { mode: "acme", challenge: "dns" } }));
+  const { services } = decidePlan("acme", exampleSettings({ tls: { mode: "acme", challenge: "dns" } }));
 
   it("are got by our own build of the proxy, so that no stranger's image holds the token", () => {
     expect(services.proxy.image).toMatch(/^chatkeep\/caddy:/);
@@ -156,7 +158,7 @@ describe("certificates by a DNS record", () => {
 
   it("need Cloudflare's token, as records there do, and nothing else does", () => {
     const needs = (settings: Readonly<Record<string, unknown>>) =>
-      needsCloudflareToken(decidePlan("acme", exampleSpec(settings)));
+      needsCloudflareToken(decidePlan("acme", exampleSettings(settings)));
     const addresses = { ipv4: "203.0.113.7" };
     expect(needs({ tls: { mode: "acme", challenge: "dns" } })).toBe(true);
     expect(needs({ dns: "cloudflare", addresses })).toBe(true);

@@ -1,7 +1,7 @@
 import { decidePlan } from "../../src/plan/decide.ts";
 import { type ProgramSource, type Run, SmallProgram } from "../live/airgap/programs/small-program.ts";
 import type { Binary } from "../live/airgap/provider-process.ts";
-import { exampleSpec } from "../plan/example-settings.ts";
+import { exampleSettings } from "../plan/example-settings.ts";
 import type { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
 
 const stacks = new URL("../../stacks/", import.meta.url).href;
@@ -44,7 +44,7 @@ export class DnsProgram {
   /** `pulumi up --refresh`, as `chatkeep up` runs it. */
   async up(settings: object = {}, ...words: readonly string[]): Promise<Run> {
     const written = { hostName: "chat.acme.test", tls: "internal", addresses: { ipv4: "203.0.113.7" }, ...settings };
-    const { dns } = decidePlan("acme", exampleSpec({ ...written, dns: "cloudflare" }));
+    const { dns } = decidePlan("acme", exampleSettings({ ...written, dns: "cloudflare" }));
     this.#program.declare({ dns, token: this.#token, adopted: this.adopted });
     return this.#program.run(this.provider, "up", "--refresh", "--run-program", ...words);
   }

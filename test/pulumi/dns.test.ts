@@ -6,14 +6,14 @@ import { decidePlan } from "../../src/plan/decide.ts";
 import { type DnsWishes, planRecords } from "../../src/plan/dns/dns.ts";
 import type { PlannedDns } from "../../src/plan/plan.ts";
 import { declareDns } from "../../stacks/declare-dns.ts";
-import { exampleSpec } from "../plan/example-settings.ts";
+import { exampleSettings } from "../plan/example-settings.ts";
 import { pathsOf } from "../support/property-paths.ts";
 
 const record = "cloudflare:index/dnsRecord:DnsRecord";
 const addresses = { ipv4: "203.0.113.7", ipv6: "2001:db8::7" };
 const bindAddress = ["0.0.0.0", "::"];
 const settings = { hostName: "chat.acme.org", addresses, bindAddress, dns: "cloudflare" };
-const { dns, proxy } = decidePlan("acme", exampleSpec(settings));
+const { dns, proxy } = decidePlan("acme", exampleSettings(settings));
 const [hostName] = proxy.names;
 if (hostName === undefined) throw new Error("a host name");
 const federation = { serverName: "acme.org", hostName, port: 443 };

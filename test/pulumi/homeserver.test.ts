@@ -2,7 +2,7 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { changesOnCleanState } from "../../src/operations/up/up.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
-import { exampleSpec } from "../plan/example-settings.ts";
+import { exampleSettings } from "../plan/example-settings.ts";
 import { declare, secrets } from "./declare.ts";
 
 const container = "docker:index/container:Container";
@@ -11,7 +11,7 @@ describe("the declared stack with Element Web", () => {
   it("is what the command line announces", async () => {
     const wish = { elementWeb: "web.acme.example.org" };
     const declared = (await declare(wish)).filter(({ type }) => type === container).map(({ inputs }) => inputs.name);
-    const announced = changesOnCleanState(decidePlan("acme", exampleSpec(wish))).filter(
+    const announced = changesOnCleanState(decidePlan("acme", exampleSettings(wish))).filter(
       (each) => each.what === "container",
     );
     expect(declared.map((name) => name.replace(/-[0-9a-f]{12}$/, "-DIGEST")).sort()).toEqual(
@@ -55,7 +55,7 @@ describe("the declared stack with calls", () => {
     const kinds = ["network", "volume", "container"];
     const declared = (await declare(wish)).filter(({ type }) => type.startsWith("docker:index/"));
     const names = declared.map(({ inputs }) => inputs.name.replace(/-[0-9a-f]{12}$/, "-DIGEST"));
-    const announced = changesOnCleanState(decidePlan("acme", exampleSpec(wish)));
+    const announced = changesOnCleanState(decidePlan("acme", exampleSettings(wish)));
     expect(names.sort()).toEqual(
       announced
         .filter(({ what }) => kinds.includes(what))

@@ -9,7 +9,7 @@ import { digestFiles } from "../../src/render/digest.ts";
 import type { File } from "../../src/render/files.ts";
 import { renderFiles } from "../../src/render/render.ts";
 import { type IssuedSecrets, nothingIssued, renderSecretFiles } from "../../src/render/secret-files.ts";
-import { exampleSpec } from "../plan/example-settings.ts";
+import { exampleSettings } from "../plan/example-settings.ts";
 
 const templates = readTemplates();
 
@@ -55,7 +55,7 @@ const stacks = {
 } as const;
 
 describe.each(Object.entries(stacks))("the files of stack %s", (name, settings) => {
-  const files = renderFiles(decidePlan(name, exampleSpec(settings)), templates, null);
+  const files = renderFiles(decidePlan(name, exampleSettings(settings)), templates, null);
   const all = Object.entries(files.services).flatMap(([role, each]) =>
     each.map((file): [string, File] => [`${role}/${file.path}`, file]),
   );
@@ -73,7 +73,7 @@ describe.each(Object.entries(stacks))("the files of stack %s", (name, settings) 
 });
 
 describe("rendering", () => {
-  const plan = decidePlan("acme", exampleSpec());
+  const plan = decidePlan("acme", exampleSettings());
   const files = renderFiles(plan, templates, null);
   const master = newMasterKey();
   const secretFiles = renderSecretFiles(plan, templates, serverSecrets(master, {}), nothingIssued);
@@ -103,14 +103,17 @@ describe("rendering", () => {
   ])(
     "says whom to talk to where federation is %s: an empty list is nobody, no list is everybody",
     (_, federation, list) => {
-      const open = decidePlan("acme", exampleSpec({ federation }));
+      const open = decidePlan("acme", exampleSettings({ federation }));
       const text = renderFiles(open, templates, null).services.synapse[0]?.text ?? "";
       expect((load(text) as Readonly<Record<string, unknown>>).federation_domain_whitelist).toEqual(list);
     },
   );
 
   it("merges further settings last and deep", () => {
-    const further = decidePlan("acme", exampleSpec({ homeserver: { user_directory: { show_locked_users: true } } }));
+    const further = decidePlan(
+      "acme",
+      exampleSettings({ homeserver: { user_directory: { show_locked_users: true } } }),
+    );
     const text = renderFiles(further, templates, null).services.synapse[0]?.text ?? "";
     expect(load(text)).toMatchObject({
       user_directory: { enabled: true, search_all_users: true, show_locked_users: true },
@@ -120,7 +123,7 @@ describe("rendering", () => {
 
 describe("digests", () => {
   const digest = (settings: Record<string, unknown>, key = master, issued: IssuedSecrets = nothingIssued) => {
-    const plan = decidePlan("acme", exampleSpec(settings));
+    const plan = decidePlan("acme", exampleSettings(settings));
     const secretFiles = renderSecretFiles(plan, templates, serverSecrets(key, plan.epochs), issued);
     return digestFiles(plan, renderFiles(plan, templates, null), secretFiles, key.id());
   };

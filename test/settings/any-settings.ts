@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 import type { Json, JsonObject } from "../../src/kinds/json.ts";
-import { parseSpec } from "../../src/settings/parse.ts";
-import type { Spec } from "../../src/settings/settings.ts";
+import { parseSettings } from "../../src/settings/parse.ts";
+import type { Settings } from "../../src/settings/settings.ts";
 import { readStackFile } from "../../src/settings/yaml/stack-file.ts";
 import { anyOptions } from "./homeserver/any-option.ts";
 import { nastyText } from "./nasty-text.ts";
@@ -86,16 +86,16 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
 /** Settings as somebody may write them, and what our parser made of them. */
 export interface Accepted {
   readonly written: JsonObject;
-  readonly spec: Spec;
+  readonly settings: Settings;
 }
 
 /** Settings that our parser accepts, through a stack file's text: whatever else is refused is not drawn. */
 export const acceptedSettings: fc.Arbitrary<Accepted> = settings
   .filter((written) => problemsWhen(() => read(written)).length === 0)
-  .map((written) => ({ written, spec: read(written) }));
+  .map((written) => ({ written, settings: read(written) }));
 
 /** A stack file in double quotes: plain text would be refused where Pulumi reads it otherwise than it looks. */
-function read(written: JsonObject): Spec {
+function read(written: JsonObject): Settings {
   const config = Object.fromEntries(
     Object.entries(written).map(([key, value]): [string, Json] => [`chatkeep:${key}`, value]),
   );
@@ -103,5 +103,5 @@ function read(written: JsonObject): Spec {
     { config },
     { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "QUOTE_DOUBLE", aliasDuplicateObjects: false },
   );
-  return parseSpec(readStackFile(text, "Pulumi.test.yaml"), now);
+  return parseSettings(readStackFile(text, "Pulumi.test.yaml"), now);
 }

@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { settings } from "../../src/settings/definitions.ts";
-import { parseSpec } from "../../src/settings/parse.ts";
+import { definitions } from "../../src/settings/definitions.ts";
+import { parseSettings } from "../../src/settings/parse.ts";
 import { plainSettings } from "../../src/settings/yaml/settings-source.ts";
 import { goodSettings } from "./good-settings.ts";
-import { now, problemsOf, problemsWhen, specOf } from "./read.ts";
+import { now, problemsOf, problemsWhen, settingsOf } from "./read.ts";
 
-const spec = (values: Readonly<Record<string, unknown>>) => parseSpec(plainSettings(values), now);
+const settings = (values: Readonly<Record<string, unknown>>) => parseSettings(plainSettings(values), now);
 
 describe("settings that are right", () => {
   it.each(goodSettings)("$title", ({ text, gives }) => {
-    expect(specOf(text)).toMatchObject(gives);
+    expect(settingsOf(text)).toMatchObject(gives);
   });
 
   it("have a default for everything but the server name", () => {
-    expect(spec({ serverName: "acme.example.org" })).toEqual({
+    expect(settings({ serverName: "acme.example.org" })).toEqual({
       serverName: "acme.example.org",
       hostName: "acme.example.org",
       delegation: "elsewhere",
@@ -55,7 +55,7 @@ describe("settings that are right", () => {
 
   it("may hold the master key, which is never looked at", () => {
     for (const masterKey of ["x", { secure: "v1:abc" }, 5, null]) {
-      expect(spec({ serverName: "acme.example.org", masterKey })).not.toHaveProperty("masterKey");
+      expect(settings({ serverName: "acme.example.org", masterKey })).not.toHaveProperty("masterKey");
     }
   });
 });
@@ -107,12 +107,12 @@ describe("problems", () => {
 
 describe("any JSON at all", () => {
   const seed = { seed: 20_261_120, numRuns: 400 };
-  const key = fc.oneof(fc.constantFrom(...Object.keys(settings), "masterKey", "__proto__"), fc.string());
+  const key = fc.oneof(fc.constantFrom(...Object.keys(definitions), "masterKey", "__proto__"), fc.string());
 
-  it("gives a spec or a SpecError, and nothing else", () => {
+  it("gives settings or a SettingsError, and nothing else", () => {
     fc.assert(
       fc.property(fc.dictionary(key, fc.jsonValue(), { noNullPrototype: false }), (values) => {
-        const problems = problemsWhen(() => spec(values));
+        const problems = problemsWhen(() => settings(values));
         expect(problems.every(({ found, write }) => found !== "" && write !== "")).toBe(true);
       }),
       seed,
@@ -120,10 +120,10 @@ describe("any JSON at all", () => {
   });
 
   it("under one setting after the other, beside a good server name", () => {
-    const one = fc.tuple(fc.constantFrom(...Object.keys(settings)), fc.jsonValue());
+    const one = fc.tuple(fc.constantFrom(...Object.keys(definitions)), fc.jsonValue());
     fc.assert(
       fc.property(one, ([name, value]) => {
-        problemsWhen(() => spec({ serverName: "acme.example.org", [name]: value }));
+        problemsWhen(() => settings({ serverName: "acme.example.org", [name]: value }));
       }),
       seed,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseSpec } from "../../src/settings/parse.ts";
+import { parseSettings } from "../../src/settings/parse.ts";
 import { fromPulumiConfig } from "../../src/settings/pulumi-settings.ts";
-import { now, problemsWhen, specOf } from "./read.ts";
+import { now, problemsWhen, settingsOf } from "./read.ts";
 
 const text = [
   "config:",
@@ -26,8 +26,8 @@ const all = {
 
 describe("settings from Pulumi", () => {
   it("mean what the file means", () => {
-    expect(parseSpec(fromPulumiConfig(all, text, "x.yaml"), now)).toEqual(specOf(text));
-    expect(parseSpec(fromPulumiConfig(all, null, null), now)).toEqual(specOf(text));
+    expect(parseSettings(fromPulumiConfig(all, text, "x.yaml"), now)).toEqual(settingsOf(text));
+    expect(parseSettings(fromPulumiConfig(all, null, null), now)).toEqual(settingsOf(text));
   });
 
   it("give the same text in the end, whatever the order they came in", () => {
@@ -35,12 +35,14 @@ describe("settings from Pulumi", () => {
       "{ enable_search: false, rc_message: { per_second: 0.5 } }",
       "{ rc_message: { per_second: 0.5 }, enable_search: false }",
     );
-    expect(JSON.stringify(specOf(turned))).toBe(JSON.stringify(parseSpec(fromPulumiConfig(all, null, null), now)));
+    expect(JSON.stringify(settingsOf(turned))).toBe(
+      JSON.stringify(parseSettings(fromPulumiConfig(all, null, null), now)),
+    );
   });
 
   it("carry the lines of the file", () => {
     const source = fromPulumiConfig({ ...all, "chatkeep:ports": '{"https":0}' }, text, "x.yaml");
-    const problems = problemsWhen(() => parseSpec(source, now));
+    const problems = problemsWhen(() => parseSettings(source, now));
     expect(problems.map(({ file, line, key }) => [file, line, key])).toEqual([["x.yaml", 5, "chatkeep:ports.https"]]);
   });
 
@@ -52,7 +54,7 @@ describe("settings from Pulumi", () => {
     const foreign = { "docker:host": "tcp://198.51.100.1:2375", "cloudflare:baseUrl": "https://evil.example" };
     for (const written of [null, `${text}\n  docker:host: tcp://198.51.100.1:2375`]) {
       const source = fromPulumiConfig({ ...all, ...foreign }, written, written === null ? null : "x.yaml");
-      const problems = problemsWhen(() => parseSpec(source, now));
+      const problems = problemsWhen(() => parseSettings(source, now));
       expect(problems.map(({ key }) => key).sort()).toEqual(["`cloudflare:baseUrl`", "`docker:host`"]);
       expect(problems.map(({ write }) => write).join()).toContain("DOCKER_HOST");
     }
@@ -60,12 +62,12 @@ describe("settings from Pulumi", () => {
 
   it("take text that only looks like JSON as text", () => {
     const source = fromPulumiConfig({ ...all, "chatkeep:ports": "{https: 1" }, null, null);
-    expect(problemsWhen(() => parseSpec(source, now)).map(({ key }) => key)).toEqual(["chatkeep:ports"]);
+    expect(problemsWhen(() => parseSettings(source, now)).map(({ key }) => key)).toEqual(["chatkeep:ports"]);
   });
 
   it("understand a setting without a value", () => {
     const source = fromPulumiConfig({ ...all, "chatkeep:push": "" }, null, null);
-    expect(problemsWhen(() => parseSpec(source, now)).map(({ found }) => found)).toEqual([
+    expect(problemsWhen(() => parseSettings(source, now)).map(({ found }) => found)).toEqual([
       "expected `on` or `off`, found nothing",
     ]);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { settings } from "../../src/settings/definitions.ts";
+import { definitions } from "../../src/settings/definitions.ts";
 import { stackFileSchema, stackFileSchemaText } from "../../src/settings/schema.ts";
 import { badSettings } from "./bad/all.ts";
 import { fileOf } from "./bad/case.ts";
@@ -23,7 +23,7 @@ describe("the schema of stack files", () => {
 
   it("describes every setting", () => {
     const { properties } = JSON.parse(stackFileSchemaText()).properties.config;
-    for (const key of Object.keys(settings)) {
+    for (const key of Object.keys(definitions)) {
       expect(properties[`chatkeep:${key}`].description, key).toMatch(/\.$/);
     }
     expect(properties["chatkeep:memory"]).toMatchObject({ default: "2 GiB", examples: ["2 GiB", "8 GiB"] });

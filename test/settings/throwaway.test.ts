@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseSpec } from "../../src/settings/parse.ts";
+import { parseSettings } from "../../src/settings/parse.ts";
 import { throwawaySettings } from "../../src/settings/throwaway.ts";
 import { plainSettings } from "../../src/settings/yaml/settings-source.ts";
 import { readStackFile } from "../../src/settings/yaml/stack-file.ts";
@@ -23,10 +23,10 @@ describe("a throwaway stack's settings", () => {
   });
 
   it("reach nobody, and are reached by nobody else", () => {
-    const spec = parseSpec(plainSettings(settings), new Date());
-    expect(spec).toMatchObject({ hostName: "localhost", bindAddress: ["127.0.0.1"], push: false, throwaway: true });
-    expect(spec.ports).toEqual({ https: 23_456, http: null });
-    expect(spec.tls).toEqual({ mode: "internal" });
+    const parsed = parseSettings(plainSettings(settings), new Date());
+    expect(parsed).toMatchObject({ hostName: "localhost", bindAddress: ["127.0.0.1"], push: false, throwaway: true });
+    expect(parsed.ports).toEqual({ https: 23_456, http: null });
+    expect(parsed.tls).toEqual({ mode: "internal" });
   });
 
   it("never carry a secret over", () => {
@@ -46,7 +46,7 @@ describe("a throwaway stack's settings", () => {
     const dns = { dns: "cloudflare", addresses: { ipv4: "203.0.113.7" } };
     const declared = throwawaySettings({ ...written, ...dns }, place);
     expect(declared.overrides.at(-1)?.key).toBe("chatkeep:dns");
-    expect(parseSpec(plainSettings(declared.settings), new Date()).dns).toEqual({ provider: "none" });
+    expect(parseSettings(plainSettings(declared.settings), new Date()).dns).toEqual({ provider: "none" });
   });
 
   it("ask for no more memory than the engine has", () => {
@@ -57,7 +57,7 @@ describe("a throwaway stack's settings", () => {
 
   it.each(goodSettings)("are good settings where the written ones are: $title", ({ text }) => {
     const { values } = readStackFile(text, "Pulumi.acme.yaml");
-    const spec = parseSpec(plainSettings(throwawaySettings(values, place).settings), new Date());
-    expect(spec.throwaway).toBe(true);
+    const settings = parseSettings(plainSettings(throwawaySettings(values, place).settings), new Date());
+    expect(settings.throwaway).toBe(true);
   });
 });

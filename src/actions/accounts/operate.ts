@@ -1,4 +1,4 @@
-import { Refusal, SpecError, StackError } from "../../errors.ts";
+import { Refusal, SettingsError, StackError } from "../../errors.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
@@ -36,7 +36,7 @@ export function changeAsOperator<Result>(
 /** Does something as the operator, whose right is made sure of first. */
 export async function asOperator<Result>(
   session: Session,
-  { spec, plan }: Settled,
+  { settings, plan }: Settled,
   doing: (server: Administered) => Promise<Result>,
 ): Promise<Result> {
   const { files, paths } = session;
@@ -44,7 +44,7 @@ export async function asOperator<Result>(
   await refuseWhenDown(engine.stack, plan.services.synapse.name);
   await refuseToChange(session, engine);
   const master = await masterKeyOf({ pulumi: await pulumiOf(session, toolchain) });
-  const synapse = await openOperator(engine.stack, { spec, plan }, master);
+  const synapse = await openOperator(engine.stack, { settings, plan }, master);
   try {
     const accounts = synapseAccounts(synapse, operatorOn(plan.serverName));
     return await doing({ accounts, tokens: registrationTokens(synapse) });
@@ -56,10 +56,10 @@ export async function asOperator<Result>(
 /** The operator's connection, until it is closed. */
 export async function openOperator(
   engine: StackEngine,
-  { spec, plan: { services, serverName } }: Settled,
+  { settings, plan: { services, serverName } }: Settled,
   master: MasterKey,
 ): Promise<SynapseOperator> {
-  const synapse = engine.synapse(services.synapse.name, serverSecrets(master, spec.epochs).operatorToken);
+  const synapse = engine.synapse(services.synapse.name, serverSecrets(master, settings.epochs).operatorToken);
   try {
     await ensureOperator({ engine, synapse, services, serverName });
     return synapse;
@@ -75,7 +75,7 @@ export function accountId(name: string, server: ServerName): UserId {
   const localpart = parseLocalpart((name.endsWith(own) ? name.slice(0, -own.length) : name).replace(/^@/, ""));
   if (localpart !== null) return notTheOperator(userIdOf(localpart, server), server);
   const write = `Write small letters, digits and . _ = / + -, such as \`ana\` for @ana:${server}.`;
-  throw new SpecError([
+  throw new SettingsError([
     { file: null, line: null, key: "NAME", found: `\`${name}\` is no name for an account here`, write },
   ]);
 }

@@ -3,6 +3,6 @@ import type { Session } from "../session.ts";
 import type { Settled } from "../stack/settings.ts";
 
 /** What is declared, as checks hold it against what they see. */
-export function declaredBy({ clock }: Pick<Session, "clock">, { spec, plan }: Settled): Declared {
-  return { spec, plan, now: clock.now().toISOString() };
+export function declaredBy({ clock }: Pick<Session, "clock">, { settings, plan }: Settled): Declared {
+  return { settings, plan, now: clock.now().toISOString() };
 }

@@ -78,9 +78,9 @@ async function allSeen<Looks extends object>(looks: Looks): Promise<{ [Each in k
   return Object.fromEntries(await Promise.all(seen)) as { [Each in keyof Looks]: Awaited<Looks[Each]> };
 }
 
-async function seeUploadLimits(engine: StackEngine, { plan, spec }: Declared, master: MasterKey) {
+async function seeUploadLimits(engine: StackEngine, { plan, settings }: Declared, master: MasterKey) {
   const { proxy, synapse } = plan.services;
-  const { operatorToken } = serverSecrets(master, spec.epochs);
+  const { operatorToken } = serverSecrets(master, settings.epochs);
   return {
     proxy: await proxyUploadLimit(engine, proxy.name),
     synapse: await synapseUploadLimit(engine, synapse.name, operatorToken),
@@ -116,8 +116,8 @@ async function seeTurn({ turn }: Plan, { host, trusted }: TlsPlace): Promise<Tur
   return { answers, certificate };
 }
 
-function derived(master: MasterKey, { spec }: Declared) {
-  const { keyId, publicKey } = serverSecrets(master, spec.epochs).signingKey;
+function derived(master: MasterKey, { settings }: Declared) {
+  const { keyId, publicKey } = serverSecrets(master, settings.epochs).signingKey;
   return { keyId, publicKey };
 }
 

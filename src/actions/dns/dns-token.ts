@@ -1,4 +1,4 @@
-import { Refusal, SpecError } from "../../errors.ts";
+import { Refusal, SettingsError } from "../../errors.ts";
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import { Secret } from "../../kinds/secret.ts";
@@ -57,7 +57,7 @@ async function typed({ terminal }: Session): Promise<string> {
   return terminal.hidden(question, { flag, check: (answer) => problemIn(answer.trim()) }).then((text) => text.trim());
 }
 
-/** The token in the file that was named on the command line, where one was; a `SpecError` where that holds none. */
+/** The token in the file that was named on the command line, where one was; a `SettingsError` where that holds none. */
 export async function givenToken(session: Session, path: string | undefined): Promise<Secret | undefined> {
   return path === undefined ? undefined : new Secret(await fromFile(session, path));
 }
@@ -67,7 +67,9 @@ async function fromFile({ files }: Session, path: string): Promise<string> {
   const found = token === null ? "there is no such file" : problemIn(token);
   if (token !== null && found === null) return token;
   const write = "Write the path of a file that holds the token and nothing else.";
-  throw new SpecError([{ file: path, line: null, key: "--cloudflare-token-file", found: found ?? "nothing", write }]);
+  throw new SettingsError([
+    { file: path, line: null, key: "--cloudflare-token-file", found: found ?? "nothing", write },
+  ]);
 }
 
 /** Cloudflare's old global keys are 37 hexadecimal digits, and open everything. */

@@ -23,7 +23,7 @@ export interface DnsOptions {
  */
 export async function lookAtDns(
   session: Session,
-  { goal, source, spec }: SettledGoal,
+  { goal, source, settings }: SettledGoal,
   pulumi: Pulumi,
   { replaceRecords, cloudflareTokenFile }: DnsOptions,
   note: (line: string) => void,
@@ -42,7 +42,7 @@ export async function lookAtDns(
   tellLook(look, placement, note);
   const { adoptedRecords } = session.paths;
   const replace = decideDnsSteps(look, replaceRecords);
-  if (spec.pluginSource === "own") return [...store, ...replace];
+  if (settings.pluginSource === "own") return [...store, ...replace];
   return [...store, ...replace, ...decideAdoption(look, adoptedRecords, await session.files.has(adoptedRecords))];
 }
 

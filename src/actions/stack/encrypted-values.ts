@@ -1,4 +1,4 @@
-import { type Problem, SpecError } from "../../errors.ts";
+import { type Problem, SettingsError } from "../../errors.ts";
 import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
 import { Secret } from "../../kinds/secret.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
@@ -21,7 +21,7 @@ export async function refuseUnreadable(session: Files, source: SettingsSource, t
   const found = encrypted.filter(({ value }) => !isCiphertext(value));
   const damaged = found.map(({ key, line }) => damagedValue(session, source, key, line));
   const noSalt = saltLine.test(text) ? [] : [await saltGone(session, source)];
-  if (damaged.length + noSalt.length > 0) throw new SpecError([...damaged, ...noSalt]);
+  if (damaged.length + noSalt.length > 0) throw new SettingsError([...damaged, ...noSalt]);
 }
 
 /**
@@ -34,14 +34,14 @@ export async function refuseUnopened({ files, paths }: Files): Promise<void> {
   if (text === null || salt === null || passphrase === null) return;
   const source = readStackFile(text, paths.stackFile);
   const opens = async (secure: string) => (await openPulumiSecret({ salt, secure }, new Secret(passphrase))) !== null;
-  if (!(await opens(salt.split(":").slice(2).join(":")))) throw new SpecError([wrongPassphrase({ paths }, source)]);
+  if (!(await opens(salt.split(":").slice(2).join(":")))) throw new SettingsError([wrongPassphrase({ paths }, source)]);
   const problems: Problem[] = [];
   for (const key of encryptedKeys) {
     const value = secureText(source.values[key]);
     if (value !== null && !(await opens(value)))
       problems.push(damagedValue({ paths }, source, key, source.locate([key])));
   }
-  if (problems.length > 0) throw new SpecError(problems);
+  if (problems.length > 0) throw new SettingsError(problems);
 }
 
 function secureText(value: unknown): string | null {

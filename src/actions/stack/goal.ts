@@ -1,7 +1,7 @@
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
 import { embeddedStack } from "../../operations/keys/key-steps.ts";
 import type { Goal } from "../../operations/up/up.ts";
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
@@ -11,7 +11,7 @@ import { missingSources, refuseOtherPlugins, type Sources } from "./sources.ts";
 /** What `up` is to reach, and the settings it follows from. */
 export interface SettledGoal {
   readonly goal: Goal;
-  readonly spec: Spec;
+  readonly settings: Settings;
   /** The stack file as it is; null when there is none yet. */
   readonly source: SettingsSource | null;
 }
@@ -41,10 +41,10 @@ async function writtenGoal(
   const { imageSource, pluginSource } = source.values;
   const isOpen = !holdsKey(source) && (imageSource === undefined || pluginSource === undefined);
   const chosen = isOpen ? missingSources(source, await choose()) : {};
-  const { spec, plan } = await settle(session, { ...source, values: { ...source.values, ...chosen } });
-  refuseOtherPlugins(spec, toolchain, paths.stackFile);
-  const settings = Object.fromEntries(Object.entries(chosen).map(([key, value]) => [`chatkeep:${key}`, value]));
-  return { goal: { plan, paths, embedded: null, chosen: settings }, spec, source };
+  const { settings, plan } = await settle(session, { ...source, values: { ...source.values, ...chosen } });
+  refuseOtherPlugins(settings, toolchain, paths.stackFile);
+  const written = Object.fromEntries(Object.entries(chosen).map(([key, value]) => [`chatkeep:${key}`, value]));
+  return { goal: { plan, paths, embedded: null, chosen: written }, settings, source };
 }
 
 async function embeddedGoal(
@@ -60,6 +60,6 @@ async function embeddedGoal(
   const https = await choosePort(ports.https, bindAddress);
   const answers = { ...localAnswers, ports: { ...ports, https }, ...(await choose()) };
   const embedded = renderStackFile(readTemplates(), answers);
-  const { spec, plan } = await settle(session, readStackFile(embedded, paths.stackFile));
-  return { goal: { plan, paths, embedded, chosen: {} }, spec, source: null };
+  const { settings, plan } = await settle(session, readStackFile(embedded, paths.stackFile));
+  return { goal: { plan, paths, embedded, chosen: {} }, settings, source: null };
 }

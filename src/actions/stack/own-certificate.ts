@@ -1,20 +1,20 @@
 import type { X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
-import { type Problem, SpecError } from "../../errors.ts";
+import { type Problem, SettingsError } from "../../errors.ts";
 import { elementWebName } from "../../plan/services/element-web.ts";
 import { type Chain, orderFlaw, ownIn, readCertificateFile } from "../../settings/certificate/certificate-file.ts";
 import { readKeyFile } from "../../settings/certificate/key-file.ts";
 import { servedNames } from "../../settings/names/served-names.ts";
-import type { Spec, TlsSpec } from "../../settings/settings.ts";
+import type { Settings, TlsSettings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import type { Session } from "../session.ts";
 
-type OwnFiles = Extract<TlsSpec, { mode: "files" }>;
+type OwnFiles = Extract<TlsSettings, { mode: "files" }>;
 
 /** Looks at certificate files of the operator's own before anything is made with them: that they are there, belong together, name all that is served and are in date. */
 export async function readOwnCertificate(
   { files, paths, clock }: Pick<Session, "files" | "paths" | "clock">,
-  spec: Spec,
+  settings: Settings,
   { certificateFile, keyFile }: OwnFiles,
   source: SettingsSource,
 ): Promise<void> {
@@ -26,20 +26,20 @@ export async function readOwnCertificate(
   const read = (path: string) => files.read(resolve(paths.stackFolder, path));
   const [certificate, key] = await Promise.all([read(certificateFile), read(keyFile)]);
   const chain = chainOf(certificate, certificateFile, at("certificateFile"));
-  const hosts = namesOf(spec);
+  const hosts = namesOf(settings);
   const own = "own" in chain ? ownIn(chain.own, hosts) : null;
   const wanted = { path: certificateFile, hosts, now: clock.now() };
   const problems = [
     ...("own" in chain ? certificateProblems(chain.own, wanted, at("certificateFile")) : [chain.problem]),
     ...keyProblems(own, key, keyFile, at("keyFile")),
   ];
-  if (problems.length > 0) throw new SpecError(problems);
+  if (problems.length > 0) throw new SettingsError(problems);
 }
 
 /** All that the certificate has to name. */
-function namesOf(spec: Spec): readonly string[] {
-  const elementWeb = elementWebName(spec);
-  return elementWeb === null ? servedNames(spec) : [...servedNames(spec), elementWeb];
+function namesOf(settings: Settings): readonly string[] {
+  const elementWeb = elementWebName(settings);
+  return elementWeb === null ? servedNames(settings) : [...servedNames(settings), elementWeb];
 }
 
 type Complain = (found: string, write: string) => Problem;

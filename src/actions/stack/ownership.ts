@@ -1,4 +1,4 @@
-import { SpecError } from "../../errors.ts";
+import { SettingsError } from "../../errors.ts";
 import type { StackObservation } from "../../io/docker/observations.ts";
 import { look } from "../../io/probes/look.ts";
 import { parseMasterKey } from "../../keys/master-key.ts";
@@ -44,7 +44,7 @@ async function settingsIfRead(session: Session): Promise<SettingsSource | null> 
   try {
     return await readSettings(session);
   } catch (error) {
-    if (error instanceof SpecError) return null;
+    if (error instanceof SettingsError) return null;
     throw error;
   }
 }

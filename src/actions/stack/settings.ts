@@ -1,10 +1,10 @@
-import { SpecError } from "../../errors.ts";
+import { SettingsError } from "../../errors.ts";
 import { embeddedStack, noSettings } from "../../operations/keys/key-steps.ts";
 import { decidePlan } from "../../plan/decide.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { isStub } from "../../render/stack-file/stub.ts";
-import { parseSpec } from "../../settings/parse.ts";
-import type { Spec } from "../../settings/settings.ts";
+import { parseSettings } from "../../settings/parse.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
@@ -13,7 +13,7 @@ import { readOwnCertificate } from "./own-certificate.ts";
 
 /** A stack's settings, read and understood. */
 export interface Settled {
-  readonly spec: Spec;
+  readonly settings: Settings;
   readonly plan: Plan;
 }
 
@@ -31,10 +31,11 @@ export function settingsBefore({ files, paths }: Pick<Session, "files" | "paths"
   return files.read(paths.stackFileBefore);
 }
 
-/** Understands settings; throws a SpecError with everything that is wrong in them. */
+/** Understands settings; throws a SettingsError with everything that is wrong in them. */
 export async function settle(session: Session, source: SettingsSource): Promise<Settled> {
   const settled = understand(session, source);
-  if (settled.spec.tls.mode === "files") await readOwnCertificate(session, settled.spec, settled.spec.tls, source);
+  if (settled.settings.tls.mode === "files")
+    await readOwnCertificate(session, settled.settings, settled.settings.tls, source);
   return settled;
 }
 
@@ -42,8 +43,8 @@ export async function settle(session: Session, source: SettingsSource): Promise<
 function understand({ stack, clock }: Session, source: SettingsSource): Settled {
   refuseOpenKey(source);
   refuseOpenToken(source);
-  const spec = parseSpec(source, clock.now());
-  return { spec, plan: decidePlan(stack, spec) };
+  const settings = parseSettings(source, clock.now());
+  return { settings, plan: decidePlan(stack, settings) };
 }
 
 /** The settings of a stack that has been made before and is looked at, or used, as it is: also when its certificate has expired. */
@@ -82,7 +83,7 @@ export function holdsKey({ values }: SettingsSource): boolean {
 
 function refuseOpenKey(source: SettingsSource): void {
   if (!holdsKey(source) || isEncrypted(source.values.masterKey)) return;
-  throw new SpecError([
+  throw new SettingsError([
     {
       file: source.file,
       line: source.locate(["masterKey"]),
@@ -96,7 +97,7 @@ function refuseOpenKey(source: SettingsSource): void {
 function refuseOpenToken(source: SettingsSource): void {
   const token = source.values.cloudflareToken;
   if (token === undefined || isEncrypted(token)) return;
-  throw new SpecError([
+  throw new SettingsError([
     {
       file: source.file,
       line: source.locate(["cloudflareToken"]),

@@ -2,11 +2,11 @@ import type Docker from "dockerode";
 import { Refusal } from "../../errors.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
 import { imageTable } from "../../plan/images/versions.ts";
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 
 /** Where images and plugins come from: chosen at the first `up`, written to the stack file, and never changed by itself. */
-export type Sources = Pick<Spec, "imageSource" | "pluginSource">;
+export type Sources = Pick<Settings, "imageSource" | "pluginSource">;
 
 /** Looks at what can be had: each choice is one line for the person. */
 export async function chooseSources(
@@ -39,7 +39,7 @@ export function missingSources({ values }: SettingsSource, chosen: Sources): Par
 
 /** Other plugins than the stack was made with are a decision, not something to slip into. */
 export function refuseOtherPlugins(
-  { pluginSource }: Spec,
+  { pluginSource }: Settings,
   { plugins }: Pick<Toolchain, "plugins">,
   stackFile: string,
 ): void {

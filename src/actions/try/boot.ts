@@ -7,7 +7,7 @@ import { worldOf } from "../up/world.ts";
 import type { Declared } from "./declare.ts";
 
 /** A throwaway stack that serves. */
-export type Booted = Declared & Pick<Prepared, "spec" | "plan" | "engine" | "pulumi">;
+export type Booted = Declared & Pick<Prepared, "settings" | "plan" | "engine" | "pulumi">;
 
 /** Brings a declared stack up as `up` does; throws what `up` throws, and when the signal comes. */
 export async function bootThrowaway(
@@ -16,7 +16,7 @@ export async function bootThrowaway(
   signal?: AbortSignal,
 ): Promise<Booted> {
   const prepared = await prepareWith(declared.session, nothingLeft, progress);
-  const { steps, spec, plan, engine, pulumi } = prepared;
+  const { steps, settings, plan, engine, pulumi } = prepared;
   await perform(steps, table, worldOf(declared.session, prepared, progress), signal);
-  return { ...declared, spec, plan, engine, pulumi };
+  return { ...declared, settings, plan, engine, pulumi };
 }

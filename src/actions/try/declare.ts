@@ -3,8 +3,8 @@ import { type ThrowawayKind, throwawayName } from "../../io/machine/throwaway-na
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
 import type { JsonObject } from "../../kinds/json.ts";
 import { renderPlainStackFile } from "../../render/stack-file/plain-stack-file.ts";
-import { parseSpec } from "../../settings/parse.ts";
-import type { Spec } from "../../settings/settings.ts";
+import { parseSettings } from "../../settings/parse.ts";
+import type { Settings } from "../../settings/settings.ts";
 import { type Override, throwawaySettings } from "../../settings/throwaway.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { type Session, sessionFor } from "../session.ts";
@@ -29,7 +29,7 @@ export interface Origin {
 
 /** Judges the settings as they are written, then writes a throwaway stack's own beside them. */
 export async function declareThrowaway(caller: Session, origin: Origin): Promise<Declared> {
-  const written = parseSpec(origin.source, caller.clock.now());
+  const written = parseSettings(origin.source, caller.clock.now());
   if (written.tls.mode === "files") await readOwnCertificate(caller, written, written.tls, origin.source);
   const place = await findPlace(written, origin);
   const { settings, overrides } = throwawaySettings(origin.source.values, place);
@@ -45,7 +45,7 @@ async function nameFor({ host, processes }: Session, kind: ThrowawayKind): Promi
   return throwawayName(kind, { host, pid, startedAt: await processes.startedAt(pid) });
 }
 
-async function findPlace({ memory }: Spec, { source, toolchain, engine }: Origin) {
+async function findPlace({ memory }: Settings, { source, toolchain, engine }: Origin) {
   const { memoryBytes } = await engine.stack.facts();
   const imageSource =
     source.values.imageSource ?? (await chooseSources(engine.client, toolchain, () => undefined)).imageSource;

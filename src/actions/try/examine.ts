@@ -17,9 +17,9 @@ export interface Examination {
 
 /** Looks at a throwaway stack that came up: what its coming up proved, then everything else side by side. */
 export async function examine(booted: Booted, { signal, since }: Examination): Promise<readonly Check[]> {
-  const { plan, spec, engine, pulumi, session } = booted;
+  const { plan, settings, engine, pulumi, session } = booted;
   const master = await masterKeyOf({ pulumi });
-  const operator = await openOperator(engine.stack, { spec, plan }, master);
+  const operator = await openOperator(engine.stack, { settings, plan }, master);
   const { baseUrl, serverName } = plan;
   const server = { baseUrl, serverName, authorityFile: session.paths.authority };
   try {

@@ -1,4 +1,4 @@
-import { SpecError } from "../../errors.ts";
+import { SettingsError } from "../../errors.ts";
 import { embeddedStack } from "../../operations/keys/key-steps.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
@@ -20,5 +20,5 @@ async function fromFile({ files }: Session, file: string): Promise<SettingsSourc
   const text = await files.read(file);
   if (text !== null) return readStackFile(text, file);
   const write = "Name a stack file, such as stacks/Pulumi.acme.yaml.";
-  throw new SpecError([{ file, line: null, key: "--settings", found: "there is no such file", write }]);
+  throw new SettingsError([{ file, line: null, key: "--settings", found: "there is no such file", write }]);
 }

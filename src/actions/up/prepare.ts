@@ -12,7 +12,7 @@ import { changesOnCleanState, decideUp, driftOf } from "../../operations/up/up.t
 import { withDnsSteps } from "../../operations/up/with-dns-steps.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { showDns } from "../../render/dns/records-text.ts";
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import { heedChecks } from "../checks/heed.ts";
 import { type DnsOptions, lookAtDns } from "../dns/dns.ts";
 import type { Session } from "../session.ts";
@@ -26,7 +26,7 @@ import { type Look, look } from "./look.ts";
 
 /** What `up` will do, decided and not yet done, and what it is done with. */
 export interface Prepared {
-  readonly spec: Spec;
+  readonly settings: Settings;
   readonly plan: Plan;
   readonly steps: readonly Step[];
   readonly changes: readonly Change[];
@@ -64,7 +64,7 @@ export async function prepareWith(
   const choose = async () => chooseSources((await reachEngine(session)).client, toolchain, progress.keep);
   const choosePort = (wanted: number, address: string) => chooseFreePort(session, wanted, address, progress.keep);
   const settled = await decideGoal(session, toolchain, choose, choosePort);
-  const { goal, spec } = settled;
+  const { goal, settings } = settled;
   const ownership = await lookAtOwnership(session, await reachEngine(session), settled.source);
   refuseForeign(session, ownership);
   const pulumi = await pulumiOf(session, toolchain);
@@ -76,7 +76,7 @@ export async function prepareWith(
   const steps = withDnsSteps(decideUp(goal, seen), dns);
   await heed(session, settled, looked, options, progress.keep);
   return {
-    spec,
+    settings,
     plan: goal.plan,
     steps,
     changes: withAdoptions(seen.changes ?? changesOnCleanState(goal.plan), takenOver(goal.plan, seen)),
@@ -89,14 +89,14 @@ export async function prepareWith(
 /** Heeds what doctor finds: all of it where nothing of the stack is there yet. Where only its state is lost it has run. */
 async function heed(
   session: Session,
-  { spec, goal: { plan } }: SettledGoal,
+  { settings, goal: { plan } }: SettledGoal,
   { seen: { missingImages, state, ownership }, engine, facts }: Look,
   { despite = [], resolver }: PrepareOptions,
   note: (line: string) => void,
 ): Promise<void> {
   const isFirst = !hasThings(state) && ownership.kind !== "own";
   const heeding = { facts, engine, missingImages, isFirst, despite, resolvers: resolver ?? null };
-  const heeded = heedChecks(session, { spec, plan }, heeding);
+  const heeded = heedChecks(session, { settings, plan }, heeding);
   for (const line of await (isFirst ? withRecords(heeded, plan, note) : heeded)) note(line);
 }
 

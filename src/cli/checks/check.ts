@@ -2,7 +2,7 @@ import { checkServer, tellChanges } from "../../actions/checks/check.ts";
 import { tellWebhook } from "../../actions/checks/webhook.ts";
 import type { Session, StackOptions } from "../../actions/session.ts";
 import type { Settled } from "../../actions/stack/settings.ts";
-import { SpecError } from "../../errors.ts";
+import { SettingsError } from "../../errors.ts";
 import { exitCodeOf, type Finding } from "../../operations/checks/finding.ts";
 import { beginSession } from "../session.ts";
 import { showChanged, showFindings } from "./findings-text.ts";
@@ -33,7 +33,7 @@ export async function check(options: CheckOptions): Promise<number> {
 function refuseLoneWebhook({ webhookFile, changes, timer }: CheckOptions): void {
   if (webhookFile === undefined || changes || timer) return;
   const write = "Write --changes beside it: the address is told of changes alone.";
-  throw new SpecError([{ file: null, line: null, key: "--webhook-file", found: "there is no --changes", write }]);
+  throw new SettingsError([{ file: null, line: null, key: "--webhook-file", found: "there is no --changes", write }]);
 }
 
 function sayAll({ terminal, stack }: Session, { plan }: Settled, findings: readonly Finding[], { json }: CheckOptions) {

@@ -1,7 +1,7 @@
 import { findLogged, followAll, type Print, printLast } from "../../actions/running/logs.ts";
 import type { StackOptions } from "../../actions/session.ts";
 import { settledStack } from "../../actions/stack/settings.ts";
-import { SpecError } from "../../errors.ts";
+import { SettingsError } from "../../errors.ts";
 import { beginSession } from "../session.ts";
 import { loggedServices, namesOfServices, whyNoContainer } from "./logged-services.ts";
 
@@ -27,7 +27,9 @@ export async function logs(service: string | undefined, options: LogsOptions): P
 function checkService(service: string | undefined): void {
   if (service === undefined || loggedServices.some((known) => known === service)) return;
   const write = `Write ${namesOfServices}.`;
-  throw new SpecError([{ file: null, line: null, key: "SERVICE", found: `there is no service \`${service}\``, write }]);
+  throw new SettingsError([
+    { file: null, line: null, key: "SERVICE", found: `there is no service \`${service}\``, write },
+  ]);
 }
 
 function printerFor(result: (text: string) => void, json: boolean, named: boolean): Print {

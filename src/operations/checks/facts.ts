@@ -13,13 +13,13 @@ import type { Company } from "../../io/pulumi/own-network.ts";
 import type { JsonObject } from "../../kinds/json.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { SeenToken } from "../dns/token-scope.ts";
 import type { Drift } from "../state/change.ts";
 
 /** What is declared: every check holds what it sees against it. */
 export interface Declared {
-  readonly spec: Spec;
+  readonly settings: Settings;
   readonly plan: Plan;
   readonly now: string;
 }

@@ -1,4 +1,4 @@
-import { Refusal, SpecError } from "../../errors.ts";
+import { Refusal, SettingsError } from "../../errors.ts";
 import type { StackPaths } from "../../io/machine/paths.ts";
 import type { PulumiState } from "../../io/pulumi/state.ts";
 import type { StateStep } from "../state/steps.ts";
@@ -78,9 +78,9 @@ function storeSteps({ keys, paths, chosen }: KeySituation): readonly Step[] {
 }
 
 /** There is no stack file: it is to be put back where the state folder has a copy, and else to be made. */
-export function noSettings(stack: string, paths: StackPaths, hasCopy: boolean): SpecError | Refusal {
+export function noSettings(stack: string, paths: StackPaths, hasCopy: boolean): SettingsError | Refusal {
   if (hasCopy) return keyMissing({ stack, paths, keys: { stackFile: "missing", copy: true } });
-  return new SpecError([
+  return new SettingsError([
     {
       file: paths.stackFile,
       line: null,

@@ -1,6 +1,6 @@
 import { type Hostname, hostOf } from "../../kinds/names.ts";
 import { delegationOf } from "../../settings/names/served-names.ts";
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { PlannedDns, PlannedRecord } from "../plan.ts";
 import { elementWebName } from "../services/element-web.ts";
 import { authorityIdentity } from "./authority-identity.ts";
@@ -23,34 +23,34 @@ const addressSeconds = 300;
 const lastingSeconds = 3600;
 
 /** Decides a stack's records. */
-export function decideDns(stack: string, spec: Spec): PlannedDns {
-  const { dns, addresses, tls } = spec;
+export function decideDns(stack: string, settings: Settings): PlannedDns {
+  const { dns, addresses, tls } = settings;
   return {
     provider: dns.provider === "none" ? "none" : { zone: dns.zone },
     records: planRecords({
       stack,
-      names: namesWithRecords(spec),
+      names: namesWithRecords(settings),
       addresses,
       authority: tls.mode === "acme" ? authorityIdentity(tls.directory) : null,
-      federation: federationService(spec),
+      federation: federationService(settings),
     }),
   };
 }
 
 /** The names that need records: the host name, the server name where our proxy serves it too, and that of Element Web. */
-function namesWithRecords(spec: Spec): readonly Hostname[] {
-  const elementWeb = elementWebName(spec);
+function namesWithRecords(settings: Settings): readonly Hostname[] {
+  const elementWeb = elementWebName(settings);
   const others = [
-    ...(delegationOf(spec) === "here" ? [hostOf(spec.serverName)] : []),
+    ...(delegationOf(settings) === "here" ? [hostOf(settings.serverName)] : []),
     ...(elementWeb === null ? [] : [elementWeb]),
   ];
-  return [spec.hostName, ...others];
+  return [settings.hostName, ...others];
 }
 
 /** Where other servers find this one without a well-known document (Matrix server-server API, "Resolving server names", step 4). */
-function federationService(spec: Spec): DnsWishes["federation"] {
-  const { serverName, hostName, publicPort } = spec;
-  return delegationOf(spec) === "srv" ? { serverName, hostName, port: publicPort } : null;
+function federationService(settings: Settings): DnsWishes["federation"] {
+  const { serverName, hostName, publicPort } = settings;
+  return delegationOf(settings) === "srv" ? { serverName, hostName, port: publicPort } : null;
 }
 
 /** The records for these wishes; names that mean one machine or one network have none. */

@@ -1,11 +1,11 @@
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { Owner, Plan, ServiceRole } from "../plan.ts";
 import { type ImageVersion, imageTable } from "./versions.ts";
 
 const imageNames = { synapse: "synapse", postgres: "postgres", proxy: "caddy", turn: "coturn" } as const;
 
 /** The reference of the image a service runs. */
-export function imageOf(role: ServiceRole, source: Spec["imageSource"]): string {
+export function imageOf(role: ServiceRole, source: Settings["imageSource"]): string {
   const image = versionOf(role);
   switch (source) {
     case "official":
@@ -18,7 +18,7 @@ export function imageOf(role: ServiceRole, source: Spec["imageSource"]): string 
 }
 
 /** With DNS-01 the proxy holds the DNS token, so no stranger's image runs it; the official one lacks the module, too. */
-export function proxySource({ imageSource, tls }: Pick<Spec, "imageSource" | "tls">): Spec["imageSource"] {
+export function proxySource({ imageSource, tls }: Pick<Settings, "imageSource" | "tls">): Settings["imageSource"] {
   return tls.mode === "acme" && tls.challenge === "dns" ? "local" : imageSource;
 }
 

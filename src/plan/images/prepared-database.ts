@@ -1,4 +1,4 @@
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { Owner } from "../plan.ts";
 import { imageOf } from "./images.ts";
 import { imageTable } from "./versions.ts";
@@ -19,7 +19,7 @@ export interface PreparedDatabase {
 export const preparedRecipe = { revision: 3, digest: "e5ac7869c10fb863" } as const;
 
 /** The prepared database that goes with these images. */
-export function preparedDatabase(source: Spec["imageSource"]): PreparedDatabase {
+export function preparedDatabase(source: Settings["imageSource"]): PreparedDatabase {
   const [postgres, synapse] = [imageOf("postgres", source), imageOf("synapse", source)];
   const { uid, gid } = imageTable.postgres;
   const tag = `${tagOf(postgres)}_${tagOf(synapse)}_${preparedRecipe.revision}`;

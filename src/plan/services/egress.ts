@@ -1,19 +1,19 @@
 import { isJsonObject } from "../../kinds/json.ts";
 import { parseIpAddress, partsOfServerName } from "../../kinds/names.ts";
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { ServiceRole, WayOut } from "../plan.ts";
 
 /** What each container has reason to call outside the stack. Postgres has no way out at all: its network is internal. */
-export function waysOut(spec: Spec): Readonly<Record<ServiceRole, readonly WayOut[]>> {
+export function waysOut(settings: Settings): Readonly<Record<ServiceRole, readonly WayOut[]>> {
   return {
     postgres: [],
-    synapse: [...pushGateways(spec), ...otherServers(spec), ...mailServer(spec)],
-    proxy: certificateAuthority(spec),
+    synapse: [...pushGateways(settings), ...otherServers(settings), ...mailServer(settings)],
+    proxy: certificateAuthority(settings),
     turn: [{ to: "who takes part in a member's call, at public addresses alone", port: "any", why: "calls" }],
   };
 }
 
-function pushGateways({ push }: Spec): readonly WayOut[] {
+function pushGateways({ push }: Settings): readonly WayOut[] {
   return push
     ? [
         {
@@ -25,7 +25,7 @@ function pushGateways({ push }: Spec): readonly WayOut[] {
     : [];
 }
 
-function otherServers({ federation }: Spec): readonly WayOut[] {
+function otherServers({ federation }: Settings): readonly WayOut[] {
   switch (federation.mode) {
     case "closed":
       return [];
@@ -55,13 +55,13 @@ function federationWith(name: string): readonly WayOut[] {
 }
 
 /** What an administrator names under `chatkeep:homeserver`; without a port it is what Synapse takes (synapse/config/emailconfig.py). */
-function mailServer({ homeserver: { email } }: Spec): readonly WayOut[] {
+function mailServer({ homeserver: { email } }: Settings): readonly WayOut[] {
   if (email === undefined || !isJsonObject(email)) return [];
   const { smtp_host: host = "localhost", smtp_port: port = email.force_tls === true ? 465 : 25 } = email;
   return [{ to: String(host), port: Number(port), why: "mails that members ask for: a new password, a new address" }];
 }
 
-function certificateAuthority({ tls }: Spec): readonly WayOut[] {
+function certificateAuthority({ tls }: Settings): readonly WayOut[] {
   if (tls.mode !== "acme") return [];
   const { hostname, port } = new URL(tls.directory);
   const authority = { to: hostname, port: port === "" ? 443 : Number(port), why: "certificates" };

@@ -1,10 +1,10 @@
 import type { Hostname } from "../../kinds/names.ts";
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import { elementWebImage } from "../images/versions.ts";
 import { labelsOf, nameOf } from "../names.ts";
 import type { PlannedElementWeb } from "../plan.ts";
 
-type Wish = Pick<Spec, "elementWeb" | "imageSource" | "publicPort">;
+type Wish = Pick<Settings, "elementWeb" | "imageSource" | "publicPort">;
 
 /** The name it is served at; null where it is not asked for, or its image cannot be had: its files come from a public registry alone. */
 export function elementWebName({ elementWeb, imageSource }: Pick<Wish, "elementWeb" | "imageSource">): Hostname | null {

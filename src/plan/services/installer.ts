@@ -1,14 +1,14 @@
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import { imageOf } from "../images/images.ts";
 import { labelsOf, nameOf } from "../names.ts";
 import type { Handover, Plan, PlannedInstaller, PlannedService } from "../plan.ts";
 
 /** The container that puts every service's files in place. It alone has all volumes. */
-export function planInstaller(stack: string, spec: Spec, services: Plan["services"]): PlannedInstaller {
+export function planInstaller(stack: string, settings: Settings, services: Plan["services"]): PlannedInstaller {
   const all = Object.values(services);
   return {
     namePrefix: `${nameOf(stack, "installer")}-`,
-    image: imageOf("synapse", spec.imageSource),
+    image: imageOf("synapse", settings.imageSource),
     labels: labelsOf(stack, "installer"),
     memoryMebibytes: 512,
     dataFolders: all.map((each) => ({ service: each.role, folder: dataFolder(each), owner: each.owner })),

@@ -1,4 +1,4 @@
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import { labelsOf, nameOf } from "../names.ts";
 import type { NetworkRole, PlannedNetwork } from "../plan.ts";
 
@@ -13,7 +13,7 @@ const withoutTheHost = {
 };
 
 /** One of the stack's networks: `data` is internal, the others have a way out. With packets of another length it is another network. */
-export function planNetwork(stack: string, role: NetworkRole, { mtu }: Pick<Spec, "mtu">): PlannedNetwork {
+export function planNetwork(stack: string, role: NetworkRole, { mtu }: Pick<Settings, "mtu">): PlannedNetwork {
   const internal = role === "data";
   const ending = mtu === null ? "" : `-mtu-${mtu}`;
   return {

@@ -1,4 +1,4 @@
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import { imageOf, ownerOf, proxySource } from "../images/images.ts";
 import { preparedDatabase } from "../images/prepared-database.ts";
 import { labelsOf, nameOf } from "../names.ts";
@@ -9,11 +9,11 @@ import type { Sizing } from "./sizing.ts";
 import { certificatesFolder, turn } from "./turn.ts";
 
 /** The containers that stay. */
-export function planServices(stack: string, spec: Spec, sizing: Sizing): Plan["services"] {
+export function planServices(stack: string, settings: Settings, sizing: Sizing): Plan["services"] {
   const common = (role: ServiceRole) => ({
     role,
     name: nameOf(stack, role),
-    image: imageOf(role, spec.imageSource),
+    image: imageOf(role, settings.imageSource),
     labels: labelsOf(stack, role),
     owner: ownerOf(role),
     memoryMebibytes: sizing.memory[role],
@@ -25,13 +25,13 @@ export function planServices(stack: string, spec: Spec, sizing: Sizing): Plan["s
     writes: [],
     ports: [],
     stopSignal: "SIGTERM" as const,
-    waysOut: waysOut(spec)[role],
+    waysOut: waysOut(settings)[role],
   });
   return {
-    postgres: { ...common("postgres"), ...postgres(), ...(spec.throwaway ? prepared(spec) : {}) },
+    postgres: { ...common("postgres"), ...postgres(), ...(settings.throwaway ? prepared(settings) : {}) },
     synapse: { ...common("synapse"), ...synapse() },
-    proxy: { ...common("proxy"), ...proxy(spec) },
-    ...(spec.calls === null ? {} : { turn: { ...common("turn"), ...turn(spec.calls, spec.bindAddress) } }),
+    proxy: { ...common("proxy"), ...proxy(settings) },
+    ...(settings.calls === null ? {} : { turn: { ...common("turn"), ...turn(settings.calls, settings.bindAddress) } }),
   };
 }
 
@@ -49,7 +49,7 @@ function postgres() {
 }
 
 /** A throwaway stack's database is there already when it starts. */
-function prepared({ imageSource }: Spec) {
+function prepared({ imageSource }: Settings) {
   return { image: preparedDatabase(imageSource).image };
 }
 
@@ -68,16 +68,16 @@ function synapse() {
 }
 
 /** Caddy's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set. */
-function proxy(spec: Spec) {
+function proxy(settings: Settings) {
   return {
     capabilities: ["CAP_NET_BIND_SERVICE"],
     temporaryFolders: { "/tmp": "size=64m,mode=1777", "/config": "size=1m,mode=1777" },
     dataFolder: "/data",
-    reads: elementWebName(spec) === null ? [] : elementWebFiles,
-    writes: spec.calls === null ? [] : certificateForTurn,
+    reads: elementWebName(settings) === null ? [] : elementWebFiles,
+    writes: settings.calls === null ? [] : certificateForTurn,
     networks: [{ role: "edge", alias: "proxy" }],
-    image: imageOf("proxy", proxySource(spec)),
-    ports: publishedPorts(spec),
+    image: imageOf("proxy", proxySource(settings)),
+    ports: publishedPorts(settings),
     graceSeconds: 10,
     startSeconds: 120,
   } as const;
@@ -86,7 +86,7 @@ function proxy(spec: Spec) {
 const elementWebFiles: readonly MountedVolume[] = [{ volume: "element-web", folder: elementWebFolder }];
 const certificateForTurn: readonly MountedVolume[] = [{ volume: "certificates", folder: certificatesFolder }];
 
-function publishedPorts({ ports, bindAddress }: Spec): readonly PublishedPort[] {
+function publishedPorts({ ports, bindAddress }: Settings): readonly PublishedPort[] {
   const everywhere = (internal: number, external: number) =>
     bindAddress.map((address) => ({ internal, external, address, protocol: "tcp" }) as const);
   return [...everywhere(443, ports.https), ...(ports.http === null ? [] : everywhere(80, ports.http))];

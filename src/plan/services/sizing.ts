@@ -1,5 +1,5 @@
 import { inMebibytes } from "../../kinds/size.ts";
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { PostgresDecisions, ProxyDecisions } from "../decisions.ts";
 import type { ServiceRole } from "../plan.ts";
 
@@ -39,7 +39,7 @@ const bytesPerPixel = 13;
 const mostPixels = 32 * 2 ** 20;
 
 /** Shares memory and processors out: two fifths of what proxy and TURN server leave go to Postgres, the rest to Synapse. */
-export function sizeStack({ memory, processors, calls }: Pick<Spec, "memory" | "processors" | "calls">): Sizing {
+export function sizeStack({ memory, processors, calls }: Pick<Settings, "memory" | "processors" | "calls">): Sizing {
   const proxy = sizeOfProxy(inMebibytes(memory));
   const shared = inMebibytes(memory) - proxy - (calls === null ? 0 : turnMebibytes);
   const postgres = Math.floor(shared * 0.4);

@@ -1,5 +1,5 @@
 import { familyOf, type IpAddress } from "../../kinds/names.ts";
-import type { CallsSpec, Spec } from "../../settings/settings.ts";
+import type { CallsSettings, Settings } from "../../settings/settings.ts";
 import type { TurnDecisions } from "../decisions.ts";
 import type { PublishedPort } from "../plan.ts";
 
@@ -9,7 +9,7 @@ const portsPerMember = 24;
 const bytesPerSecond = 1_000_000;
 
 /** What the TURN server is configured by; null where calls are not wanted. Without an IPv4 address the settings are refused before. */
-export function decideTurn({ calls, hostName, addresses }: Spec): TurnDecisions | null {
+export function decideTurn({ calls, hostName, addresses }: Settings): TurnDecisions | null {
   if (calls === null || addresses.ipv4 === null) return null;
   const { port, tlsPort, relayPorts } = calls;
   return {
@@ -36,7 +36,7 @@ export function turnAddresses({ realm, port, tlsPort }: TurnDecisions): readonly
 export const certificatesFolder = "/certificates";
 
 /** The container of coturn, on IPv4 alone, as its relays are: alone on its network, so that nothing of the stack is beside it. Of the proxy's it reads one certificate. */
-export function turn(calls: CallsSpec, bindAddress: readonly IpAddress[]) {
+export function turn(calls: CallsSettings, bindAddress: readonly IpAddress[]) {
   return {
     // coturn's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set.
     capabilities: ["CAP_NET_BIND_SERVICE"],
@@ -54,7 +54,7 @@ export function turn(calls: CallsSpec, bindAddress: readonly IpAddress[]) {
 }
 
 /** A relayed part of a call is found at the port that the TURN server says, so there the number is the same inside and outside. */
-function publishedPorts({ port, tlsPort, relayPorts }: CallsSpec, address: IpAddress): readonly PublishedPort[] {
+function publishedPorts({ port, tlsPort, relayPorts }: CallsSettings, address: IpAddress): readonly PublishedPort[] {
   const { first, last } = relayPorts;
   const relays = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   return [
@@ -66,7 +66,7 @@ function publishedPorts({ port, tlsPort, relayPorts }: CallsSpec, address: IpAdd
 }
 
 /** The line that says for whom calls are not. */
-export function callsLeftOut({ calls }: Pick<Spec, "calls">): readonly string[] {
+export function callsLeftOut({ calls }: Pick<Settings, "calls">): readonly string[] {
   if (calls === null) return [];
   return [
     "Calls: Element Web and Element Classic make them through this server. Element X does not: it needs LiveKit, which chatkeep does not bring yet.",

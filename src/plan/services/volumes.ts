@@ -1,4 +1,4 @@
-import type { Spec } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import { labelsOf, nameOf } from "../names.ts";
 import type { Plan, PlannedVolume, VolumeRole } from "../plan.ts";
 
@@ -19,7 +19,7 @@ export const volumeRoles = [
 /** What a stack of the version before has beside them: the configuration of all services in one. */
 export const formerVolumeRole = "configuration";
 
-type Wish = Pick<Spec, "throwaway" | "calls"> & { readonly servesElementWeb: boolean };
+type Wish = Pick<Settings, "throwaway" | "calls"> & { readonly servesElementWeb: boolean };
 
 /** The volumes of a stack. All but those with people's data can be made again. */
 export function planVolumes(stack: string, { throwaway, calls, servesElementWeb }: Wish): Plan["volumes"] {

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
 import type { HomeserverDecisions } from "../../plan/decisions.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { turnAddresses } from "../../plan/services/turn.ts";
-import type { FederationSpec } from "../../settings/settings.ts";
+import type { FederationSettings } from "../../settings/settings.ts";
 import type { File, Templates } from "../files.ts";
 import { fillYaml, templateAt, writeYaml } from "../fill.ts";
 
@@ -58,7 +58,7 @@ function homeserverValues(plan: Plan): Readonly<Record<string, Json | undefined>
 }
 
 /** An explicit empty list of domains means none; leaving the key out means all (Synapse, `federation_domain_whitelist`). */
-function federationValues(federation: FederationSpec): Readonly<Record<string, Json | undefined>> {
+function federationValues(federation: FederationSettings): Readonly<Record<string, Json | undefined>> {
   const closed = federation.mode === "closed";
   return {
     listenerResources: closed ? ["client"] : ["client", "federation"],

@@ -1,11 +1,15 @@
 import { type Family, familyOf, isEveryAddress, isLoopbackAddress } from "../../kinds/names.ts";
-import type { Settings } from "../definitions.ts";
+import type { WrittenSettings } from "../definitions.ts";
 import type { Complaint } from "../leaf.ts";
 
-type Bound = Settings["bindAddress"];
+type Bound = WrittenSettings["bindAddress"];
 
 /** What does not go together with the addresses that ports are published on: others among them, and records for a family nobody serves. */
-export function addressContradictions({ bindAddress, addresses, calls }: Partial<Settings>): readonly Complaint[] {
+export function addressContradictions({
+  bindAddress,
+  addresses,
+  calls,
+}: Partial<WrittenSettings>): readonly Complaint[] {
   if (bindAddress === undefined) return [];
   return [
     ...coveredTwice(bindAddress),
@@ -30,7 +34,7 @@ function coveredTwice(bound: Bound): readonly Complaint[] {
 const everywhere: Readonly<Record<Family, string>> = { IPv4: "0.0.0.0", IPv6: '"::"' };
 
 /** Where all ports are on loopback addresses, somebody else answers at the public ones, and leads here. */
-function unserved(bound: Bound, addresses: Settings["addresses"]): readonly Complaint[] {
+function unserved(bound: Bound, addresses: WrittenSettings["addresses"]): readonly Complaint[] {
   if (bound.every(isLoopbackAddress)) return [];
   return (["IPv4", "IPv6"] as const).flatMap((family) => {
     const key = family === "IPv4" ? "ipv4" : "ipv6";

@@ -1,8 +1,8 @@
-import type { Settings } from "../definitions.ts";
+import type { WrittenSettings } from "../definitions.ts";
 import type { Complaint } from "../leaf.ts";
 
 /** What calls need of the other settings: a public address that apps are sent to, and ports that nobody else has. */
-export function callsContradictions({ calls, addresses, ports }: Partial<Settings>): readonly Complaint[] {
+export function callsContradictions({ calls, addresses, ports }: Partial<WrittenSettings>): readonly Complaint[] {
   if (calls === undefined || calls === null) return [];
   return [...(addresses === undefined || addresses.ipv4 !== null ? [] : [noAddress]), ...samePorts(calls, ports)];
 }
@@ -13,10 +13,13 @@ const noAddress: Complaint = {
   write: "Write `chatkeep:addresses: { ipv4: 203.0.113.7 }` with that address, or `chatkeep:calls: off`.",
 };
 
-type Calls = NonNullable<Settings["calls"]>;
+type Calls = NonNullable<WrittenSettings["calls"]>;
 
 /** Of UDP only the asking port and the relayed ones meet; of TCP the others. */
-function samePorts({ port, tlsPort, relayPorts }: Calls, ports: Settings["ports"] | undefined): readonly Complaint[] {
+function samePorts(
+  { port, tlsPort, relayPorts }: Calls,
+  ports: WrittenSettings["ports"] | undefined,
+): readonly Complaint[] {
   const taken = [ports?.https, ports?.http];
   const complaint = (name: string, found: string): Complaint => ({
     path: ["calls", name],

@@ -1,6 +1,6 @@
 import { hostOf } from "../../kinds/names.ts";
 import { formatSize } from "../../kinds/size.ts";
-import type { Settings } from "../definitions.ts";
+import type { WrittenSettings } from "../definitions.ts";
 import type { Complaint } from "../leaf.ts";
 import { delegationProblems } from "../names/delegation-rules.ts";
 import { isLoopbackName, whyUncertifiable } from "../names/public-names.ts";
@@ -12,10 +12,10 @@ import { callsContradictions } from "./calls.ts";
 import { datedContradictions } from "./dated.ts";
 import { dnsContradictions } from "./dns.ts";
 
-type Read = Partial<Settings>;
+type Read = Partial<WrittenSettings>;
 type Rule = (read: Read, now: Date) => readonly Complaint[];
 
-/** Settings that are right one by one and wrong together, or wrong at this time. What could not be read is left out. */
+/** WrittenSettings that are right one by one and wrong together, or wrong at this time. What could not be read is left out. */
 export function contradictions(
   read: Read,
   written: Readonly<Record<string, unknown>>,

@@ -1,8 +1,8 @@
-import type { Settings } from "../definitions.ts";
+import type { WrittenSettings } from "../definitions.ts";
 import type { Complaint } from "../leaf.ts";
 import { nameOf, readCertificate } from "../shapes/trusted-authorities.ts";
 
-type Read = Partial<Settings>;
+type Read = Partial<WrittenSettings>;
 
 const aDay = 86_400_000;
 

@@ -1,10 +1,15 @@
-import type { Settings } from "../definitions.ts";
+import type { WrittenSettings } from "../definitions.ts";
 import type { Complaint } from "../leaf.ts";
 import { isLoopbackName } from "../names/public-names.ts";
 import { isZoneId } from "../shapes/dns.ts";
 
 /** What `dns: cloudflare` needs of the other settings: an address to name, and names that can lie in the zone. */
-export function dnsContradictions({ dns, addresses, hostName, serverName }: Partial<Settings>): readonly Complaint[] {
+export function dnsContradictions({
+  dns,
+  addresses,
+  hostName,
+  serverName,
+}: Partial<WrittenSettings>): readonly Complaint[] {
   if (dns?.provider !== "cloudflare") return [];
   const name = hostName ?? serverName;
   return [

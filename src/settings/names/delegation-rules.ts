@@ -1,10 +1,10 @@
 import { hostOf } from "../../kinds/names.ts";
-import type { Settings } from "../definitions.ts";
+import type { WrittenSettings } from "../definitions.ts";
 import type { Complaint } from "../leaf.ts";
 import { delegationOf } from "./served-names.ts";
 
 /** What does not go together with how the server name leads to the host. What could not be read is left out. */
-export function delegationProblems(read: Partial<Settings>): readonly Complaint[] {
+export function delegationProblems(read: Partial<WrittenSettings>): readonly Complaint[] {
   const { serverName, delegation } = read;
   if (serverName === undefined || delegation === undefined || delegation === "elsewhere") return [];
   const hostName = read.hostName ?? hostOf(serverName);
@@ -21,7 +21,7 @@ function nothingToDelegate(delegation: string): Complaint {
  * An SRV record is for other servers only, and they expect the certificate of the server name behind it (Matrix server-server
  * API, "Resolving server names", step 4). An authority that looks for itself would look at the machine the server name leads to.
  */
-function srvProblems({ federation, tls }: Partial<Settings>, serverName: string): readonly Complaint[] {
+function srvProblems({ federation, tls }: Partial<WrittenSettings>, serverName: string): readonly Complaint[] {
   const unread = "this is `srv`, a record that only other servers read, and federation is `closed`";
   const uncertified = `this is \`srv\`, so other servers expect a certificate for \`${serverName}\` here, and an authority that comes by http asks the machine of that name`;
   return [

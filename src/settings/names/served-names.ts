@@ -1,11 +1,11 @@
 import { type Hostname, hostOf } from "../../kinds/names.ts";
-import type { Spec } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 
-/** As much of a spec as its names follow from. */
-export type Naming = Pick<Spec, "serverName" | "hostName" | "delegation">;
+/** As much of the settings as its names follow from. */
+export type Naming = Pick<Settings, "serverName" | "hostName" | "delegation">;
 
 /** Who answers at the server name; `none` where it is the host name, and there is nothing to delegate. */
-export type Delegation = "none" | Spec["delegation"];
+export type Delegation = "none" | Settings["delegation"];
 
 /** Whether and how the server name leads to another host. */
 export function delegationOf({ serverName, hostName, delegation }: Naming): Delegation {

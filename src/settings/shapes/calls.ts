@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { complain, group, leaf } from "../leaf.ts";
-import type { CallsSpec } from "../settings.ts";
+import type { CallsSettings } from "../settings.ts";
 import { plainText } from "../wording.ts";
 import { integer } from "./quantities.ts";
 
@@ -11,7 +11,7 @@ const usualRelayPorts = "49160-49223";
 const mostRelayPorts = 1_000;
 
 /** `FIRST-LAST`, as coturn and firewalls write it. */
-const relayPorts = leaf<CallsSpec["relayPorts"]>({ type: "string", pattern: "^\\d{4,5}-\\d{4,5}$" }, (value) => {
+const relayPorts = leaf<CallsSettings["relayPorts"]>({ type: "string", pattern: "^\\d{4,5}-\\d{4,5}$" }, (value) => {
   const match = typeof value === "string" ? /^(\d{4,5})-(\d{4,5})$/.exec(value) : null;
   if (match === null) return complain("a range of ports", value, `Write \`${usualRelayPorts}\`.`);
   const [first, last] = [Number(match[1]), Number(match[2])];
@@ -29,9 +29,9 @@ const details = group({
     .meta({ description: "What calls pass through, by UDP: open these too." }),
 });
 
-const usual: CallsSpec = { port: 3478, tlsPort: 5349, relayPorts: { first: 49_160, last: 49_223 } };
+const usual: CallsSettings = { port: 3478, tlsPort: 5349, relayPorts: { first: 49_160, last: 49_223 } };
 
-const onOrOff = leaf<CallsSpec | null>({ enum: ["on", "off", true, false] }, (value) => {
+const onOrOff = leaf<CallsSettings | null>({ enum: ["on", "off", true, false] }, (value) => {
   const word = plainText(value).trim().toLowerCase();
   if (value === "on" || value === true) return { value: usual };
   if (value === "off" || value === false) return { value: null };

@@ -3,12 +3,12 @@ import * as z from "zod";
 import { type IpAddress, parseHostname, shortAddress } from "../../kinds/names.ts";
 import { complain, group, leaf } from "../leaf.ts";
 import { adviseName } from "../names/name-advice.ts";
-import type { DnsSpec } from "../settings.ts";
+import type { DnsSettings } from "../settings.ts";
 import { plainText } from "../wording.ts";
 
 const expected = "`none` or `cloudflare`";
 
-const plainProvider = leaf<DnsSpec>({ type: "string", enum: ["none", "cloudflare"] }, (value) => {
+const plainProvider = leaf<DnsSettings>({ type: "string", enum: ["none", "cloudflare"] }, (value) => {
   if (value === "none") return { value: { provider: "none" } };
   if (value === "cloudflare") return { value: { provider: "cloudflare", zone: null } };
   const off = ["off", "false", "no", "manual"].includes(plainText(value).trim().toLowerCase());
@@ -38,7 +38,7 @@ export function isZoneId(zone: string): boolean {
 const providers = group({ provider: z.literal("cloudflare", { error: "`cloudflare`" }), zone: zone.optional() });
 
 /** Who makes the DNS records: a word, or a group with `provider`. */
-export const dns = z.union([plainProvider, providers]).transform((read): DnsSpec => {
+export const dns = z.union([plainProvider, providers]).transform((read): DnsSettings => {
   return read.provider === "cloudflare" ? { ...read, zone: read.zone ?? null } : read;
 });
 

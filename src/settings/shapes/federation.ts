@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { complain, group, leaf } from "../leaf.ts";
 import { otherServerName } from "../names/name-settings.ts";
-import type { FederationSpec } from "../settings.ts";
+import type { FederationSettings } from "../settings.ts";
 
 const expected = "`closed`, `allowlist` or `open`";
 
-const plainMode = leaf<FederationSpec>({ type: "string", enum: ["closed", "open"] }, (value) => {
+const plainMode = leaf<FederationSettings>({ type: "string", enum: ["closed", "open"] }, (value) => {
   if (value === "closed" || value === "open") return { value: { mode: value } };
   if (value === "allowlist") {
     return complain(

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { choice, complain, group, leaf } from "../leaf.ts";
-import type { TlsSpec } from "../settings.ts";
+import type { TlsSettings } from "../settings.ts";
 
 /** Let's Encrypt's production directory (letsencrypt.org/docs/acme-protocol-updates). */
 export const publicAcmeDirectory = "https://acme-v02.api.letsencrypt.org/directory";
 
 const expected = "`internal`, `acme` or `files`";
 
-const plainMode = leaf<TlsSpec>({ type: "string", enum: ["internal", "acme"] }, (value) => {
+const plainMode = leaf<TlsSettings>({ type: "string", enum: ["internal", "acme"] }, (value) => {
   if (value === "internal") return { value: { mode: "internal" } };
   if (value === "acme")
     return { value: { mode: "acme", email: null, directory: publicAcmeDirectory, challenge: "http" } };
@@ -87,6 +87,6 @@ const groups = z.discriminatedUnion(
 );
 
 /** Where certificates come from: a word, or a group with `mode`. */
-export const tls = z.union([plainMode, groups]).transform((read): TlsSpec => {
+export const tls = z.union([plainMode, groups]).transform((read): TlsSettings => {
   return read.mode === "acme" ? { ...read, email: read.email ?? null } : read;
 });

@@ -9,7 +9,7 @@ export interface SettingsSource {
   readonly file: string | null;
   /** By key without the namespace. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** What reading already found wrong without having to stop; `parseSpec` reports it with everything else. */
+  /** What reading already found wrong without having to stop; `parseSettings` reports it with everything else. */
   readonly problems: readonly Problem[];
   /** The line (from 1) of a setting, or of the closest thing around it that is written; null when nothing is. */
   locate(path: SettingPath): number | null;

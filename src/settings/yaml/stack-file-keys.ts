@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isPair, type YAMLMap } from "yaml";
 import type { Problem } from "../../errors.ts";
-import { secretKeys, settings } from "../definitions.ts";
+import { definitions, secretKeys } from "../definitions.ts";
 import { nearest } from "../nearest.ts";
 import { oneOf, quote } from "../wording.ts";
 import type { Report } from "./yaml-problems.ts";
@@ -71,7 +71,7 @@ function adviseConfig(key: string): string {
 
 /** The setting that a key without the right namespace stands for, with it; null when none comes close. */
 function settingIn(key: string): string | null {
-  const meant = nearest(key.split(":").at(-1) ?? "", [...Object.keys(settings), ...secretKeys]);
+  const meant = nearest(key.split(":").at(-1) ?? "", [...Object.keys(definitions), ...secretKeys]);
   return meant === null ? null : `chatkeep:${meant}`;
 }
 

@@ -1,5 +1,5 @@
 import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
-import { type Problem, SpecError } from "../../errors.ts";
+import { type Problem, SettingsError } from "../../errors.ts";
 import type { SettingPath, SettingsSource } from "./settings-source.ts";
 import { configProblems, topLevelProblems } from "./stack-file-keys.ts";
 import { ambiguities, conflictMarkers, type Report, reporter, syntaxProblems } from "./yaml-problems.ts";
@@ -8,7 +8,7 @@ import { ambiguities, conflictMarkers, type Report, reporter, syntaxProblems } f
 const longestFile = 1_000_000;
 const deepest = 100;
 
-/** Reads a Pulumi stack file (`Pulumi.STACK.yaml`) the way Pulumi does, and refuses what Pulumi would read otherwise than it looks. Throws a SpecError when the text is no such file at all; what is wrong in single lines comes back in `problems`. */
+/** Reads a Pulumi stack file (`Pulumi.STACK.yaml`) the way Pulumi does, and refuses what Pulumi would read otherwise than it looks. Throws a SettingsError when the text is no such file at all; what is wrong in single lines comes back in `problems`. */
 export function readStackFile(text: string, file: string): SettingsSource {
   const lines = new LineCounter();
   const report = reporter(file, lines);
@@ -29,7 +29,7 @@ export function readStackFile(text: string, file: string): SettingsSource {
 }
 
 function stopAt(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new SpecError(problems);
+  if (problems.length > 0) throw new SettingsError(problems);
 }
 
 /** The parser calls itself for every level, so depth is measured before it runs. */
@@ -48,13 +48,13 @@ function configOf(document: Document, report: Report): YAMLMap | null {
   const { contents } = document;
   if (contents === null || (isNode(contents) && contents.toJSON() === null)) return null;
   if (!isMap(contents))
-    throw new SpecError([
+    throw new SettingsError([
       report(0, "YAML", "the file is no mapping", "Begin with `config:` and indent the settings below it."),
     ]);
   const config = contents.get("config", true);
   if (config === undefined || config.toJSON() === null) return null;
   if (isMap(config)) return config;
-  throw new SpecError([
+  throw new SettingsError([
     report(
       config.range?.[0],
       "config",

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readOwnCertificate } from "../../../src/actions/stack/own-certificate.ts";
-import { SpecError } from "../../../src/errors.ts";
+import { SettingsError } from "../../../src/errors.ts";
 import { plainSettings } from "../../../src/settings/yaml/settings-source.ts";
 import { madeUpWorld } from "../../operations/steps/made-up-world.ts";
 import { paths } from "../../operations/up/situation.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 import { makeCertificate, type ServerCertificate } from "../../support/proxy/certificates.ts";
 
@@ -53,13 +53,13 @@ async function said(certificate: string, key: string): Promise<readonly string[]
   disk.set(`${paths.stackFolder}/key.pem`, key);
   const reading = readOwnCertificate(
     { files, paths, clock },
-    exampleSpec({ hostName: name, tls }),
+    exampleSettings({ hostName: name, tls }),
     tls,
     plainSettings({}),
   );
   const error = await reading.catch((each: unknown) => each);
   if (error === undefined) return [];
-  if (!(error instanceof SpecError)) throw error;
+  if (!(error instanceof SettingsError)) throw error;
   return error.problems.map(({ key: setting, found, write }) => `${setting}: ${found}. ${write}`);
 }
 

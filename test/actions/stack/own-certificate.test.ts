@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { readOwnCertificate } from "../../../src/actions/stack/own-certificate.ts";
-import { SpecError } from "../../../src/errors.ts";
+import { SettingsError } from "../../../src/errors.ts";
 import { plainSettings } from "../../../src/settings/yaml/settings-source.ts";
 import { madeUpWorld } from "../../operations/steps/made-up-world.ts";
 import { paths } from "../../operations/up/situation.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { serverCertificate } from "../../settings/server-certificate.ts";
 
 const tls = { mode: "files", certificateFile: "chain.pem", keyFile: "key.pem" } as const;
@@ -20,11 +20,11 @@ async function problems(
   const { disk, files, clock } = madeUpWorld();
   if (certificate !== null) disk.set(`${paths.stackFolder}/chain.pem`, certificate);
   if (key !== null) disk.set(`${paths.stackFolder}/key.pem`, key);
-  const spec = exampleSpec({ hostName: "chat.acme.example.org", tls, ...further });
-  const error = await readOwnCertificate({ files, paths, clock }, spec, tls, plainSettings({})).catch(
+  const settings = exampleSettings({ hostName: "chat.acme.example.org", tls, ...further });
+  const error = await readOwnCertificate({ files, paths, clock }, settings, tls, plainSettings({})).catch(
     (each: unknown) => each,
   );
-  return error instanceof SpecError ? error.problems.map(({ key: setting, found }) => `${setting}: ${found}`) : [];
+  return error instanceof SettingsError ? error.problems.map(({ key: setting, found }) => `${setting}: ${found}`) : [];
 }
 
 describe("certificate files of one's own", () => {

@@ -4,7 +4,7 @@ import { askSettings } from "../../../src/cli/init/init-questions.ts";
 import { Refusal } from "../../../src/errors.ts";
 import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import { renderStackFile } from "../../../src/render/stack-file/stack-file.ts";
-import { parseSpec } from "../../../src/settings/parse.ts";
+import { parseSettings } from "../../../src/settings/parse.ts";
 import { readStackFile } from "../../../src/settings/yaml/stack-file.ts";
 import { madeUpTerminal } from "../terminal/made-up-terminal.ts";
 
@@ -23,17 +23,20 @@ const none: InitFlags = {
   adminContact: undefined,
 };
 
-async function specOf(answers: readonly string[] | null, flags: Partial<InitFlags> = {}) {
+async function settingsOf(answers: readonly string[] | null, flags: Partial<InitFlags> = {}) {
   const settings = await askSettings(madeUpTerminal(answers).terminal, { ...none, ...flags });
   const file = "Pulumi.acme.yaml";
-  return parseSpec(readStackFile(renderStackFile(readTemplates(), settings), file), new Date("2026-11-01T00:00:00Z"));
+  return parseSettings(
+    readStackFile(renderStackFile(readTemplates(), settings), file),
+    new Date("2026-11-01T00:00:00Z"),
+  );
 }
 
 describe("init", () => {
   it("asks, and writes settings that can be read back", async () => {
     const names = ["acme.example.org", "chat.acme.example.org", "here"];
     const rest = ["acme", "ana@acme.example.org", "cloudflare", "203.0.113.7", "allowlist", "one.example, two.example"];
-    expect(await specOf([...names, ...rest])).toMatchObject({
+    expect(await settingsOf([...names, ...rest])).toMatchObject({
       serverName: "acme.example.org",
       hostName: "chat.acme.example.org",
       delegation: "here",
@@ -46,13 +49,13 @@ describe("init", () => {
   });
 
   it("asks no more than it has to of a server whose records somebody makes by hand", async () => {
-    const spec = await specOf(["acme.example.org", "", "acme", "", "none", "", "closed"]);
-    expect(spec).toMatchObject({ delegation: "elsewhere", dns: { provider: "none" }, adminContact: null });
-    expect(spec.addresses).toMatchObject({ ipv4: null, ipv6: null });
+    const settings = await settingsOf(["acme.example.org", "", "acme", "", "none", "", "closed"]);
+    expect(settings).toMatchObject({ delegation: "elsewhere", dns: { provider: "none" }, adminContact: null });
+    expect(settings.addresses).toMatchObject({ ipv4: null, ipv6: null });
   });
 
   it("takes an authority of its own where no public one gives certificates, and asks for no records", async () => {
-    expect(await specOf(["chat.internal", "", "open"])).toMatchObject({
+    expect(await settingsOf(["chat.internal", "", "open"])).toMatchObject({
       tls: { mode: "internal" },
       dns: { provider: "none" },
       federation: { mode: "open" },
@@ -64,12 +67,16 @@ describe("init", () => {
     ["what is no address", ["acme.example.org", "", "acme", "", "none", "here"], "Write an address"],
     ["an empty list of servers", ["acme.example.org", "", "acme", "", "none", "", "allowlist", " "], "server names"],
   ])("does not take %s", async (_, answers, complaint) => {
-    await expect(specOf(answers)).rejects.toThrow(complaint);
+    await expect(settingsOf(answers)).rejects.toThrow(complaint);
   });
 
   it("asks nothing off a terminal once the server name is given", async () => {
-    const spec = await specOf(null, { serverName: "acme.example.org", memory: "4 GiB", email: "ana@acme.example.org" });
-    expect(spec).toMatchObject({
+    const settings = await settingsOf(null, {
+      serverName: "acme.example.org",
+      memory: "4 GiB",
+      email: "ana@acme.example.org",
+    });
+    expect(settings).toMatchObject({
       hostName: "acme.example.org",
       memory: 4 * 2 ** 30,
       adminContact: "mailto:ana@acme.example.org",
@@ -81,18 +88,18 @@ describe("init", () => {
     [{ ipv4: "203.0.113.7", ipv6: "2001:db8::7" }, ["0.0.0.0", "::"]],
     [{ ipv6: "2001:db8::7" }, ["::"]],
   ])("publishes ports on the families of the addresses: %j", async (addresses, bindAddress) => {
-    expect(await specOf(null, { serverName: "acme.example.org", ...addresses })).toMatchObject({ bindAddress });
+    expect(await settingsOf(null, { serverName: "acme.example.org", ...addresses })).toMatchObject({ bindAddress });
   });
 
   it("takes servers that are named for a list, and refuses them beside what has none", async () => {
     const named = { serverName: "acme.example.org", servers: ["one.example"] };
-    expect((await specOf(null, named)).federation).toEqual({ mode: "allowlist", servers: ["one.example"] });
-    await expect(specOf(null, { ...named, federation: "open" })).rejects.toThrow("--servers is a list");
+    expect((await settingsOf(null, named)).federation).toEqual({ mode: "allowlist", servers: ["one.example"] });
+    await expect(settingsOf(null, { ...named, federation: "open" })).rejects.toThrow("--servers is a list");
   });
 
   it("shows the e-mail address to members, whoever gives the certificates", async () => {
     const flags = { serverName: "chat.internal", tls: "internal", email: "ana@acme.example.org" } as const;
-    expect((await specOf(null, flags)).adminContact).toBe("mailto:ana@acme.example.org");
+    expect((await settingsOf(null, flags)).adminContact).toBe("mailto:ana@acme.example.org");
   });
 
   it("refuses off a terminal without a server name, and names the flag", async () => {
@@ -102,6 +109,6 @@ describe("init", () => {
   });
 
   it("does not take what is no domain", async () => {
-    await expect(specOf(["not a domain"])).rejects.toThrow("Write a domain");
+    await expect(settingsOf(["not a domain"])).rejects.toThrow("Write a domain");
   });
 });

@@ -1,20 +1,20 @@
 import { expect, it } from "vitest";
 import { loggedServices, whyNoContainer } from "../../../src/cli/running/logged-services.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 
 it("logs of every container that a stack can have can be asked for", () => {
   const wishes = { elementWeb: "web.acme.example.org", calls: "on", addresses: { ipv4: "203.0.113.7" } };
-  const { services, installer, elementWeb } = decidePlan("acme", exampleSpec(wishes));
+  const { services, installer, elementWeb } = decidePlan("acme", exampleSettings(wishes));
   const made = [...Object.values(services), installer, elementWeb];
   expect(made.map((each) => each?.labels["chatkeep.role"]).toSorted()).toEqual(loggedServices.toSorted());
 });
 
 it("logs of what was never wanted say what makes it", () => {
-  const plan = decidePlan("acme", exampleSpec());
+  const plan = decidePlan("acme", exampleSettings());
   expect(whyNoContainer("turn", plan)).toContain("`chatkeep:calls: on`");
   expect(whyNoContainer("element-web", plan)).toContain("`chatkeep:elementWeb: NAME`");
-  const wanted = decidePlan("acme", exampleSpec({ calls: "on", addresses: { ipv4: "203.0.113.7" } }));
+  const wanted = decidePlan("acme", exampleSettings({ calls: "on", addresses: { ipv4: "203.0.113.7" } }));
   for (const why of [whyNoContainer("turn", wanted), whyNoContainer(undefined, plan)])
     expect(why).toBe("There is no such container. Bring the server up:  npx chatkeep up --stack acme");
 });

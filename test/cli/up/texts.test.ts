@@ -5,13 +5,13 @@ import { describeDelegation } from "../../../src/cli/dns/delegation-text.ts";
 import { showStatus } from "../../../src/cli/running/status-text.ts";
 import { showChanges } from "../../../src/cli/up/show.ts";
 import { showPrepared, showUp } from "../../../src/cli/up/up-text.ts";
-import { SpecError } from "../../../src/errors.ts";
+import { SettingsError } from "../../../src/errors.ts";
 import { parseServerName } from "../../../src/kinds/names.ts";
 import { changesOnCleanState, decideUp } from "../../../src/operations/up/up.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { showDns } from "../../../src/render/dns/records-text.ts";
 import { emptyEngine, goal, newKeys, paths, seen } from "../../operations/up/situation.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 
 const { plan } = goal;
 const changes = changesOnCleanState(plan);
@@ -53,7 +53,7 @@ describe("the end of `up`", () => {
   });
 
   it("says in full, after a change, what the website at the server name has to serve", () => {
-    const delegated = { plan: decidePlan("acme", exampleSpec({ hostName: "chat.acme.example.org" })), changes };
+    const delegated = { plan: decidePlan("acme", exampleSettings({ hostName: "chat.acme.example.org" })), changes };
     const text = showUp({ stack: "acme", paths }, delegated, { json: false, isChanged: true });
     expect(text).toContain("https://acme.example.org/.well-known/matrix/client");
     expect(text).toContain("nginx, in the `server` block");
@@ -77,11 +77,11 @@ describe("the end of `up`", () => {
 
 describe("the records for people to make", () => {
   const ofStack = (settings: Readonly<Record<string, unknown>>) =>
-    showDns(decidePlan("acme", exampleSpec(settings))).join("\n");
+    showDns(decidePlan("acme", exampleSettings(settings))).join("\n");
   const addresses = { ipv4: "203.0.113.7" };
 
   it("are a table and lines of a zone file, after a change", () => {
-    const changed = { plan: decidePlan("acme", exampleSpec({ addresses })), changes };
+    const changed = { plan: decidePlan("acme", exampleSettings({ addresses })), changes };
     const text = showUp({ stack: "acme", paths }, changed, { json: false, isChanged: true });
     expect(text).toMatch(/acme\.example\.org +A +203\.0\.113\.7 +300 +where clients/);
     expect(text).toMatch(/acme\.example\.org\. 300 +IN A +203\.0\.113\.7/);
@@ -103,7 +103,7 @@ describe("the records for people to make", () => {
 describe("how the server name leads to the host", () => {
   const hostName = "chat.acme.example.org";
   const sentence = (settings: Readonly<Record<string, unknown>>) =>
-    describeDelegation(decidePlan("acme", exampleSpec(settings)));
+    describeDelegation(decidePlan("acme", exampleSettings(settings)));
 
   it.each([
     [{}, "acme.example.org itself"],
@@ -201,7 +201,7 @@ describe("the name of an account", () => {
   });
 
   it.each(["Ana", "@ana:other.example", "", "a b"])("is refused as %s", (name) => {
-    expect(() => accountId(name, server)).toThrow(SpecError);
+    expect(() => accountId(name, server)).toThrow(SettingsError);
   });
 
   it("is not the one that the program itself works with", () => {

@@ -11,7 +11,7 @@ import { newMasterKey } from "../../../src/keys/master-key.ts";
 import { allSecrets } from "../../../src/keys/secrets.ts";
 import { findLeaks, findLeaksIn } from "../../../src/operations/leaks/leaks.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { isSoak } from "../../support/sample.ts";
 import type { Home } from "../../support/stack/command-line.ts";
 import { engineOf } from "../../support/stack/engine.ts";
@@ -131,7 +131,7 @@ function inAnyImage(service: DeclaredContainer): DeclaredContainer {
 async function declare(settings: Readonly<Record<string, unknown>>): Promise<DeclaredDocker> {
   const imageSource = await readSetting(main.name, "imageSource");
   const all = { imageSource, calls: "on", addresses: { ipv4: "203.0.113.7" }, ...settings };
-  return declaredDocker(decidePlan(home.name, exampleSpec(all)), master);
+  return declaredDocker(decidePlan(home.name, exampleSettings(all)), master);
 }
 
 function asRoot(script: string): Promise<string> {

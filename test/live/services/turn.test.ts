@@ -3,7 +3,7 @@ import { lastLogLines } from "../../../src/io/docker/container-logs.ts";
 import { untilTrue } from "../../../src/io/machine/until.ts";
 import { Secret } from "../../../src/kinds/secret.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { makeCertificate } from "../../support/proxy/certificates.ts";
 import { isSoak, seed } from "../../support/sample.ts";
 import { engineOf } from "../../support/stack/engine.ts";
@@ -24,13 +24,13 @@ let server: TurnServer;
 
 beforeAll(async () => {
   const imageSource = await readSetting(main.name, "imageSource");
-  const spec = exampleSpec({
+  const settings = exampleSettings({
     imageSource,
     calls: { relayPorts: "50000-50019" },
     addresses: { ipv4: "203.0.113.7" },
   });
   const { cert, key } = await makeCertificate({ name: "turn.test" });
-  server = await startTurnServer(engineOf(main), decidePlan("acme", spec), { secret, certificate: cert + key });
+  server = await startTurnServer(engineOf(main), decidePlan("acme", settings), { secret, certificate: cert + key });
   await untilTrue("answer of the TURN server", answers);
 });
 

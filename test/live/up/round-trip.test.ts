@@ -9,7 +9,7 @@ import { renderFiles } from "../../../src/render/render.ts";
 import { nothingIssued, renderSecretFiles } from "../../../src/render/secret-files.ts";
 import { homeserverSettings } from "../../../src/render/services/homeserver.ts";
 import { quoteCaddy } from "../../../src/render/services/proxy.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { acceptedSettings } from "../../settings/any-settings.ts";
 import { fullHatch } from "../../settings/homeserver/full-hatch.ts";
 import { nastyTexts } from "../../settings/nasty-text.ts";
@@ -44,15 +44,15 @@ describe("settings that are accepted", () => {
     const values = nastyTexts.flatMap((text) => [text, `${text}0`, `0${text}`]).filter((text) => text.isWellFormed());
     const names = Object.fromEntries(values.map((text, index) => [text, index]));
     const homeserver = { dont_notify_new_devices_for: values, mau_appservice_trial_days: names };
-    const { read, refusal } = await parser.parse(publicFiles(decidePlan("any", exampleSpec({ homeserver }))));
+    const { read, refusal } = await parser.parse(publicFiles(decidePlan("any", exampleSettings({ homeserver }))));
     expect(refusal).toBeNull();
     expect(read).toMatchObject(homeserver);
   });
 
   it("come unchanged out of the YAML that Synapse reads", { timeout }, async () => {
     await fc.assert(
-      fc.asyncProperty(acceptedSettings, async ({ spec }) => {
-        const plan = decidePlan("any", spec);
+      fc.asyncProperty(acceptedSettings, async ({ settings }) => {
+        const plan = decidePlan("any", settings);
         const { read, refusal } = await parser.parse(publicFiles(plan));
         expect(refusal).toBeNull();
         expect(asJson(read ?? {})).toEqual(asJson(homeserverSettings(plan, templates)));
@@ -65,8 +65,8 @@ describe("settings that are accepted", () => {
     timeout,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(acceptedSettings, async ({ spec }) => {
-        const plan = decidePlan("any", spec);
+      fc.asyncProperty(acceptedSettings, async ({ settings }) => {
+        const plan = decidePlan("any", settings);
         const lines = [...decided(plan), ...promised(plan, secrets.signingKey.keyId)];
         expect(await effectiveIn(plan, lines)).toEqual(lines);
       }),
@@ -80,7 +80,7 @@ describe("the escape hatch", () => {
     await fc.assert(
       fc.asyncProperty(fullHatch, async (homeserver) => {
         expect(Object.keys(homeserver).length).toBeGreaterThan(100);
-        const plan = decidePlan("any", exampleSpec({ homeserver }));
+        const plan = decidePlan("any", exampleSettings({ homeserver }));
         const lines = promised(plan, secrets.signingKey.keyId);
         expect(await effectiveIn(plan, lines)).toEqual(lines);
       }),

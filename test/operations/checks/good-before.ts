@@ -4,7 +4,7 @@ import type { Declared, FactsBefore } from "../../../src/operations/checks/facts
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { wordsOf } from "../../../src/plan/dns/zones.ts";
 import type { PlannedRecord } from "../../../src/plan/plan.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { goodEngine } from "../up/situation.ts";
 
 const named = { hostName: "chat.acme.example.org", addresses: { ipv4: "203.0.113.7" } } as const;
@@ -70,10 +70,10 @@ export const goodCaa: readonly CaaRecord[] = [
 
 /** What is declared for one of them. */
 export function declaredFor(kind: ServerKind): Declared {
-  const spec = exampleSpec(servers[kind]);
-  const plan = decidePlan("acme", spec);
+  const settings = exampleSettings(servers[kind]);
+  const plan = decidePlan("acme", settings);
   const records = kind === "open" ? [...plan.dns.records, srv] : plan.dns.records;
-  return { spec, plan: { ...plan, dns: { ...plan.dns, records } }, now };
+  return { settings, plan: { ...plan, dns: { ...plan.dns, records } }, now };
 }
 
 /** A world in which nothing stands in the way of that server. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Refusal, SpecError } from "../../../src/errors.ts";
+import { Refusal, SettingsError } from "../../../src/errors.ts";
 import type { KeyFacts } from "../../../src/operations/keys/key-steps.ts";
 import { decideKeySteps } from "../../../src/operations/keys/key-steps.ts";
 import { newKeys, paths, settledKeys, state } from "../up/situation.ts";
@@ -97,7 +97,7 @@ describe("a key that is not where it belongs", () => {
   });
 
   it("is a matter of settings first: without any there is nothing to make", () => {
-    expect(() => decide({ keys: { ...newKeys, stackFile: "missing" } })).toThrow(SpecError);
+    expect(() => decide({ keys: { ...newKeys, stackFile: "missing" } })).toThrow(SettingsError);
     expect(() => decide({ keys: { ...newKeys, stackFile: "missing" } })).toThrow(/chatkeep init --stack acme/);
   });
 });

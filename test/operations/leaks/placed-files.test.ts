@@ -7,9 +7,9 @@ import { Secret } from "../../../src/kinds/secret.ts";
 import { exposedFiles, openFiles, placedSecretFiles } from "../../../src/operations/leaks/placed-files.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { renderSecretFiles, secretFileNames } from "../../../src/render/secret-files.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 
-const plan = decidePlan("acme", exampleSpec({ calls: "on", addresses: { ipv4: "203.0.113.7" } }));
+const plan = decidePlan("acme", exampleSettings({ calls: "on", addresses: { ipv4: "203.0.113.7" } }));
 const { uid, gid } = plan.services.synapse.owner;
 const key: PlacedFile = { path: "synapse/0123456789ab/signing.key", mode: 0o400, uid, gid, text: "key" };
 const settings: PlacedFile = { ...key, path: "synapse/0123456789ab/homeserver.yaml", text: "settings" };

@@ -4,7 +4,7 @@ import { decideRepairs } from "../../../src/operations/running/repairs.ts";
 import { judgeServices } from "../../../src/operations/running/status.ts";
 import { changesServer, decideUp, driftOf, needsYes } from "../../../src/operations/up/up.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { container, emptyEngine, goal, remembered, seen, state } from "../up/situation.ts";
 
 const networks = Object.values(goal.plan.networks).map(({ name }) => ({ id: `${name}-id`, name }));
@@ -105,7 +105,7 @@ describe("containers on their networks", () => {
   });
 
   it("are left to Pulumi where settings that are not carried out yet declare others", () => {
-    const plan = decidePlan("acme", exampleSpec({ tls: "internal", mtu: 1400 }));
+    const plan = decidePlan("acme", exampleSettings({ tls: "internal", mtu: 1400 }));
     const world = engine("synapse", (it) => it);
     expect(decideRepairs(plan, world)).toEqual([]);
     expect(judgeServices(plan, world).every(({ healthy }) => healthy)).toBe(true);

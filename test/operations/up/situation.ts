@@ -6,14 +6,14 @@ import type { KeyFacts } from "../../../src/operations/keys/key-steps.ts";
 import { nothingLeft, type Seen } from "../../../src/operations/up/seen.ts";
 import type { Goal } from "../../../src/operations/up/up.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 
 /** The paths of the stack `acme` on a made-up machine. */
 export const paths = pathsOf("acme", { XDG_STATE_HOME: "/state", XDG_CACHE_HOME: "/cache", HOME: "/home/ana" });
 
 /** What `up` is to reach in these tests. */
 export const goal: Goal = {
-  plan: decidePlan("acme", exampleSpec({ tls: "internal" })),
+  plan: decidePlan("acme", exampleSettings({ tls: "internal" })),
   paths,
   embedded: null,
   chosen: {},

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { planRecords } from "../../../src/plan/dns/dns.ts";
 import { recordTable, zoneFileLines } from "../../../src/render/dns/dns.ts";
-import { exampleSpec } from "../example-settings.ts";
+import { exampleSettings } from "../example-settings.ts";
 
 const addresses = { ipv4: "203.0.113.7", ipv6: "2001:db8::7" };
 const bindAddress = ["0.0.0.0", "::"];
 const settings = { hostName: "chat.acme.example.org", addresses, bindAddress, dns: "cloudflare" };
-const plan = decidePlan("acme", exampleSpec(settings));
+const plan = decidePlan("acme", exampleSettings(settings));
 const { records } = plan.dns;
 
 describe("planned records", () => {
@@ -31,7 +31,8 @@ describe("planned records", () => {
   });
 
   it("are of one address family where the server has one", () => {
-    const recordsOf = (given: object) => decidePlan("a", exampleSpec({ addresses: given, bindAddress })).dns.records;
+    const recordsOf = (given: object) =>
+      decidePlan("a", exampleSettings({ addresses: given, bindAddress })).dns.records;
     const types = (given: object) => recordsOf(given).map(({ type }) => type);
     expect(types({ ipv4: addresses.ipv4 })).toEqual(["A", "CAA", "CAA"]);
     expect(types({ ipv6: addresses.ipv6 })).toEqual(["AAAA", "CAA", "CAA"]);
@@ -44,7 +45,7 @@ describe("planned records", () => {
     [{ mode: "acme", directory: "https://acme-staging-v02.api.letsencrypt.org/directory" }, ["letsencrypt.org"]],
     [{ mode: "acme", directory: "https://acme.zerossl.com/v2/DV90" }, ["sectigo.com"]],
   ])("authorise the authority that is known: %j", (tls, expected) => {
-    const { dns } = decidePlan("acme", exampleSpec({ tls, addresses, bindAddress }));
+    const { dns } = decidePlan("acme", exampleSettings({ tls, addresses, bindAddress }));
     const issuers = dns.records.flatMap(({ content }) => /^0 issue "(.+)"$/.exec(content)?.[1] ?? []);
     expect(issuers).toEqual(expected);
   });
@@ -62,12 +63,13 @@ describe("planned records", () => {
   it("are none for a name that means this machine or one network", () => {
     for (const serverName of ["localhost", "chat.localhost", "chatserver"])
       expect(
-        decidePlan("local", exampleSpec({ serverName, tls: "internal", addresses, bindAddress })).dns.records,
+        decidePlan("local", exampleSettings({ serverName, tls: "internal", addresses, bindAddress })).dns.records,
       ).toEqual([]);
   });
 
   it("are made by nobody, or in a zone that is named or found", () => {
-    const provider = (dns: unknown) => decidePlan("acme", exampleSpec({ dns, addresses, bindAddress })).dns.provider;
+    const provider = (dns: unknown) =>
+      decidePlan("acme", exampleSettings({ dns, addresses, bindAddress })).dns.provider;
     expect(provider("none")).toBe("none");
     expect(provider("cloudflare")).toEqual({ zone: null });
     expect(provider({ provider: "cloudflare", zone: "example.org" })).toEqual({ zone: "example.org" });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { placeRecords, wordsOf, zoneOf } from "../../../src/plan/dns/zones.ts";
-import { exampleSpec } from "../example-settings.ts";
+import { exampleSettings } from "../example-settings.ts";
 
 const zones = (...names: readonly string[]) => names.map((name) => ({ id: `id of ${name}`, name }));
 
@@ -37,7 +37,8 @@ describe("the zone of a name", () => {
 
 describe("placed records", () => {
   const dns = (settings: object) =>
-    decidePlan("acme", exampleSpec({ hostName: "chat.acme.org", addresses: { ipv4: "203.0.113.7" }, ...settings })).dns;
+    decidePlan("acme", exampleSettings({ hostName: "chat.acme.org", addresses: { ipv4: "203.0.113.7" }, ...settings }))
+      .dns;
 
   it("are each in their zone, told apart by titles that their content does not change", () => {
     const { placed, homeless, leftOut } = placeRecords(dns({ dns: "cloudflare" }), zones("acme.org", "other.net"));

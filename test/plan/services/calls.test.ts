@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { writtenDoor } from "../../../src/operations/try/ports.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { turnAddresses } from "../../../src/plan/services/turn.ts";
-import { exampleSpec } from "../example-settings.ts";
+import { exampleSettings } from "../example-settings.ts";
 
-const plan = decidePlan("acme", exampleSpec());
+const plan = decidePlan("acme", exampleSettings());
 const withCalls = { calls: { relayPorts: "50000-50001" }, addresses: { ipv4: "203.0.113.7" } };
 
 describe("a plan with a server for calls", () => {
   it("publishes its ports by UDP and TCP, those of relays under the same number inside and outside", () => {
-    const { turn } = decidePlan("acme", exampleSpec({ ...withCalls, bindAddress: "203.0.113.7" })).services;
+    const { turn } = decidePlan("acme", exampleSettings({ ...withCalls, bindAddress: "203.0.113.7" })).services;
     expect(turn?.ports.map(writtenDoor)).toEqual([
       "203.0.113.7:3478/udp",
       "203.0.113.7:3478",
@@ -21,7 +21,7 @@ describe("a plan with a server for calls", () => {
   });
 
   it("keeps it apart from everything else of the stack", () => {
-    const calling = decidePlan("acme", exampleSpec(withCalls));
+    const calling = decidePlan("acme", exampleSettings(withCalls));
     const beside = Object.values(calling.services).filter(({ networks }) =>
       networks.some(({ role }) => role === "calls"),
     );
@@ -32,7 +32,7 @@ describe("a plan with a server for calls", () => {
   });
 
   it("sends apps to the host name, and says for whom calls are not", () => {
-    const { turn, leftOut } = decidePlan("acme", exampleSpec({ ...withCalls, hostName: "chat.acme.example.org" }));
+    const { turn, leftOut } = decidePlan("acme", exampleSettings({ ...withCalls, hostName: "chat.acme.example.org" }));
     expect(turn === null ? [] : turnAddresses(turn)).toEqual([
       "turn:chat.acme.example.org:3478?transport=udp",
       "turn:chat.acme.example.org:3478?transport=tcp",
@@ -43,7 +43,7 @@ describe("a plan with a server for calls", () => {
   });
 
   it("shares the declared memory out among all that there is", () => {
-    const calling = decidePlan("acme", exampleSpec(withCalls));
+    const calling = decidePlan("acme", exampleSettings(withCalls));
     const total = (services: typeof plan.services) =>
       Object.values(services).reduce((sum, { memoryMebibytes }) => sum + memoryMebibytes, 0);
     expect([total(plan.services), total(calling.services)]).toEqual([2_048, 2_048]);

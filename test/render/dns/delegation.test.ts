@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { renderDelegation } from "../../../src/render/dns/delegation.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 
 const hostName = "chat.acme.example.org";
 const guideFor = (settings: Readonly<Record<string, unknown>>) =>
-  renderDelegation(decidePlan("acme", exampleSpec({ hostName, ...settings })), readTemplates());
+  renderDelegation(decidePlan("acme", exampleSettings({ hostName, ...settings })), readTemplates());
 
 describe("what somebody else has to serve at the server name", () => {
   const guide = guideFor({ federation: "open", adminContact: "mailto:ana@acme.example.org" });

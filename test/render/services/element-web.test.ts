@@ -2,13 +2,17 @@ import { describe, expect, it } from "vitest";
 import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { renderFiles } from "../../../src/render/render.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { elementWebFeatures, elementWebOptions } from "./element-web-options.ts";
 
 const wish = { hostName: "chat.acme.example.org", elementWeb: "web.acme.example.org" };
 
 function proxyFile(path: string, settings: Readonly<Record<string, unknown>> = {}): string | undefined {
-  const { services } = renderFiles(decidePlan("acme", exampleSpec({ ...wish, ...settings })), readTemplates(), null);
+  const { services } = renderFiles(
+    decidePlan("acme", exampleSettings({ ...wish, ...settings })),
+    readTemplates(),
+    null,
+  );
   return services.proxy.find((file) => file.path === path)?.text;
 }
 
@@ -108,7 +112,7 @@ describe("Element Web's site", () => {
   });
 
   it("is the only one at its name: Caddy starts with no name in two sites", () => {
-    const { services } = renderFiles(decidePlan("acme", exampleSpec(wish)), readTemplates(), null);
+    const { services } = renderFiles(decidePlan("acme", exampleSettings(wish)), readTemplates(), null);
     const heads = services.proxy.flatMap(({ path, text }) =>
       /addyfile$/.test(path) ? (text.match(/^".*\{$/gm) ?? []) : [],
     );
@@ -127,7 +131,7 @@ describe("Element Web's site", () => {
 describe("Element Web's name", () => {
   const addressed = { ...wish, addresses: { ipv4: "203.0.113.7" } };
   const named = (settings: Readonly<Record<string, unknown>>) =>
-    decidePlan("acme", exampleSpec(settings))
+    decidePlan("acme", exampleSettings(settings))
       .dns.records.filter(({ type }) => type === "A")
       .map(({ name }) => name);
 
@@ -141,11 +145,11 @@ describe("where images are built on the spot", () => {
   const local = { ...wish, imageSource: "local" };
 
   it("Element Web is left out, with one line that says why", () => {
-    const plan = decidePlan("acme", exampleSpec(local));
+    const plan = decidePlan("acme", exampleSettings(local));
     expect(plan.elementWeb).toBeNull();
     expect(plan.leftOut).toEqual([expect.stringContaining("left out at web.acme.example.org")]);
-    expect(decidePlan("acme", exampleSpec(wish)).leftOut).toEqual([]);
-    expect(decidePlan("acme", exampleSpec({ imageSource: "local" })).leftOut).toEqual([]);
+    expect(decidePlan("acme", exampleSettings(wish)).leftOut).toEqual([]);
+    expect(decidePlan("acme", exampleSettings({ imageSource: "local" })).leftOut).toEqual([]);
   });
 
   it("neither the proxy nor the front page speaks of it", () => {

@@ -4,14 +4,14 @@ import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { renderPages } from "../../../src/render/services/front.ts";
 import { qrCode } from "../../../src/render/services/qr-code.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { paintModules, readQrCode } from "../../support/browser/qr-reader.ts";
 
 const templates = readTemplates();
 const pages = [...templates].filter(([path]) => path.startsWith("proxy/front/") && path.endsWith(".html"));
 
 function rendered(settings: Readonly<Record<string, unknown>> = {}): ReadonlyMap<string, string> {
-  const files = renderPages(decidePlan("acme", exampleSpec(settings)), templates);
+  const files = renderPages(decidePlan("acme", exampleSettings(settings)), templates);
   return new Map(files.map(({ path, text }) => [path, text]));
 }
 

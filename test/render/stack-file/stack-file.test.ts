@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import { localAnswers, renderStackFile, type StackAnswers } from "../../../src/render/stack-file/stack-file.ts";
-import { settings } from "../../../src/settings/definitions.ts";
-import { parseSpec } from "../../../src/settings/parse.ts";
+import { definitions } from "../../../src/settings/definitions.ts";
+import { parseSettings } from "../../../src/settings/parse.ts";
 import { plainSettings } from "../../../src/settings/yaml/settings-source.ts";
-import { now, specOf } from "../../settings/read.ts";
+import { now, settingsOf } from "../../settings/read.ts";
 
 const templates = readTemplates();
 const render = (answers: StackAnswers) => renderStackFile(templates, answers);
@@ -44,7 +44,7 @@ describe("a new stack file", () => {
 
   it("gives back what was answered", () => {
     for (const answers of [localAnswers, everything, { serverName: "0b11.example.org" }]) {
-      expect(specOf(render(answers))).toEqual(parseSpec(plainSettings(answers), now));
+      expect(settingsOf(render(answers))).toEqual(parseSettings(plainSettings(answers), now));
     }
   });
 
@@ -56,7 +56,7 @@ describe("a new stack file", () => {
 
   it("shows every setting, explained, and those nobody answered as comments", () => {
     const lines = local.split("\n");
-    for (const key of Object.keys(settings)) {
+    for (const key of Object.keys(definitions)) {
       const place = lines.findIndex((line) => line.replace("# ", "").startsWith(`  chatkeep:${key}:`));
       const above = lines.slice(0, place).findLast((line) => !/^ {2}(# )?chatkeep:/.test(line));
       expect(above, key).toMatch(/^ {2}# [A-Z].*[.\]}]$/);
@@ -72,10 +72,12 @@ describe("a new stack file", () => {
       "  chatkeep:serverName: acme.example.org",
       ...shown.filter((line) => !withoutDefault.test(line)),
     ];
-    expect(specOf(text.join("\n"))).toEqual(specOf("config:\n  chatkeep:serverName: acme.example.org\n"));
+    expect(settingsOf(text.join("\n"))).toEqual(settingsOf("config:\n  chatkeep:serverName: acme.example.org\n"));
     const others = shown.filter((line) => withoutDefault.test(line));
     expect(() =>
-      specOf(["config:", "  chatkeep:serverName: acme.example.org", "  chatkeep:tls: internal", ...others].join("\n")),
+      settingsOf(
+        ["config:", "  chatkeep:serverName: acme.example.org", "  chatkeep:tls: internal", ...others].join("\n"),
+      ),
     ).not.toThrow();
   });
 
@@ -89,7 +91,7 @@ describe("a new stack file", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const answers = { serverName: "acme.example.org", homeserver: { hs_disabled_message: text } };
-        expect(specOf(render(answers)).homeserver).toEqual({ hs_disabled_message: text });
+        expect(settingsOf(render(answers)).homeserver).toEqual({ hs_disabled_message: text });
       }),
       { seed: 20_261_120, numRuns: 300 },
     );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Json, JsonObject } from "../../../src/kinds/json.ts";
-import { exampleSpec } from "../../plan/example-settings.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 import { problemsWhen } from "../read.ts";
 import { anyOption } from "./any-option.ts";
 
@@ -23,6 +23,6 @@ function withoutConflicts(options: JsonObject): JsonObject {
 }
 
 function refusedIn(homeserver: JsonObject): readonly string[] {
-  const keys = problemsWhen(() => exampleSpec({ homeserver })).map(({ key }) => key);
+  const keys = problemsWhen(() => exampleSettings({ homeserver })).map(({ key }) => key);
   return keys.map((key) => /^chatkeep:homeserver\.(\w+)/.exec(key)?.[1] ?? "");
 }

@@ -5,10 +5,10 @@ import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../../src/kinds/json.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { homeserverSettings } from "../../../src/render/services/homeserver.ts";
-import { settings } from "../../../src/settings/definitions.ts";
+import { definitions } from "../../../src/settings/definitions.ts";
 import { guarantees, guards } from "../../../src/settings/homeserver/guarantees.ts";
 import { homeserverOptions, type OptionType } from "../../../src/settings/homeserver/options.ts";
-import { parseSpec } from "../../../src/settings/parse.ts";
+import { parseSettings } from "../../../src/settings/parse.ts";
 import { plainSettings } from "../../../src/settings/yaml/settings-source.ts";
 import { isSoak, seed } from "../../support/sample.ts";
 import { now, problemsWhen } from "../read.ts";
@@ -16,7 +16,8 @@ import { anyHatch, anyOption, nested } from "./any-option.ts";
 import { type Freedom, hatchTable } from "./hatch-table.ts";
 
 const templates = readTemplates();
-const parse = (homeserver: unknown) => parseSpec(plainSettings({ serverName: "acme.example.org", homeserver }), now);
+const parse = (homeserver: unknown) =>
+  parseSettings(plainSettings({ serverName: "acme.example.org", homeserver }), now);
 const problemsOf = (homeserver: unknown) => problemsWhen(() => parse(homeserver));
 const rendered = (homeserver: JsonObject) => homeserverSettings(decidePlan("acme", parse(homeserver)), templates);
 const untouched = rendered({});
@@ -110,7 +111,7 @@ describe("each refusal", () => {
     expect(problem?.found).toMatch(allow === undefined ? guarantees[guarantee] : /./);
     expect(instead).toMatch(/^(Use `chatkeep:\w+`|Delete it(:|,)|Write )/);
     for (const [, setting = ""] of instead.matchAll(/`chatkeep:(\w+)`/g))
-      expect(Object.keys(settings)).toContain(setting);
+      expect(Object.keys(definitions)).toContain(setting);
   });
 });
 

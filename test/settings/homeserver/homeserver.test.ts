@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../../src/kinds/json.ts";
 import { guards, isClosed } from "../../../src/settings/homeserver/guarantees.ts";
 import { homeserverOptions, type OptionType } from "../../../src/settings/homeserver/options.ts";
-import { parseSpec } from "../../../src/settings/parse.ts";
+import { parseSettings } from "../../../src/settings/parse.ts";
 import { plainSettings } from "../../../src/settings/yaml/settings-source.ts";
 import { now, problemsWhen } from "../read.ts";
 
 const parse = (homeserver: unknown) =>
-  parseSpec(plainSettings({ serverName: "acme.example.org", homeserver }), now).homeserver;
+  parseSettings(plainSettings({ serverName: "acme.example.org", homeserver }), now).homeserver;
 const keys = (homeserver: unknown) => problemsWhen(() => parse(homeserver)).map(({ key }) => key);
 
 /** A value below a path with dots. */

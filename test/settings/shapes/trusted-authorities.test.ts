@@ -1,14 +1,14 @@
 import { X509Certificate } from "node:crypto";
 import { rootCertificates } from "node:tls";
 import { describe, expect, it } from "vitest";
-import { parseSpec } from "../../../src/settings/parse.ts";
+import { parseSettings } from "../../../src/settings/parse.ts";
 import { plainSettings } from "../../../src/settings/yaml/settings-source.ts";
 import { now, problemsWhen } from "../read.ts";
 import { serverCertificate } from "../server-certificate.ts";
 
 const [first = "", second = ""] = rootCertificates;
 const parse = (trustedAuthorities: unknown, at = now) =>
-  parseSpec(plainSettings({ serverName: "acme.example.org", trustedAuthorities }), at).trustedAuthorities;
+  parseSettings(plainSettings({ serverName: "acme.example.org", trustedAuthorities }), at).trustedAuthorities;
 const fingerprint = (pem: string) => new X509Certificate(pem).fingerprint256;
 const found = (value: unknown, at = now) =>
   problemsWhen(() => parse(value, at))

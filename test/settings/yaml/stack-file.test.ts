@@ -60,7 +60,7 @@ describe("a stack file", () => {
     expect(Object.getPrototypeOf(values)).toBe(Object.prototype);
   });
 
-  it("is read or refused with a SpecError, whatever the text", () => {
+  it("is read or refused with a SettingsError, whatever the text", () => {
     const words = fc.constantFrom(
       "config:",
       "  chatkeep:",

@@ -31,7 +31,7 @@ export const machineChecks = [
     why: "Without it the kernel ends Synapse or Postgres in the middle of the day.",
     refuses: "always",
     look: ({ engine }) => engine,
-    judge: ({ memoryBytes }, { spec: { memory } }) => {
+    judge: ({ memoryBytes }, { settings: { memory } }) => {
       const whole = mebibytes(Math.floor(memoryBytes / 2 ** 20));
       if (memory <= memoryBytes) return fine(`${formatSize(memory)} of ${inMebibytes(whole)} MiB`);
       return wrong(
@@ -95,10 +95,10 @@ export const machineChecks = [
     title: "the machine has the processors that are declared",
     why: "Pools are sized by them.",
     look: ({ engine }) => engine,
-    judge: ({ processors }, { spec }) => {
-      if (spec.processors <= processors) return fine(`${spec.processors} of ${processors}`);
+    judge: ({ processors }, { settings }) => {
+      if (settings.processors <= processors) return fine(`${settings.processors} of ${processors}`);
       return warning(
-        `chatkeep:processors is ${spec.processors}, and the engine has ${processors}: it works, but slower than it could`,
+        `chatkeep:processors is ${settings.processors}, and the engine has ${processors}: it works, but slower than it could`,
         `Set chatkeep:processors to ${processors}.`,
       );
     },
