@@ -23,3 +23,8 @@ export function isQuiet(words) {
 export function asksForHelp(words) {
   return words.includes("--help") || words.includes("-h");
 }
+
+/** Whether the version is asked for: by the first argument alone, as a verb may have a flag of that name. */
+export function asksForVersion([first]) {
+  return first === "--version" || first === "-V";
+}

@@ -45,7 +45,16 @@ const rooms: Readonly<Record<string, Room>> = {
   // No disk and no network: what a verb does is in src/actions.
   "src/cli": {
     ours: ["src/cli", "src/actions", "src/operations", "src/settings", "src/plan", "src/render", "src/keys", ...kinds],
-    others: ["commander", "@clack/prompts", "node:crypto", "node:path", "node:readline", "node:stream", "node:util"],
+    others: [
+      "package.json",
+      "commander",
+      "@clack/prompts",
+      "node:crypto",
+      "node:path",
+      "node:readline",
+      "node:stream",
+      "node:util",
+    ],
     types: ["src/io"],
   },
   "src/testing.ts": {

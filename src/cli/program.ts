@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import packageFile from "../../package.json" with { type: "json" };
 import { accountCommand } from "./verbs/account.ts";
 import { checkCommand } from "./verbs/check.ts";
 import { delegationCommand } from "./verbs/delegation.ts";
@@ -35,6 +36,7 @@ const verbs = [
 export function buildProgram(exit: (code: number) => void): Command {
   const program = new Command("chatkeep")
     .description("A private chat server for your team, declared as code and kept yours.")
+    .version(packageFile.version, "-V, --version", "print the version")
     .addHelpText("after", "\nExample:\n  npx chatkeep up");
   for (const verb of verbs) program.addCommand(verb(exit));
   everyCommand(program, (command) => command.exitOverride().showHelpAfterError("Add --help to see what there is."));

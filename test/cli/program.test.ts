@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { type Command, CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
+import packageFile from "../../package.json" with { type: "json" };
 import { buildProgram } from "../../src/cli/program.ts";
 
 const program = buildProgram(() => undefined);
@@ -91,15 +92,38 @@ describe("the command line", () => {
     expect(help).toMatchObject({ code: 0, stderr: "" });
     expect(help.stdout).toContain("--dry-run");
   });
+
+  it.each(["--version", "-V"])("prints the package's version with %s", async (flag) => {
+    expect(await run(flag)).toEqual({ code: 0, stdout: `${packageFile.version}\n`, stderr: "" });
+  });
+
+  it.each(["--version", "-V"])("prints it with %s before anything is set up", async (flag) => {
+    const outside = {
+      PATH: "/nowhere",
+      HOME: "/nowhere",
+      XDG_CACHE_HOME: "/nowhere",
+      DOCKER_HOST: "tcp://127.0.0.1:1",
+    };
+    const printed = await runFile("bootstrap/chatkeep.mjs", [flag], outside);
+    expect(printed).toEqual({ code: 0, stdout: `${packageFile.version}\n`, stderr: "" });
+  });
 });
 
+interface Printed {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Runs the real program. */
-function run(
-  ...words: readonly string[]
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const file = join(import.meta.dirname, "../../src/cli.ts");
+function run(...words: readonly string[]): Promise<Printed> {
+  return runFile("src/cli.ts", words, process.env);
+}
+
+function runFile(file: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<Printed> {
+  const path = join(import.meta.dirname, "../..", file);
   return new Promise((resolve) => {
-    execFile(process.execPath, [file, ...words], (error, stdout, stderr) => {
+    execFile(process.execPath, [path, ...words], { env }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
   });

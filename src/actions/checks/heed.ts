@@ -17,7 +17,7 @@ interface Heeding {
   readonly missingImages: readonly string[];
   /** Whether the stack has nothing on the engine yet. */
   readonly isFirst: boolean;
-  readonly despite: readonly string[];
+  readonly skipCheck: readonly string[];
   /** Name servers that were named; null leaves the choice to what is declared. */
   readonly resolvers: readonly string[] | null;
 }
@@ -27,13 +27,13 @@ interface Heeding {
  * otherwise. The first time everything that `doctor` judges is looked at, later only the engine itself.
  */
 export async function heedChecks(session: Session, settled: Settled, heeding: Heeding): Promise<readonly string[]> {
-  const { isFirst, despite } = heeding;
+  const { isFirst, skipCheck } = heeding;
   const findings = isFirst
     ? await findingsAtFirst(session, settled, heeding)
     : await findingsLater(session, settled, heeding);
   const refusing = refusingIds(checksBefore, isFirst ? "first" : "later");
-  refuseWhatIsWrong(findings, refusing, despite);
-  const known = findings.filter(({ id, verdict }) => isWorthKnowing(verdict) && !despite.includes(id));
+  refuseWhatIsWrong(findings, refusing, skipCheck);
+  const known = findings.filter(({ id, verdict }) => isWorthKnowing(verdict) && !skipCheck.includes(id));
   return known.map(({ id, found, advice }) => `${found}. ${advice ?? ""} (${id})`);
 }
 

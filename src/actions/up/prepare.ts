@@ -38,7 +38,7 @@ export interface Prepared {
 /** What the person says about what is in the way. */
 export interface PrepareOptions extends DnsOptions {
   /** Checks that do not keep `up` from going on, by their ids. */
-  readonly despite?: readonly string[] | undefined;
+  readonly skipCheck?: readonly string[] | undefined;
   /** Name servers to ask instead of public ones. */
   readonly resolver?: readonly string[] | undefined;
 }
@@ -91,11 +91,11 @@ async function heed(
   session: Session,
   { settings, goal: { plan } }: SettledGoal,
   { seen: { missingImages, state, ownership }, engine, facts }: Look,
-  { despite = [], resolver }: PrepareOptions,
+  { skipCheck = [], resolver }: PrepareOptions,
   note: (line: string) => void,
 ): Promise<void> {
   const isFirst = !hasThings(state) && ownership.kind !== "own";
-  const heeding = { facts, engine, missingImages, isFirst, despite, resolvers: resolver ?? null };
+  const heeding = { facts, engine, missingImages, isFirst, skipCheck, resolvers: resolver ?? null };
   const heeded = heedChecks(session, { settings, plan }, heeding);
   for (const line of await (isFirst ? withRecords(heeded, plan, note) : heeded)) note(line);
 }

@@ -45,7 +45,7 @@ export async function bringUp(
     const prepared = await prepare(session, leftovers, wishes);
     const isChanged = changesServer(prepared.steps);
     if (!(await agreed(prepared, isChanged))) return null;
-    await performAll(session, prepared, wishes.despite);
+    await performAll(session, prepared, wishes.skipCheck);
     return { prepared, isChanged };
   });
 }
@@ -54,14 +54,14 @@ export async function bringUp(
  * What a killed run asked of the engine may come into being after we looked: then it stands in the way of what is to be made,
  * is swept, and the plan is applied once more.
  */
-async function performAll(session: Session, prepared: Prepared, despite: UpWishes["despite"]): Promise<void> {
+async function performAll(session: Session, prepared: Prepared, skipCheck: UpWishes["skipCheck"]): Promise<void> {
   try {
     await performSteps(session, prepared);
   } catch (error) {
     const late = error instanceof StackError && !(error instanceof StoppedOnRequest);
     if (!late || (await lateComers(session, prepared)).length === 0) throw error;
     session.terminal.note("What a killed run had asked of the engine came only now. It is removed, and all goes on.");
-    await performSteps(session, await prepare(session, nothingLeft, { replaceRecords: false, despite }));
+    await performSteps(session, await prepare(session, nothingLeft, { replaceRecords: false, skipCheck }));
   }
 }
 

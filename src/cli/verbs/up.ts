@@ -12,7 +12,7 @@ export function upCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--dry-run", "show what would be done, and do nothing").default(false))
     .addOption(new Option("--replace-records", "replace DNS records that are otherwise than planned").default(false))
     .addOption(tokenFileOption("take Cloudflare's API token from this file, and keep it encrypted"))
-    .addOption(new Option("--despite <check...>", "go on although these checks of doctor say no"))
+    .addOption(new Option("--skip-check <check...>", "continue although these checks of doctor fail"))
     .addOption(resolverOption())
     .addOption(yesOption())
     .addOption(jsonOption())

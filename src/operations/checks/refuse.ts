@@ -14,14 +14,14 @@ export function refusingIds(
     .map(({ id }) => id);
 }
 
-/** Refuses to go on where something is wrong that has to be right first, naming all of it at once; `despite` are the ids that somebody takes upon themselves. */
+/** Refuses to go on where something is wrong that has to be right first, naming all of it at once; `skipCheck` holds the ids to continue without. */
 export function refuseWhatIsWrong(
   findings: readonly Finding[],
   refusing: readonly string[],
-  despite: readonly string[] = [],
+  skipCheck: readonly string[] = [],
 ): void {
   const wrong = findings.filter(
-    ({ id, verdict }) => verdict === "wrong" && refusing.includes(id) && !despite.includes(id),
+    ({ id, verdict }) => verdict === "wrong" && refusing.includes(id) && !skipCheck.includes(id),
   );
   if (wrong.length === 0) return;
   throw new Refusal(wrong.map(({ id, found }) => `${found} (${id})`).join("\n"), {

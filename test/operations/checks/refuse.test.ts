@@ -9,13 +9,13 @@ import { wrongBefore } from "./wrong-before.ts";
 const refusing = refusingIds(checksBefore, "first");
 
 /** What `up` says in that world before it makes a stack for the first time; null where it goes on. */
-function refusalIn(title: string, despite: readonly string[] = []): Refusal | null {
+function refusalIn(title: string, skipCheck: readonly string[] = []): Refusal | null {
   const world = wrongBefore.find((each) => each.title === title);
   if (world === undefined) throw new Error(`there is no world in which ${title}`);
   const good = goodBefore(world.server);
   const otherwise = typeof world.otherwise === "function" ? world.otherwise(good) : world.otherwise;
   try {
-    refuseWhatIsWrong(runChecks(checksBefore, { ...good, ...otherwise }), refusing, despite);
+    refuseWhatIsWrong(runChecks(checksBefore, { ...good, ...otherwise }), refusing, skipCheck);
     return null;
   } catch (error) {
     if (error instanceof Refusal) return error;

@@ -34,7 +34,7 @@ export const authorityReach = ofMachine({
     const external = [...new Set(ports.map((port) => port.external))];
     return wrong(
       `the certificate authority asks at port 80 or 443, and the server has ${external.join(" and ")}`,
-      "Set chatkeep:ports to these, or prove the name by a DNS record: chatkeep:tls: { mode: acme, challenge: dns }. Where a router or another machine leads port 80 or 443 here, go on:  npx chatkeep up --despite tls.reach",
+      "Set chatkeep:ports to these, or prove the name by a DNS record: chatkeep:tls: { mode: acme, challenge: dns }. Where a router or another machine leads port 80 or 443 here, go on:  npx chatkeep up --skip-check tls.reach",
     );
   },
 });

@@ -68,7 +68,7 @@ export const beforeCertificates: readonly WrongBefore[] = [
     server: "public",
     otherwise: (good) => ({ plan: withPorts(good, (port) => ({ ...port, external: port.external + 8000 })) }),
     found: { "tls.reach": "wrong" },
-    advice: /Set chatkeep:ports to these, .*challenge: dns.*--despite tls\.reach/,
+    advice: /Set chatkeep:ports to these, .*challenge: dns.*--skip-check tls\.reach/,
   },
   {
     title: "a port 80 leads to https, which is not what the authority asks there",
