@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { type StageTime, timeLines } from "./suite/times.ts";
 import { seed } from "./support/sample.ts";
 
 /** One thing `npm test` does: a command of node_modules/.bin with its arguments. */
@@ -9,14 +10,20 @@ interface Stage {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
   readonly tests: boolean;
+  /** Seconds; a stage that takes longer is named at the end, and fails nothing. */
+  readonly budget: number;
 }
 
 /** What a stage came to. */
-interface Outcome {
-  readonly name: string;
-  readonly seconds: number;
+interface Outcome extends StageTime {
   readonly passed: number;
   readonly failed: number;
+}
+
+/** What is read of vitest's report here; times.ts reads the rest. */
+interface Report {
+  readonly numPassedTests?: unknown;
+  readonly numFailedTests?: unknown;
 }
 
 const tool = (name: string): string => join(import.meta.dirname, "..", "node_modules", ".bin", name);
@@ -27,21 +34,27 @@ const onEngine = (project: string): Stage["command"] => {
   return [process.execPath, join(import.meta.dirname, "on-engine.ts"), ...vitest(project)];
 };
 
+/** What stages may take, in seconds: all of the first round run side by side within three minutes, live tests take twelve. */
+const budgets = { first: 3 * 60, live: 12 * 60 } as const;
+const first = { tests: true, budget: budgets.first } as const;
+const noTests = { ...first, tests: false } as const;
+
 /** What needs no server runs side by side, the providers' small containers too; live tests have the machine to themselves. */
 const rounds: readonly (readonly Stage[])[] = [
   [
-    { name: "format and lint", command: [tool("biome"), "ci", "--error-on-warnings", "."], tests: false },
-    { name: "types", command: [tool("tsc")], tests: false },
-    { name: "unused code", command: [tool("knip")], tests: false },
-    { name: "unit", command: vitest("unit"), tests: true },
-    { name: "pulumi", command: vitest("pulumi"), tests: true },
-    { name: "providers", command: onEngine("providers"), tests: true },
+    { name: "format and lint", command: [tool("biome"), "ci", "--error-on-warnings", "."], ...noTests },
+    { name: "types", command: [tool("tsc")], ...noTests },
+    { name: "unused code", command: [tool("knip")], ...noTests },
+    { name: "unit", command: vitest("unit"), ...first },
+    { name: "pulumi", command: vitest("pulumi"), ...first },
+    { name: "providers", command: onEngine("providers"), ...first },
   ],
-  [{ name: "live", command: onEngine("live"), tests: true }],
+  [{ name: "live", command: onEngine("live"), tests: true, budget: budgets.live }],
 ];
 
 console.log(`samples are drawn by the seed ${seed}`);
 const folder = mkdtempSync(join(tmpdir(), "chatkeep-test-"));
+const began = performance.now();
 try {
   const outcomes = await runAll(chosenRounds(process.argv.slice(2)));
   report(outcomes);
@@ -66,7 +79,7 @@ async function runAll(chosen: readonly (readonly Stage[])[]): Promise<readonly O
 }
 
 /** Runs a stage. What one says that runs beside others is printed at its end, so that they do not talk at the same time. */
-async function run({ name, command, tests }: Stage, hasNeighbours: boolean): Promise<Outcome> {
+async function run({ name, command, tests, budget }: Stage, hasNeighbours: boolean): Promise<Outcome> {
   console.log(hasNeighbours ? `== ${name} begins` : `\n== ${name}`);
   const started = performance.now();
   const result = join(folder, `${name}.json`);
@@ -75,27 +88,38 @@ async function run({ name, command, tests }: Stage, hasNeighbours: boolean): Pro
   const { exitCode, all } = await execa(command[0], [...command.slice(1), ...reporters], { ...how, reject: false });
   if (hasNeighbours) console.log(`\n== ${name}\n${all}`);
   const seconds = (performance.now() - started) / 1000;
-  const counts = tests ? countsIn(result) : { passed: exitCode === 0 ? 1 : 0, failed: 0 };
+  const report = tests ? reportIn(result) : null;
+  const counts = tests ? countsIn(report) : { passed: exitCode === 0 ? 1 : 0, failed: 0 };
   // A stage that ends badly or runs no test has failed, whatever it counted.
   const bad = exitCode !== 0 || counts.passed + counts.failed === 0;
-  return { name, seconds, passed: counts.passed, failed: bad ? Math.max(1, counts.failed) : counts.failed };
+  const failed = bad ? Math.max(1, counts.failed) : counts.failed;
+  return { name, seconds, budget, report, passed: counts.passed, failed };
 }
 
-function countsIn(file: string): { passed: number; failed: number } {
+/** The JSON report of vitest; null where it left none that can be read. */
+function reportIn(file: string): Report | null {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, "utf8"));
-    return { passed: Number(numPassedTests), failed: Number(numFailedTests) };
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return { passed: 0, failed: 0 };
+    return null;
   }
 }
 
-/** The table of stages, the number of live tests, and one closing line. */
+function countsIn(report: Report | null): { passed: number; failed: number } {
+  return { passed: Number(report?.numPassedTests ?? 0), failed: Number(report?.numFailedTests ?? 0) };
+}
+
+/** The table of stages, what took long, the number of live tests, and one closing line. */
 function report(outcomes: readonly Outcome[]): void {
   console.log("\n== summary");
   for (const { name, seconds, passed, failed } of outcomes) {
     console.log(`${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed`);
   }
+  console.log("\n== time");
+  for (const line of timeLines(outcomes, (performance.now() - began) / 1000, join(import.meta.dirname, ".."))) {
+    console.log(line);
+  }
+  console.log("");
   const live = outcomes.filter(({ name }) => name === "providers" || name === "live");
   console.log(`live tests run: ${sum(live, "passed") + sum(live, "failed")}`);
   console.log(`${sum(outcomes, "passed")} passed, ${sum(outcomes, "failed")} failed`);
