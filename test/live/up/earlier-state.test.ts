@@ -6,7 +6,7 @@ import { afterAll, describe, expect, inject, it } from "vitest";
 import { earlierPathsOf } from "../../../src/io/machine/paths.ts";
 import { startAndStop } from "../../support/kills/strike.ts";
 import { pathsFor } from "../../support/leaks/secrets.ts";
-import { isSoak, sample } from "../../support/sample.ts";
+import { sample } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds, environmentOf, type Home } from "../../support/stack/command-line.ts";
 import { copyEarlierState, removeCopy } from "../../support/stack/state-copy.ts";
 
@@ -71,7 +71,7 @@ describe("the state of a stack that the first version made", () => {
     },
   );
 
-  it.runIf(isSoak)("has no further moment to be killed at", async () => {
+  it("has no further moment to be killed at", async () => {
     const point = { call: "rename", about: "", occurrence: moments.length + 1 } as const;
     expect(await startAndStop(await earlierHome(), turn, point)).toBe(null);
   });
