@@ -10,7 +10,7 @@ import { placeOf } from "../checks/place.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
 import { refuseToLook } from "../stack/ownership.ts";
-import { askAsClient } from "../stack/passage.ts";
+import { askAsClient, portsInReach } from "../stack/passage.ts";
 import { settledStack } from "../stack/settings.ts";
 
 /** Everything `status` says. */
@@ -51,7 +51,7 @@ export async function lookAtStatus(session: Session): Promise<Status> {
   const volumes = dataVolumeNames(session.stack);
   const [synapse, certificate, clients] = await Promise.all([
     versionOf(engine, plan, services),
-    certificateOf(session, plan),
+    certificateOf(session, engine, plan),
     askAsClient(session, engine, plan.hostName, doorsOf(plan)),
   ]);
   return {
@@ -74,13 +74,17 @@ export async function lookAtStatus(session: Session): Promise<Status> {
   };
 }
 
-/** Looks at the certificate as any client is shown it. */
-async function certificateOf(session: Session, plan: Plan): Promise<Status["certificate"]> {
+/** Looks at the certificate as any client is shown it; where the name does not lead there from this machine, at the published port. */
+async function certificateOf(session: Session, engine: StackEngine, plan: Plan): Promise<Status["certificate"]> {
   const place = await placeOf(session, plan);
-  const found = await look(10_000, (signal) => seeCertificate(place, signal));
-  if (!("seen" in found)) return null;
-  const { validTo, issuer } = found.seen;
-  return { daysLeft: daysLeft(found.seen, session.clock.now()), validTo, issuer };
+  const ports = await portsInReach(session, engine, doorsOf(plan));
+  for (const at of [place, ...ports.map(({ address, port }) => ({ ...place, by: address, port }))]) {
+    const found = await look(10_000, (signal) => seeCertificate(at, signal));
+    if (!("seen" in found)) continue;
+    const { validTo, issuer } = found.seen;
+    return { daysLeft: daysLeft(found.seen, session.clock.now()), validTo, issuer };
+  }
+  return null;
 }
 
 /** Asks Synapse itself, without a token: its `Server` header says `Synapse/VERSION`. */

@@ -29,6 +29,21 @@ export async function askAsClient(
   return worstOf(await Promise.all(doors.map((door) => knock(hostName, door, machine))));
 }
 
+/** The proxy's ports that this machine can connect to, each with the address to do it at. */
+export async function portsInReach(
+  session: Pick<Session, "environment">,
+  engine: Pick<StackEngine, "facts">,
+  doors: readonly Door[],
+): Promise<readonly Door[]> {
+  const isHere = await isHereFor(session, await engine.facts());
+  const machine = isHere ? null : machineIn(session.environment.DOCKER_HOST);
+  if (!isHere && machine === null) return [];
+  return doors.flatMap(({ address, port }) => {
+    const at = addressToAsk(address, machine);
+    return at === null ? [] : [{ address: at, port }];
+  });
+}
+
 async function knock(hostName: string, { address, port }: Door, machine: string | null): Promise<Passage> {
   const at = addressToAsk(address, machine);
   if (at === null) return { kind: "unknown", why: `port ${port} is open to the engine's own machine alone` };

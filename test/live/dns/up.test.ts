@@ -69,6 +69,11 @@ describe("`up` with records at Cloudflare", () => {
     expect(await resolver.resolve4("chat.acme.test")).toEqual(["203.0.113.7"]);
   });
 
+  it("is told by `status` how long its certificate lasts, though the name leads nowhere from this machine", async () => {
+    const { certificate } = JSON.parse((await chatkeepSucceeds(home, ["status", "--json"])).stdout);
+    expect(certificate).toMatchObject({ daysLeft: expect.any(Number), issuer: expect.stringContaining("Caddy") });
+  });
+
   it("has nothing to do when it is run again, and keeps the token nowhere in the open", async () => {
     const { stderr } = await chatkeepSucceeds(home, ["up"]);
     expect(stderr).toContain("Nothing to change.");
