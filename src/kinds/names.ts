@@ -78,6 +78,11 @@ export function familyOf(address: string): Family {
   return address.includes(":") ? "IPv6" : "IPv4";
 }
 
+/** An address and a port as one text: an IPv6 address stands in brackets (RFC 3986, section 3.2.2). */
+export function addressAndPort(address: string, port: number | string): string {
+  return familyOf(address) === "IPv6" ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
 /** Whether an address means the machine itself and no other (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
 export function isLoopbackAddress(address: string): boolean {
   return familyOf(address) === "IPv4" ? address.startsWith("127.") : address === "::1";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  addressAndPort,
   hostOf,
   type Localpart,
   parseHostname,
@@ -94,5 +95,16 @@ describe("addresses", () => {
   it("are of either family, and no names", () => {
     expect(["0.0.0.0", "::", "2001:db8::1"].map(parseIpAddress)).not.toContain(null);
     expect(["", "localhost", "1.2.3", "256.0.0.1", "01.2.3.4"].map(parseIpAddress)).toEqual(Array(5).fill(null));
+  });
+});
+
+describe("an address and a port", () => {
+  it.each([
+    ["0.0.0.0", 443, "0.0.0.0:443"],
+    ["::", 28_443, "[::]:28443"],
+    ["2001:db8::7", "3478/udp", "[2001:db8::7]:3478/udp"],
+    ["chat.acme.example", 8443, "chat.acme.example:8443"],
+  ] as const)("%s and %s are written %s", (address, port, text) => {
+    expect(addressAndPort(address, port)).toBe(text);
   });
 });

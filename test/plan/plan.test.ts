@@ -71,7 +71,7 @@ describe("a plan", () => {
       addresses: { ipv4: "203.0.113.7" },
     };
     const { proxy, turn } = decidePlan("acme", exampleSettings(wishes)).services;
-    expect(proxy.ports.map(writtenDoor)).toEqual(["0.0.0.0:443", ":::443", "0.0.0.0:80", ":::80"]);
+    expect(proxy.ports.map(writtenDoor)).toEqual(["0.0.0.0:443", "[::]:443", "0.0.0.0:80", "[::]:80"]);
     expect(new Set(turn?.ports.map(({ address }) => address))).toEqual(new Set(["0.0.0.0"]));
   });
 

@@ -1,5 +1,6 @@
 import { StackError } from "../../errors.ts";
 import type { Clock } from "../../io/machine/clock.ts";
+import { addressAndPort } from "../../kinds/names.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Narrator } from "../steps/narrator.ts";
@@ -86,7 +87,7 @@ export async function awaitPassage(
 
 function closed(why: string, doors: readonly Door[], stack: string): StackError {
   const [door] = doors;
-  const where = doors.map(({ address, port }) => `${address}:${port}`).join(", ");
+  const where = doors.map(({ address, port }) => addressAndPort(address, port)).join(", ");
   const message = `Every service is healthy, and yet nobody gets through to Synapse by ${where}: ${why}`;
   const next = [
     `Look at what the proxy says:  npx chatkeep logs proxy --stack ${stack}`,

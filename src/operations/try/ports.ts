@@ -1,5 +1,5 @@
 import type { PublishedByContainer } from "../../io/docker/engine-facts.ts";
-import { type Family, familyOf, isLoopbackAddress } from "../../kinds/names.ts";
+import { addressAndPort, type Family, familyOf, isLoopbackAddress } from "../../kinds/names.ts";
 import type { Plan, PublishedPort } from "../../plan/plan.ts";
 
 /** Every port that the stack has on its machine. */
@@ -12,9 +12,9 @@ export function writtenPort({ external, protocol }: Pick<PublishedPort, "externa
   return protocol === "udp" ? `${external}/udp` : String(external);
 }
 
-/** The address and the port, as Docker writes them. */
+/** The address and the port, with `/udp` as above. */
 export function writtenDoor({ address, ...port }: Pick<PublishedPort, "address" | "external" | "protocol">): string {
-  return `${address}:${writtenPort(port)}`;
+  return addressAndPort(address, writtenPort(port));
 }
 
 /** Where clients of each family are served: nothing is said where all ports are on loopback addresses, for there somebody else is in front. */

@@ -79,6 +79,12 @@ describe("asking as a client", () => {
       next: expect.stringContaining("ss -ltnp 'sport = :443'"),
     });
   });
+
+  it("names an IPv6 address in brackets", async () => {
+    const onBoth = { ...step, doors: [...step.doors, { address: "::", port: 443 }] };
+    const failure = await awaitPassage(onBoth, worldWith([closed]).world).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: expect.stringContaining("by 0.0.0.0:443, [::]:443: ") });
+  });
 });
 
 const step = {

@@ -1,5 +1,5 @@
 import { formatSize, inMebibytes, mebibytes } from "../../../kinds/size.ts";
-import { portsOf, writtenPort } from "../../try/ports.ts";
+import { portsOf, writtenDoor, writtenPort } from "../../try/ports.ts";
 import { portTakenBy } from "../../up/capacity.ts";
 import { fine, warning, wrong } from "../finding.ts";
 import { ofMachine } from "../for-facts.ts";
@@ -127,7 +127,7 @@ export const machineChecks = [
     judge: (taken) => {
       const [first] = taken;
       if (first === undefined) return fine("none");
-      const named = taken.map(({ port, ...door }) => `${door.address}:${writtenPort({ ...door, external: port })}`);
+      const named = taken.map(({ port, ...door }) => writtenDoor({ ...door, external: port }));
       return wrong(
         `another program has ${named.join(" and ")}`,
         `See who has it:  ss -l${first.protocol[0]}np 'sport = :${first.port}'  Stop that (often nginx or apache2), or set another one in chatkeep:ports or chatkeep:calls.`,

@@ -58,7 +58,7 @@ export function published(...doors: readonly string[]) {
   return (good: FactsAfter): Partial<FactsAfter> => {
     if (!("seen" in good.engine)) return {};
     const ports = doors.map((door) => {
-      const [address = "", port] = door.split(":");
+      const [, address = "", port] = /^(.*):(\d+)$/.exec(door) ?? [];
       return { port: Number(port), address, protocol: "tcp" as const, container: "c", stack: "acme" };
     });
     return { engine: seen({ ...good.engine.seen, published: ports }) };
