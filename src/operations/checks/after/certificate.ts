@@ -3,8 +3,11 @@ import type { Observed } from "../../../kinds/observed.ts";
 import type { FactsAfter } from "../facts.ts";
 import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
+import { whereNobodyAnswers } from "./nobody-answers.ts";
 
-const noAnswer = "See whether the proxy runs:  npx chatkeep status  and that nothing stands between here and it.";
+const noAnswer = whereNobodyAnswers(
+  "See whether the proxy runs:  npx chatkeep status  and that nothing stands between here and it.",
+);
 
 /** What `check` finds in the proxy's handshake. */
 export const certificateChecks = [
@@ -79,7 +82,7 @@ export const certificateChecks = [
 /** One certificate from all sides, and for which name. */
 function judgeOther(name: string, observed: Observed<CertificateSeen>, facts: FactsAfter): Judgement {
   if (!("seen" in observed))
-    return { verdict: "unknown", found: `${name} could not be looked at: ${observed.unseen}`, advice: noAnswer };
+    return { verdict: "unknown", found: `${name} could not be looked at: ${observed.unseen}`, advice: noAnswer(facts) };
   const { names, namesHost, chainError } = observed.seen;
   const why = `See where ${name} leads, and why:  npx chatkeep logs proxy`;
   if (!namesHost) return wrong(`at ${name} it is for ${names}`, why);

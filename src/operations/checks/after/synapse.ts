@@ -7,6 +7,7 @@ import type { FactsAfter } from "../facts.ts";
 import { fine, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
 import { answerAt } from "./documents.ts";
+import { whereNobodyAnswers } from "./nobody-answers.ts";
 import { paths } from "./paths.ts";
 
 const federates = ({ plan }: FactsAfter): boolean => plan.homeserver.federation.mode !== "closed";
@@ -25,7 +26,7 @@ export const synapseChecks = [
       if (status === 200 && named.length > 0) return fine(`up to ${named.at(-1)}`);
       return wrong(`${paths.versions} answers with ${status}`, `${seeLogs}  and  npx chatkeep logs proxy`);
     },
-    unseenAdvice: "See whether it runs:  npx chatkeep status",
+    unseenAdvice: whereNobodyAnswers("See whether it runs:  npx chatkeep status"),
   }),
   after({
     id: "federation.version",

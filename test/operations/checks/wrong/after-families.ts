@@ -1,7 +1,8 @@
 import type { AddressSeen } from "../../../../src/io/probes/addresses.ts";
+import { paths } from "../../../../src/operations/checks/after/paths.ts";
 import type { FactsAfter } from "../../../../src/operations/checks/facts.ts";
 import type { WrongAfter } from "../wrong-world.ts";
-import { seen } from "./changes-after.ts";
+import { seen, web } from "./changes-after.ts";
 import { aaaa, boundTo, withRecords } from "./changes-before.ts";
 
 const host = "chat.acme.example.org";
@@ -20,22 +21,25 @@ function leadsTo(...addresses: readonly Address[]) {
 }
 
 /** The same of a server whose ports are on both families. */
-function onBoth(...addresses: readonly Address[]) {
-  return (good: FactsAfter): Partial<FactsAfter> => {
-    const plan = boundTo(good, "0.0.0.0", "::");
-    const { engine } = good;
-    const published = plan.services.proxy.ports.map(({ external, ...port }) => ({
-      ...port,
-      port: external,
-      container: plan.services.proxy.name,
-      stack: "acme",
-    }));
-    return {
-      ...leadsTo(...addresses)(good),
-      plan,
-      engine: "seen" in engine ? seen({ ...engine.seen, published }) : engine,
+const onBoth = publishedOn("0.0.0.0", "::");
+
+function publishedOn(...bound: readonly string[]) {
+  return (...addresses: readonly Address[]) =>
+    (good: FactsAfter): Partial<FactsAfter> => {
+      const plan = boundTo(good, ...bound);
+      const { engine } = good;
+      const published = plan.services.proxy.ports.map(({ external, ...port }) => ({
+        ...port,
+        port: external,
+        container: plan.services.proxy.name,
+        stack: "acme",
+      }));
+      return {
+        ...leadsTo(...addresses)(good),
+        plan,
+        engine: "seen" in engine ? seen({ ...engine.seen, published }) : engine,
+      };
     };
-  };
 }
 
 /** What can be wrong with a running server, as `src/operations/checks/after/families.ts` judges it. */
@@ -105,6 +109,26 @@ export const afterFamilies: readonly WrongAfter[] = [
     },
     found: { "addresses.answer": "warning" },
     advice: /IN AAAA 2001:db8::44/,
+  },
+  {
+    title: "nobody answers, for the ports are on IPv6 alone and this machine has IPv4 alone",
+    server: "public",
+    otherwise: (good) => ({
+      ...publishedOn("::")({ ...ipv4, ...refused }, { ...ipv6, ...refused, isOutOfReach: true })(good),
+      ...web(paths.versions, refused.answered)(good),
+    }),
+    found: { "client.versions": "unknown", "headers.security": "unknown", "addresses.answer": "wrong" },
+    advice: /^No port is published on IPv4: add 0\.0\.0\.0 .* or look from a machine that has IPv6\.$/,
+  },
+  {
+    title: "nobody answers, though ports are published where this machine asks",
+    server: "public",
+    otherwise: (good) => ({
+      ...publishedOn("::")(ipv4, ipv6)(good),
+      ...web(paths.versions, refused.answered)(good),
+    }),
+    found: { "client.versions": "unknown", "headers.security": "unknown" },
+    advice: /^See whether it runs/,
   },
   {
     title: "the name is not found here",
