@@ -42,8 +42,8 @@ export async function measureMessages(comparison: Comparison): Promise<readonly 
 
 /** Bare containers with the images and the memory of our own. */
 async function likeOurs(engine: Docker, { containers }: Subject): Promise<Bare> {
-  const look = async (role: string) => await engine.getContainer(containers[role] ?? "").inspect();
-  const [synapse, postgres] = await Promise.all([look("synapse"), look("postgres")]);
+  const observe = async (role: string) => await engine.getContainer(containers[role] ?? "").inspect();
+  const [synapse, postgres] = await Promise.all([observe("synapse"), observe("postgres")]);
   const mebibytes = ({ HostConfig }: Docker.ContainerInspectInfo) => (HostConfig.Memory ?? 0) / 2 ** 20;
   return {
     images: { synapse: synapse.Image, postgres: postgres.Image },

@@ -2,4 +2,4 @@
 // `npm run bench`: sets this machine up, then measures beside what a person would do with bare docker commands.
 import { start } from "./start.mjs";
 
-await start({ program: "bench/run.ts", words: [], needs: "test" });
+await start({ program: "bench/run.ts", args: [], needs: "test" });

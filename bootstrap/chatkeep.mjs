@@ -7,4 +7,4 @@ import { start } from "./start.mjs";
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 if (asksForVersion(process.argv.slice(2))) console.log(version);
-else await start({ program: "src/cli.ts", words: [], needs: process.argv[2] ?? "" });
+else await start({ program: "src/cli.ts", args: [], needs: process.argv[2] ?? "" });

@@ -16,8 +16,8 @@ export function childEnvironment(environment, { node, engine, cache }) {
 }
 
 /** Runs the program in our place: its output, its exit code, and the signals meant for it. */
-export function launch(node, program, words, environment) {
-  const child = spawn(node.path, [program, ...words], { stdio: "inherit", env: environment });
+export function launch(node, program, args, environment) {
+  const child = spawn(node.path, [program, ...args], { stdio: "inherit", env: environment });
   // On a terminal Ctrl-C reaches the child by itself; passing it on would be a second one.
   const pass = (signal) => {
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);

@@ -15,13 +15,13 @@ function isVerb(word) {
 }
 
 /** Whether the person asked for no chatter: errors are printed all the same. */
-export function isQuiet(words) {
-  return words.includes("--json") || words.includes("--quiet");
+export function isQuiet(args) {
+  return args.includes("--json") || args.includes("--quiet");
 }
 
 /** Whether the person only wants to read what a command does. */
-export function asksForHelp(words) {
-  return words.includes("--help") || words.includes("-h");
+export function asksForHelp(args) {
+  return args.includes("--help") || args.includes("-h");
 }
 
 /** Whether the version is asked for: by the first argument alone, as a verb may have a flag of that name. */

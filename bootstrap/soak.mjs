@@ -2,4 +2,4 @@
 // `npm run soak`: sets this machine up, then runs the full counts of what `npm test` samples.
 import { start } from "./start.mjs";
 
-await start({ program: "soak/run.ts", words: [], needs: "test" });
+await start({ program: "soak/run.ts", args: [], needs: "test" });

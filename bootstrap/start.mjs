@@ -9,7 +9,7 @@ import { preparePackages } from "./node/packages.mjs";
 import { preparePulumi } from "./pulumi/prepare.mjs";
 
 /** Sets up what a command needs, then runs it in our place; a set-up that fails is exit code 1. */
-export async function start({ program, words, needs }) {
+export async function start({ program, args, needs }) {
   const given = process.argv.slice(2);
   const report = reporter(isQuiet(given));
   const places = placesOf(process.env);
@@ -17,7 +17,7 @@ export async function start({ program, words, needs }) {
     const wanted = asksForHelp(given) ? needsOf("help") : needsOf(needs);
     const { node, engine } = await prepare(places, wanted, given, report);
     const environment = childEnvironment(process.env, { node, engine, cache: places.cache });
-    process.exitCode = await launch(node, join(places.checkout, program), [...words, ...given], environment);
+    process.exitCode = await launch(node, join(places.checkout, program), [...args, ...given], environment);
   } catch (error) {
     report.fail(error);
     process.exitCode = 1;
@@ -25,12 +25,12 @@ export async function start({ program, words, needs }) {
 }
 
 /** The tools in the order they need each other. */
-async function prepare(places, wanted, words, report) {
+async function prepare(places, wanted, args, report) {
   const node = await prepareNode(places, report);
   await preparePackages(places, node, report);
   const toolchain = wanted.pulumi ? await preparePulumi(places, node, report) : null;
   if (wanted.engine === "find") return { node, engine: (await findEngine(process.env)).address };
-  const engine = await prepareEngine(places, { words, report });
+  const engine = await prepareEngine(places, { args, report });
   report.tell(`Node ${node.version}, Pulumi ${toolchain.pulumi.version}, engine at ${engine}`);
   return { node, engine };
 }

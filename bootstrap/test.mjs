@@ -2,4 +2,4 @@
 // `npm test`: sets this machine up, then runs every test.
 import { start } from "./start.mjs";
 
-await start({ program: "test/run.ts", words: [], needs: "test" });
+await start({ program: "test/run.ts", args: [], needs: "test" });

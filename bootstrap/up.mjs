@@ -2,4 +2,4 @@
 // `npm run up`: sets this machine up, then brings the stack up.
 import { start } from "./start.mjs";
 
-await start({ program: "src/cli.ts", words: ["up"], needs: "up" });
+await start({ program: "src/cli.ts", args: ["up"], needs: "up" });

@@ -4,11 +4,11 @@ import { explainMachineError } from "./cli/terminal/machine-error.ts";
 import { Refusal, SettingsError, StackError } from "./errors.ts";
 
 /** Starts a command, catches once, and exits: 0 done, 1 failed, 2 what was written is wrong, 3 a check found something, 4 drift alone. */
-async function main(words: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
   try {
     await buildProgram((code) => {
       process.exitCode = code;
-    }).parseAsync([...words], { from: "user" });
+    }).parseAsync([...args], { from: "user" });
   } catch (error) {
     process.exitCode = report(error);
   }

@@ -1,18 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { statusOf, unlessMissing } from "./engine-answers.ts";
 
-const betweenLooks = 100; // milliseconds
+const betweenObservations = 100; // milliseconds
 
 type Limits = { readonly seconds: number; readonly cancelled: AbortSignal; readonly late: () => Error };
 
 /** Looks again and again until there is an answer; null from `look` means not yet. Past the deadline, `late` says why. */
-export async function waitFor<Answer>(look: () => Promise<Answer | null>, limits: Limits): Promise<Answer> {
+export async function waitFor<Answer>(observe: () => Promise<Answer | null>, limits: Limits): Promise<Answer> {
   const deadline = Date.now() + limits.seconds * 1000;
   for (;;) {
-    const answer = await look();
+    const answer = await observe();
     if (answer !== null) return answer;
     if (Date.now() >= deadline) throw limits.late();
-    await pause(betweenLooks, undefined, { signal: limits.cancelled });
+    await pause(betweenObservations, undefined, { signal: limits.cancelled });
   }
 }
 

@@ -13,10 +13,10 @@ export function checkConfiguration(
   const written = fromStruct(request.getNews());
   const known = [...settings, ...everywhere];
   const strange = Object.keys(written).filter((key) => !key.startsWith("__") && !known.includes(key));
-  const knownWords = settings.map((key) => `${name}:${key}`).join(", ");
+  const knownKeys = settings.map((key) => `${name}:${key}`).join(", ");
   const failures = strange.map((key) =>
     new messages.CheckFailure().setReason(
-      `${name}:${key} is not known to chatkeep's own ${title} provider. Known is: ${knownWords}.`,
+      `${name}:${key} is not known to chatkeep's own ${title} provider. Known is: ${knownKeys}.`,
     ),
   );
   return new messages.CheckResponse().setInputs(toStruct(written)).setFailuresList(failures);

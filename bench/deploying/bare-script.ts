@@ -1,5 +1,5 @@
 import type { DeclaredContainer, DeclaredDocker } from "./declared-docker.ts";
-import { connectWords, createWords, networkWords, volumeWords } from "./docker-words.ts";
+import { connectWords, createWords, networkWords, volumeWords } from "./docker-arguments.ts";
 
 /**
  * Bare shell scripts that do with the `docker` command line alone what the program declares, one command after the other as a

@@ -12,7 +12,7 @@ import { ping } from "./ping.mjs";
 import { startEngine } from "./start.mjs";
 
 /** The address of an engine that answers; one is started or installed where that can be done here. */
-export async function prepareEngine(places, { words, report }) {
+export async function prepareEngine(places, { args, report }) {
   const found = await findEngine(process.env);
   if (found.address !== null) return found.address;
   const choice = chooseEngine({ ...(await describeMachine()), denied: found.denied });
@@ -20,7 +20,7 @@ export async function prepareEngine(places, { words, report }) {
   return withLock(join(places.cache, "engine.lock"), report.waiting("engine"), async () => {
     const meanwhile = await findEngine(process.env);
     if (meanwhile.address !== null) return meanwhile.address;
-    if (choice.kind === "install") await installIfWanted(words, report);
+    if (choice.kind === "install") await installIfWanted(args, report);
     await startEngine(places, report);
     return (await findEngine(process.env)).address;
   });
@@ -38,9 +38,9 @@ export async function findEngine(environment) {
   return { address: null, denied };
 }
 
-async function installIfWanted(words, report) {
+async function installIfWanted(args, report) {
   report.tell("engine: no Docker engine on this machine");
-  const hasTerminal = process.stdin.isTTY && process.stderr.isTTY && !words.includes("--yes");
+  const hasTerminal = process.stdin.isTTY && process.stderr.isTTY && !args.includes("--yes");
   if (hasTerminal && !(await askYes("Install docker.io and iptables with apt-get?"))) {
     throw new SetupError("without a Docker engine there is nothing to run on.", [
       "Install one, or set DOCKER_HOST to one elsewhere.",

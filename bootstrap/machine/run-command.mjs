@@ -6,9 +6,9 @@ import { SetupError } from "./setup-error.mjs";
 const REPEATED_LINES = 20;
 
 /** Runs a command to its end and gives its output; what it prints goes to `onLine`. A failure repeats the last lines. */
-export async function runCommand(command, words, { onLine = () => {}, ...options } = {}) {
+export async function runCommand(command, args, { onLine = () => {}, ...options } = {}) {
   const lines = [];
-  const child = spawn(command, words, { stdio: ["ignore", "pipe", "pipe"], ...options });
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   const ended = new Promise((resolve, reject) =>
     child.once("error", reject).once("close", (code, signal) => resolve({ code, signal })),
   );
@@ -20,7 +20,7 @@ export async function runCommand(command, words, { onLine = () => {}, ...options
     });
   }
   const { code, signal } = await ended.catch((error) => Promise.reject(couldNotStart(command, error))).finally(release);
-  if (code !== 0) throw commandFailed(command, words, signal ?? code, lines);
+  if (code !== 0) throw commandFailed(command, args, signal ?? code, lines);
   return lines.join("\n");
 }
 
@@ -41,9 +41,9 @@ function couldNotStart(command, error) {
   return new SetupError(`\`${command}\` could not be started: ${error.message}`);
 }
 
-function commandFailed(command, words, ending, lines) {
+function commandFailed(command, args, ending, lines) {
   return new SetupError(
-    `\`${[command, ...words].join(" ")}\` ended with ${ending}. Its last lines:`,
+    `\`${[command, ...args].join(" ")}\` ended with ${ending}. Its last lines:`,
     lines.slice(-REPEATED_LINES),
     lines.join("\n"),
   );

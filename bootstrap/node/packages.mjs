@@ -66,8 +66,8 @@ async function install(places, node, report) {
   const progress = report.progress("npm ci");
   const PATH = [dirname(node.path), process.env.PATH].join(":");
   const options = { cwd: places.checkout, env: { ...process.env, PATH } };
-  const npm = (...words) =>
-    runCommand("npm", [...words, ...EVERYTHING, "--ignore-scripts", "--no-audit", "--no-fund"], options);
+  const npm = (...args) =>
+    runCommand("npm", [...args, ...EVERYTHING, "--ignore-scripts", "--no-audit", "--no-fund"], options);
   try {
     await npm("ci").catch((error) => {
       if (!isIncompleteLock(error)) throw error;

@@ -66,7 +66,7 @@ async function verify(path, expected) {
 }
 
 /** Runs with the newer Node, which honours the machine's proxy and certificates. */
-function transfer(node, words, onLine) {
+function transfer(node, args, onLine) {
   const env = { ...process.env, NODE_USE_ENV_PROXY: "1" };
-  return runCommand(node.path, ["--use-system-ca", TRANSFER, ...words], { env, onLine });
+  return runCommand(node.path, ["--use-system-ca", TRANSFER, ...args], { env, onLine });
 }

@@ -33,7 +33,7 @@ export interface StackEngine {
   ): Promise<void>;
   /** A file in a container; null when there is none. */
   fileIn(container: string, path: string): Promise<string | null>;
-  execIn(container: string, words: readonly string[]): Promise<ExecResult>;
+  execIn(container: string, args: readonly string[]): Promise<ExecResult>;
   /** Synapse's HTTP interface inside its container, as the operator where a token is given. */
   synapse(container: string, token: Secret | null): SynapseOperator;
 }
@@ -56,7 +56,7 @@ export function stackEngine(engine: Docker, stack: string): StackEngine {
     lastLogLines: (container, count) => lastLogLines(engine, container, count),
     followLog: (container, options, onLine) => followLog(engine, container, options, onLine),
     fileIn: (container, path) => fileIn(engine, container, path),
-    execIn: (container, words) => execIn(engine, container, words),
+    execIn: (container, args) => execIn(engine, container, args),
     synapse: (container, token) => synapseOperator(engine, container, token),
   };
 }

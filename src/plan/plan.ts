@@ -85,7 +85,7 @@ export interface PlannedService {
   readonly stopSignal: "SIGINT" | "SIGTERM";
   readonly graceSeconds: number;
   readonly startSeconds: number;
-  readonly waysOut: readonly WayOut[];
+  readonly egress: readonly Egress[];
 }
 
 /** A volume, and where a container has it. */
@@ -147,7 +147,7 @@ export interface PublishedPort {
 }
 
 /** Something outside the stack a container has reason to call: recorded and checked, not held by a firewall. */
-export interface WayOut {
+export interface Egress {
   readonly to: string;
   readonly port: number | "any";
   readonly why: string;

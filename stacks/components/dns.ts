@@ -32,8 +32,8 @@ export class Dns extends pulumi.ComponentResource {
     return results.map(({ id, name }) => ({ id, name }));
   }
 
-  #records({ placed, homeless }: Placement, adopted: DnsArgs["adopted"]): void {
-    if (homeless.length > 0) throw noZone(homeless);
+  #records({ placed, unmanaged }: Placement, adopted: DnsArgs["adopted"]): void {
+    if (unmanaged.length > 0) throw noZone(unmanaged);
     for (const each of placed) this.#record(each, adopted[each.title]);
   }
 

@@ -31,7 +31,7 @@ afterEach(() => emptyZone(bench));
 const held = () => bench.fake.records("acme.test");
 const asked = () => bench.fake.calls.map(({ method }) => method);
 
-async function lookAgain({ id, state }: Existing, inputs: Properties): Promise<Existing> {
+async function observeAgain({ id, state }: Existing, inputs: Properties): Promise<Existing> {
   const seen = await provider.read(kind, id, state, inputs);
   if (seen === null) throw new Error("the record was taken for gone");
   return seen;
@@ -49,7 +49,7 @@ describe(`records of ${cloudflareBinary.name}`, { timeout: 60_000 }, () => {
     expect(held()).toMatchObject([{ id: made.id, ...shown }]);
     expect(made.state).toMatchObject(inputs);
     expect(await provider.compare(kind, made, inputs)).toEqual(unchanged);
-    expect(await provider.compare(kind, await lookAgain(made, inputs), inputs)).toEqual(unchanged);
+    expect(await provider.compare(kind, await observeAgain(made, inputs), inputs)).toEqual(unchanged);
     expect(asked()).toEqual(["POST", "GET"]);
   });
 
@@ -66,7 +66,7 @@ describe(`records of ${cloudflareBinary.name}`, { timeout: 60_000 }, () => {
     const made = await provider.create(kind, inputs);
     const nothing = { priority: null, comment: null, data: null };
     expect(nothingIn(made)).toEqual(nothing);
-    expect(nothingIn(await lookAgain(made, inputs))).toEqual(nothing);
+    expect(nothingIn(await observeAgain(made, inputs))).toEqual(nothing);
   });
 
   it("are changed in place by one request, and are as written afterwards", async () => {
@@ -81,7 +81,7 @@ describe(`records of ${cloudflareBinary.name}`, { timeout: 60_000 }, () => {
     expect(asked()).toEqual(["PUT"]);
     expect(held()).toMatchObject([{ id: made.id, content: "203.0.113.8", ttl: 600, comment: "other" }]);
     expect(await provider.compare(kind, updated, wanted)).toEqual(unchanged);
-    expect(await provider.compare(kind, await lookAgain(updated, wanted), wanted)).toEqual(unchanged);
+    expect(await provider.compare(kind, await observeAgain(updated, wanted), wanted)).toEqual(unchanged);
   });
 
   it("are found changed where somebody changed them, and put right", async () => {
@@ -89,7 +89,7 @@ describe(`records of ${cloudflareBinary.name}`, { timeout: 60_000 }, () => {
     const made = await provider.create(kind, inputs);
     const others = { content: "203.0.113.9", proxied: true, ttl: 1, comment: "mine" };
     await bench.fake.change("acme.test", (zone) => void zone.replace(made.id, { ...zone.find(made.id), ...others }));
-    const seen = await lookAgain(made, inputs);
+    const seen = await observeAgain(made, inputs);
     expect(seen.state).toMatchObject(others);
     expect(await provider.compare(kind, seen, inputs)).toEqual({
       does: "update",
@@ -154,13 +154,13 @@ describe(`what ${cloudflareBinary.name} refuses`, { timeout: 60_000 }, () => {
   it("whatever a refused token asks for, and changes nothing", async () => {
     const made = await provider.create(kind, addressRecord(bench));
     const settings = { apiToken: "x".repeat(40), baseUrl: bench.fake.baseUrl };
-    const stranger = await ProviderProcess.start(cloudflareBinary, settings);
+    const outsider = await ProviderProcess.start(cloudflareBinary, settings);
     const wanted = addressRecord(bench, { content: "203.0.113.8" });
-    await expect(stranger.create(kind, wanted)).rejects.toThrow(/9109/);
-    await expect(stranger.read(kind, made.id, made.state, wanted)).rejects.toThrow(/9109/);
-    await expect(stranger.update(kind, made, wanted)).rejects.toThrow(/9109/);
-    await expect(stranger.remove(kind, made)).rejects.toThrow(/9109/);
+    await expect(outsider.create(kind, wanted)).rejects.toThrow(/9109/);
+    await expect(outsider.read(kind, made.id, made.state, wanted)).rejects.toThrow(/9109/);
+    await expect(outsider.update(kind, made, wanted)).rejects.toThrow(/9109/);
+    await expect(outsider.remove(kind, made)).rejects.toThrow(/9109/);
     expect(held()).toMatchObject([{ id: made.id, content: "203.0.113.7" }]);
-    await stranger.stop();
+    await outsider.stop();
   });
 });

@@ -59,8 +59,8 @@ describe(`zones, as ${cloudflareBinary.name} finds them`, { timeout: 60_000 }, (
   });
 
   it("are refused to a token that is none, with Cloudflare's own number", async () => {
-    const stranger = await ProviderProcess.start(cloudflareBinary, { apiToken: "x".repeat(40), baseUrl: fake.baseUrl });
-    await expect(stranger.invoke(getZones, {})).rejects.toThrow(/9109/);
-    await stranger.stop();
+    const outsider = await ProviderProcess.start(cloudflareBinary, { apiToken: "x".repeat(40), baseUrl: fake.baseUrl });
+    await expect(outsider.invoke(getZones, {})).rejects.toThrow(/9109/);
+    await outsider.stop();
   });
 });

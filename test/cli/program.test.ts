@@ -74,10 +74,10 @@ describe("the command line", () => {
     ["account", "create"],
     ["token", "create", "--uses", "none"],
     ["init", "--tls", "none"],
-  ])("throws on what it does not know, and never exits: %s %s", async (...words) => {
+  ])("throws on what it does not know, and never exits: %s %s", async (...args) => {
     const quiet = buildProgram(() => undefined);
     for (const [, command] of everyCommand(quiet, "")) command.configureOutput({ writeErr: () => undefined });
-    await expect(quiet.parseAsync(words.filter(Boolean), { from: "user" })).rejects.toThrow(CommanderError);
+    await expect(quiet.parseAsync(args.filter(Boolean), { from: "user" })).rejects.toThrow(CommanderError);
   });
 
   it("ends with 2 where what was written is wrong, and says what to do", async () => {
@@ -116,14 +116,14 @@ interface Printed {
 }
 
 /** Runs the real program. */
-function run(...words: readonly string[]): Promise<Printed> {
-  return runFile("src/cli.ts", words, process.env);
+function run(...args: readonly string[]): Promise<Printed> {
+  return runFile("src/cli.ts", args, process.env);
 }
 
-function runFile(file: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<Printed> {
+function runFile(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Printed> {
   const path = join(import.meta.dirname, "../..", file);
   return new Promise((resolve) => {
-    execFile(process.execPath, [path, ...words], { env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [path, ...args], { env }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mebibytes } from "../../src/kinds/size.ts";
-import { writtenDoor } from "../../src/operations/try/ports.ts";
+import { writtenBinding } from "../../src/operations/try/ports.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { needsCloudflareToken } from "../../src/plan/dns/cloudflare-token.ts";
 import { sizeStack } from "../../src/plan/services/sizing.ts";
@@ -45,20 +45,20 @@ describe("a plan", () => {
       "acme",
       exampleSettings({ federation: { mode: "allowlist", servers: ["friend.example.net"] } }),
     );
-    expect(plan.services.synapse.waysOut.map(({ why }) => why)).toEqual(["phones ring; contents stay here"]);
-    expect(allowing.services.synapse.waysOut.map(({ to }) => to)).toContain("friend.example.net");
-    expect(allowing.services.synapse.waysOut.map(({ to }) => to)).not.toContain("any Matrix server");
-    expect(plan.services.postgres.waysOut).toEqual([]);
+    expect(plan.services.synapse.egress.map(({ why }) => why)).toEqual(["phones ring; contents stay here"]);
+    expect(allowing.services.synapse.egress.map(({ to }) => to)).toContain("friend.example.net");
+    expect(allowing.services.synapse.egress.map(({ to }) => to)).not.toContain("any Matrix server");
+    expect(plan.services.postgres.egress).toEqual([]);
     const mail = { smtp_host: "10.0.0.5", notif_from: "chat@acme.example", require_transport_security: true };
-    expect(
-      decidePlan("acme", exampleSettings({ homeserver: { email: mail } })).services.synapse.waysOut,
-    ).toContainEqual(expect.objectContaining({ to: "10.0.0.5", port: 25 }));
+    expect(decidePlan("acme", exampleSettings({ homeserver: { email: mail } })).services.synapse.egress).toContainEqual(
+      expect.objectContaining({ to: "10.0.0.5", port: 25 }),
+    );
   });
 
   it("has one way out to a server whose name says its port, or is an address", () => {
     const servers = ["b.example.net:8443", "[2001:db8::7]"];
     const withPorts = decidePlan("acme", exampleSettings({ push: "off", federation: { mode: "allowlist", servers } }));
-    expect(withPorts.services.synapse.waysOut.map(({ to, port }) => `${to} ${port}`)).toEqual([
+    expect(withPorts.services.synapse.egress.map(({ to, port }) => `${to} ${port}`)).toEqual([
       "b.example.net 8443",
       "2001:db8::7 8448",
     ]);
@@ -71,7 +71,7 @@ describe("a plan", () => {
       addresses: { ipv4: "203.0.113.7" },
     };
     const { proxy, turn } = decidePlan("acme", exampleSettings(wishes)).services;
-    expect(proxy.ports.map(writtenDoor)).toEqual(["0.0.0.0:443", "[::]:443", "0.0.0.0:80", "[::]:80"]);
+    expect(proxy.ports.map(writtenBinding)).toEqual(["0.0.0.0:443", "[::]:443", "0.0.0.0:80", "[::]:80"]);
     expect(new Set(turn?.ports.map(({ address }) => address))).toEqual(new Set(["0.0.0.0"]));
   });
 
@@ -150,7 +150,7 @@ describe("the DNS records of a delegated name", () => {
 describe("certificates by a DNS record", () => {
   const { services } = decidePlan("acme", exampleSettings({ tls: { mode: "acme", challenge: "dns" } }));
 
-  it("are got by our own build of the proxy, so that no stranger's image holds the token", () => {
+  it("are got by our own build of the proxy, so that no outsider's image holds the token", () => {
     expect(services.proxy.image).toMatch(/^chatkeep\/caddy:/);
     expect(services.synapse.image).toMatch(/^ghcr\.io\//);
     expect(plan.services.proxy.image).toMatch(/^docker\.io\//);
@@ -166,12 +166,12 @@ describe("certificates by a DNS record", () => {
   });
 
   it("have Cloudflare's API among the proxy's ways out", () => {
-    expect(services.proxy.waysOut.map(({ to }) => to)).toEqual([
+    expect(services.proxy.egress.map(({ to }) => to)).toEqual([
       "acme-v02.api.letsencrypt.org",
       "api.cloudflare.com",
       "the zone's nameservers",
     ]);
-    expect(plan.services.proxy.waysOut.map(({ to }) => to)).toEqual(["acme-v02.api.letsencrypt.org"]);
+    expect(plan.services.proxy.egress.map(({ to }) => to)).toEqual(["acme-v02.api.letsencrypt.org"]);
   });
 });
 

@@ -31,7 +31,7 @@ async function createRecord(world: World, inputs: Properties): Promise<Existing>
       {
         doing: `making ${nameOf(inputs)}`,
         once: async (signal) => seenRecord(zone_id, await world.client.dns.records.create(body, { signal })),
-        look: () => findSame(world, inputs),
+        observe: () => findSame(world, inputs),
       },
       world.patience,
     );

@@ -15,7 +15,7 @@ import { reachEngine } from "../stack/engine.ts";
 import { refuseToChange } from "../stack/ownership.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
 import type { Settled } from "../stack/settings.ts";
-import { withTurn } from "../stack/with-lock.ts";
+import { withLock } from "../stack/with-lock.ts";
 
 /** What the operator administers. */
 export interface Administered {
@@ -30,7 +30,7 @@ export function changeAsOperator<Result>(
   doing: (server: Administered) => Promise<Result>,
 ): Promise<Result> {
   const journal = journalIn(session, session.paths.journal, session);
-  return withTurn(session, () => journal.record(session.command, about, () => asOperator(session, settled, doing)));
+  return withLock(session, () => journal.record(session.command, about, () => asOperator(session, settled, doing)));
 }
 
 /** Does something as the operator, whose right is made sure of first. */

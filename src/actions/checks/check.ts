@@ -1,4 +1,4 @@
-import { look } from "../../io/probes/look.ts";
+import { observe } from "../../io/probes/observe.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import { type ChangedFinding, changesSince, parseLastFindings } from "../../operations/checks/changes.ts";
 import { type Finding, runChecks } from "../../operations/checks/finding.ts";
@@ -6,7 +6,7 @@ import { checksAfter } from "../../operations/checks/registry.ts";
 import { masterKeyOf } from "../../operations/keys/first-key.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
-import { refuseToLookIfReached } from "../stack/ownership.ts";
+import { refuseToObserveIfReached } from "../stack/ownership.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
 import { type Settled, settledStack } from "../stack/settings.ts";
 import { withProgress } from "../terminal.ts";
@@ -22,16 +22,16 @@ export interface Checked {
 /** Looks at a running server from all sides. */
 export async function checkServer(session: Session): Promise<Checked> {
   const settled = await settledStack(session);
-  await refuseToLookIfReached(session);
+  await refuseToObserveIfReached(session);
   const findings = await withProgress(session.terminal, "looking at the server", async () => {
-    const engine = look(20_000, async () => (await reachEngine(session)).stack);
-    const master = look(30_000, () => masterKey(session));
+    const engine = observe(20_000, async () => (await reachEngine(session)).stack);
+    const master = observe(30_000, () => masterKey(session));
     return runChecks(checksAfter, await factsAfter(session, declaredBy(session, settled), { engine, master }));
   });
   return { settled, findings };
 }
 
-/** Says what is otherwise than at the last look, and keeps what was found once it was told. */
+/** Says what is otherwise than at the last observation, and keeps what was found once it was told. */
 export async function tellChanges(
   { files, paths }: Pick<Session, "files" | "paths">,
   findings: readonly Finding[],

@@ -1,4 +1,4 @@
-import { look } from "../../io/probes/look.ts";
+import { observe } from "../../io/probes/observe.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import { type Finding, runChecks } from "../../operations/checks/finding.ts";
 import { checksBefore } from "../../operations/checks/registry.ts";
@@ -28,11 +28,11 @@ export async function examineBefore(
   await settledForMaking(session); // what is written wrong is said before anyone is asked
   const token = await givenToken(session, wishes.cloudflareTokenFile);
   return withProgress(session.terminal, "looking around", async () => {
-    const reached = await look(20_000, () => reachEngine(session));
+    const reached = await observe(20_000, () => reachEngine(session));
     const settled = await settledAsUpWould(session, reached);
     const declared = declaredBy(session, settled);
     const resolvers = wishes.resolver ?? null;
-    const engine = await lookAtEngine(reached, imagesOf(settled.plan));
+    const engine = await observeEngine(reached, imagesOf(settled.plan));
     const facts = await factsBefore(session, declared, { ...engine, resolvers, givenToken: token, isThorough: true });
     return { plan: settled.plan, findings: runChecks(checksBefore, facts) };
   });
@@ -48,12 +48,12 @@ async function settledAsUpWould(session: Session, reached: Observed<ReachedEngin
   return settle(session, { ...source, values: { ...source.values, imageSource: isReached ? "official" : "local" } });
 }
 
-async function lookAtEngine(reached: Observed<ReachedEngine>, images: readonly string[]) {
+async function observeEngine(reached: Observed<ReachedEngine>, images: readonly string[]) {
   if (!("seen" in reached)) return { reached: null, engine: { facts: reached, missingImages: reached } };
   const { stack } = reached.seen;
   const [facts, missingImages] = await Promise.all([
-    look(20_000, () => stack.facts()),
-    look(20_000, () => stack.missingImages(images)),
+    observe(20_000, () => stack.facts()),
+    observe(20_000, () => stack.missingImages(images)),
   ]);
   return { reached: reached.seen, engine: { facts, missingImages } };
 }

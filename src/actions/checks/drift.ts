@@ -8,7 +8,7 @@ import type { Session } from "../session.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
 
 /** What is not as declared, by a preview. While the stack is being changed there is no saying. */
-export async function lookForDrift(session: Session, surroundings: Surroundings): Promise<readonly DriftSeen[]> {
+export async function observeDrift(session: Session, surroundings: Surroundings): Promise<readonly DriftSeen[]> {
   const { files, paths } = session;
   if (await files.has(paths.running))
     throw new StackError("`chatkeep up` is at work on this stack, or was killed and has to be run again");

@@ -2,7 +2,7 @@ import { readTemplates } from "../../io/machine/program-files.ts";
 import { seeAddresses } from "../../io/probes/addresses.ts";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../io/probes/handshake.ts";
 import { askInside, keysInside, proxyUploadLimit, synapseUploadLimit } from "../../io/probes/inside.ts";
-import { look } from "../../io/probes/look.ts";
+import { observe } from "../../io/probes/observe.ts";
 import { tryGateways } from "../../io/probes/push-gateway.ts";
 import { answersBinding } from "../../io/probes/stun.ts";
 import { askWeb, type FollowedAnswer, followWeb } from "../../io/probes/web.ts";
@@ -25,11 +25,11 @@ import { isInDns } from "../../plan/dns/dns.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { wellKnownDocuments } from "../../render/services/proxy.ts";
 import type { Session } from "../session.ts";
-import { lookForDrift } from "./drift.ts";
+import { observeDrift } from "./drift.ts";
 import { placeOf } from "./place.ts";
 
 /** What a look after is done with, once it is there: much is looked at without either. */
-export interface LookAfter {
+export interface ObservationAfter {
   readonly engine: Promise<Observed<StackEngine>>;
   readonly master: Promise<Observed<MasterKey>>;
 }
@@ -41,21 +41,21 @@ const addressPatience = 10_000;
 const veryPatiently = 60_000;
 
 /** Looks at everything `check` judges, side by side, each within a time of its own. */
-export async function factsAfter(session: Session, declared: Declared, how: LookAfter): Promise<FactsAfter> {
+export async function factsAfter(session: Session, declared: Declared, how: ObservationAfter): Promise<FactsAfter> {
   const { plan } = declared;
   const place = await placeOf(session, plan);
   const asked = async <Seen>(seeing: (engine: StackEngine) => Promise<Seen>): Promise<Observed<Seen>> =>
-    withSeen(await how.engine, (engine) => look(patiently, () => seeing(engine)));
+    withSeen(await how.engine, (engine) => observe(patiently, () => seeing(engine)));
   const { synapse, postgres } = plan.services;
   const containers = { synapse: synapse.name, postgres: postgres.name };
   const seen = await allSeen({
     stack: asked((each) => each.observe()),
     engine: asked((each) => each.facts()),
     derivedKey: how.master.then((seen) => withSeen(seen, async (master) => ({ seen: derived(master, declared) }))),
-    certificate: look(patiently, (signal) => seeCertificate(place, signal)),
+    certificate: observe(patiently, (signal) => seeCertificate(place, signal)),
     otherCertificates: seeOthers(declared, place),
     addresses: seeAllAddresses(declared, place),
-    protocols: look(patiently, (signal) => seeProtocols(place, signal)),
+    protocols: observe(patiently, (signal) => seeProtocols(place, signal)),
     turn: seeTurn(plan, place),
     web: askEverything(plan, place.trusted),
     apex: askApex(plan),
@@ -66,7 +66,7 @@ export async function factsAfter(session: Session, declared: Declared, how: Look
       withSeen(seen, (master) => asked((each) => seeUploadLimits(each, declared, master))),
     ),
     drift: asked((each) => each.facts()).then((seen) =>
-      withSeen(seen, (facts) => look(veryPatiently, () => lookForDrift(session, surroundingsOf(plan, facts)))),
+      withSeen(seen, (facts) => observe(veryPatiently, () => observeDrift(session, surroundingsOf(plan, facts)))),
     ),
   });
   return { ...declared, wellKnown: wellKnownOf(plan), ...seen };
@@ -92,7 +92,7 @@ async function seeOthers(declared: Declared, place: TlsPlace): Promise<FactsAfte
   const seen = others.map(async (host) => {
     // An SRV record leads other servers to this host, and the server name itself leads elsewhere.
     const by = hostsOf(declared).includes(host) ? host : place.host;
-    return [host, await look(patiently, (signal) => seeCertificate({ ...place, host, by }, signal))] as const;
+    return [host, await observe(patiently, (signal) => seeCertificate({ ...place, host, by }, signal))] as const;
   });
   return Object.fromEntries(await Promise.all(seen));
 }
@@ -100,7 +100,7 @@ async function seeOthers(declared: Declared, place: TlsPlace): Promise<FactsAfte
 async function seeAllAddresses(declared: Declared, place: TlsPlace): Promise<FactsAfter["addresses"]> {
   if (!isInDns(place.host)) return null;
   const seen = async (host: string) => [host, await seeAddresses({ ...place, host }, addressPatience)] as const;
-  return look(patiently, async () => Object.fromEntries(await Promise.all(hostsOf(declared).map(seen))));
+  return observe(patiently, async () => Object.fromEntries(await Promise.all(hostsOf(declared).map(seen))));
 }
 
 /** How long the TURN server may take to answer: a wait of half a second is long in a call. */
@@ -110,8 +110,8 @@ async function seeTurn({ turn }: Plan, { host, trusted }: TlsPlace): Promise<Tur
   if (turn === null) return null;
   const given = AbortSignal.timeout(forCalls);
   const [answers, certificate] = await Promise.all([
-    look(patiently, () => answersBinding(host, turn.port, given)),
-    look(patiently, (signal) => seeCertificate({ host, port: turn.tlsPort, trusted }, signal)),
+    observe(patiently, () => answersBinding(host, turn.port, given)),
+    observe(patiently, (signal) => seeCertificate({ host, port: turn.tlsPort, trusted }, signal)),
   ]);
   return { answers, certificate };
 }
@@ -131,7 +131,7 @@ async function withSeen<One, Other>(
 
 async function askEverything(plan: Plan, trusted: readonly string[]): Promise<FactsAfter["web"]> {
   const answers = Object.values(paths).map(async (path) => {
-    const answer = await look(patiently, (signal) =>
+    const answer = await observe(patiently, (signal) =>
       askWeb(`${plan.baseUrl}${path}`, { trusted, verified: false, signal }),
     );
     return [path, answer] as const;
@@ -144,7 +144,7 @@ async function askApex({ serverName, delegation, proxy, homeserver }: Plan): Pro
   if (delegation === "none" || delegation === "srv" || proxy.tls.mode === "internal") return null;
   const ask = (path: string, signal: AbortSignal) =>
     followWeb(`https://${serverName}${path}`, { trusted: proxy.trustedAuthorities, verified: true, signal });
-  return look(patiently, async (signal) => {
+  return observe(patiently, async (signal) => {
     const none: FollowedAnswer = { status: 404, headers: {}, body: "", clockAheadSeconds: null, redirects: [] };
     const server = homeserver.federation.mode === "closed" ? none : await ask(paths.server, signal);
     return { client: await ask(paths.client, signal), server };

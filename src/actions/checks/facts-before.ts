@@ -1,8 +1,8 @@
 import { acmeAccounts } from "../../io/probes/acme-accounts.ts";
 import { askAuthority } from "../../io/probes/authority.ts";
-import { look } from "../../io/probes/look.ts";
 import { clockKept, engineAtBoot, hasEngineRules, machineAddresses } from "../../io/probes/machine.ts";
 import { lookUp, publicResolvers } from "../../io/probes/name-lookup.ts";
+import { observe } from "../../io/probes/observe.ts";
 import { companyHere } from "../../io/pulumi/own-network.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { Observed } from "../../kinds/observed.ts";
@@ -22,11 +22,11 @@ import type { Session } from "../session.ts";
 import { isHereFor, type ReachedEngine } from "../stack/engine.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
 import { readSettings } from "../stack/settings.ts";
-import { type EngineLook, elsewhereWords, factsOfMachine } from "./facts-of-machine.ts";
+import { type EngineObservation, elsewhereReason, factsOfMachine } from "./facts-of-machine.ts";
 
 /** How a look before is done. */
-export interface LookBefore {
-  readonly engine: EngineLook;
+export interface ObservationBefore {
+  readonly engine: EngineObservation;
   /** null where the engine does not answer. */
   readonly reached: ReachedEngine | null;
   /** Cloudflare's API token, where it was given for this look alone. */
@@ -47,17 +47,17 @@ const veryPatiently = 30_000;
 const shortly = 10_000;
 
 /** Looks at everything `doctor` judges, side by side, each within a time of its own. The internet is asked only where the server is declared to be in it. */
-export async function factsBefore(session: Session, declared: Declared, how: LookBefore): Promise<FactsBefore> {
+export async function factsBefore(session: Session, declared: Declared, how: ObservationBefore): Promise<FactsBefore> {
   const isHere = await isHereFor(session, "seen" in how.engine.facts ? how.engine.facts.seen : null);
-  const elsewhere = { unseen: elsewhereWords } as const;
+  const elsewhere = { unseen: elsewhereReason } as const;
   const canSeeRules = isHere && process.getuid?.() === 0 && process.platform === "linux";
   const [machine, boot, kept, engineRules, company, world, own, authority, accounts, imagesInReach, zone] =
     await Promise.all([
       factsOfMachine(session, declared, how.engine),
-      isHere ? look(shortly, engineAtBoot) : elsewhere,
-      isHere ? look(shortly, clockKept) : elsewhere,
-      canSeeRules ? look(shortly, hasEngineRules) : null,
-      look(shortly, () => companyHere(session.environment.DOCKER_HOST, declared.plan.dns.provider)),
+      isHere ? observe(shortly, engineAtBoot) : elsewhere,
+      isHere ? observe(shortly, clockKept) : elsewhere,
+      canSeeRules ? observe(shortly, hasEngineRules) : null,
+      observe(shortly, () => companyHere(session.environment.DOCKER_HOST, declared.plan.dns.provider)),
       askWorld(declared, how),
       askOwnResolver(declared, how),
       askAuthorityOf(declared, how),
@@ -71,41 +71,41 @@ export async function factsBefore(session: Session, declared: Declared, how: Loo
 }
 
 /** Whom the world's view is asked of: those that were named, else public resolvers where a public authority will ask them too. */
-function worldResolvers({ plan: { proxy } }: Declared, { resolvers }: LookBefore): readonly string[] | null {
+function worldResolvers({ plan: { proxy } }: Declared, { resolvers }: ObservationBefore): readonly string[] | null {
   if (resolvers !== null && resolvers.length > 0) return resolvers;
   return proxy.tls.mode === "acme" && authorityIdentity(proxy.tls.directory) !== null ? publicResolvers : null;
 }
 
-async function askWorld(declared: Declared, how: LookBefore) {
+async function askWorld(declared: Declared, how: ObservationBefore) {
   const resolvers = worldResolvers(declared, how);
-  return resolvers === null ? null : look(patiently, (signal) => lookUp(resolvers, namesAtStake(declared), signal));
+  return resolvers === null ? null : observe(patiently, (signal) => lookUp(resolvers, namesAtStake(declared), signal));
 }
 
 /** Compared with public resolvers alone: those that somebody named are as private as this machine's. */
-async function askOwnResolver(declared: Declared, how: LookBefore) {
+async function askOwnResolver(declared: Declared, how: ObservationBefore) {
   if (worldResolvers(declared, how) !== publicResolvers) return null;
-  return look(patiently, (signal) => lookUp(null, namesAtStake(declared), signal));
+  return observe(patiently, (signal) => lookUp(null, namesAtStake(declared), signal));
 }
 
-async function askAuthorityOf({ plan: { proxy } }: Declared, { isThorough }: LookBefore) {
+async function askAuthorityOf({ plan: { proxy } }: Declared, { isThorough }: ObservationBefore) {
   const { tls, trustedAuthorities } = proxy;
   if (tls.mode !== "acme" || !(isThorough || authorityIdentity(tls.directory) !== null)) return null;
-  return look(patiently, (signal) => askAuthority(tls.directory, trustedAuthorities, signal));
+  return observe(patiently, (signal) => askAuthority(tls.directory, trustedAuthorities, signal));
 }
 
-async function askForAccounts({ plan }: Declared, { reached }: LookBefore): Promise<FactsBefore["accounts"]> {
+async function askForAccounts({ plan }: Declared, { reached }: ObservationBefore): Promise<FactsBefore["accounts"]> {
   if (reached === null) return { unseen: "the engine does not answer" };
-  return look(shortly, () => acmeAccounts(reached.stack, plan.services.proxy.name));
+  return observe(shortly, () => acmeAccounts(reached.stack, plan.services.proxy.name));
 }
 
 /** Reads the token where it is kept encrypted, and asks with it. */
 async function askZoneOf(
   session: Session,
   { plan }: Declared,
-  { isThorough, givenToken: given }: LookBefore,
+  { isThorough, givenToken: given }: ObservationBefore,
 ): Promise<Observed<ZoneSeen> | null> {
   if (plan.dns.provider === "none" || !isThorough) return null;
-  return look(veryPatiently, async () => {
+  return observe(veryPatiently, async () => {
     const toolchain = await readToolchain(session.files, session.paths.toolchain);
     const isStored = (await readSettings(session))?.values.cloudflareToken !== undefined;
     const cloudflare = await connect(session, await pulumiOf(session, toolchain), { isStored, given });
@@ -116,9 +116,9 @@ async function askZoneOf(
 }
 
 /** One of a registry's images stands for all. */
-async function askForImages({ engine, reached }: LookBefore): Promise<Observed<boolean> | null> {
+async function askForImages({ engine, reached }: ObservationBefore): Promise<Observed<boolean> | null> {
   const [official] = "seen" in engine.missingImages ? fromRegistries(engine.missingImages.seen) : [];
   if (official === undefined || reached === null) return null;
   const { officialImagesReachable } = await import("../../io/images/reach.ts");
-  return look(patiently, () => officialImagesReachable(reached.client, { official }));
+  return observe(patiently, () => officialImagesReachable(reached.client, { official }));
 }

@@ -1,13 +1,13 @@
 import type { EngineFacts } from "../../io/docker/engine-facts.ts";
-import { look } from "../../io/probes/look.ts";
 import { roomIn, takenPorts } from "../../io/probes/machine.ts";
+import { observe } from "../../io/probes/observe.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Declared, MachineFacts } from "../../operations/checks/facts.ts";
 import type { Session } from "../session.ts";
 import { isHereFor } from "../stack/engine.ts";
 
 /** What the engine said of itself. */
-export interface EngineLook {
+export interface EngineObservation {
   readonly facts: Observed<EngineFacts>;
   readonly missingImages: Observed<readonly string[]>;
 }
@@ -16,19 +16,23 @@ export interface EngineLook {
 const shortly = 10_000;
 
 /** Looks at what this machine and its engine say of themselves. Ports that containers have are not tried. */
-export async function factsOfMachine(session: Session, declared: Declared, engine: EngineLook): Promise<MachineFacts> {
+export async function factsOfMachine(
+  session: Session,
+  declared: Declared,
+  engine: EngineObservation,
+): Promise<MachineFacts> {
   const facts = "seen" in engine.facts ? engine.facts.seen : null;
   const isHere = await isHereFor(session, facts);
-  const elsewhere = { unseen: elsewhereWords } as const;
+  const elsewhere = { unseen: elsewhereReason } as const;
   const [taken, disk] = await Promise.all([
-    isHere ? look(shortly, () => takenPorts(portsToTry(declared, facts))) : elsewhere,
-    isHere && facts !== null ? look(shortly, () => roomIn(facts.dataFolder)) : elsewhere,
+    isHere ? observe(shortly, () => takenPorts(portsToTry(declared, facts))) : elsewhere,
+    isHere && facts !== null ? observe(shortly, () => roomIn(facts.dataFolder)) : elsewhere,
   ]);
   return { ...declared, engine: engine.facts, missingImages: engine.missingImages, taken, disk };
 }
 
 /** Why something of the engine's machine is not seen. */
-export const elsewhereWords = "the engine is on another machine";
+export const elsewhereReason = "the engine is on another machine";
 
 function portsToTry({ plan }: Declared, facts: EngineFacts | null) {
   const written = ({ port, protocol }: { readonly port: number; readonly protocol: string }) => `${port}/${protocol}`;
@@ -36,5 +40,5 @@ function portsToTry({ plan }: Declared, facts: EngineFacts | null) {
   return Object.values(plan.services)
     .flatMap(({ ports }) => ports)
     .map(({ external, address, protocol }) => ({ port: external, address, protocol }))
-    .filter((door) => !ofContainers.has(written(door)));
+    .filter((binding) => !ofContainers.has(written(binding)));
 }

@@ -1,7 +1,12 @@
 import { Refusal } from "../../errors.ts";
 import type { Cloudflare, SeenRecord } from "../../io/cloudflare/cloudflare.ts";
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
-import { compareRecords, type DnsLook, decideAdoption, decideDnsSteps } from "../../operations/dns/dns-look.ts";
+import {
+  compareRecords,
+  type DnsObservation,
+  decideAdoption,
+  decideDnsSteps,
+} from "../../operations/dns/dns-observation.ts";
 import type { DnsStep } from "../../operations/dns/steps.ts";
 import { judgeToken, seeToken, type TokenFinding } from "../../operations/dns/token-scope.ts";
 import { needsCloudflareToken } from "../../plan/dns/cloudflare-token.ts";
@@ -21,7 +26,7 @@ export interface DnsOptions {
  * Looks at Cloudflare before anything is made: whether the token fits, and what is there already. Gives what has to be done
  * before Pulumi's turn; refuses what would overwrite something without a word.
  */
-export async function lookAtDns(
+export async function observeDns(
   session: Session,
   { goal, source, settings }: SettledGoal,
   pulumi: Pulumi,
@@ -38,12 +43,12 @@ export async function lookAtDns(
   const token = await seeToken(cloudflare);
   const placement = placeRecords(dns, token.zones);
   tellFindings(judgeToken(token, placement), note);
-  const look = compareRecords(placement.placed, await strangers(session, placement, cloudflare));
-  tellLook(look, placement, note);
+  const observed = compareRecords(placement.placed, await unmanaged(session, placement, cloudflare));
+  tellObservation(observed, placement, note);
   const { adoptedRecords } = session.paths;
-  const replace = decideDnsSteps(look, replaceRecords);
+  const replace = decideDnsSteps(observed, replaceRecords);
   if (settings.pluginSource === "own") return [...store, ...replace];
-  return [...store, ...replace, ...decideAdoption(look, adoptedRecords, await session.files.has(adoptedRecords))];
+  return [...store, ...replace, ...decideAdoption(observed, adoptedRecords, await session.files.has(adoptedRecords))];
 }
 
 /** Cloudflare, with the stack's token. */
@@ -61,7 +66,7 @@ function tellFindings(findings: readonly TokenFinding[], note: (line: string) =>
 }
 
 /** Records at the planned names that the stack's own state does not know. */
-async function strangers(
+async function unmanaged(
   session: Session,
   { placed }: Placement,
   cloudflare: Cloudflare,
@@ -81,7 +86,7 @@ export async function recordsAt(
   return (await Promise.all([...places.values()].map(([zone, name]) => cloudflare.records(zone, name)))).flat();
 }
 
-function tellLook({ same }: DnsLook, { leftOut }: Placement, note: (line: string) => void): void {
+function tellObservation({ same }: DnsObservation, { leftOut }: Placement, note: (line: string) => void): void {
   for (const { planned } of same) note(`DNS: ${planned.title} is there already, as planned: it is taken over`);
   const names = new Set(leftOut.map(({ name }) => name));
   for (const name of names)

@@ -2,7 +2,7 @@ import type { ObservedContainer } from "../../io/docker/observations.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
-import { refuseToLook } from "../stack/ownership.ts";
+import { refuseToObserve } from "../stack/ownership.ts";
 
 /** Takes one line of one service. */
 export type Print = (service: string, line: string) => void;
@@ -16,7 +16,7 @@ export interface Logged {
 /** Finds the containers of one service, or of all. */
 export async function findLogged(session: Session, service: string | undefined): Promise<Logged> {
   const reached = await reachEngine(session);
-  await refuseToLook(session, reached);
+  await refuseToObserve(session, reached);
   const { containers } = await reached.stack.observe();
   return { engine: reached.stack, containers: containers.filter(({ role }) => [undefined, role].includes(service)) };
 }

@@ -1,15 +1,15 @@
 import { seeCertificate } from "../../io/probes/handshake.ts";
-import { look } from "../../io/probes/look.ts";
+import { observe } from "../../io/probes/observe.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { daysLeft } from "../../operations/checks/after/certificate.ts";
 import { dataVolumeNames } from "../../operations/ownership/facts.ts";
-import { doorsOf, type Passage } from "../../operations/running/passage.ts";
+import { clientPorts, type Passage } from "../../operations/running/passage.ts";
 import { isWell, judgeServices, type ServiceStatus } from "../../operations/running/status.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../checks/place.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
-import { refuseToLook } from "../stack/ownership.ts";
+import { refuseToObserve } from "../stack/ownership.ts";
 import { askAsClient, portsInReach } from "../stack/passage.ts";
 import { settledStack } from "../stack/settings.ts";
 
@@ -41,18 +41,18 @@ export interface Status {
 }
 
 /** Looks at how the server is. */
-export async function lookAtStatus(session: Session): Promise<Status> {
+export async function observeStatus(session: Session): Promise<Status> {
   const reached = await reachEngine(session);
   const { stack: engine } = reached;
   const { plan } = await settledStack(session);
-  await refuseToLook(session, reached);
+  await refuseToObserve(session, reached);
   const observation = await engine.observe();
   const services = judgeServices(plan, observation);
   const volumes = dataVolumeNames(session.stack);
   const [synapse, certificate, clients] = await Promise.all([
     versionOf(engine, plan, services),
     certificateOf(session, engine, plan),
-    askAsClient(session, engine, plan.hostName, doorsOf(plan)),
+    askAsClient(session, engine, plan.hostName, clientPorts(plan)),
   ]);
   return {
     version: 1,
@@ -77,9 +77,9 @@ export async function lookAtStatus(session: Session): Promise<Status> {
 /** Looks at the certificate as any client is shown it; where the name does not lead there from this machine, at the published port. */
 async function certificateOf(session: Session, engine: StackEngine, plan: Plan): Promise<Status["certificate"]> {
   const place = await placeOf(session, plan);
-  const ports = await portsInReach(session, engine, doorsOf(plan));
+  const ports = await portsInReach(session, engine, clientPorts(plan));
   for (const at of [place, ...ports.map(({ address, port }) => ({ ...place, by: address, port }))]) {
-    const found = await look(10_000, (signal) => seeCertificate(at, signal));
+    const found = await observe(10_000, (signal) => seeCertificate(at, signal));
     if (!("seen" in found)) continue;
     const { validTo, issuer } = found.seen;
     return { daysLeft: daysLeft(found.seen, session.clock.now()), validTo, issuer };

@@ -1,10 +1,10 @@
 import { disk } from "../../io/machine/files.ts";
 import { earlierPathsOf, pathsOf } from "../../io/machine/paths.ts";
 import { endOrphan } from "../../operations/lock/orphans.ts";
-import { decideMove, lookAtEarlier, moveState, type Places } from "../../operations/state/move-state.ts";
+import { decideMove, moveState, observeEarlier, type Places } from "../../operations/state/move-state.ts";
 import { journalIn } from "../../operations/steps/journal.ts";
 import { type Session, sessionFor } from "../session.ts";
-import { withTurn } from "./with-lock.ts";
+import { withLock } from "./with-lock.ts";
 
 /**
  * Moves a stack's state to its place, once: at first it lay elsewhere. A command of that time that is at work on the stack is waited for, so
@@ -13,8 +13,8 @@ import { withTurn } from "./with-lock.ts";
 export async function settleState(stack: string, terminal: Session["terminal"]): Promise<void> {
   const session = sessionFor("move", stack, terminal);
   const places = { paths: pathsOf(stack, session.environment), earlier: earlierPathsOf(stack, session.environment) };
-  if (decideMove(places, await lookAtEarlier(disk, places)).length === 0) return;
-  await withTurn({ ...session, paths: places.earlier }, async ({ orphans }) => {
+  if (decideMove(places, await observeEarlier(disk, places)).length === 0) return;
+  await withLock({ ...session, paths: places.earlier }, async ({ orphans }) => {
     for (const { pid } of orphans) await endOrphan(pid, session);
     await moveAll(session, places);
   });
@@ -23,7 +23,7 @@ export async function settleState(stack: string, terminal: Session["terminal"]):
 
 async function moveAll(session: Session, places: Places): Promise<void> {
   const { files, terminal, stack } = session;
-  const moves = decideMove(places, await lookAtEarlier(files, places));
+  const moves = decideMove(places, await observeEarlier(files, places));
   if (moves.length === 0) return;
   const [from, to] = [places.earlier.stateFolder, places.paths.stateFolder];
   const journal = journalIn(session, places.paths.journal, session);

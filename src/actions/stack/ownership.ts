@@ -1,6 +1,6 @@
 import { SettingsError } from "../../errors.ts";
 import type { StackObservation } from "../../io/docker/observations.ts";
-import { look } from "../../io/probes/look.ts";
+import { observe } from "../../io/probes/observe.ts";
 import { parseMasterKey } from "../../keys/master-key.ts";
 import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
 import { Secret } from "../../kinds/secret.ts";
@@ -19,14 +19,14 @@ import { readState } from "./read-state.ts";
 import { readSettings } from "./settings.ts";
 
 /** For a verb that looks: refuses a stack that is another's. */
-export async function refuseToLook(session: Session, engine: ReachedEngine): Promise<void> {
-  refuseForeign(session, await lookAtOwnership(session, engine, await settingsIfRead(session)));
+export async function refuseToObserve(session: Session, engine: ReachedEngine): Promise<void> {
+  refuseForeign(session, await observeOwnership(session, engine, await settingsIfRead(session)));
 }
 
 /** The same for a verb that says what it cannot look at: an engine that does not answer is found by its own look. */
-export async function refuseToLookIfReached(session: Session): Promise<void> {
-  const found = await look(20_000, async () =>
-    lookAtOwnership(session, await reachEngine(session), await settingsIfRead(session)),
+export async function refuseToObserveIfReached(session: Session): Promise<void> {
+  const found = await observe(20_000, async () =>
+    observeOwnership(session, await reachEngine(session), await settingsIfRead(session)),
   );
   if ("seen" in found) refuseForeign(session, found.seen);
 }
@@ -51,11 +51,11 @@ async function settingsIfRead(session: Session): Promise<SettingsSource | null> 
 
 /** For a verb that changes what runs: refuses a stack that nothing proves to be this checkout's. */
 export async function refuseToChange(session: Session, engine: ReachedEngine): Promise<void> {
-  refuseUnproven(session, await lookAtOwnership(session, engine, await readSettings(session)));
+  refuseUnproven(session, await observeOwnership(session, engine, await readSettings(session)));
 }
 
 /** Whose what the engine has under this stack's name is; `source` is null where there is no stack file. */
-export async function lookAtOwnership(
+export async function observeOwnership(
   session: Session,
   { client, stack: engine }: ReachedEngine,
   source: SettingsSource | null,

@@ -1,12 +1,12 @@
-import { look } from "../../io/probes/look.ts";
+import { observe } from "../../io/probes/observe.ts";
 import { askWeb } from "../../io/probes/web.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import {
   addressToAsk,
-  type Door,
   judgePassage,
   machineIn,
   type Passage,
+  type PortBinding,
   worstOf,
 } from "../../operations/running/passage.ts";
 import type { Session } from "../session.ts";
@@ -15,39 +15,41 @@ import { isHereFor } from "./engine.ts";
 /** How long an answer may take: longer than the proxy holds a request while Synapse is replaced would only delay the bad news. */
 const patiently = 10_000;
 
-/** Asks Synapse once through each door of the proxy, as a client does; the worst counts. Whose certificate it is, others judge. */
+/** Asks Synapse once through each port of the proxy, as a client does; the worst counts. Whose certificate it is, others judge. */
 export async function askAsClient(
   session: Pick<Session, "environment">,
   engine: Pick<StackEngine, "facts">,
   hostName: string,
-  doors: readonly Door[],
+  ports: readonly PortBinding[],
 ): Promise<Passage> {
   const isHere = await isHereFor(session, await engine.facts());
   const machine = isHere ? null : machineIn(session.environment.DOCKER_HOST);
   if (!isHere && machine === null)
     return { kind: "unknown", why: "the engine is on another machine, or in a network of its own" };
-  return worstOf(await Promise.all(doors.map((door) => knock(hostName, door, machine))));
+  return worstOf(await Promise.all(ports.map((binding) => knock(hostName, binding, machine))));
 }
 
 /** The proxy's ports that this machine can connect to, each with the address to do it at. */
 export async function portsInReach(
   session: Pick<Session, "environment">,
   engine: Pick<StackEngine, "facts">,
-  doors: readonly Door[],
-): Promise<readonly Door[]> {
+  ports: readonly PortBinding[],
+): Promise<readonly PortBinding[]> {
   const isHere = await isHereFor(session, await engine.facts());
   const machine = isHere ? null : machineIn(session.environment.DOCKER_HOST);
   if (!isHere && machine === null) return [];
-  return doors.flatMap(({ address, port }) => {
+  return ports.flatMap(({ address, port }) => {
     const at = addressToAsk(address, machine);
     return at === null ? [] : [{ address: at, port }];
   });
 }
 
-async function knock(hostName: string, { address, port }: Door, machine: string | null): Promise<Passage> {
+async function knock(hostName: string, { address, port }: PortBinding, machine: string | null): Promise<Passage> {
   const at = addressToAsk(address, machine);
   if (at === null) return { kind: "unknown", why: `port ${port} is open to the engine's own machine alone` };
   const url = `https://${hostName}:${port}/_matrix/client/versions`;
-  const answer = await look(patiently, (signal) => askWeb(url, { trusted: [], verified: false, address: at, signal }));
+  const answer = await observe(patiently, (signal) =>
+    askWeb(url, { trusted: [], verified: false, address: at, signal }),
+  );
   return judgePassage(answer, machine === null);
 }

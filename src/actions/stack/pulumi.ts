@@ -41,10 +41,10 @@ function namingDamage(session: Session, pulumi: Pulumi): Pulumi {
 
 /** A network of its own, where what is declared and what the state remembers need none other. */
 async function wordsApart({ paths, files, environment }: Session): Promise<readonly string[]> {
-  const { needsOpenNetwork, ownNetworkWords } = await import("../../io/pulumi/own-network.ts");
+  const { needsOpenNetwork, ownNetworkCommand } = await import("../../io/pulumi/own-network.ts");
   const settings = (await readSettings({ paths, files }))?.values ?? {};
   const remembered = (await files.read(paths.checkpoint)) ?? "";
   const isOpen =
     needsOpenNetwork(environment.DOCKER_HOST, settings) || remembered.includes("pulumi:providers:cloudflare");
-  return isOpen ? [] : ownNetworkWords();
+  return isOpen ? [] : ownNetworkCommand();
 }

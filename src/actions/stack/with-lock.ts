@@ -2,21 +2,21 @@ import { tmpdir } from "node:os";
 import { isUnfinished } from "../../io/machine/files.ts";
 import { roomFor } from "../../io/machine/room.ts";
 import { readPulumiLocks, removeBrokenAttributes } from "../../io/pulumi/state.ts";
-import { awaitLocks, type LockWorld } from "../../operations/lock/pulumi-locks.ts";
-import { takeTurn } from "../../operations/lock/take-lock.ts";
+import { awaitLocks, type PulumiLockWorld } from "../../operations/lock/pulumi-locks.ts";
+import { takeLock } from "../../operations/lock/take-lock.ts";
 import { refuseWithoutRoom } from "../../operations/state/room.ts";
 import type { Leftovers } from "../../operations/up/seen.ts";
 import type { Session } from "../session.ts";
 import type { Progress, Terminal } from "../terminal.ts";
 
 /** Does something while nobody else changes the stack; waits for whoever does now, and gives what killed runs left. */
-export async function withTurn<Result>(session: Session, doing: (left: Leftovers) => Promise<Result>): Promise<Result> {
+export async function withLock<Result>(session: Session, doing: (left: Leftovers) => Promise<Result>): Promise<Result> {
   const { paths, run, command } = session;
   const waiting = waitingLine(session.terminal);
-  const world = turnWorld(session, waiting.say);
+  const world = lockWorld(session, waiting.say);
   refuseWithoutRoom(await Promise.all([paths.stateFolder, paths.stackFolder, tmpdir()].map(roomFor)));
   try {
-    const turn = await takeTurn(world, paths, run, command);
+    const turn = await takeLock(world, paths, run, command);
     try {
       const locks = await awaitLocks(world);
       waiting.end();
@@ -41,7 +41,7 @@ function belongsTo(path: string, { stateFolder, stackFile }: Session["paths"]): 
   return path.startsWith(`${stateFolder}/`) || path.startsWith(`${stackFile}.`);
 }
 
-function turnWorld({ files, processes, clock, host, paths }: Session, say: (text: string) => void): LockWorld {
+function lockWorld({ files, processes, clock, host, paths }: Session, say: (text: string) => void): PulumiLockWorld {
   return { files, processes, clock, host, pid: process.pid, say, locks: () => readPulumiLocks(files, paths.locks) };
 }
 

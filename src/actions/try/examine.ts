@@ -6,7 +6,7 @@ import { type Check, type CheckId, failedCheck, runCheck } from "../../operation
 import { openOperator } from "../accounts/operate.ts";
 import type { Booted } from "./boot.ts";
 import { checkConversation } from "./conversation.ts";
-import { checkDoors } from "./doors.ts";
+import { checkPorts } from "./ports.ts";
 import { checkSecrets } from "./secrets.ts";
 
 /** How an examination is told to stop, and since when there are secrets to be found. */
@@ -25,7 +25,7 @@ export async function examine(booted: Booted, { signal, since }: Examination): P
   try {
     const [conversation, ports, secrets] = await Promise.all([
       checkConversation({ server, operator, signal }),
-      runCheck("ports", () => checkDoors(booted)),
+      runCheck("ports", () => checkPorts(booted)),
       runCheck("secrets", () => checkSecrets(booted, master, since)),
     ]);
     const names = Object.values(plan.services).map(({ role }) => role);

@@ -10,11 +10,11 @@ import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
 import { mendCheckpoint } from "../stack/mend-state.ts";
 import { refuseUnknown } from "../stack/never-was.ts";
-import { lookAtOwnership } from "../stack/ownership.ts";
+import { observeOwnership } from "../stack/ownership.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
 import { readState } from "../stack/read-state.ts";
 import { holdsKey, readSettings } from "../stack/settings.ts";
-import { withTurn } from "../stack/with-lock.ts";
+import { withLock } from "../stack/with-lock.ts";
 import { withProgress } from "../terminal.ts";
 import { worldOf } from "./world.ts";
 
@@ -32,10 +32,10 @@ export async function takeDown(
   agreed: (seen: DestroySeen, steps: readonly Step[]) => Promise<boolean>,
 ): Promise<DestroySeen | null> {
   await refuseUnknown(session);
-  return withTurn(session, async (leftovers) => {
+  return withLock(session, async (leftovers) => {
     await mendCheckpoint(session, { yes });
     const engine = await reachEngine(session);
-    const seen = await lookBeforeDestroy(session, engine, leftovers);
+    const seen = await observeBeforeDestroy(session, engine, leftovers);
     refuseOthers(session, seen.ownership, deleteData);
     const steps = deleteData ? decideDeletion(seen) : decideDestroy(seen);
     if (!(await agreed(seen, steps))) return null;
@@ -44,7 +44,11 @@ export async function takeDown(
   });
 }
 
-async function lookBeforeDestroy(session: Session, engine: ReachedEngine, leftovers: Leftovers): Promise<DestroySeen> {
+async function observeBeforeDestroy(
+  session: Session,
+  engine: ReachedEngine,
+  leftovers: Leftovers,
+): Promise<DestroySeen> {
   const { stack, paths, files } = session;
   const [state, source, passphrase, observation] = await Promise.all([
     readState(session),
@@ -52,7 +56,7 @@ async function lookBeforeDestroy(session: Session, engine: ReachedEngine, leftov
     files.has(paths.passphrase),
     engine.stack.observe(),
   ]);
-  const ownership = await lookAtOwnership(session, engine, source);
+  const ownership = await observeOwnership(session, engine, source);
   const hasKey = source === null ? null : holdsKey(source);
   const isThrowaway = throwawayKind(stack) !== null;
   return { stack, paths, state, engine: observation, ownership, leftovers, hasKey, passphrase, isThrowaway };

@@ -13,16 +13,16 @@ import { withDnsSteps } from "../../operations/up/with-dns-steps.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { showDns } from "../../render/dns/records-text.ts";
 import type { Settings } from "../../settings/settings.ts";
-import { heedChecks } from "../checks/heed.ts";
-import { type DnsOptions, lookAtDns } from "../dns/dns.ts";
+import { enforceChecks } from "../checks/enforce.ts";
+import { type DnsOptions, observeDns } from "../dns/dns.ts";
 import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
 import { decideGoal, type SettledGoal } from "../stack/goal.ts";
-import { lookAtOwnership } from "../stack/ownership.ts";
+import { observeOwnership } from "../stack/ownership.ts";
 import { pulumiOf } from "../stack/pulumi.ts";
 import { chooseSources } from "../stack/sources.ts";
 import { type Progress, withProgress } from "../terminal.ts";
-import { type Look, look } from "./look.ts";
+import { type Look, observe } from "./observe.ts";
 
 /** What `up` will do, decided and not yet done, and what it is done with. */
 export interface Prepared {
@@ -65,16 +65,16 @@ export async function prepareWith(
   const choosePort = (wanted: number, address: string) => chooseFreePort(session, wanted, address, progress.keep);
   const settled = await decideGoal(session, toolchain, choose, choosePort);
   const { goal, settings } = settled;
-  const ownership = await lookAtOwnership(session, await reachEngine(session), settled.source);
+  const ownership = await observeOwnership(session, await reachEngine(session), settled.source);
   refuseForeign(session, ownership);
   const pulumi = await pulumiOf(session, toolchain);
-  const dns = await lookAtDns(session, settled, pulumi, options, progress.keep);
-  const looked = await look(session, settled, pulumi, leftovers, ownership);
+  const dns = await observeDns(session, settled, pulumi, options, progress.keep);
+  const looked = await observe(session, settled, pulumi, leftovers, ownership);
   const { seen, drift, engine } = looked;
   for (const line of [...restartLines(goal.plan, seen.engine, session.clock.now()), ...goal.plan.leftOut])
     progress.keep(line);
   const steps = withDnsSteps(decideUp(goal, seen), dns);
-  await heed(session, settled, looked, options, progress.keep);
+  await enforce(session, settled, looked, options, progress.keep);
   return {
     settings,
     plan: goal.plan,
@@ -86,8 +86,8 @@ export async function prepareWith(
   };
 }
 
-/** Heeds what doctor finds: all of it where nothing of the stack is there yet. Where only its state is lost it has run. */
-async function heed(
+/** Enforces what doctor finds: all of it where nothing of the stack is there yet. Where only its state is lost it has run. */
+async function enforce(
   session: Session,
   { settings, goal: { plan } }: SettledGoal,
   { seen: { missingImages, state, ownership }, engine, facts }: Look,
@@ -95,15 +95,19 @@ async function heed(
   note: (line: string) => void,
 ): Promise<void> {
   const isFirst = !hasThings(state) && ownership.kind !== "own";
-  const heeding = { facts, engine, missingImages, isFirst, skipCheck, resolvers: resolver ?? null };
-  const heeded = heedChecks(session, { settings, plan }, heeding);
-  for (const line of await (isFirst ? withRecords(heeded, plan, note) : heeded)) note(line);
+  const enforcement = { facts, engine, missingImages, isFirst, skipCheck, resolvers: resolver ?? null };
+  const enforced = enforceChecks(session, { settings, plan }, enforcement);
+  for (const line of await (isFirst ? withRecords(enforced, plan, note) : enforced)) note(line);
 }
 
 /** Where a check refuses to make anything, the records that a person has to make first are shown, all of them. */
-async function withRecords<Result>(heeded: Promise<Result>, plan: Plan, note: (line: string) => void): Promise<Result> {
+async function withRecords<Result>(
+  enforced: Promise<Result>,
+  plan: Plan,
+  note: (line: string) => void,
+): Promise<Result> {
   try {
-    return await heeded;
+    return await enforced;
   } catch (error) {
     for (const line of showDns(plan)) note(line);
     throw error;

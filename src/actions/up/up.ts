@@ -9,7 +9,7 @@ import type { Session } from "../session.ts";
 import { mendCheckpoint } from "../stack/mend-state.ts";
 import { readState } from "../stack/read-state.ts";
 import { judgeSettings } from "../stack/settings.ts";
-import { withTurn } from "../stack/with-lock.ts";
+import { withLock } from "../stack/with-lock.ts";
 import { withProgress } from "../terminal.ts";
 import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
 import { worldOf } from "./world.ts";
@@ -39,7 +39,7 @@ export async function bringUp(
   agreed: (prepared: Prepared, isChanged: boolean) => Promise<boolean>,
 ): Promise<BroughtUp | null> {
   await judgeSettings(session);
-  return withTurn(session, async (leftovers) => {
+  return withLock(session, async (leftovers) => {
     await mendCheckpoint(session, wishes);
     await takeToken(session, wishes.cloudflareTokenFile);
     const prepared = await prepare(session, leftovers, wishes);

@@ -23,7 +23,7 @@ export function worldOf(
     narrator,
     journal: journalIn(session, paths.journal, session),
     cloudflare: async () => (await import("../dns/dns.ts")).connect(session, pulumi, { isStored: true }),
-    askAsClient: (hostName, doors) => askAsClient(session, engine.stack, hostName, doors),
+    askAsClient: (hostName, ports) => askAsClient(session, engine.stack, hostName, ports),
     makeImages: (images, say) => makeImages(engine.client, images, { cacheFolder: paths.cache, say }),
   };
 }

@@ -32,10 +32,10 @@ function showFinding({ id, title, verdict, found, why, advice }: Finding, before
   if (verdict === "fine") return `${line}: ${found}`;
   if (verdict === "unknown" && before.some((each) => each.verdict === verdict && each.found === found))
     return `${line}: for the same reason`;
-  const words = [found, `Why: ${why}`, ...(advice === null ? [] : [`Do:  ${advice}`])].flatMap((text) =>
+  const lines = [found, `Why: ${why}`, ...(advice === null ? [] : [`Do:  ${advice}`])].flatMap((text) =>
     text.split("\n"),
   );
-  return [line, ...words.map((text) => `${indent}${text}`)].join("\n");
+  return [line, ...lines.map((text) => `${indent}${text}`)].join("\n");
 }
 
 function showSum(findings: readonly Finding[]): string {
@@ -46,7 +46,7 @@ function showSum(findings: readonly Finding[]): string {
     [count("warning"), "to know about"],
     [count("fine"), "fine"],
   ] as const;
-  const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
+  const said = parts.filter(([number]) => number > 0).map(([number, lines]) => `${number} ${lines}`);
   return coloured(count("wrong") > 0 ? "wrong" : count("unknown") > 0 ? "unknown" : "fine", `${said.join(", ")}.`);
 }
 

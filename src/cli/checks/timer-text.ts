@@ -7,7 +7,7 @@ type Timed = Pick<Session, "stack" | "paths" | "environment">;
 /** Two ways to look every quarter of an hour: a systemd timer, and a line for cron, which mails whatever is printed. */
 export function showTimer(session: Timed, webhookFile: string | undefined): string {
   const { stack } = session;
-  const words = commandWords(session, webhookFile);
+  const args = commandArguments(session, webhookFile);
   const unit = `chatkeep-check-${stack}`;
   return `# With systemd. The unit counts as failed while something is wrong: systemctl --failed shows it, journalctl -u ${unit} what.
 # ~/.config/systemd/user/${unit}.service
@@ -16,7 +16,7 @@ Description=Look at the chat server ${stack}
 
 [Service]
 Type=oneshot
-ExecStart=${words.map(forSystemd).join(" ")}
+ExecStart=${args.map(forSystemd).join(" ")}
 
 # ~/.config/systemd/user/${unit}.timer
 [Unit]
@@ -34,19 +34,19 @@ WantedBy=timers.target
 
 # Or with cron (crontab -e). It mails what is printed, and nothing is printed while nothing changes.
 MAILTO=you@example.org
-*/15 * * * * ${words.map(forCron).join(" ")}`;
+*/15 * * * * ${args.map(forCron).join(" ")}`;
 }
 
 /** Neither systemd nor cron hands on what this shell knows, so what says where the engine and the state are stands in the line. */
-function commandWords({ stack, paths, environment }: Timed, webhookFile: string | undefined): readonly string[] {
+function commandArguments({ stack, paths, environment }: Timed, webhookFile: string | undefined): readonly string[] {
   const known = ["DOCKER_HOST", "XDG_STATE_HOME"].flatMap((name) => {
     const value = environment[name];
     return value === undefined ? [] : [`${name}=${value}`];
   });
   const program = join(paths.checkout, "bootstrap", "chatkeep.mjs");
   const webhook = webhookFile === undefined ? [] : ["--webhook-file", webhookFile];
-  const words = [process.execPath, program, "check", "--stack", stack, "--changes", ...webhook];
-  return [...(known.length === 0 ? [] : ["/usr/bin/env", ...known]), ...words];
+  const args = [process.execPath, program, "check", "--stack", stack, "--changes", ...webhook];
+  return [...(known.length === 0 ? [] : ["/usr/bin/env", ...known]), ...args];
 }
 
 /** A word that means itself wherever it stands. */

@@ -1,4 +1,4 @@
-import { lookAtStatus } from "../../actions/running/status.ts";
+import { observeStatus } from "../../actions/running/status.ts";
 import type { StackOptions } from "../../actions/session.ts";
 import { beginSession } from "../session.ts";
 import { showStatus } from "./status-text.ts";
@@ -6,7 +6,7 @@ import { showStatus } from "./status-text.ts";
 /** Says how the server is; 3 when something is not healthy. */
 export async function status(options: StackOptions): Promise<number> {
   const session = beginSession("status", options);
-  const found = await lookAtStatus(session);
+  const found = await observeStatus(session);
   session.terminal.result(options.json ? JSON.stringify(found) : showStatus(found, session.clock.now()));
   return found.healthy ? 0 : 3;
 }

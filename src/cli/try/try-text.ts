@@ -23,8 +23,8 @@ const colours = { passed: "green", failed: "red", "not reached": "yellow" } as c
 
 function showCheck({ id, outcome, found, next }: Check): string {
   const line = `  ${coloured(colours[outcome], outcome.padEnd(11))} ${id.padEnd(8)} ${checkTitles[id]}`;
-  const words = [found, ...(next === null ? [] : [next])].flatMap((text) => text.split("\n"));
-  return outcome === "not reached" ? line : [line, ...words.map((text) => `              ${text}`)].join("\n");
+  const lines = [found, ...(next === null ? [] : [next])].flatMap((text) => text.split("\n"));
+  return outcome === "not reached" ? line : [line, ...lines.map((text) => `              ${text}`)].join("\n");
 }
 
 function showTimes({ serving, checks, removal }: Trial["seconds"]): string {

@@ -21,7 +21,7 @@ export interface Attempt<Result> {
   /** Does it once. The signal ends it when it takes too long. */
   readonly once: (signal: AbortSignal) => Promise<Result>;
   /** Looks whether it was done, after an answer that leaves that open; null where it was not. Absent where doing it twice is the same. */
-  readonly look?: () => Promise<Result | null>;
+  readonly observe?: () => Promise<Result | null>;
 }
 
 /** How long to go on. */
@@ -46,7 +46,7 @@ export function usualPatience(cancelled?: AbortSignal): Patience {
  * the same is looked for before it is tried again, so that nothing is made twice.
  */
 export async function persistently<Result>(
-  { doing, once, look }: Attempt<Result>,
+  { doing, once, observe }: Attempt<Result>,
   { attempts, secondsEach, longestWait, pause }: Patience,
 ): Promise<Result> {
   let last = "";
@@ -60,7 +60,7 @@ export async function persistently<Result>(
       const seconds = failure.kind === "later" ? failure.seconds : 2 ** (number - 2);
       if (seconds > longestWait) throw givenUp(doing, `${last}, to come back after ${seconds} seconds`);
       if (number < attempts) await pause(seconds);
-      const found = failure.kind === "unclear" ? ((await look?.()) ?? null) : null;
+      const found = failure.kind === "unclear" ? ((await observe?.()) ?? null) : null;
       if (found !== null) return found;
     }
   }

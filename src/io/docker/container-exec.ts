@@ -11,9 +11,9 @@ export interface ExecResult {
   readonly stderr: string;
 }
 
-/** Runs a command in a container, as the user the container runs as. Nothing secret may be among its words. */
-export async function execIn(engine: Docker, container: string, words: readonly string[]): Promise<ExecResult> {
-  const exec = await engine.getContainer(container).exec({ Cmd: [...words], AttachStdout: true, AttachStderr: true });
+/** Runs a command in a container, as the user the container runs as. Nothing secret may be among its arguments. */
+export async function execIn(engine: Docker, container: string, args: readonly string[]): Promise<ExecResult> {
+  const exec = await engine.getContainer(container).exec({ Cmd: [...args], AttachStdout: true, AttachStderr: true });
   const errors: Buffer[] = [];
   const output = (await exec.start({})).pipe(standardOutput((chunk) => void errors.push(chunk)));
   const stdout = await buffer(output);

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import type { ProcessMachine } from "../machine/process-marks.ts";
 import { fileIn } from "./container-exec.ts";
-import { lookLabels, sweepLeftLooks } from "./left-looks.ts";
+import { probeLabels, sweepLeftProbes } from "./left-probes.ts";
 import { unlessMissing } from "./observations.ts";
 
 /** What a data volume says of the server it belongs to. */
@@ -32,7 +32,7 @@ export async function readVolumeMarks(
   machine: ProcessMachine,
   volumes: readonly string[],
 ): Promise<VolumeMarks> {
-  await sweepLeftLooks(engine, machine);
+  await sweepLeftProbes(engine, machine);
   const windows = await windowsTo(engine, volumes);
   const hidden = volumes.filter((name) => !windows.has(name));
   const seen = await marksThrough(engine, windows);
@@ -71,7 +71,7 @@ async function marksOfUnused(
   machine: ProcessMachine,
   volumes: readonly string[],
 ): Promise<VolumeMarks> {
-  const labels = await lookLabels(machine);
+  const labels = await probeLabels(machine);
   const image = await emptyImage(engine, labels);
   try {
     const container = await engine.createContainer({

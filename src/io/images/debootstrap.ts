@@ -42,8 +42,8 @@ async function installDebootstrap(onText: OnText): Promise<void> {
   await run("apt-get", ["install", "-y", "-qq", "debootstrap", "debian-archive-keyring", "gpgv"], onText);
 }
 
-async function run(command: string, words: readonly string[], onText: OnText): Promise<void> {
-  const child = execa(command, words, { all: true, stdin: "ignore", env: { DEBIAN_FRONTEND: "noninteractive" } });
+async function run(command: string, args: readonly string[], onText: OnText): Promise<void> {
+  const child = execa(command, args, { all: true, stdin: "ignore", env: { DEBIAN_FRONTEND: "noninteractive" } });
   for await (const line of child.iterable({ from: "all" })) onText(line);
   await child;
 }

@@ -28,6 +28,6 @@ async function listed(engine: Docker, id: string): Promise<string> {
 }
 
 async function shownInside(engine: Docker, id: string): Promise<string> {
-  const words = ["sh", "-c", "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2> /dev/null"];
-  return (await unlessStatus(ended, execIn(engine, id, words)))?.stdout ?? "";
+  const args = ["sh", "-c", "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2> /dev/null"];
+  return (await unlessStatus(ended, execIn(engine, id, args)))?.stdout ?? "";
 }

@@ -17,7 +17,7 @@ export async function hostProcesses(): Promise<readonly ProcessPlace[]> {
   return (await Promise.all((await pidsHere()).map(placesOf))).flat();
 }
 
-/** The same of those alone that were not there with this command line at the last look, which `known` keeps: a look takes milliseconds. */
+/** The same of those alone that were not there with this command line at the last observation, which `known` keeps: a look takes milliseconds. */
 export async function newHostProcesses(known: Map<number, string>): Promise<readonly ProcessPlace[]> {
   const pids = await pidsHere();
   const lines = await Promise.all(pids.map(async (pid) => (await read(pid, "cmdline")) ?? ""));

@@ -21,11 +21,11 @@ export function loadLate(specifier: string, from: string): void {
 
 /** Packages compiled from TypeScript ask for `__esModule` as soon as they have a module: that alone is answered without it. */
 function lateHandler(load: () => object): ProxyHandler<() => void> {
-  const call = (words: readonly unknown[]) => Reflect.apply(Object(load()), undefined, [...words]);
+  const call = (args: readonly unknown[]) => Reflect.apply(Object(load()), undefined, [...args]);
   return {
     get: (_, name) => (name === "__esModule" ? true : Reflect.get(load(), name)),
     has: (_, name) => Reflect.has(load(), name),
-    apply: (_, _this, words) => call(words),
-    construct: (_, words) => Reflect.construct(Object(load()), words),
+    apply: (_, _this, args) => call(args),
+    construct: (_, args) => Reflect.construct(Object(load()), args),
   };
 }

@@ -67,6 +67,6 @@ async function named(pid: number): Promise<RunProcess> {
 }
 
 async function programOf(pid: number): Promise<string | null> {
-  const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
-  return words === null ? null : basename(words.split("\0")[0] ?? "");
+  const args = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
+  return args === null ? null : basename(args.split("\0")[0] ?? "");
 }

@@ -10,12 +10,12 @@ export interface Patience {
 /** Waits until `look` finds something (anything but null) and gives that; fails by saying what was awaited. */
 export async function until<Found>(
   awaited: string,
-  look: () => Found | null | Promise<Found | null>,
+  observe: () => Found | null | Promise<Found | null>,
   { seconds = 30, everyMilliseconds = 100 }: Patience = {},
 ): Promise<Found> {
   const end = performance.now() + seconds * 1_000;
   for (;;) {
-    const found = await look();
+    const found = await observe();
     if (found !== null) return found;
     if (performance.now() > end) throw new StackError(`After ${seconds} seconds there was still no ${awaited}.`);
     await pause(everyMilliseconds);

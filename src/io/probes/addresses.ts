@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import type { Observed } from "../../kinds/observed.ts";
 import { type CertificateSeen, seeCertificate, type TlsPlace } from "./handshake.ts";
-import { look } from "./look.ts";
+import { observe } from "./observe.ts";
 
 /** An address that a name leads to, and who answers there. */
 export interface AddressSeen {
@@ -18,7 +18,7 @@ export async function seeAddresses(place: TlsPlace, milliseconds: number): Promi
 
   async function seeAt(address: string): Promise<AddressSeen> {
     let isOutOfReach = false;
-    const answered = await look(milliseconds, async (signal) => {
+    const answered = await observe(milliseconds, async (signal) => {
       try {
         return await seeCertificate({ ...place, by: address }, signal);
       } catch (error) {

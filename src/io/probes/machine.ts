@@ -34,18 +34,18 @@ export interface BootSeen {
 /** Tries to listen on each of these, one after the other so that no try is in another's way; gives those that are taken. */
 export async function takenPorts(wanted: readonly TakenPort[]): Promise<readonly TakenPort[]> {
   const taken: TakenPort[] = [];
-  for (const door of wanted) if (await isTaken(door)) taken.push(door);
+  for (const binding of wanted) if (await isTaken(binding)) taken.push(binding);
   return taken;
 }
 
-type Door = Pick<TakenPort, "port" | "address">;
+type PortBinding = Pick<TakenPort, "port" | "address">;
 
-function isTaken({ protocol, ...door }: TakenPort): Promise<boolean> {
-  return protocol === "udp" ? isBound(door) : isListenedOn(door);
+function isTaken({ protocol, ...binding }: TakenPort): Promise<boolean> {
+  return protocol === "udp" ? isBound(binding) : isListenedOn(binding);
 }
 
 /** Of a low port that is not everybody's to bind, nothing can be told: nobody answers to what is not his language. */
-function isBound({ port, address }: Door): Promise<boolean> {
+function isBound({ port, address }: PortBinding): Promise<boolean> {
   const socket = createSocket(isIPv6(address) ? { type: "udp6", ipv6Only: true } : { type: "udp4" });
   return new Promise((resolve, reject) => {
     socket.once("error", (error: NodeJS.ErrnoException) => {
@@ -57,22 +57,23 @@ function isBound({ port, address }: Door): Promise<boolean> {
   });
 }
 
-function isListenedOn(door: Door): Promise<boolean> {
+function isListenedOn(binding: PortBinding): Promise<boolean> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") resolve(true);
-      else if (error.code === "EACCES") resolve(answers(door));
-      else reject(new Error(`port ${door.port} of ${door.address} cannot be tried: ${error.code ?? error.message}`));
+      else if (error.code === "EACCES") resolve(answers(binding));
+      else
+        reject(new Error(`port ${binding.port} of ${binding.address} cannot be tried: ${error.code ?? error.message}`));
     });
-    server.listen({ port: door.port, host: door.address, exclusive: true, ipv6Only: true }, () =>
+    server.listen({ port: binding.port, host: binding.address, exclusive: true, ipv6Only: true }, () =>
       server.close(() => resolve(false)),
     );
   });
 }
 
 /** Low ports are not everybody's to listen on (ip(7)); to connect to them is. */
-function answers({ port, address }: Door): Promise<boolean> {
+function answers({ port, address }: PortBinding): Promise<boolean> {
   const socket = connect(port, address === "0.0.0.0" ? "127.0.0.1" : address);
   const ended = new Promise<boolean>((resolve) => {
     socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
@@ -89,8 +90,8 @@ export async function roomIn(folder: string): Promise<DiskSeen> {
 /** What systemd does with the engine when the machine starts. */
 export async function engineAtBoot(): Promise<BootSeen> {
   if (!(await hasSystemd())) return { unit: null };
-  const words = (await answerOf("systemctl", ["is-enabled", "docker.service", "docker.socket"])).split(/\s+/);
-  return { unit: words.find((word) => word.startsWith("enabled")) ?? words.find((word) => word !== "") ?? "not-found" };
+  const args = (await answerOf("systemctl", ["is-enabled", "docker.service", "docker.socket"])).split(/\s+/);
+  return { unit: args.find((word) => word.startsWith("enabled")) ?? args.find((word) => word !== "") ?? "not-found" };
 }
 
 /** Whether the clock is kept, by what systemd reads from the kernel. */
@@ -108,8 +109,7 @@ export async function clockKept(): Promise<ClockKept> {
 export async function hasEngineRules(): Promise<boolean> {
   if (process.getuid?.() !== 0) throw new Error("only root can look at the packet filter");
   const { execa } = await import("execa");
-  const ask = (program: string, ...words: readonly string[]) =>
-    execa(program, words, { reject: false, stdin: "ignore" });
+  const ask = (program: string, ...args: readonly string[]) => execa(program, args, { reject: false, stdin: "ignore" });
   const [old, newer] = await Promise.all([
     ask("iptables", "--wait", "--table", "nat", "--numeric", "--list", "DOCKER"),
     ask("nft", "list", "table", "ip", "docker-bridges"),
@@ -153,8 +153,8 @@ async function isListenedHere(path: string): Promise<boolean> {
   const table = await readFile("/proc/net/unix", "utf8").catch(() => "");
   const written = [path, await realpath(path).catch(() => path)];
   return table.split("\n").some((line) => {
-    const [, , , flags, , , , ...words] = line.split(" ").filter(Boolean);
-    return flags === "00010000" && written.includes(words.join(" "));
+    const [, , , flags, , , , ...args] = line.split(" ").filter(Boolean);
+    return flags === "00010000" && written.includes(args.join(" "));
   });
 }
 
@@ -166,8 +166,8 @@ function hasSystemd(): Promise<boolean> {
   );
 }
 
-async function answerOf(program: string, words: readonly string[]): Promise<string> {
+async function answerOf(program: string, args: readonly string[]): Promise<string> {
   const { execa } = await import("execa");
-  const { stdout } = await execa(program, words, { reject: false, stdin: "ignore" });
+  const { stdout } = await execa(program, args, { reject: false, stdin: "ignore" });
   return stdout.trim();
 }

@@ -58,8 +58,8 @@ export async function tryGateways(
   if (asked.exitCode !== 0) throw new Error("the database does not say which gateways are in use");
   const named = asked.stdout.split("\n").filter((line) => line !== "");
   const gateways = named.length === 0 ? [usualGateway] : named;
-  const words = ["python3", "-I", "-c", connectToAll, ...gateways];
-  const { exitCode, stdout, stderr } = await engine.execIn(containers.synapse, words);
+  const args = ["python3", "-I", "-c", connectToAll, ...gateways];
+  const { exitCode, stdout, stderr } = await engine.execIn(containers.synapse, args);
   if (exitCode !== 0) throw new Error(stderr.trim().split("\n").at(-1) ?? "python3 failed");
   return JSON.parse(stdout);
 }

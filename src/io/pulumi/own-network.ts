@@ -15,21 +15,21 @@ export function needsOpenNetwork(dockerHost: string | undefined, settings: Reado
 const wakeLoopback = 'PATH="$PATH:/usr/sbin:/sbin" ip link set lo up';
 
 /** Words that run the command after them in such a namespace. Who is not root needs a user namespace for it, and another one to be himself again. */
-export function namespaceWords(uid: number, gid: number): readonly string[] {
+export function namespaceCommand(uid: number, gid: number): readonly string[] {
   const inside = (then: string) => ["sh", "-c", `${wakeLoopback} && exec ${then}"$@"`, "sh"];
   if (uid === 0) return ["unshare", "--net", "--", ...inside("")];
   const again = `unshare --user --map-user=${uid} --map-group=${gid} -- `;
   return ["unshare", "--user", "--map-root-user", "--net", "--", ...inside(again)];
 }
 
-/** The same, where this machine lets us make one; no words where it does not. */
-export async function ownNetworkWords(): Promise<readonly string[]> {
+/** The same, where this machine lets us make one; nothing where it does not. */
+export async function ownNetworkCommand(): Promise<readonly string[]> {
   if (process.platform !== "linux") return [];
-  const [command, ...words] = namespaceWords(process.getuid?.() ?? -1, process.getgid?.() ?? -1);
+  const [command, ...args] = namespaceCommand(process.getuid?.() ?? -1, process.getgid?.() ?? -1);
   if (command === undefined) return [];
   const { execa } = await import("execa");
-  const { exitCode } = await execa(command, [...words, "true"], { reject: false, stdin: "ignore", timeout: 10_000 });
-  return exitCode === 0 ? [command, ...words] : [];
+  const { exitCode } = await execa(command, [...args, "true"], { reject: false, stdin: "ignore", timeout: 10_000 });
+  return exitCode === 0 ? [command, ...args] : [];
 }
 
 /** Who could reach what listens here while Pulumi works. */
@@ -43,7 +43,7 @@ export interface Company {
 /** Looks who is on this machine, and whether that matters for a stack with that DNS provider. */
 export async function companyHere(dockerHost: string | undefined, dns: unknown): Promise<Company> {
   const people = peopleIn(await readFile("/etc/passwd", "utf8"), process.getuid?.() ?? 0);
-  return { people, isApart: !needsOpenNetwork(dockerHost, { dns }) && (await ownNetworkWords()).length > 0 };
+  return { people, isApart: !needsOpenNetwork(dockerHost, { dns }) && (await ownNetworkCommand()).length > 0 };
 }
 
 /** By passwd(5): numbers from 1000 on are people's (login.defs(5), UID_MIN), 65534 is nobody's, and a shell that lets nobody in is called so. */

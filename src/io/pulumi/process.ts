@@ -7,7 +7,7 @@ import { StackError } from "../../errors.ts";
 import { readGrowingFile, wholeText } from "../machine/growing-file.ts";
 import type { StackPaths } from "../machine/paths.ts";
 import type { PulumiOutput } from "./output.ts";
-import { ownNetworkWords } from "./own-network.ts";
+import { ownNetworkCommand } from "./own-network.ts";
 
 /** What one stack's Pulumi is run with. */
 export interface PulumiOptions {
@@ -30,26 +30,26 @@ export interface PulumiOutcome {
 const plain = ["--non-interactive", "--color", "never"] as const;
 
 /** Runs a short command and gives what it prints. It listens too, and needs no network: so it always has one of its own where that can be. */
-export async function askPulumi(words: readonly string[], options: PulumiOptions): Promise<string> {
-  return ask(words, options, "ignore");
+export async function askPulumi(args: readonly string[], options: PulumiOptions): Promise<string> {
+  return ask(args, options, "ignore");
 }
 
 /**
  * The same, with a file as its stdin: so a secret goes in, never by argv or the environment, where others could read it. A
  * pipe of ours would be empty once we are killed, and Pulumi would take the nothing in it for the secret.
  */
-export async function tellPulumi(words: readonly string[], options: PulumiOptions, path: string): Promise<void> {
+export async function tellPulumi(args: readonly string[], options: PulumiOptions, path: string): Promise<void> {
   const file = await open(path, "r");
   try {
-    await ask(words, options, file.createReadStream()); // Node hands the child the file itself (child_process, "options.stdio")
+    await ask(args, options, file.createReadStream()); // Node hands the child the file itself (child_process, "options.stdio")
   } finally {
     await file.close();
   }
 }
 
-async function ask(words: readonly string[], options: PulumiOptions, stdin: "ignore" | Readable): Promise<string> {
+async function ask(args: readonly string[], options: PulumiOptions, stdin: "ignore" | Readable): Promise<string> {
   const { execa } = await import("execa");
-  const [program = options.program, ...rest] = [...(await ownNetworkWords()), options.program, ...words, ...plain];
+  const [program = options.program, ...rest] = [...(await ownNetworkCommand()), options.program, ...args, ...plain];
   const { stdout, stderr, exitCode } = await execa(program, rest, {
     cwd: options.paths.checkout,
     env: options.environment,
@@ -59,7 +59,7 @@ async function ask(words: readonly string[], options: PulumiOptions, stdin: "ign
     stripFinalNewline: false,
   });
   if (exitCode === 0) return stdout;
-  throw new StackError(`\`pulumi ${words.join(" ")}\` failed: ${stderr.trim()}`, {
+  throw new StackError(`\`pulumi ${args.join(" ")}\` failed: ${stderr.trim()}`, {
     next: `To look closer, run:  eval "$(npx chatkeep env --stack ${options.stack})"  and then that command.`,
   });
 }
@@ -73,13 +73,13 @@ const glanceMilliseconds = 80;
  * (Pulumi's own reading of SIGINT).
  */
 export async function followPulumi(
-  words: readonly string[],
+  args: readonly string[],
   options: PulumiOptions,
   output: PulumiOutput,
   onLine: (line: string) => void,
 ): Promise<PulumiOutcome> {
   try {
-    const ended = runDetached(words, options, output);
+    const ended = runDetached(args, options, output);
     await readUntil(ended, output.stdout, onLine);
     const { exitCode, interrupted } = await ended;
     return { succeeded: exitCode === 0, interrupted, stderr: (await wholeText(output.stderr)).trim() };
@@ -89,11 +89,11 @@ export async function followPulumi(
 }
 
 async function runDetached(
-  words: readonly string[],
+  args: readonly string[],
   options: PulumiOptions,
   { stdout, stderr }: PulumiOutput,
 ): Promise<{ readonly exitCode: number; readonly interrupted: boolean }> {
-  const [program = options.program, ...rest] = [...(await options.apart()), options.program, ...words, ...plain];
+  const [program = options.program, ...rest] = [...(await options.apart()), options.program, ...args, ...plain];
   const child = spawn(program, rest, {
     cwd: options.paths.checkout,
     env: options.environment,

@@ -36,17 +36,17 @@ export type OnEvent = (event: PulumiEvent) => void;
 /** The real one. */
 export function pulumiFor(options: PulumiOptions): Pulumi {
   const scope = ["--stack", options.stack];
-  const ask = (...words: readonly string[]) => askPulumi([...words, ...scope], options);
-  const follow = async (opening: Promise<PulumiOutput>, words: readonly string[], onEvent: OnEvent) => {
+  const ask = (...args: readonly string[]) => askPulumi([...args, ...scope], options);
+  const follow = async (opening: Promise<PulumiOutput>, args: readonly string[], onEvent: OnEvent) => {
     const flags = [...(await refreshFlags(options)), ...scope, "--json", "--suppress-permalink"];
     const [output, report] = [await opening, hearReport(onEvent)];
-    const outcome = await followPulumi([...words, ...flags], options, output, report.hear);
+    const outcome = await followPulumi([...args, ...flags], options, output, report.hear);
     // With everything that is left protected, `destroy --json` says nothing at all (pkg/cmd/pulumi/operations/destroy.go, 3.259).
-    const isNeedless = words.includes("--exclude-protected") && report.isEmpty();
+    const isNeedless = args.includes("--exclude-protected") && report.isEmpty();
     return report.isWhole() || isNeedless || !outcome.succeeded ? outcome : { ...outcome, ...cutShort(output) };
   };
-  const change = (words: readonly string[], onEvent: OnEvent) =>
-    follow(openNamedOutput(options.paths.events), words, onEvent);
+  const change = (args: readonly string[], onEvent: OnEvent) =>
+    follow(openNamedOutput(options.paths.events), args, onEvent);
   const now = ["--skip-preview", "--yes", "--refresh"];
   return {
     initStack: async () => {

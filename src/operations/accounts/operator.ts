@@ -71,7 +71,7 @@ async function makeAdministrator(world: OperatorWorld, user: UserId): Promise<vo
 
 /** Asks Postgres over its own socket, as the superuser the container runs as (peer authentication). */
 async function query({ engine, services }: OperatorWorld, sql: string): Promise<string> {
-  const words = [
+  const args = [
     "psql",
     "-h",
     "/run/postgresql",
@@ -84,7 +84,7 @@ async function query({ engine, services }: OperatorWorld, sql: string): Promise<
     "-qAtXc",
     sql,
   ];
-  const { exitCode, stdout, stderr } = await engine.execIn(services.postgres.name, words);
+  const { exitCode, stdout, stderr } = await engine.execIn(services.postgres.name, args);
   if (exitCode === 0) return stdout.trim();
   throw new StackError(`Postgres did not answer: ${stderr.trim()}`, { next: "See how it is:  npx chatkeep status" });
 }

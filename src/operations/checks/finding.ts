@@ -20,7 +20,7 @@ export interface Finding extends Judgement {
   readonly why: string;
 }
 
-/** When `up` heeds a check. */
+/** When `up` enforces a check. */
 export type Refuses = "never" | "first" | "always";
 
 /** One thing to look at, by its name. */
@@ -39,7 +39,7 @@ export interface Check<Facts> {
 export interface Definition<Facts, Seen> extends Pick<Check<Facts>, "id" | "title" | "why"> {
   readonly refuses?: Refuses;
   when?(facts: Facts): boolean;
-  look(facts: Facts): Observed<Seen>;
+  observe(facts: Facts): Observed<Seen>;
   judge(seen: Seen, facts: Facts): Judgement;
   /** What to do where it could not be looked at, and the reason does not say. */
   readonly unseenAdvice?: string | ((facts: Facts) => string);
@@ -50,7 +50,7 @@ export function defineCheck<Facts, Seen>(definition: Definition<Facts, Seen>): C
   const { id, title, why, refuses = "never", unseenAdvice = null } = definition;
   const run = (facts: Facts): Judgement | null => {
     if (definition.when?.(facts) === false) return null;
-    const observed = definition.look(facts);
+    const observed = definition.observe(facts);
     if ("seen" in observed) return definition.judge(observed.seen, facts);
     const otherwise = typeof unseenAdvice === "function" ? unseenAdvice(facts) : unseenAdvice;
     return unknown(`could not be looked at: ${observed.unseen}`, observed.advice ?? otherwise);

@@ -1,7 +1,7 @@
 import { callsChecks } from "./after/calls.ts";
 import { certificateChecks as chain } from "./after/certificate.ts";
 import { documentChecks } from "./after/documents.ts";
-import { doorChecks } from "./after/doors.ts";
+import { exposureChecks } from "./after/exposure.ts";
 import { familyChecks as addresses } from "./after/families.ts";
 import { serviceChecks } from "./after/services.ts";
 import { synapseChecks } from "./after/synapse.ts";
@@ -29,7 +29,7 @@ export const checksAfter: readonly Check<FactsAfter>[] = [
   ...serviceChecks,
   ...synapseChecks,
   ...documentChecks,
-  ...doorChecks,
+  ...exposureChecks,
   ...addresses,
   ...chain,
   ...callsChecks,

@@ -29,12 +29,12 @@ export async function seeToken(cloudflare: Pick<Cloudflare, "tokenStatus" | "zon
 /** Judges a token by what the records need: too little is refused, too much is worth a word. */
 export function judgeToken(
   { status, zones }: SeenToken,
-  { placed, homeless }: Pick<Placement, "placed" | "homeless">,
+  { placed, unmanaged }: Pick<Placement, "placed" | "unmanaged">,
 ): readonly TokenFinding[] {
   if (status !== "active") return [refuse(inactive[status], newToken)];
   const used = zones.filter(({ id }) => placed.some(({ zone }) => zone.id === id));
   return [
-    ...homeless.map((name) => refuse(`the token sees no zone that ${name} is in${amongWhich(zones)}`, widen(name))),
+    ...unmanaged.map((name) => refuse(`the token sees no zone that ${name} is in${amongWhich(zones)}`, widen(name))),
     ...used.filter(({ permissions }) => !permissions.includes("#dns_records:edit")).map(cannotEdit),
     ...tooWide(zones, used),
   ];

@@ -1,9 +1,9 @@
 import { Refusal } from "../../errors.ts";
 import type { PulumiLock } from "../../io/pulumi/state.ts";
-import type { TurnWorld } from "./take-lock.ts";
+import type { LockWorld } from "./take-lock.ts";
 
 /** What waiting for Pulumi needs of the world. */
-export interface LockWorld extends TurnWorld {
+export interface PulumiLockWorld extends LockWorld {
   /** The locks that Pulumi's processes, living or dead, hold on the stack. */
   locks(): Promise<readonly PulumiLock[]>;
 }
@@ -11,7 +11,7 @@ export interface LockWorld extends TurnWorld {
 const glanceMilliseconds = 300;
 
 /** Waits for every Pulumi that is at work on the stack, and gives the locks whose process is gone. A live one is never taken. */
-export async function awaitLocks(world: LockWorld): Promise<readonly PulumiLock[]> {
+export async function awaitLocks(world: PulumiLockWorld): Promise<readonly PulumiLock[]> {
   for (;;) {
     const locks = await world.locks();
     const judged = await Promise.all(locks.map(async (lock) => ({ lock, live: await isLive(world, lock) })));
@@ -23,7 +23,7 @@ export async function awaitLocks(world: LockWorld): Promise<readonly PulumiLock[
 }
 
 /** A number can be given anew: the process that holds a lock is one that runs `pulumi`. */
-async function isLive({ processes, host }: TurnWorld, { file, pid, host: holder }: PulumiLock): Promise<boolean> {
+async function isLive({ processes, host }: LockWorld, { file, pid, host: holder }: PulumiLock): Promise<boolean> {
   if (pid === null) return false;
   if (holder !== host)
     throw new Refusal(`Pulumi has locked the stack on ${holder} (process ${pid})`, {

@@ -6,7 +6,7 @@ import type { Processes, RunProcess } from "../../io/machine/processes.ts";
 import { judgeRun, parseRunRecord, type RunRecord } from "./run-record.ts";
 
 /** What waiting for one's turn needs of the world. */
-export interface TurnWorld {
+export interface LockWorld {
   readonly files: Files;
   readonly processes: Processes;
   readonly clock: Clock;
@@ -26,19 +26,19 @@ export interface Turn {
 const glanceMilliseconds = 300;
 
 /** Waits until nobody else changes the stack: a live run is never disturbed, a dead one's turn is taken. */
-export async function takeTurn(world: TurnWorld, paths: StackPaths, run: string, command: string): Promise<Turn> {
+export async function takeLock(world: LockWorld, paths: StackPaths, run: string, command: string): Promise<Turn> {
   let earlier: readonly string[] = [];
   for (;;) {
     const record = await newRecord(world, run, command, earlier);
     if (await world.files.claim(paths.running, `${JSON.stringify(record)}\n`)) break;
-    earlier = [...earlier, ...(await lookAtHolder(world, paths))];
+    earlier = [...earlier, ...(await observeHolder(world, paths))];
   }
   const orphans = await Promise.all(earlier.map((each) => world.processes.ofRun(each)));
   return { orphans: orphans.flat(), end: () => world.files.remove(paths.running) };
 }
 
 async function newRecord(
-  { processes, pid, host }: TurnWorld,
+  { processes, pid, host }: LockWorld,
   run: string,
   command: string,
   earlier: readonly string[],
@@ -55,7 +55,7 @@ async function newRecord(
 }
 
 /** Waits a moment for a run that goes on; puts a dead one's record aside and gives the runs it stood for. */
-async function lookAtHolder(world: TurnWorld, paths: StackPaths): Promise<readonly string[]> {
+async function observeHolder(world: LockWorld, paths: StackPaths): Promise<readonly string[]> {
   const text = await world.files.read(paths.running);
   if (text === null) return [];
   const record = parseRunRecord(text);
@@ -75,7 +75,7 @@ async function lookAtHolder(world: TurnWorld, paths: StackPaths): Promise<readon
   }
 }
 
-async function factsOf({ processes, host }: TurnWorld, { pid, run }: RunRecord) {
+async function factsOf({ processes, host }: LockWorld, { pid, run }: RunRecord) {
   const left = await processes.ofRun(run);
   return {
     host,
@@ -86,7 +86,7 @@ async function factsOf({ processes, host }: TurnWorld, { pid, run }: RunRecord) 
 }
 
 /** Moves a dead record away; what was moved may be a new one by now, and then it goes back. */
-async function putAside({ files, pid }: TurnWorld, paths: StackPaths, text: string): Promise<boolean> {
+async function putAside({ files, pid }: LockWorld, paths: StackPaths, text: string): Promise<boolean> {
   const aside = `${paths.running}.${pid}`;
   if (!(await files.rename(paths.running, aside))) return false;
   const isTheDeadOne = (await files.read(aside)) === text;

@@ -3,7 +3,7 @@ import type { ObservedContainer, StackObservation } from "../../io/docker/observ
 import type { Clock } from "../../io/machine/clock.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import type { Narrator } from "../steps/narrator.ts";
-import { isFailing, lastWords } from "./failure.ts";
+import { isFailing, lastOutput } from "./failure.ts";
 import { unwellTeller } from "./tell-unwell.ts";
 
 /** What waiting needs of the world. */
@@ -51,9 +51,9 @@ async function stillUnwell(
   engine: WaitingWorld["engine"],
 ): Promise<StackError> {
   const found = containers.filter(({ name }) => names.includes(name));
-  const words = await Promise.all(found.map(async (each) => lastWords(each, await engine.lastLogLines(each.id, 30))));
+  const output = await Promise.all(found.map(async (each) => lastOutput(each, await engine.lastLogLines(each.id, 30))));
   const message = `Not healthy after ${seconds} seconds: ${names.join(", ")}`;
-  return new StackError([message, ...words].join("\n\n"), {
+  return new StackError([message, ...output].join("\n\n"), {
     next: "Correct what it says, then run the same command again. `npx chatkeep status` shows how each service is.",
   });
 }

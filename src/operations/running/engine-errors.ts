@@ -1,4 +1,4 @@
-/** What an engine's words mean, and the way out. */
+/** What an engine's output means, and the way out. */
 export interface EngineTrouble {
   readonly cause: string;
   readonly next: string;
@@ -6,35 +6,35 @@ export interface EngineTrouble {
 
 const again = "Then run the same command again: it goes on from here.";
 
-/** An engine has no codes for these, so they are known by words that stayed from 20.10 to 29. What matches none is shown as it is. */
-const known: readonly (EngineTrouble & { readonly words: RegExp })[] = [
+/** An engine has no codes for these, so they are known by texts that stayed from 20.10 to 29. What matches none is shown as it is. */
+const known: readonly (EngineTrouble & { readonly output: RegExp })[] = [
   {
-    words: /non-overlapping IPv4 address pool|address pools have been fully subnetted/,
+    output: /non-overlapping IPv4 address pool|address pools have been fully subnetted/,
     cause: "The engine has no addresses left for another network: each network takes one of about thirty ranges.",
     next: `Remove networks that nobody uses (docker network prune), or give it more ranges (default-address-pools in /etc/docker/daemon.json) and restart it. ${again}`,
   },
   {
-    words: /iptables failed:.*No chain\/target\/match|No such file or directory; did you mean (table|chain)/s,
+    output: /iptables failed:.*No chain\/target\/match|No such file or directory; did you mean (table|chain)/s,
     cause: "The engine's rules are gone from the packet filter: a firewall was loaded after it, and flushed them.",
     next: `Restart the engine, which makes them anew:  systemctl restart docker  (containers come back by themselves). Let the firewall start before it. ${again}`,
   },
   {
-    words: /cannot expose privileged port/,
+    output: /cannot expose privileged port/,
     cause: "The engine runs without root, and may not use ports below 1024.",
     next: `Allow it (sysctl -w net.ipv4.ip_unprivileged_port_start=80), or set higher ones in chatkeep:ports. ${again}`,
   },
   {
-    words: /docker-proxy["`']?: (executable file not found|no such file)|fork\/exec \S*docker-proxy/,
+    output: /docker-proxy["`']?: (executable file not found|no such file)|fork\/exec \S*docker-proxy/,
     cause: "The engine cannot publish ports: its program docker-proxy is missing.",
     next: `Install the engine anew, or switch that program off (userland-proxy: false in /etc/docker/daemon.json) and restart it. ${again}`,
   },
   {
-    words: /cannot assign requested address/,
+    output: /cannot assign requested address/,
     cause: "The machine has no such address to publish ports on.",
     next: `Set chatkeep:bindAddress to one of its own (ip address). ${again}`,
   },
   {
-    words: /port is already allocated|address already in use/,
+    output: /port is already allocated|address already in use/,
     cause: "Somebody else has a port that the server is to have.",
     next: `Look who:  docker ps  and  ss -ltnp  Stop that, or set another one in chatkeep:ports. ${again}`,
   },
@@ -42,5 +42,5 @@ const known: readonly (EngineTrouble & { readonly words: RegExp })[] = [
 
 /** The trouble that one of these texts tells of; null where none is known. */
 export function troubleIn(texts: readonly string[]): EngineTrouble | null {
-  return known.find(({ words }) => texts.some((text) => words.test(text))) ?? null;
+  return known.find(({ output }) => texts.some((text) => output.test(text))) ?? null;
 }

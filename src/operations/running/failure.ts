@@ -9,7 +9,7 @@ import { describeRestarts, lastTime } from "./restarts.ts";
 /** How many lines of a failing container's log are repeated. */
 const repeatedLines = 30;
 
-/** What a failed run of Pulumi comes to, with the last words of each container that does not do well. */
+/** What a failed run of Pulumi comes to, with the last output of each container that does not do well. */
 export async function explainFailure(
   outcome: PulumiOutcome,
   events: readonly PulumiEvent[],
@@ -18,7 +18,7 @@ export async function explainFailure(
   const said = errorsOf(outcome, events);
   const failing = (await engine.observe()).containers.filter(isFailing);
   const logs = await Promise.all(
-    failing.map(async (each) => lastWords(each, await engine.lastLogLines(each.id, repeatedLines))),
+    failing.map(async (each) => lastOutput(each, await engine.lastLogLines(each.id, repeatedLines))),
   );
   const trouble = troubleIn(said);
   const cause = trouble === null ? [] : [trouble.cause];
@@ -32,7 +32,7 @@ export async function explainFailure(
   });
 }
 
-/** What went wrong in the engine's own words, each once and without the line that only says that something did. */
+/** What went wrong in the engine's own output, each once and without the line that only says that something did. */
 export function errorsOf({ stderr }: PulumiOutcome, events: readonly PulumiEvent[]): readonly string[] {
   const texts = events.flatMap((event) =>
     event.kind === "said" && event.severity === "error" && event.text !== "update failed" ? [event.text] : [],
@@ -59,7 +59,7 @@ export function isFailing({ state }: ObservedContainer): boolean {
 }
 
 /** A container's last lines, and what its health check says. */
-export function lastWords(container: ObservedContainer, lines: readonly string[]): string {
+export function lastOutput(container: ObservedContainer, lines: readonly string[]): string {
   const { name, state, restarts: count, killedForMemory } = container;
   const health =
     state.kind === "running" && state.health?.lastOutput ? [`its health check says: ${state.health.lastOutput}`] : [];
@@ -68,7 +68,7 @@ export function lastWords(container: ObservedContainer, lines: readonly string[]
   return [`The last lines of ${name}:`, ...lines.map((line) => `  ${line}`), ...health, ...again].join("\n");
 }
 
-/** The installer's words come with Pulumi's own message already. */
+/** The installer's output comes with Pulumi's own message already. */
 function isRepeated(log: string, said: readonly string[]): boolean {
   const last = log.split("\n").at(-1)?.trim() ?? "";
   return last !== "" && said.some((text) => text.includes(last));

@@ -6,7 +6,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { Narrator } from "../steps/narrator.ts";
 
 /** One published port that clients come through: the proxy's, over TLS. */
-export interface Door {
+export interface PortBinding {
   /** The address that the engine publishes it on. */
   readonly address: string;
   readonly port: number;
@@ -20,14 +20,14 @@ export type Passage =
   | { readonly kind: "unknown"; readonly why: string };
 
 /** The ports that clients come through. */
-export function doorsOf({ services }: Pick<Plan, "services">): readonly Door[] {
+export function clientPorts({ services }: Pick<Plan, "services">): readonly PortBinding[] {
   return services.proxy.ports
     .filter(({ internal }) => internal === 443)
     .map(({ address, external }) => ({ address, port: external }));
 }
 
 /**
- * Where to knock for a door of an engine on this machine (`machine` is null) or on another: every address is also loopback's, and
+ * Where to knock for a port of an engine on this machine (`machine` is null) or on another: every address is also loopback's, and
  * a loopback address is its own machine's alone, so null from elsewhere.
  */
 export function addressToAsk(address: string, machine: string | null): string | null {
@@ -43,7 +43,7 @@ export function machineIn(dockerHost: string | undefined): string | null {
   return new URL(dockerHost).hostname.replace(/^\[|\]$/g, "") || null;
 }
 
-/** Judges an answer at a door. Any answer but a good one is the server's own; no answer is so only where nothing lies between. */
+/** Judges an answer at a port. Any answer but a good one is the server's own; no answer is so only where nothing lies between. */
 export function judgePassage(answer: Observed<{ readonly status: number }>, isEngineHere: boolean): Passage {
   if ("seen" in answer) {
     const { status } = answer.seen;
@@ -52,7 +52,7 @@ export function judgePassage(answer: Observed<{ readonly status: number }>, isEn
   return { kind: isEngineHere ? "closed" : "unknown", why: answer.unseen };
 }
 
-/** The worst of several: a door that is closed counts, whatever the others do. */
+/** The worst of several: a port that is closed counts, whatever the others do. */
 export function worstOf(passages: readonly Passage[]): Passage {
   const closed = passages.find(({ kind }) => kind === "closed");
   return closed ?? passages.find(({ kind }) => kind === "unknown") ?? { kind: "through" };
@@ -66,32 +66,36 @@ const everySecond = 1_000;
 export interface PassageWorld {
   readonly clock: Clock;
   readonly narrator: Pick<Narrator, "keep">;
-  /** Asks through each of the proxy's doors once; the worst counts. */
-  askAsClient(hostName: string, doors: readonly Door[]): Promise<Passage>;
+  /** Asks through each of the proxy's ports once; the worst counts. */
+  askAsClient(hostName: string, ports: readonly PortBinding[]): Promise<Passage>;
 }
 
 /** Asks as a client does until somebody gets through; what cannot be known from here is said and passes. */
 export async function awaitPassage(
-  { stack, hostName, doors }: { readonly stack: string; readonly hostName: string; readonly doors: readonly Door[] },
+  {
+    stack,
+    hostName,
+    ports,
+  }: { readonly stack: string; readonly hostName: string; readonly ports: readonly PortBinding[] },
   { askAsClient, clock, narrator }: PassageWorld,
 ): Promise<void> {
   const deadline = clock.now().getTime() + patience * 1_000;
   for (;;) {
-    const passage = await askAsClient(hostName, doors);
+    const passage = await askAsClient(hostName, ports);
     if (passage.kind === "through") return;
     if (passage.kind === "unknown") return narrator.keep(`Not asked as a client would from here: ${passage.why}`);
-    if (clock.now().getTime() >= deadline) throw closed(passage.why, doors, stack);
+    if (clock.now().getTime() >= deadline) throw closed(passage.why, ports, stack);
     await clock.pause(everySecond);
   }
 }
 
-function closed(why: string, doors: readonly Door[], stack: string): StackError {
-  const [door] = doors;
-  const where = doors.map(({ address, port }) => addressAndPort(address, port)).join(", ");
+function closed(why: string, ports: readonly PortBinding[], stack: string): StackError {
+  const [binding] = ports;
+  const where = ports.map(({ address, port }) => addressAndPort(address, port)).join(", ");
   const message = `Every service is healthy, and yet nobody gets through to Synapse by ${where}: ${why}`;
   const next = [
     `Look at what the proxy says:  npx chatkeep logs proxy --stack ${stack}`,
-    `See who has the port:  ss -ltnp 'sport = :${door?.port}'`,
+    `See who has the port:  ss -ltnp 'sport = :${binding?.port}'`,
     "Where a firewall was loaded after Docker, Docker's own rules are gone: restart it (systemctl restart docker), then run the same command again.",
   ];
   return new StackError(message, { next: next.join("\n") });

@@ -4,7 +4,7 @@ import type { StackEngine } from "../../io/stack-engine.ts";
 import type { Narrator } from "../steps/narrator.ts";
 import type { StepTable } from "../steps/table.ts";
 import { awaitHealth, type WaitingWorld } from "./await-health.ts";
-import { awaitPassage, type Door, type PassageWorld } from "./passage.ts";
+import { awaitPassage, type PassageWorld, type PortBinding } from "./passage.ts";
 
 /** What is done on the engine itself, past Pulumi. */
 export type EngineStep =
@@ -17,7 +17,12 @@ export type EngineStep =
   | ({ readonly kind: "leaveNetwork" } & Place)
   | { readonly kind: "makeImages"; readonly images: readonly string[] }
   | { readonly kind: "awaitHealth"; readonly containers: readonly string[]; readonly seconds: number }
-  | { readonly kind: "askAsClient"; readonly stack: string; readonly hostName: string; readonly doors: readonly Door[] }
+  | {
+      readonly kind: "askAsClient";
+      readonly stack: string;
+      readonly hostName: string;
+      readonly ports: readonly PortBinding[];
+    }
   | { readonly kind: "saveAuthority"; readonly container: string; readonly from: string; readonly to: string };
 
 interface Place {

@@ -46,7 +46,7 @@ function gatheringFolder({ paths, earlier }: Places): string {
 }
 
 /** Looks at what there is to move. Where Pulumi's state is in its place, nothing is. */
-export async function lookAtEarlier(files: Pick<Files, "has" | "list">, places: Places): Promise<EarlierState> {
+export async function observeEarlier(files: Pick<Files, "has" | "list">, places: Places): Promise<EarlierState> {
   const { paths, earlier } = places;
   if (await files.has(paths.checkpoint)) return { own: [], pulumis: [], isSettled: true, isBegun: false };
   const isOwn = (path: string) => path !== `${earlier.backend}/.pulumi` && !path.startsWith(earlier.running);

@@ -13,7 +13,7 @@ export function writtenPort({ external, protocol }: Pick<PublishedPort, "externa
 }
 
 /** The address and the port, with `/udp` as above. */
-export function writtenDoor({ address, ...port }: Pick<PublishedPort, "address" | "external" | "protocol">): string {
+export function writtenBinding({ address, ...port }: Pick<PublishedPort, "address" | "external" | "protocol">): string {
   return addressAndPort(address, writtenPort(port));
 }
 
@@ -23,12 +23,12 @@ export function familiesServed({ services }: Pick<Plan, "services">): readonly F
   return addresses.every(isLoopbackAddress) ? null : [...new Set(addresses.map(familyOf))];
 }
 
-/** Which doors of a stack are open, which of them are not planned, and which planned ones are not open. */
-export function compareDoors(plan: Pick<Plan, "stack" | "services">, published: readonly PublishedByContainer[]) {
+/** Which ports of a stack are open, which of them are not planned, and which planned ones are not open. */
+export function comparePorts(plan: Pick<Plan, "stack" | "services">, published: readonly PublishedByContainer[]) {
   const found = published
     .filter(({ stack }) => stack === plan.stack)
-    .map(({ port, ...door }) => writtenDoor({ ...door, external: port }));
-  const planned = portsOf(plan).map(writtenDoor);
+    .map(({ port, ...binding }) => writtenBinding({ ...binding, external: port }));
+  const planned = portsOf(plan).map(writtenBinding);
   return {
     found,
     others: found.filter((each) => !planned.includes(each)),

@@ -22,9 +22,9 @@ export function freePort(
   return isTaken ? freePort(wanted + 1, address, stack, published) : wanted;
 }
 
-type Door = Pick<PublishedByContainer, "port" | "address" | "protocol">;
+type PortBinding = Pick<PublishedByContainer, "port" | "address" | "protocol">;
 
-function takes(other: PublishedByContainer, { port, address, protocol }: Door, stack: string): boolean {
+function takes(other: PublishedByContainer, { port, address, protocol }: PortBinding, stack: string): boolean {
   const isSame = other.port === port && other.protocol === protocol;
   return other.stack !== stack && isSame && overlap(other.address, address);
 }

@@ -73,10 +73,10 @@ export function whatGoes(seen: DestroySeen, deleteData: boolean): readonly Chang
   const known = (seen.state?.resources ?? []).filter((each) => isReal(each) && (deleteData || !each.protected));
   const names = new Set(known.map(({ name }) => name));
   const data = deleteData ? dataLeft(seen).filter((name) => !names.has(name)) : [];
-  const strangers = decideSweep(seen).flatMap((step) => removed(step) ?? []);
+  const unmanaged = decideSweep(seen).flatMap((step) => removed(step) ?? []);
   return [
     ...known.map(({ type, name, urn }) => remove(kindOf(type), name ?? urn)),
-    ...strangers.filter(({ name }) => !names.has(name)).map(({ what, name }) => remove(what, name)),
+    ...unmanaged.filter(({ name }) => !names.has(name)).map(({ what, name }) => remove(what, name)),
     ...data.map((name) => remove("volume", name)),
   ];
 }

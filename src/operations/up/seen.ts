@@ -16,7 +16,7 @@ export interface Seen {
   readonly ownership: Ownership;
   readonly leftovers: Leftovers;
   readonly missingImages: readonly string[];
-  readonly keepsakes: Keepsakes;
+  readonly artifacts: Artifacts;
   /** What came of asking as a client does; null where nothing is there to be asked. */
   readonly passage: Passage | null;
   /** What Pulumi says will change; null on a clean state, where the plan itself is what will be made. */
@@ -24,7 +24,7 @@ export interface Seen {
 }
 
 /** What the state folder keeps beside Pulumi's own: whether it is there and, of a copy, still the same. */
-export interface Keepsakes {
+export interface Artifacts {
   readonly authority: boolean;
   readonly stackFileCopy: boolean;
 }

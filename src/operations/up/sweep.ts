@@ -13,13 +13,13 @@ export function decideSweep({
 }: Pick<Seen, "state" | "engine" | "leftovers">): readonly Step[] {
   const halfGone = new Set(state?.pendingDeletions.map(({ id }) => id));
   const known = new Set(state?.resources.map(({ id }) => id).filter((id) => !halfGone.has(id)));
-  const strangers = <Thing extends { readonly id: string }>(things: readonly Thing[]) =>
+  const unmanaged = <Thing extends { readonly id: string }>(things: readonly Thing[]) =>
     things.filter(({ id }) => !known.has(id));
   return [
     ...leftovers.orphans.map(({ pid, program }): Step => ({ kind: "endOrphan", pid, program })),
     ...leftovers.locks.map(({ file, pid }): Step => ({ kind: "takeOverLock", file, pid })),
     ...leftovers.unfinished.map((path): Step => ({ kind: "removeUnfinished", path })),
-    ...strangers(engine.containers).map(({ id, name }): Step => ({ kind: "removeContainer", id, name })),
-    ...strangers(engine.networks).map(({ id, name }): Step => ({ kind: "removeNetwork", id, name })),
+    ...unmanaged(engine.containers).map(({ id, name }): Step => ({ kind: "removeContainer", id, name })),
+    ...unmanaged(engine.networks).map(({ id, name }): Step => ({ kind: "removeNetwork", id, name })),
   ];
 }

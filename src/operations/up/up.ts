@@ -5,7 +5,7 @@ import { refuseLostData } from "../ownership/lost-data.ts";
 import { refuseUnproven } from "../ownership/refuse.ts";
 import { applyTakingOver, takenOver } from "../ownership/take-over.ts";
 import { unwellAmong } from "../running/await-health.ts";
-import { doorsOf } from "../running/passage.ts";
+import { clientPorts } from "../running/passage.ts";
 import { decideRepairs, isRepair } from "../running/repairs.ts";
 import type { Change, Drift } from "../state/change.ts";
 import type { Seen } from "./seen.ts";
@@ -44,8 +44,8 @@ export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): r
     return [
       ...repairs,
       ...(repairs.length === 0 && isWell(plan, seen) ? [] : healthSteps(plan)),
-      ...(seen.keepsakes.authority ? [] : authoritySteps(plan, paths)),
-      ...(seen.keepsakes.stackFileCopy ? [] : copySteps(paths)),
+      ...(seen.artifacts.authority ? [] : authoritySteps(plan, paths)),
+      ...(seen.artifacts.stackFileCopy ? [] : copySteps(paths)),
     ];
   const after = [...healthSteps(plan), ...authoritySteps(plan, paths), ...copySteps(paths)];
   return [...before, ...repairs, ...imageSteps(seen), ...applySteps(plan, paths, seen), ...after];
@@ -73,7 +73,7 @@ function healthSteps(plan: Plan): readonly Step[] {
   const seconds = Math.max(...Object.values(plan.services).map(({ startSeconds }) => startSeconds));
   return [
     { kind: "awaitHealth", containers: serviceNames(plan), seconds },
-    { kind: "askAsClient", stack: plan.stack, hostName: plan.hostName, doors: doorsOf(plan) },
+    { kind: "askAsClient", stack: plan.stack, hostName: plan.hostName, ports: clientPorts(plan) },
   ];
 }
 

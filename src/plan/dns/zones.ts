@@ -7,7 +7,7 @@ export interface KnownZone {
 }
 
 /** What a record says, as an API takes it: its content, or its parts (CAA and SRV have no other form there). */
-export type RecordWords =
+export type RecordData =
   | { readonly content: string }
   | { readonly data: { readonly flags: number; readonly tag: string; readonly value: string } }
   | { readonly priority: number; readonly data: ServiceParts };
@@ -26,14 +26,14 @@ export interface PlacedRecord {
   readonly title: string;
   readonly zone: KnownZone;
   readonly record: PlannedRecord;
-  readonly words: RecordWords;
+  readonly words: RecordData;
 }
 
 /** Where all records of a stack belong. */
 export interface Placement {
   readonly placed: readonly PlacedRecord[];
   /** Names that are in none of the zones. */
-  readonly homeless: readonly string[];
+  readonly unmanaged: readonly string[];
   /** Records that would bind a whole zone: CAA at its own name holds for every name below it, whoever uses that. */
   readonly leftOut: readonly PlannedRecord[];
 }
@@ -48,9 +48,9 @@ export function placeRecords({ provider, records }: PlannedDns, zones: readonly 
     placed: homes.flatMap(({ record, zone }) =>
       zone === null || (record.type === "CAA" && record.name === zone.name)
         ? []
-        : [{ title: titleOf(record), zone, record, words: wordsOf(record) }],
+        : [{ title: titleOf(record), zone, record, words: dataOf(record) }],
     ),
-    homeless: [...new Set(homes.filter(({ zone }) => zone === null).map(({ record }) => record.name))],
+    unmanaged: [...new Set(homes.filter(({ zone }) => zone === null).map(({ record }) => record.name))],
     leftOut: leftOut.map(({ record }) => record),
   };
 }
@@ -66,7 +66,7 @@ function titleOf({ type, name, content }: PlannedRecord): string {
 }
 
 /** Reads a record's content, which is ours, as the API takes it. */
-export function wordsOf({ type, content }: Pick<PlannedRecord, "type" | "content">): RecordWords {
+export function dataOf({ type, content }: Pick<PlannedRecord, "type" | "content">): RecordData {
   const [first = "", second = "", third = "", fourth = ""] = content.split(" ");
   switch (type) {
     case "A":

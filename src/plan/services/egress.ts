@@ -1,10 +1,10 @@
 import { isJsonObject } from "../../kinds/json.ts";
 import { parseIpAddress, partsOfServerName } from "../../kinds/names.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { ServiceRole, WayOut } from "../plan.ts";
+import type { Egress, ServiceRole } from "../plan.ts";
 
 /** What each container has reason to call outside the stack. Postgres has no way out at all: its network is internal. */
-export function waysOut(settings: Settings): Readonly<Record<ServiceRole, readonly WayOut[]>> {
+export function egressOf(settings: Settings): Readonly<Record<ServiceRole, readonly Egress[]>> {
   return {
     postgres: [],
     synapse: [...pushGateways(settings), ...otherServers(settings), ...mailServer(settings)],
@@ -13,7 +13,7 @@ export function waysOut(settings: Settings): Readonly<Record<ServiceRole, readon
   };
 }
 
-function pushGateways({ push }: Settings): readonly WayOut[] {
+function pushGateways({ push }: Settings): readonly Egress[] {
   return push
     ? [
         {
@@ -25,7 +25,7 @@ function pushGateways({ push }: Settings): readonly WayOut[] {
     : [];
 }
 
-function otherServers({ federation }: Settings): readonly WayOut[] {
+function otherServers({ federation }: Settings): readonly Egress[] {
   switch (federation.mode) {
     case "closed":
       return [];
@@ -42,7 +42,7 @@ function otherServers({ federation }: Settings): readonly WayOut[] {
  * A server is where its well-known document says, else at 8448; one whose name has a port is there and nowhere else, and one whose
  * name is an address has no document (Matrix server-server API, "Resolving server names").
  */
-function federationWith(name: string): readonly WayOut[] {
+function federationWith(name: string): readonly Egress[] {
   const { host, port } = partsOfServerName(name) ?? { host: name, port: null };
   const direct = { to: host, port: port ?? 8448, why: "federation" };
   if (port !== null || parseIpAddress(host) !== null) return [direct];
@@ -55,13 +55,13 @@ function federationWith(name: string): readonly WayOut[] {
 }
 
 /** What an administrator names under `chatkeep:homeserver`; without a port it is what Synapse takes (synapse/config/emailconfig.py). */
-function mailServer({ homeserver: { email } }: Settings): readonly WayOut[] {
+function mailServer({ homeserver: { email } }: Settings): readonly Egress[] {
   if (email === undefined || !isJsonObject(email)) return [];
   const { smtp_host: host = "localhost", smtp_port: port = email.force_tls === true ? 465 : 25 } = email;
   return [{ to: String(host), port: Number(port), why: "mails that members ask for: a new password, a new address" }];
 }
 
-function certificateAuthority({ tls }: Settings): readonly WayOut[] {
+function certificateAuthority({ tls }: Settings): readonly Egress[] {
   if (tls.mode !== "acme") return [];
   const { hostname, port } = new URL(tls.directory);
   const authority = { to: hostname, port: port === "" ? 443 : Number(port), why: "certificates" };
@@ -69,7 +69,7 @@ function certificateAuthority({ tls }: Settings): readonly WayOut[] {
 }
 
 /** The record is made at Cloudflare, then awaited at the zone's own nameservers before the authority is told to look. */
-const dnsChallenge: readonly WayOut[] = [
+const dnsChallenge: readonly Egress[] = [
   { to: "api.cloudflare.com", port: 443, why: "the DNS record that proves the name" },
   { to: "the zone's nameservers", port: 53, why: "whether that record is there" },
 ];

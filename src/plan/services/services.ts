@@ -3,7 +3,7 @@ import { imageOf, ownerOf, proxySource } from "../images/images.ts";
 import { preparedDatabase } from "../images/prepared-database.ts";
 import { labelsOf, nameOf } from "../names.ts";
 import type { MountedVolume, Plan, PublishedPort, ServiceRole } from "../plan.ts";
-import { waysOut } from "./egress.ts";
+import { egressOf } from "./egress.ts";
 import { elementWebFolder, elementWebName } from "./element-web.ts";
 import type { Sizing } from "./sizing.ts";
 import { certificatesFolder, turn } from "./turn.ts";
@@ -25,7 +25,7 @@ export function planServices(stack: string, settings: Settings, sizing: Sizing):
     writes: [],
     ports: [],
     stopSignal: "SIGTERM" as const,
-    waysOut: waysOut(settings)[role],
+    egress: egressOf(settings)[role],
   });
   return {
     postgres: { ...common("postgres"), ...postgres(), ...(settings.throwaway ? prepared(settings) : {}) },

@@ -3,7 +3,7 @@ import { createServer, type TlsOptions } from "node:tls";
 import { describe, expect, it, vi } from "vitest";
 import { Refusal } from "../../../src/errors.ts";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../../src/io/probes/handshake.ts";
-import { look } from "../../../src/io/probes/look.ts";
+import { observe } from "../../../src/io/probes/observe.ts";
 import { makeCertificate, type ServerCertificate } from "../../support/proxy/certificates.ts";
 
 // Making keys takes its time on a busy machine.
@@ -65,7 +65,7 @@ describe("a certificate", () => {
     expect(seen).toMatchObject({ names: "acme.test", namesHost: true, chainError: null });
   });
 
-  it("whose chain lacks its middle, or leads to a stranger, is seen with what is wrong", async () => {
+  it("whose chain lacks its middle, or leads to an outsider, is seen with what is wrong", async () => {
     const lacking = await makeCertificate({ name: "localhost", lacksMiddle: true });
     expect((await certificateOf(lacking)).chainError).toMatch(/UNABLE_TO_/);
     expect((await certificateOf(await good, [])).chainError).toMatch(/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_/);
@@ -73,7 +73,7 @@ describe("a certificate", () => {
 
   it("of nobody is said to be unseen, with the reason", async () => {
     const place = await withServer(await good, [], async (each) => each);
-    expect(await look(5_000, (signal) => seeCertificate(place, signal))).toEqual({
+    expect(await observe(5_000, (signal) => seeCertificate(place, signal))).toEqual({
       unseen: expect.stringContaining("ECONNREFUSED"),
     });
   });
@@ -82,7 +82,7 @@ describe("a certificate", () => {
 describe("a look that is refused", () => {
   it("says what to do, where the refusal does", async () => {
     const refusal = () => Promise.reject(new Refusal("there is no token", { next: "Make one." }));
-    expect(await look(5_000, refusal)).toEqual({ unseen: "there is no token", advice: "Make one." });
+    expect(await observe(5_000, refusal)).toEqual({ unseen: "there is no token", advice: "Make one." });
   });
 });
 
@@ -116,7 +116,7 @@ describe("protocols", () => {
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const place = { host: "127.0.0.1", port: (silent.address() as AddressInfo).port, trusted: [] };
     try {
-      expect(await look(200, (signal) => seeProtocols(place, signal))).toEqual({ unseen: "no answer in 0.2 s" });
+      expect(await observe(200, (signal) => seeProtocols(place, signal))).toEqual({ unseen: "no answer in 0.2 s" });
     } finally {
       silent.close();
     }

@@ -3,34 +3,34 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { hostname, release, tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
-import { look } from "../../../src/io/probes/look.ts";
 import { isEngineHere, roomIn, takenPorts } from "../../../src/io/probes/machine.ts";
+import { observe } from "../../../src/io/probes/observe.ts";
 
 describe("a port", () => {
   it("that somebody listens on is taken, on the same address and on all, and free again afterwards", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const doors = ["127.0.0.1", "0.0.0.0", "127.0.0.2"].map((address) => ({ port, address, protocol: "tcp" as const }));
-    expect(await takenPorts(doors)).toEqual(doors.slice(0, 2));
+    const ports = ["127.0.0.1", "0.0.0.0", "127.0.0.2"].map((address) => ({ port, address, protocol: "tcp" as const }));
+    expect(await takenPorts(ports)).toEqual(ports.slice(0, 2));
     server.close();
     await once(server, "close");
-    expect(await takenPorts(doors)).toEqual([]);
+    expect(await takenPorts(ports)).toEqual([]);
   });
 
   it("that somebody has for UDP is taken for UDP alone", async () => {
     const socket = createSocket("udp4").bind(0, "127.0.0.1");
     await once(socket, "listening");
     const { port } = socket.address();
-    const door = { port, address: "0.0.0.0", protocol: "udp" } as const;
-    expect(await takenPorts([door, { ...door, protocol: "tcp" }])).toEqual([door]);
+    const binding = { port, address: "0.0.0.0", protocol: "udp" } as const;
+    expect(await takenPorts([binding, { ...binding, protocol: "tcp" }])).toEqual([binding]);
     socket.close();
     await once(socket, "close");
-    expect(await takenPorts([door])).toEqual([]);
+    expect(await takenPorts([binding])).toEqual([]);
   });
 
   it("of an address that this machine does not have cannot be tried", async () => {
-    const found = await look(5_000, () => takenPorts([{ port: 40_443, address: "192.0.2.1", protocol: "tcp" }]));
+    const found = await observe(5_000, () => takenPorts([{ port: 40_443, address: "192.0.2.1", protocol: "tcp" }]));
     expect(found).toEqual({ unseen: expect.stringContaining("EADDRNOTAVAIL") });
   });
 });
@@ -39,7 +39,9 @@ describe("the machine", () => {
   it("says how much room a folder has, and cannot for one that is not there", async () => {
     const { freeBytes, totalBytes } = await roomIn(tmpdir());
     expect(totalBytes).toBeGreaterThan(freeBytes);
-    expect(await look(5_000, () => roomIn("/nowhere/docker"))).toEqual({ unseen: expect.stringContaining("ENOENT") });
+    expect(await observe(5_000, () => roomIn("/nowhere/docker"))).toEqual({
+      unseen: expect.stringContaining("ENOENT"),
+    });
   });
 
   it.each([
@@ -73,10 +75,10 @@ describe("the machine", () => {
 
 describe("a look", () => {
   it("gives what is seen, why nothing is, or that it took too long, and tells whoever looks", async () => {
-    expect(await look(1_000, async () => 1)).toEqual({ seen: 1 });
-    expect(await look(1_000, () => Promise.reject(new Error("closed\nat line 1")))).toEqual({ unseen: "closed" });
+    expect(await observe(1_000, async () => 1)).toEqual({ seen: 1 });
+    expect(await observe(1_000, () => Promise.reject(new Error("closed\nat line 1")))).toEqual({ unseen: "closed" });
     let told = false;
-    const never = look(20, (signal) => {
+    const never = observe(20, (signal) => {
       signal.addEventListener("abort", () => {
         told = true;
       });

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { namespaceWords, needsOpenNetwork, peopleIn } from "../../../src/io/pulumi/own-network.ts";
+import { namespaceCommand, needsOpenNetwork, peopleIn } from "../../../src/io/pulumi/own-network.ts";
 
 /** Ourselves, and where we may be anybody, somebody who is not root. */
 const users = process.getuid?.() === 0 ? [0, 54_321] : [process.getuid?.() ?? 0];
@@ -19,7 +19,7 @@ describe("a network of Pulumi's own", () => {
   });
 
   it.each(users)("has its own loopback, and leaves user %i who he is and without new rights", async (uid) => {
-    const [command = "", ...words] = namespaceWords(uid, uid);
+    const [command = "", ...words] = namespaceCommand(uid, uid);
     const tell = "id -u; ip -brief link | cut -d' ' -f1; grep CapEff /proc/self/status; readlink /proc/self/ns/net";
     const { stdout } = await execa(command, [...words, "sh", "-c", `PATH=$PATH:/sbin:/usr/sbin; ${tell}`], {
       uid,

@@ -33,10 +33,10 @@ afterAll(async () => {
 
 describe("a real client", () => {
   it("is refused by TLS when it does not trust the printed authority", async () => {
-    const stranger = fetchTrustingThePublic();
-    const answer = stranger.fetch(`${server.baseUrl}/_matrix/client/versions`);
+    const outsider = fetchTrustingThePublic();
+    const answer = outsider.fetch(`${server.baseUrl}/_matrix/client/versions`);
     await expect(answer).rejects.toMatchObject({ cause: { code: expect.stringMatching(/SELF_SIGNED|UNABLE_TO/) } });
-    await stranger.close();
+    await outsider.close();
   });
 
   it("finds the server through its well-known document", async () => {

@@ -11,7 +11,7 @@ import { untilTrue } from "../../../src/io/machine/until.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 
 /** Somebody else with a shell on this machine: every system has that user. */
-const stranger = { uid: 65_534, gid: 65_534 };
+const outsider = { uid: 65_534, gid: 65_534 };
 const main = new URL("../../../airgap/language/main.ts", import.meta.url).pathname;
 
 let folder: string;
@@ -36,7 +36,7 @@ describe("our language host", () => {
     ["waits for the answer", wait],
   ])("runs nothing for another user who connects, sends a program and %s", async (what, then) => {
     const [mine, theirs] = [join(folder, `mine ${what}`), join(folder, `theirs ${what}`)];
-    await send(theirs, then, stranger);
+    await send(theirs, then, outsider);
     const sending = send(mine, wait);
     await untilTrue("file of a program that this user sent", async () => existsSync(mine), { seconds: 60 });
     expect(existsSync(theirs)).toBe(false);
@@ -49,7 +49,7 @@ describe("our language host", () => {
 const wait = "exec cat <&3 >/dev/null";
 
 /** Sends, as that user, the request to run a program whose only effect is a file of that name. */
-function send(file: string, then: string, user: Partial<typeof stranger> = {}) {
+function send(file: string, then: string, user: Partial<typeof outsider> = {}) {
   const script = `exec 3<>/dev/tcp/127.0.0.1/${port}; cat >&3; ${then}`;
   return execa("/bin/bash", ["-c", script], { ...user, input: runRequest(file), cwd: "/", reject: false });
 }

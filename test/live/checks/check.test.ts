@@ -102,7 +102,7 @@ describe("a proxy with a certificate", () => {
   afterAll(() => serveAsBefore(stack));
 
   const wrongOnes = [
-    ["of a stranger", {}, { "tls.chain": "wrong" }],
+    ["of a outsider", {}, { "tls.chain": "wrong" }],
     ["for another name", { name: "old.example" }, { "tls.chain": "wrong", "tls.name": "wrong" }],
     ["that is over", { to: "20260301000000Z" }, { "tls.chain": "unknown", "tls.days-left": "wrong" }],
   ] as const;
@@ -133,7 +133,7 @@ describe("a signing key that is another, and a container that somebody put besid
     const container = await engineOf(stack).createContainer({
       Image: planOf(stack).services.synapse.image,
       Entrypoint: ["sleep", "600"],
-      Labels: { "chatkeep.stack": stack.name, "chatkeep.role": "stranger" },
+      Labels: { "chatkeep.stack": stack.name, "chatkeep.role": "outsider" },
       HostConfig: { PortBindings: { "80/tcp": [{ HostIp: "127.0.0.1", HostPort: `${port}` }] } },
       ExposedPorts: { "80/tcp": {} },
     });

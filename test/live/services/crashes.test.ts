@@ -92,12 +92,12 @@ describe("a second Postgres on the volume", () => {
 /** Who serves first; from the first look to ten looks after that, never both. */
 async function winnerOf(rival: Rival): Promise<"first" | "second"> {
   const names = [nameOf(stack.name, "postgres"), rival.name];
-  const look = async () => {
+  const observe = async () => {
     const [first, second] = await Promise.all(names.map((name) => serves(stack, name)));
     expect([first, second]).not.toEqual([true, true]);
     return first ? "first" : second ? "second" : null;
   };
-  const winner = await until("Postgres that serves", look, { seconds: 120 });
-  for (let looks = 0; looks < 10; looks += 1) expect(await look()).toBe(winner);
+  const winner = await until("Postgres that serves", observe, { seconds: 120 });
+  for (let looks = 0; looks < 10; looks += 1) expect(await observe()).toBe(winner);
   return winner;
 }

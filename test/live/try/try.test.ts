@@ -43,7 +43,7 @@ describe("a trial that is killed", () => {
     for (const trial of [gone, kept]) expect(outcomesOf(trial)).toEqual(allPassed);
     console.log(`Served after ${gone.seconds.serving?.toFixed(1)} s and ${kept.seconds.serving?.toFixed(1)} s.`);
     expect(await left()).toEqual({ engine: [kept.stack], files: [`Pulumi.${kept.stack}.yaml`] });
-    await lookAtAndDestroy(kept);
+    await observeAndDestroy(kept);
   }, 300_000);
 });
 
@@ -108,7 +108,7 @@ async function left() {
   return { engine: await throwawaysOnEngine(), files: files.filter((name) => /^Pulumi\.(try|kept)-/.test(name)) };
 }
 
-async function lookAtAndDestroy({ stack }: PrintedTrial): Promise<void> {
+async function observeAndDestroy({ stack }: PrintedTrial): Promise<void> {
   const home = { name: stack, dockerHost: null, stateHome: folder.stateHome };
   expect(JSON.parse((await chatkeepSucceeds(home, ["status", "--json"])).stdout)).toMatchObject({ healthy: true });
   expect((await chatkeep(home, ["destroy", "--yes-delete-data", stack])).exitCode).toBe(0);

@@ -58,7 +58,7 @@ describe("an engine on another machine, over ssh", () => {
     const { stdout, seconds } = await chatkeepSucceeds(stack, ["up", "--json"]);
     console.log(`\`chatkeep up\` over ssh took ${seconds.toFixed(1)} s.`);
     expect(JSON.parse(stdout)).toMatchObject({ changed: true, serverName: "team.test" });
-    expect((await look()).containers.map(({ role }) => role)).toEqual(expect.arrayContaining([...roles]));
+    expect((await observe()).containers.map(({ role }) => role)).toEqual(expect.arrayContaining([...roles]));
   });
 
   it("is told by `status` to be well", async () => {
@@ -87,7 +87,7 @@ describe("destroy", () => {
   it("takes the server down, keeps its data, and `up` brings users, messages and signing key back", async () => {
     const key = await signingKeyId();
     await chatkeepSucceeds(stack, ["destroy", "--yes"]);
-    const left = await look();
+    const left = await observe();
     expect(left.containers).toEqual([]);
     const data = roles.map((role) => planOf(stack).volumes[role].name);
     expect(left.volumes.map(({ name }) => name)).toEqual(expect.arrayContaining(data));
@@ -103,9 +103,9 @@ describe("destroy", () => {
     const asked = await chatkeep(stack, ["destroy"]);
     expect(asked.stderr).toContain(planOf(stack).services.synapse.name);
     expect(asked.exitCode).toBe(2);
-    expect((await look()).containers.length).toBeGreaterThan(2);
+    expect((await observe()).containers.length).toBeGreaterThan(2);
     await chatkeepSucceeds(stack, ["destroy", "--yes"]);
-    expect((await look()).containers).toEqual([]);
+    expect((await observe()).containers).toEqual([]);
     stack = await onNewMachine(stack);
     const { stderr } = await chatkeepSucceeds(stack, ["up", "--yes"]);
     expect(stderr).toContain(`adopt   volume    ${planOf(stack).volumes.postgres.name}`);
@@ -125,20 +125,20 @@ describe("destroy", () => {
       expect(stderr).toContain(`${name} is not there`);
       expect(exitCode).toBe(2);
     }
-    expect((await look()).containers).toEqual([]);
-    expect((await look()).volumes.map((volume) => volume.name)).not.toContain(name);
+    expect((await observe()).containers).toEqual([]);
+    expect((await observe()).volumes.map((volume) => volume.name)).not.toContain(name);
   }, 600_000);
 
   it("deletes no data for a mistyped name", async () => {
-    const before = (await look()).volumes;
+    const before = (await observe()).volumes;
     const { exitCode } = await chatkeep(stack, ["destroy", "--yes", "--yes-delete-data", "another"]);
     expect(exitCode).toBe(2);
-    expect((await look()).volumes).toEqual(before);
+    expect((await observe()).volumes).toEqual(before);
   });
 
   it("leaves nothing on the engine when the data is deleted on purpose", async () => {
     await chatkeepSucceeds(stack, ["destroy", "--yes", "--yes-delete-data", stack.name]);
-    expect(await look()).toEqual({ containers: [], networks: [], volumes: [] });
+    expect(await observe()).toEqual({ containers: [], networks: [], volumes: [] });
     expect(await namesOnEngine()).toEqual([]);
   });
 });
@@ -154,7 +154,7 @@ async function onNewMachine(home: Home): Promise<Home> {
   return moved;
 }
 
-function look() {
+function observe() {
   return observeStack(engineOf(stack), stack.name);
 }
 

@@ -41,7 +41,7 @@ describe("the marks of volumes", () => {
 describe("a look that is killed", () => {
   it("is swept by the next, which leaves one that goes on alone", async () => {
     const before = await everything();
-    const [killed, other] = [await lookThatStops(unused), await lookThatStops(another)];
+    const [killed, other] = [await observationThatStops(unused), await observationThatStops(another)];
     killed.kill("SIGKILL");
     await once(killed, "exit");
     const left = await everything();
@@ -57,14 +57,14 @@ describe("a look that is killed", () => {
 });
 
 /** A process of its own that looks, and stops while its container is there. */
-async function lookThatStops(volume: string) {
+async function observationThatStops(volume: string) {
   const before = (await everything()).length;
-  const look = spawn(process.execPath, [stoppedLook, stack.dockerHost ?? "", volume], { stdio: "ignore" });
+  const observe = spawn(process.execPath, [stoppedObservation, stack.dockerHost ?? "", volume], { stdio: "ignore" });
   await untilTrue("look that stopped", async () => (await everything()).length === before + 2);
-  return look;
+  return observe;
 }
 
-const stoppedLook = fileURLToPath(new URL("../../support/stack/stopped-look.ts", import.meta.url));
+const stoppedObservation = fileURLToPath(new URL("../../support/stack/stopped-observation.ts", import.meta.url));
 
 /** The ids of all containers and images of looks. */
 async function everything(): Promise<readonly string[]> {

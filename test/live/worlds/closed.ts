@@ -4,7 +4,7 @@ import { until } from "../../../src/io/machine/until.ts";
 import { startPrivateRoom } from "../../../src/io/matrix/client.ts";
 import { gatewayAddress, serverAddresses } from "../../support/world/internet/addresses.ts";
 import { askForOthers } from "../../support/world/leave.ts";
-import { addressesOf, ask, statusInside } from "../../support/world/looks.ts";
+import { addressesOf, ask, statusInside } from "../../support/world/observations.ts";
 import { setPusher } from "../../support/world/pusher.ts";
 import type { Scene } from "../../support/world/scene.ts";
 

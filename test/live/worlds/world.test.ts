@@ -14,11 +14,11 @@ import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts"
 import { engineOf, inspectService } from "../../support/stack/engine.ts";
 import { pulumiSucceeds } from "../../support/stack/pulumi.ts";
 import { changeSetting } from "../../support/stack/stack-file.ts";
-import { ask, certificateOf } from "../../support/world/looks.ts";
+import { ask, certificateOf } from "../../support/world/observations.ts";
 import { bootScene, type Scene } from "../../support/world/scene.ts";
 import { callsTests, lastCallsTests } from "./calls.ts";
 import { closedTests } from "./closed.ts";
-import { checkTests } from "./looked-at.ts";
+import { checkTests } from "./observed.ts";
 import { serviceRecordTests } from "./service-record.ts";
 
 const text = `the plans, page ${randomBytes(4).toString("hex")}`;

@@ -13,14 +13,14 @@ describe.each([
   ["before", checksBefore, goodBefore, wrongBefore],
   ["after", checksAfter, goodAfter, wrongAfter],
 ] as readonly Suite[])("what is looked at %s", (_, checks, good, worlds) => {
-  const look = (world: WrongWorld<object>, by: readonly Check<object>[]) => runChecks(by, worldOf(world, good));
+  const observe = (world: WrongWorld<object>, by: readonly Check<object>[]) => runChecks(by, worldOf(world, good));
 
   it.each(kinds)("is fine in a good world: %s", (kind) => {
     expect(ill(runChecks(checks, good(kind)))).toEqual({});
   });
 
   it.each(worlds)("is named for what is wrong, with what to do: $title", (world) => {
-    const findings = look(world, checks);
+    const findings = observe(world, checks);
     expect(ill(findings)).toEqual(world.found);
     const [first] = Object.keys(world.found);
     expect(findings.find(({ id }) => id === first)?.advice ?? "").toMatch(world.advice);
@@ -31,8 +31,8 @@ describe.each([
 
   it.each(checks.map(({ id }) => id))("fails exactly its worlds when it is left out: %s", (id) => {
     const others = checks.filter((check) => check.id !== id);
-    const passing = worlds.filter((world) => sameFound(ill(look(world, checks)), world.found));
-    const failing = passing.filter((world) => !sameFound(ill(look(world, others)), world.found));
+    const passing = worlds.filter((world) => sameFound(ill(observe(world, checks)), world.found));
+    const failing = passing.filter((world) => !sameFound(ill(observe(world, others)), world.found));
     const own = passing.filter(({ found }) => id in found);
     expect(own.length).toBeGreaterThan(0);
     expect(failing.map(({ title }) => title)).toEqual(own.map(({ title }) => title));

@@ -2,7 +2,7 @@ import type { SeenRecord, SeenZone } from "../../../src/io/cloudflare/cloudflare
 import type { CaaRecord } from "../../../src/io/probes/name-lookup.ts";
 import type { Declared, FactsBefore } from "../../../src/operations/checks/facts.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { wordsOf } from "../../../src/plan/dns/zones.ts";
+import { dataOf } from "../../../src/plan/dns/zones.ts";
 import type { PlannedRecord } from "../../../src/plan/plan.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 import { goodEngine } from "../up/situation.ts";
@@ -47,7 +47,7 @@ export const goodZone: SeenZone = {
 
 /** A planned record as Cloudflare shows it. */
 export function seenRecord({ type, name, content, ttl, comment }: PlannedRecord): SeenRecord {
-  const words = wordsOf({ type, content });
+  const words = dataOf({ type, content });
   const data = "data" in words ? { ...words.data } : null;
   return {
     id: `${type} ${name} ${content}`,

@@ -1,7 +1,7 @@
 import { afterCalls } from "./wrong/after-calls.ts";
 import { afterCertificate } from "./wrong/after-certificate.ts";
 import { afterDocuments } from "./wrong/after-documents.ts";
-import { afterDoors } from "./wrong/after-doors.ts";
+import { afterExposure } from "./wrong/after-exposure.ts";
 import { afterFamilies } from "./wrong/after-families.ts";
 import { afterServices } from "./wrong/after-services.ts";
 import { afterSynapse } from "./wrong/after-synapse.ts";
@@ -12,7 +12,7 @@ export const wrongAfter: readonly WrongAfter[] = [
   ...afterServices,
   ...afterSynapse,
   ...afterDocuments,
-  ...afterDoors,
+  ...afterExposure,
   ...afterFamilies,
   ...afterCertificate,
   ...afterCalls,

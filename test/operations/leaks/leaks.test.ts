@@ -140,11 +140,11 @@ describe("whatever the key and the text around it", () => {
           where: "there",
           text: `${random}${Object.values(forms).map((form) => form(Buffer.from(other)))}`,
         };
-        return findLeaks(allSecrets(stranger, {}), [place]).length === 0;
+        return findLeaks(allSecrets(outsider, {}), [place]).length === 0;
       }),
       property,
     );
   });
 });
 
-const stranger: MasterKey = newMasterKey();
+const outsider: MasterKey = newMasterKey();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Refusal } from "../../../src/errors.ts";
 import { awaitLocks } from "../../../src/operations/lock/pulumi-locks.ts";
 import { judgeRun, parseRunRecord, type RunRecord } from "../../../src/operations/lock/run-record.ts";
-import { takeTurn } from "../../../src/operations/lock/take-lock.ts";
+import { takeLock } from "../../../src/operations/lock/take-lock.ts";
 import { madeUpWorld } from "../steps/made-up-world.ts";
 import { paths } from "../up/situation.ts";
 
@@ -42,7 +42,7 @@ describe("a run", () => {
 describe("a turn", () => {
   it("is taken at once where nobody is at work, and given back", async () => {
     const world = madeUpWorld();
-    const turn = await takeTurn(world, paths, "two", "up");
+    const turn = await takeLock(world, paths, "two", "up");
     expect(parseRunRecord(world.disk.get(paths.running) ?? "")?.run).toBe("two");
     await turn.end();
     expect(world.disk.has(paths.running)).toBe(false);
@@ -52,7 +52,7 @@ describe("a turn", () => {
     const world = madeUpWorld({ alive: new Map([[10, "5"]]) });
     world.disk.set(paths.running, JSON.stringify(record));
     world.onPause = () => void world.disk.delete(paths.running);
-    await takeTurn(world, paths, "two", "up");
+    await takeLock(world, paths, "two", "up");
     expect(world.said[0]).toContain("waiting for `chatkeep up` (process 10)");
   });
 
@@ -60,14 +60,14 @@ describe("a turn", () => {
     const world = madeUpWorld({ ofRun: { one: [{ pid: 11, program: "pulumi" }] } });
     world.disk.set(paths.running, JSON.stringify(record));
     world.onPause = () => void world.ofRun.delete("one");
-    await takeTurn(world, paths, "two", "up");
+    await takeLock(world, paths, "two", "up");
     expect(world.said).toHaveLength(1);
   });
 
   it("is taken from a dead run, with what it and those before it left", async () => {
     const world = madeUpWorld({ ofRun: { one: [{ pid: 11, program: "node" }], zero: [{ pid: 9, program: "node" }] } });
     world.disk.set(paths.running, JSON.stringify(record));
-    const turn = await takeTurn(world, paths, "two", "up");
+    const turn = await takeLock(world, paths, "two", "up");
     expect(turn.orphans.map(({ pid }) => pid)).toEqual([11, 9]);
     expect(parseRunRecord(world.disk.get(paths.running) ?? "")).toMatchObject({ run: "two", earlier: ["one", "zero"] });
     expect([...world.disk.keys()]).toEqual([paths.running]);
@@ -76,7 +76,7 @@ describe("a turn", () => {
   it("is refused while another machine has it", async () => {
     const world = madeUpWorld();
     world.disk.set(paths.running, JSON.stringify({ ...record, host: "there" }));
-    await expect(takeTurn(world, paths, "two", "up")).rejects.toThrow(Refusal);
+    await expect(takeLock(world, paths, "two", "up")).rejects.toThrow(Refusal);
   });
 });
 

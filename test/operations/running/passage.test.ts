@@ -3,7 +3,7 @@ import { StackError } from "../../../src/errors.ts";
 import {
   addressToAsk,
   awaitPassage,
-  doorsOf,
+  clientPorts,
   judgePassage,
   machineIn,
   type Passage,
@@ -16,9 +16,9 @@ const through: Passage = { kind: "through" };
 const closed: Passage = { kind: "closed", why: "connect ECONNREFUSED 127.0.0.1:443" };
 const unknown: Passage = { kind: "unknown", why: "no answer in 10 s" };
 
-describe("a door of the proxy", () => {
+describe("a port of the proxy", () => {
   it("is knocked at where its engine is", () => {
-    expect(doorsOf(goal.plan)).toEqual([{ address: "0.0.0.0", port: 443 }]);
+    expect(clientPorts(goal.plan)).toEqual([{ address: "0.0.0.0", port: 443 }]);
     expect(["0.0.0.0", "::", "127.0.0.1", "192.0.2.4"].map((each) => addressToAsk(each, null))).toEqual([
       "127.0.0.1",
       "::1",
@@ -81,7 +81,7 @@ describe("asking as a client", () => {
   });
 
   it("names an IPv6 address in brackets", async () => {
-    const onBoth = { ...step, doors: [...step.doors, { address: "::", port: 443 }] };
+    const onBoth = { ...step, ports: [...step.ports, { address: "::", port: 443 }] };
     const failure = await awaitPassage(onBoth, worldWith([closed]).world).catch((error: unknown) => error);
     expect(failure).toMatchObject({ message: expect.stringContaining("by 0.0.0.0:443, [::]:443: ") });
   });
@@ -91,7 +91,7 @@ const step = {
   kind: "askAsClient",
   stack: "acme",
   hostName: goal.plan.hostName,
-  doors: doorsOf(goal.plan),
+  ports: clientPorts(goal.plan),
 } as const;
 
 /** Answers in turn, the last one for ever. */

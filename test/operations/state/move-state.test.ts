@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { earlierPathsOf, pathsOf, type StackPaths } from "../../../src/io/machine/paths.ts";
-import { decideMove, lookAtEarlier, moveState, type Places } from "../../../src/operations/state/move-state.ts";
+import { decideMove, moveState, observeEarlier, type Places } from "../../../src/operations/state/move-state.ts";
 import { memoryFiles } from "../steps/made-up-world.ts";
 
 const environment = { HOME: "/home/ana" };
@@ -28,7 +28,7 @@ function placed(disk: ReadonlyMap<string, string>, { stateFolder }: StackPaths):
 
 async function moveAll(disk: Map<string, string>, places: Places): Promise<void> {
   const files = memoryFiles(disk);
-  await moveState(files, places, decideMove(places, await lookAtEarlier(files, places)));
+  await moveState(files, places, decideMove(places, await observeEarlier(files, places)));
 }
 
 describe("a stack's paths", () => {
@@ -60,7 +60,7 @@ describe("a state at its earlier place", () => {
     for (const path of ["checkpoint", "passphrase", "journal"] as const)
       expect(disk.get(places.paths[path])).toBe(stack);
     for (const [path] of filesOf("other")) expect(disk.get(path)).toBe("other");
-    expect(decideMove(places, await lookAtEarlier(memoryFiles(disk), places))).toEqual([]);
+    expect(decideMove(places, await observeEarlier(memoryFiles(disk), places))).toEqual([]);
   });
 
   it("is found where its own folder is gone, or has been put in its place by hand", async () => {
@@ -81,7 +81,7 @@ describe("a state at its earlier place", () => {
 
   it.each(["main", "pulumi"])("is nothing where only other stacks have one (%s)", async (stack) => {
     const places = placesOf(stack);
-    expect(decideMove(places, await lookAtEarlier(memoryFiles(diskOf("other")), places))).toEqual([]);
+    expect(decideMove(places, await observeEarlier(memoryFiles(diskOf("other")), places))).toEqual([]);
   });
 
   it("of a throwaway stack was in one folder", async () => {

@@ -1,9 +1,9 @@
 import type { Files } from "../../../src/io/machine/files.ts";
 import type { RunProcess } from "../../../src/io/machine/processes.ts";
-import type { TurnWorld } from "../../../src/operations/lock/take-lock.ts";
+import type { LockWorld } from "../../../src/operations/lock/take-lock.ts";
 
 /** A world in memory, that tests look into and change while somebody waits. */
-export interface MadeUpWorld extends TurnWorld {
+export interface MadeUpWorld extends LockWorld {
   readonly disk: Map<string, string>;
   readonly said: string[];
   readonly ofRun: Map<string, readonly RunProcess[]>;

@@ -115,7 +115,7 @@ export function seen(differences: Partial<Seen> = {}): Seen {
     ownership: { kind: "own", unknown: [] },
     leftovers: nothingLeft,
     missingImages: [],
-    keepsakes: { authority: true, stackFileCopy: true },
+    artifacts: { authority: true, stackFileCopy: true },
     passage: { kind: "through" },
     changes: [],
     ...differences,

@@ -79,7 +79,7 @@ describe("what `up` does", () => {
   });
 
   it("writes a lost authority file again without touching the server", () => {
-    const steps = decideUp(goal, seen({ keepsakes: { authority: false, stackFileCopy: true } }));
+    const steps = decideUp(goal, seen({ artifacts: { authority: false, stackFileCopy: true } }));
     expect(steps.map(({ kind }) => kind)).toEqual(["saveAuthority"]);
     expect(changesServer(steps)).toBe(false);
   });

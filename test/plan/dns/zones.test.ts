@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { placeRecords, wordsOf, zoneOf } from "../../../src/plan/dns/zones.ts";
+import { dataOf, placeRecords, zoneOf } from "../../../src/plan/dns/zones.ts";
 import { exampleSettings } from "../example-settings.ts";
 
 const zones = (...names: readonly string[]) => names.map((name) => ({ id: `id of ${name}`, name }));
@@ -41,13 +41,13 @@ describe("placed records", () => {
       .dns;
 
   it("are each in their zone, told apart by titles that their content does not change", () => {
-    const { placed, homeless, leftOut } = placeRecords(dns({ dns: "cloudflare" }), zones("acme.org", "other.net"));
+    const { placed, unmanaged, leftOut } = placeRecords(dns({ dns: "cloudflare" }), zones("acme.org", "other.net"));
     expect(placed.map(({ title, zone }) => [title, zone.name])).toEqual([
       ["A chat.acme.org", "acme.org"],
       ["CAA chat.acme.org issue", "acme.org"],
       ["CAA chat.acme.org issuewild", "acme.org"],
     ]);
-    expect([homeless, leftOut]).toEqual([[], []]);
+    expect([unmanaged, leftOut]).toEqual([[], []]);
   });
 
   it("are in the one zone that is given, by name or by identifier", () => {
@@ -61,7 +61,7 @@ describe("placed records", () => {
   it("are named where no zone holds them", () => {
     expect(placeRecords(dns({ dns: "cloudflare" }), zones("evil-acme.org"))).toEqual({
       placed: [],
-      homeless: ["chat.acme.org"],
+      unmanaged: ["chat.acme.org"],
       leftOut: [],
     });
   });
@@ -84,6 +84,6 @@ describe("what a record says", () => {
       { priority: 10, data: { priority: 10, weight: 0, port: 443, target: "chat.acme.org" } },
     ],
   ] as const)("of type %s: %s, is taken apart for the API", (type, content, expected) => {
-    expect(wordsOf({ type, content })).toEqual(expected);
+    expect(dataOf({ type, content })).toEqual(expected);
   });
 });

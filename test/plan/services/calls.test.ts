@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { writtenDoor } from "../../../src/operations/try/ports.ts";
+import { writtenBinding } from "../../../src/operations/try/ports.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { turnAddresses } from "../../../src/plan/services/turn.ts";
 import { exampleSettings } from "../example-settings.ts";
@@ -10,7 +10,7 @@ const withCalls = { calls: { relayPorts: "50000-50001" }, addresses: { ipv4: "20
 describe("a plan with a server for calls", () => {
   it("publishes its ports by UDP and TCP, those of relays under the same number inside and outside", () => {
     const { turn } = decidePlan("acme", exampleSettings({ ...withCalls, bindAddress: "203.0.113.7" })).services;
-    expect(turn?.ports.map(writtenDoor)).toEqual([
+    expect(turn?.ports.map(writtenBinding)).toEqual([
       "203.0.113.7:3478/udp",
       "203.0.113.7:3478",
       "203.0.113.7:5349",

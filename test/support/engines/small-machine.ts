@@ -1,4 +1,4 @@
-import { openDoor } from "../network/door.ts";
+import { forwardPort } from "../network/forward.ts";
 import type { Home } from "../stack/command-line.ts";
 import { planOf } from "../stack/plan.ts";
 import { bringUp, newHome, type StackRecord, testSettings } from "../stack/stack.ts";
@@ -32,7 +32,7 @@ export async function bootSmallMachine(original: Home): Promise<SmallMachine> {
     };
     for (const disk of Object.values(disks)) cleanup.defer(() => disk.unmount());
     const stack = await bringUp(home);
-    cleanup.use(await openDoor(engine, Number(new URL(stack.baseUrl).port)));
+    cleanup.use(await forwardPort(engine, Number(new URL(stack.baseUrl).port)));
     return { engine, stack, disks, remove: () => cleanup.disposeAsync() };
   } catch (error) {
     await cleanup.disposeAsync();

@@ -79,11 +79,11 @@ export async function startAndStop(
   point: StopPoint,
 ): Promise<ChildProcess | null> {
   const child = startChatkeep(home, words, stoppingAt(point));
-  const look = async () => {
+  const observe = async () => {
     if (child.exitCode !== null) return { stopped: null };
     return (await stateOf(child.pid ?? 0).catch(() => "")) === "T" ? { stopped: child } : null;
   };
-  return (await until("end or stop of the command", look, { seconds: 120, everyMilliseconds: 10 })).stopped;
+  return (await until("end or stop of the command", observe, { seconds: 120, everyMilliseconds: 10 })).stopped;
 }
 
 async function strikeAfter(
@@ -148,11 +148,11 @@ async function followTo(home: Home, when: WatchedWhen, killed: Victim): Promise<
 }
 
 async function whileItRuns(killed: Victim, awaited: string, ask: () => Promise<boolean>, everyMilliseconds: number) {
-  const look = () => {
+  const observe = () => {
     failIfEnded(killed);
     return ask();
   };
-  await untilTrue(awaited, look, { seconds: 120, everyMilliseconds });
+  await untilTrue(awaited, observe, { seconds: 120, everyMilliseconds });
 }
 
 function failIfEnded({ child }: Victim): void {

@@ -28,8 +28,8 @@ export async function watchWhile<Result>(
   const seen = { processes: processes.kept, files: files.kept };
   const known = new Map<number, string>();
   const watchers = [
-    startLooking(async () => (await newHostProcesses(known)).forEach(processes.keep)),
-    startLooking(files.look),
+    startObserving(async () => (await newHostProcesses(known)).forEach(processes.keep)),
+    startObserving(files.observe),
   ];
   try {
     return { result: await work(seen), seen };
@@ -40,14 +40,14 @@ export async function watchWhile<Result>(
 }
 
 /** Looks again and again until it is stopped, and then once more: processes and files each at their own pace. */
-function startLooking(look: () => Promise<void>): () => Promise<void> {
+function startObserving(observe: () => Promise<void>): () => Promise<void> {
   const stopping = new AbortController();
   const looking = (async () => {
     while (!stopping.signal.aborted) {
-      await look();
+      await observe();
       await pause(glanceMilliseconds);
     }
-    await look();
+    await observe();
   })();
   return () => {
     stopping.abort();
@@ -91,7 +91,7 @@ function watchFiles({ folders, except }: WatchedFolders) {
       keep({ where: each.path, text: buffer.toString("latin1", 0, bytesRead) });
     }
   };
-  const look = async () => {
+  const observe = async () => {
     for (const path of (await Promise.all(folders.map(filesIn))).flat()) await hold(path);
     await read();
   };
@@ -99,7 +99,7 @@ function watchFiles({ folders, except }: WatchedFolders) {
     await read();
     await Promise.all([...held.values()].map(({ file }) => file.close()));
   };
-  return { kept, look, close };
+  return { kept, observe, close };
 }
 
 /** Only files: to open a pipe would wait for its other end. */

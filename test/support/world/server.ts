@@ -43,7 +43,7 @@ export async function signInByName(world: World, stack: StackRecord, name: strin
 
 /** Makes an account and signs it in where its owner is told to. */
 export async function signInAt(world: World, stack: StackRecord, url: string, name: string): Promise<SignedIn> {
-  return await signInOver(world.door.trusting(world.trusted.join("\n")), url, await newPerson(stack, name));
+  return await signInOver(world.tunnel.trusting(world.trusted.join("\n")), url, await newPerson(stack, name));
 }
 
 async function newPerson(stack: StackRecord, name: string): Promise<Person> {
@@ -54,8 +54,8 @@ async function newPerson(stack: StackRecord, name: string): Promise<Person> {
 }
 
 /** Finds the server of a user ID by its well-known document (Matrix client-server API, "Well-known URIs"), and signs in there. */
-async function signInKnowingTheName({ door, trusted }: World, person: Person): Promise<SignedIn> {
-  const connections = door.trusting(trusted.join("\n"));
+async function signInKnowingTheName({ tunnel, trusted }: World, person: Person): Promise<SignedIn> {
+  const connections = tunnel.trusting(trusted.join("\n"));
   AutoDiscovery.setFetchFn(connections.fetch);
   const found = await AutoDiscovery.findClientConfig(person.userId.split(":")[1] ?? "");
   const { base_url: baseUrl, state, error } = found["m.homeserver"];

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { certificateOf, type ServedCertificate } from "./looks.ts";
+import { certificateOf, type ServedCertificate } from "./observations.ts";
 import type { World } from "./world.ts";
 
 /** Somebody who looks at a server's certificate all the time. */
@@ -11,19 +11,19 @@ export interface CertificateWatch {
   stop(): Promise<void>;
 }
 
-/** Begins to look, once a second, each time over a new connection. */
+/** Begins to observe, once a second, each time over a new connection. */
 export function watchCertificate(world: World, name: string): CertificateWatch {
   const served: ServedCertificate[] = [];
   const bad: string[] = [];
   const stopping = new AbortController();
-  const look = async () => {
+  const observe = async () => {
     const found = await certificateOf(world, name);
     if (found.serial !== served.at(-1)?.serial) served.push(found);
     if (found.end < new Date()) bad.push(`one that ended at ${found.end.toISOString()}`);
   };
   const looking = (async () => {
     while (!stopping.signal.aborted) {
-      await look().catch((error: unknown) => bad.push(String(error)));
+      await observe().catch((error: unknown) => bad.push(String(error)));
       await pause(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();

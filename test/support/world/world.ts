@@ -7,18 +7,18 @@ import { engineOf } from "../stack/engine.ts";
 import { planOf } from "../stack/plan.ts";
 import { makeAuthority, type WorldAuthority } from "./certificates.ts";
 import { startDns, type WorldDns, type ZoneRecord } from "./internet/dns.ts";
-import { type Door, openDoor } from "./internet/door.ts";
 import { type PushGateway, startGateway } from "./internet/gateway.ts";
 import { type Listener, listenIn } from "./internet/listener.ts";
 import { type AcmeAuthority, startPebble, type Way } from "./internet/pebble.ts";
 import { makePlace, type Place } from "./internet/place.ts";
+import { openTunnel, type Tunnel } from "./internet/tunnel.ts";
 
 /** A small internet with everything that servers of chatkeep's meet: DNS, certificate authorities, a push gateway. */
 export interface World {
   readonly place: Place;
   readonly authority: WorldAuthority;
   readonly dns: WorldDns;
-  readonly door: Door;
+  readonly tunnel: Tunnel;
   readonly acme: Readonly<Record<Way, AcmeAuthority>>;
   readonly gateway: PushGateway;
   readonly listener: Listener;
@@ -50,8 +50,8 @@ export async function makeWorld(
     cleanup.defer(() => removeEngine(place.engine));
     const authority = await makeAuthority(place.folder);
     const dns = cleanup.use(await startDns(place, authority, zones));
-    const door = cleanup.use(await openDoor(place));
-    const start = (way: Way, seconds: number) => startPebble(place, { authority, door }, way, seconds);
+    const tunnel = cleanup.use(await openTunnel(place));
+    const start = (way: Way, seconds: number) => startPebble(place, { authority, tunnel }, way, seconds);
     const plain = cleanup.use(await start("plain", years));
     const secure = cleanup.use(await start("secure", years));
     const byRecord = cleanup.use(await start("dns", briefSeconds));
@@ -60,7 +60,7 @@ export async function makeWorld(
     const trusted = [authority.pem, plain.root, secure.root, byRecord.root];
     const remove = () => cleanup.disposeAsync();
     const acme = { plain, secure, dns: byRecord };
-    return { place, authority, dns, door, acme, gateway, listener, sources, trusted, remove };
+    return { place, authority, dns, tunnel, acme, gateway, listener, sources, trusted, remove };
   } catch (error) {
     await cleanup.disposeAsync();
     throw error;

@@ -13,7 +13,7 @@ export const callsChecks = [
     title: "the server for calls answers",
     why,
     when: wantsCalls,
-    look: ({ turn }) => turn?.answers ?? notWanted,
+    observe: ({ turn }) => turn?.answers ?? notWanted,
     judge: (answers, { plan }) => {
       const { port, relayPorts } = plan.turn ?? { port: 0, relayPorts: { first: 0, last: 0 } };
       if (answers) return fine(`by UDP, port ${port}`);
@@ -28,10 +28,10 @@ export const callsChecks = [
     title: "the server for calls speaks TLS with the right certificate",
     why: "Networks that let nothing through but TLS have no other way to it.",
     when: wantsCalls,
-    look: ({ turn }) => turn?.certificate ?? notWanted,
+    observe: ({ turn }) => turn?.certificate ?? notWanted,
     judge: ({ chainError, namesHost, names, issuer }, { plan }) => {
-      const look = `See what it says:  npx chatkeep logs turn --stack ${plan.stack}`;
-      if (!namesHost) return wrong(`its certificate is for ${names}, not for ${plan.hostName}`, look);
+      const readLogs = `See what it says:  npx chatkeep logs turn --stack ${plan.stack}`;
+      if (!namesHost) return wrong(`its certificate is for ${names}, not for ${plan.hostName}`, readLogs);
       if (chainError === null) return fine(`from ${issuer}`);
       return wrong(
         `${chainError}, issuer ${issuer}`,

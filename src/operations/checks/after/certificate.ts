@@ -15,7 +15,7 @@ export const certificateChecks = [
     id: "tls.chain",
     title: "the certificate's chain leads to an authority that is trusted",
     why: "Apps refuse the server otherwise; phones fetch no missing link themselves.",
-    look: ({ certificate }) => certificate,
+    observe: ({ certificate }) => certificate,
     judge: ({ chainError, issuer, validFrom, validTo }, { now }) => {
       if (chainError === null) return fine(`from ${issuer}`);
       if (now < validFrom || now >= validTo)
@@ -31,7 +31,7 @@ export const certificateChecks = [
     id: "tls.name",
     title: "the certificate is for this server's name",
     why: "Apps refuse it otherwise.",
-    look: ({ certificate }) => certificate,
+    observe: ({ certificate }) => certificate,
     judge: ({ namesHost, names }, { plan }) => {
       if (namesHost) return fine(names);
       return wrong(
@@ -45,7 +45,7 @@ export const certificateChecks = [
     id: "tls.days-left",
     title: "the certificate lasts",
     why: "On the day it ends every app stops.",
-    look: ({ certificate }) => certificate,
+    observe: ({ certificate }) => certificate,
     judge: judgeLife,
     unseenAdvice: noAnswer,
   }),
@@ -54,7 +54,7 @@ export const certificateChecks = [
     title: "the certificates of the server's other names are good, too",
     why: "Apps and other servers that are sent on from there refuse to be.",
     when: ({ otherCertificates }) => Object.keys(otherCertificates).length > 0,
-    look: ({ otherCertificates }) => ({ seen: otherCertificates }),
+    observe: ({ otherCertificates }) => ({ seen: otherCertificates }),
     judge: (certificates, facts) =>
       together(Object.entries(certificates).map(([name, observed]) => judgeOther(name, observed, facts))),
   }),
@@ -62,7 +62,7 @@ export const certificateChecks = [
     id: "tls.versions",
     title: "nothing below TLS 1.2 is spoken",
     why: "TLS 1.0 and 1.1 can be broken (RFC 8996).",
-    look: ({ protocols }) => protocols,
+    observe: ({ protocols }) => protocols,
     judge: ({ oldVersions, newest }) => {
       if (oldVersions.length === 0) return fine(newest.replace("TLSv", "TLS 1.2 to ").replace("1.2 to 1.2", "1.2"));
       return wrong(`${oldVersions.join(" and ")} accepted`, otherProxy);
@@ -73,7 +73,7 @@ export const certificateChecks = [
     id: "tls.suites",
     title: "no weak cipher suite is taken",
     why: "Without forward secrecy a stolen key opens what was recorded years before (RFC 9325).",
-    look: ({ protocols }) => protocols,
+    observe: ({ protocols }) => protocols,
     judge: ({ weakSuites }) => (weakSuites.length === 0 ? fine("none") : wrong(weakSuites.join(", "), otherProxy)),
     unseenAdvice: noAnswer,
   }),

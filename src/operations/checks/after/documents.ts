@@ -20,7 +20,7 @@ function document(name: "client" | "server" | "support", why: string) {
     title: `/.well-known/matrix/${name} says what is declared`,
     why,
     when: ({ wellKnown }) => wellKnown[name] !== null,
-    look: (facts) => answerAt(facts, paths[name]),
+    observe: (facts) => answerAt(facts, paths[name]),
     judge: (answer, { wellKnown, plan }) =>
       judgeDocument(answer, wellKnown[name], `npx chatkeep up --stack ${plan.stack}`),
   });
@@ -35,7 +35,7 @@ export const documentChecks = [
     id: "well-known.cors",
     title: "apps in a browser may read the documents",
     why: "A browser hides them from Element Web otherwise (CORS).",
-    look: (facts) => answerAt(facts, paths.client),
+    observe: (facts) => answerAt(facts, paths.client),
     judge: ({ headers, status }, { plan }) => {
       if (status !== 200) return fine("there is nothing to read"); // which well-known.client says
       const allowed = headers["access-control-allow-origin"];
@@ -51,7 +51,7 @@ export const documentChecks = [
     title: "the server name sends apps here",
     why: "People type the server name, and apps ask there first.",
     when: ({ apex }) => apex !== null,
-    look: ({ apex }) => apex ?? { unseen: "nobody asked" },
+    observe: ({ apex }) => apex ?? { unseen: "nobody asked" },
     judge: ({ client }, { wellKnown, plan }) => {
       const judged = judgeDocument(client, wellKnown.client, serveThis(plan, "client", wellKnown.client));
       const isReadable = client.headers["access-control-allow-origin"] === "*";
@@ -66,7 +66,7 @@ export const documentChecks = [
     title: "the server name sends other servers here",
     why: "Other servers ask there first.",
     when: ({ apex, wellKnown }) => apex !== null && wellKnown.server !== null,
-    look: ({ apex }) => apex ?? { unseen: "nobody asked" },
+    observe: ({ apex }) => apex ?? { unseen: "nobody asked" },
     judge: ({ server }, { wellKnown, plan }) => {
       const judged = judgeDocument(server, wellKnown.server, serveThis(plan, "server", wellKnown.server));
       return judgeRedirects(server, judged, { browsers: false });

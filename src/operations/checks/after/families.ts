@@ -12,7 +12,7 @@ export const familyChecks = [
     title: "the server answers at every address of its names",
     why: "Each app takes the address it likes: where one does not answer, some people wait and others see nothing.",
     when: ({ addresses }) => addresses !== null,
-    look: ({ addresses }) => addresses ?? { unseen: "nobody asked" },
+    observe: ({ addresses }) => addresses ?? { unseen: "nobody asked" },
     judge: (byName, facts) =>
       together(
         Object.entries(byName).flatMap(([host, seen]) => [

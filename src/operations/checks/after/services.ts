@@ -1,6 +1,6 @@
 import { adviseOnRestarts, describeRestarts, judgeRestarts, restartedServices } from "../../running/restarts.ts";
 import { judgeServices } from "../../running/status.ts";
-import { compareDoors } from "../../try/ports.ts";
+import { comparePorts } from "../../try/ports.ts";
 import type { FactsAfter } from "../facts.ts";
 import { driftId, fine, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
@@ -11,7 +11,7 @@ export const serviceChecks = [
     id: "services.healthy",
     title: "every service is healthy",
     why: "Each says itself whether it can do its work.",
-    look: ({ stack }) => stack,
+    observe: ({ stack }) => stack,
     judge: (stack, { plan }) => {
       const services = judgeServices(plan, stack);
       const ill = services.filter(({ healthy }) => !healthy);
@@ -26,7 +26,7 @@ export const serviceChecks = [
     id: "services.restarts",
     title: "no service was killed or keeps starting again",
     why: "A server that ends and starts again looks well in between, and loses what was under way.",
-    look: ({ stack, plan }) => (hasServices(stack, plan) ? stack : { unseen: "no service is there" }),
+    observe: ({ stack, plan }) => (hasServices(stack, plan) ? stack : { unseen: "no service is there" }),
     judge: (stack, { plan, now }) => {
       const restarted = restartedServices(plan.services, stack);
       const ill = restarted.filter((each) => judgeRestarts(each, new Date(now)) === "ill");
@@ -41,9 +41,9 @@ export const serviceChecks = [
     id: "ports.published",
     title: "the planned ports are the only ones that are open",
     why: "Everything else is meant to be reached from inside alone.",
-    look: ({ engine }) => engine,
+    observe: ({ engine }) => engine,
     judge: ({ published }, { plan }) => {
-      const { found, others, closed } = compareDoors(plan, published);
+      const { found, others, closed } = comparePorts(plan, published);
       if (others.length > 0)
         return wrong(
           `open beside them: ${others.join(", ")}`,
@@ -57,7 +57,7 @@ export const serviceChecks = [
     id: driftId,
     title: "everything is as declared",
     why: "What was changed by hand is lost at the next `up`, and nobody knows of it until then.",
-    look: ({ drift }) => drift,
+    observe: ({ drift }) => drift,
     judge: (drift, { plan }) => {
       if (drift.length === 0) return fine("nothing differs");
       const words = { gone: "is gone", changed: "was changed", "to be changed": "is not as the settings say" } as const;
@@ -70,9 +70,9 @@ export const serviceChecks = [
 ];
 
 /** Some of many, and how many more: the ports for calls are dozens. */
-function inShort(doors: readonly string[]): string {
-  const shown = doors.slice(0, 6).join(", ");
-  return doors.length > 6 ? `${shown} and ${doors.length - 6} more` : shown;
+function inShort(ports: readonly string[]): string {
+  const shown = ports.slice(0, 6).join(", ");
+  return ports.length > 6 ? `${shown} and ${ports.length - 6} more` : shown;
 }
 
 /** Whether any service has a container; where that could not be looked at, it may have. */

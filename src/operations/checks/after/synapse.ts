@@ -19,7 +19,7 @@ export const synapseChecks = [
     id: "client.versions",
     title: "apps are answered",
     why: "It is the first thing every app asks.",
-    look: (facts) => answerAt(facts, paths.versions),
+    observe: (facts) => answerAt(facts, paths.versions),
     judge: ({ status, body }) => {
       const versions = fieldsOf(body).versions;
       const named = Array.isArray(versions) ? versions.filter((each) => typeof each === "string") : [];
@@ -33,7 +33,7 @@ export const synapseChecks = [
     title: "other servers are answered",
     why: "Federation is declared, and it is the first thing other servers ask.",
     when: federates,
-    look: (facts) => answerAt(facts, paths.federationVersion),
+    observe: (facts) => answerAt(facts, paths.federationVersion),
     judge: ({ status, body }) => {
       const { server } = fieldsOf(body);
       if (status === 200 && isJsonObject(server)) return fine(`${server.name} ${server.version}`);
@@ -44,7 +44,7 @@ export const synapseChecks = [
     id: "keys.server",
     title: "Synapse signs with the key that follows from the master key",
     why: "Another key makes a stranger of this server, and what it signed before cannot be verified.",
-    look: (facts) => bothKeys(facts),
+    observe: (facts) => bothKeys(facts),
     judge: ({ derived, served }) => {
       const same = served.find(({ keyId }) => keyId === derived.keyId);
       if (same?.publicKey === derived.publicKey) return fine(derived.keyId);
@@ -61,7 +61,7 @@ export const synapseChecks = [
     id: "database.behind",
     title: "the database stands behind the server",
     why: "Without it Synapse still says that it is well, and every message fails.",
-    look: ({ inside }) => inside,
+    observe: ({ inside }) => inside,
     judge: ({ aliasStatus, aliasError }) => {
       if (aliasStatus === 404 && aliasError === "M_NOT_FOUND") return fine("it answers from it");
       return wrong(
@@ -76,7 +76,7 @@ export const synapseChecks = [
     title: "push gateways are reached",
     why: "Phones stay silent otherwise.",
     when: ({ gateways }) => gateways !== null,
-    look: ({ gateways }) => gateways ?? { unseen: "nobody asked" },
+    observe: ({ gateways }) => gateways ?? { unseen: "nobody asked" },
     judge: (gateways) => {
       const lost = gateways.filter(({ outcome }) => outcome !== "reached");
       if (lost.length === 0) return fine(gateways.map(({ gateway }) => gateway).join(", "));
@@ -91,7 +91,7 @@ export const synapseChecks = [
     id: "upload.limit",
     title: "proxy and Synapse take files of the same size",
     why: "An app offers what Synapse names, and fails late where the proxy takes less.",
-    look: ({ uploads }) => uploads,
+    observe: ({ uploads }) => uploads,
     judge: ({ proxy, synapse }, { plan }) => {
       const declared = plan.homeserver.uploadBytes;
       if (proxy === synapse && proxy === declared) return fine(`${declared} bytes`);
@@ -102,7 +102,7 @@ export const synapseChecks = [
     id: "clock.skew",
     title: "the server's clock and this one agree",
     why: "Certificates, sign-in and the order of messages depend on it.",
-    look: (facts) => answerAt(facts, paths.client),
+    observe: (facts) => answerAt(facts, paths.client),
     judge: ({ clockAheadSeconds }) => judgeClock(clockAheadSeconds, "the server's"),
   }),
 ];

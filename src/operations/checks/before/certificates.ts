@@ -12,7 +12,7 @@ export const certificateChecks = [
     title: "the certificate authority answers",
     why: "Certificates come from it, and are renewed there.",
     when: ({ authority }) => authority !== null,
-    look: ({ authority }) => authority ?? { unseen: "nobody was asked" },
+    observe: ({ authority }) => authority ?? { unseen: "nobody was asked" },
     judge: () => fine("it answers"),
     unseenAdvice: "Allow this machine to reach it (port 443), or correct chatkeep:tls.directory.",
   }),
@@ -22,7 +22,7 @@ export const certificateChecks = [
     why: "A CAA record names who may. Every authority has to obey it.",
     refuses: "first",
     when: ({ world, plan }) => world !== null && plan.proxy.tls.mode === "acme",
-    look: ({ world }) => world ?? { unseen: "nobody was asked" },
+    observe: ({ world }) => world ?? { unseen: "nobody was asked" },
     judge: (world, facts) => together(certifiedNames(facts).map((host) => judgeCaa(world[host]?.caa ?? [], facts))),
   }),
 ];

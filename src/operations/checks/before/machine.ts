@@ -1,5 +1,5 @@
 import { formatSize, inMebibytes, mebibytes } from "../../../kinds/size.ts";
-import { portsOf, writtenDoor, writtenPort } from "../../try/ports.ts";
+import { portsOf, writtenBinding, writtenPort } from "../../try/ports.ts";
 import { portTakenBy } from "../../up/capacity.ts";
 import { fine, warning, wrong } from "../finding.ts";
 import { ofMachine } from "../for-facts.ts";
@@ -16,7 +16,7 @@ export const machineChecks = [
     title: "the Docker engine is new enough",
     why: "Older engines cannot start the containers as hardened as they are declared.",
     refuses: "first",
-    look: ({ engine }) => engine,
+    observe: ({ engine }) => engine,
     judge: ({ version }) => {
       const [major = 0, minor = 0] = version.split(".").map(Number);
       const [oldest, oldestMinor] = oldestEngine;
@@ -30,7 +30,7 @@ export const machineChecks = [
     title: "the machine has the memory that is declared",
     why: "Without it the kernel ends Synapse or Postgres in the middle of the day.",
     refuses: "always",
-    look: ({ engine }) => engine,
+    observe: ({ engine }) => engine,
     judge: ({ memoryBytes }, { settings: { memory } }) => {
       const whole = mebibytes(Math.floor(memoryBytes / 2 ** 20));
       if (memory <= memoryBytes) return fine(`${formatSize(memory)} of ${inMebibytes(whole)} MiB`);
@@ -44,7 +44,7 @@ export const machineChecks = [
     id: "engine.limits",
     title: "the engine can hold containers to their memory",
     why: "Otherwise one service can take all of it, and the kernel ends whichever it likes.",
-    look: ({ engine }) => engine,
+    observe: ({ engine }) => engine,
     judge: ({ limits }) => {
       if (limits.memory && limits.swap) return fine("memory and swap");
       if (limits.memory)
@@ -63,7 +63,7 @@ export const machineChecks = [
     title: "the engine has addresses for the server's networks",
     why: "Each network takes a range of its own, and the engine has about thirty.",
     refuses: "first",
-    look: ({ engine }) => engine,
+    observe: ({ engine }) => engine,
     judge: ({ pools, networks }, { plan }) => {
       const used = networks.flatMap(({ subnets }) => subnets);
       const free = freePools(pools, used);
@@ -81,7 +81,7 @@ export const machineChecks = [
     title: "the machine passes packets on to containers",
     why: "Without that no published port answers from outside.",
     refuses: "first",
-    look: ({ engine }) => engine,
+    observe: ({ engine }) => engine,
     judge: ({ forwards }) =>
       forwards
         ? fine("net.ipv4.ip_forward is on")
@@ -94,7 +94,7 @@ export const machineChecks = [
     id: "engine.processors",
     title: "the machine has the processors that are declared",
     why: "Pools are sized by them.",
-    look: ({ engine }) => engine,
+    observe: ({ engine }) => engine,
     judge: ({ processors }, { settings }) => {
       if (settings.processors <= processors) return fine(`${settings.processors} of ${processors}`);
       return warning(
@@ -108,7 +108,7 @@ export const machineChecks = [
     title: "no other container has the server's ports",
     why: "The proxy could not start.",
     refuses: "always",
-    look: ({ engine }) => engine,
+    observe: ({ engine }) => engine,
     judge: ({ published }, { plan }) => {
       const taken = portsOf(plan).flatMap((port) => {
         const by = portTakenBy(port, plan.stack, published);
@@ -123,11 +123,11 @@ export const machineChecks = [
     title: "no other program has the server's ports",
     why: "The proxy could not start.",
     refuses: "first",
-    look: ({ taken }) => taken,
+    observe: ({ taken }) => taken,
     judge: (taken) => {
       const [first] = taken;
       if (first === undefined) return fine("none");
-      const named = taken.map(({ port, ...door }) => writtenDoor({ ...door, external: port }));
+      const named = taken.map(({ port, ...binding }) => writtenBinding({ ...binding, external: port }));
       return wrong(
         `another program has ${named.join(" and ")}`,
         `See who has it:  ss -l${first.protocol[0]}np 'sport = :${first.port}'  Stop that (often nginx or apache2), or set another one in chatkeep:ports or chatkeep:calls.`,
@@ -140,7 +140,7 @@ export const machineChecks = [
     title: "the disk has room",
     why: "On a full disk the database stops, and no file can be sent.",
     refuses: "first",
-    look: ({ disk }) => disk,
+    observe: ({ disk }) => disk,
     judge: ({ folder, freeBytes, totalBytes }) => {
       const found = `${gibibytes(freeBytes)} of ${gibibytes(totalBytes)} GiB are free below ${folder}`;
       if (freeBytes < leastFree)

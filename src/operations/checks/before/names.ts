@@ -16,7 +16,7 @@ export const nameChecks = [
     why: "No app finds the server without it, and no authority gives a certificate.",
     refuses: "first",
     when: isPublic,
-    look: asTheWorldSees,
+    observe: asTheWorldSees,
     judge: (world, facts) => ofEach(facts, (host) => judgeIpv4(host, answersOf(world, host), facts)),
     unseenAdvice: noResolver,
   }),
@@ -26,7 +26,7 @@ export const nameChecks = [
     why: "Phones and authorities try IPv6 first: one that leads elsewhere breaks both.",
     refuses: "first",
     when: isPublic,
-    look: asTheWorldSees,
+    observe: asTheWorldSees,
     judge: (world, facts) => ofEach(facts, (host) => judgeIpv6(host, answersOf(world, host), facts)),
     unseenAdvice: noResolver,
   }),
@@ -36,7 +36,7 @@ export const nameChecks = [
     why: "Cloudflare's proxy ends the encryption, reads every message on its way and drops port 8448.",
     refuses: "first",
     when: isPublic,
-    look: asTheWorldSees,
+    observe: asTheWorldSees,
     judge: (world, facts) => ofEach(facts, (host) => judgeProxied(host, answersOf(world, host))),
     unseenAdvice: noResolver,
   }),
@@ -45,7 +45,7 @@ export const nameChecks = [
     title: "this machine finds the same address as the world",
     why: "What looks well from here can be broken for everyone else, and the other way round.",
     when: ({ own, world }) => own !== null && world !== null && "seen" in world,
-    look: ({ own }) => own ?? { unseen: "nobody was asked" },
+    observe: ({ own }) => own ?? { unseen: "nobody was asked" },
     judge: (own, { world, plan }) => {
       const [here, there] = [own, world !== null && "seen" in world ? world.seen : {}].map((each) =>
         answersOf(each, plan.hostName).a.join(", "),
@@ -62,7 +62,7 @@ export const nameChecks = [
     title: "the other records are there",
     why: "Without the SRV record other servers do not find this one; without CAA any authority may give a certificate for its names.",
     when: (facts) => isPublic(facts) && othersOf(facts).length > 0,
-    look: asTheWorldSees,
+    observe: asTheWorldSees,
     judge: (world, facts) => {
       const missing = othersOf(facts).filter((record) => !isThere(record, answersOf(world, record.name)));
       if (missing.length === 0) return fine(`${othersOf(facts).length} records`);

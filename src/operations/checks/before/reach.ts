@@ -20,7 +20,7 @@ export const authorityReach = ofMachine({
   why: "It asks at port 80 or 443 of the name, from outside. Without an answer there is no certificate, and nobody can connect.",
   refuses: "first",
   when: ({ plan: { proxy } }) => proxy.tls.mode === "acme" && proxy.tls.challenge === "http",
-  look: ({ plan }) => ({ seen: plan }),
+  observe: ({ plan }) => ({ seen: plan }),
   judge: (plan) => {
     const { ports } = plan.services.proxy;
     const addresses = [...new Set(ports.map(({ address }) => address))];

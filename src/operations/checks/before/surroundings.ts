@@ -9,7 +9,7 @@ export const surroundingChecks = [
     id: "engine.boot",
     title: "the engine starts with the machine",
     why: "After a power cut the server comes back only if the engine does.",
-    look: ({ boot }) => boot,
+    observe: ({ boot }) => boot,
     judge: ({ unit }) => {
       if (unit === null)
         return warning("there is no systemd to ask", "See that the engine starts when the machine does.");
@@ -24,7 +24,7 @@ export const surroundingChecks = [
     why: "Without them no container reaches the world, and no new one can publish a port.",
     refuses: "first",
     when: ({ engineRules }) => engineRules !== null,
-    look: ({ engineRules }) => engineRules ?? { unseen: "not looked at" },
+    observe: ({ engineRules }) => engineRules ?? { unseen: "not looked at" },
     judge: (stand) =>
       stand
         ? fine("they are there")
@@ -39,14 +39,14 @@ export const surroundingChecks = [
     why: "Certificates, sign-in and the order of messages depend on it.",
     refuses: "first",
     when: ({ authority }) => authority !== null,
-    look: ({ authority }) => authority ?? { unseen: "nobody was asked" },
+    observe: ({ authority }) => authority ?? { unseen: "nobody was asked" },
     judge: ({ clockAheadSeconds }) => judgeClock(clockAheadSeconds, "the certificate authority's"),
   }),
   before({
     id: "clock.kept",
     title: "something keeps the clock right",
     why: "A clock that nobody sets runs away by seconds a day.",
-    look: ({ clockKept }) => clockKept,
+    observe: ({ clockKept }) => clockKept,
     judge: ({ kept }) => {
       if (kept === null)
         return warning("there is no systemd to ask", "See that a time service runs here, such as chrony.");
@@ -60,7 +60,7 @@ export const surroundingChecks = [
     id: "machine.alone",
     title: "nobody else on this machine can reach Pulumi while it works",
     why: "Its ports of 127.0.0.1 ask nobody who they are: through them another user could read the master key, or become root.",
-    look: ({ company }) => company,
+    observe: ({ company }) => company,
     judge: ({ people, isApart }) => {
       if (isApart) return fine("it works on a network of its own");
       if (people.length === 0) return fine("nobody else can log in here");
@@ -75,7 +75,7 @@ export const surroundingChecks = [
     id: "name.length",
     title: "the name is short enough for everyone",
     why: "Identifiers end at 255 characters, and some authorities take no name longer than 64.",
-    look: ({ plan }) => ({ seen: plan }),
+    observe: ({ plan }) => ({ seen: plan }),
     judge: ({ serverName, hostName }) => {
       const long = [...new Set([serverName, hostName])].filter((name) => name.length > 64);
       if (long.length === 0) return fine(`${serverName.length} characters`);
@@ -89,7 +89,7 @@ export const surroundingChecks = [
     id: "name.form",
     title: "the name is the one people should carry",
     why: "It stands in every identifier for ever, as in @ana:acme.example.",
-    look: ({ plan }) => ({ seen: plan }),
+    observe: ({ plan }) => ({ seen: plan }),
     judge: ({ serverName }) => {
       const service = /^(?:www|matrix|synapse|chat)\.(.+\..+)$/.exec(serverName)?.[1];
       if (service === undefined) return fine(serverName);
@@ -104,7 +104,7 @@ export const surroundingChecks = [
     title: "other servers are called what people there are called",
     why: "A port is part of a server's name only where it stands in its members' names, as in @ana:acme.example:8448.",
     when: ({ plan }) => plan.homeserver.federation.mode === "allowlist",
-    look: ({ plan: { homeserver } }) => ({
+    observe: ({ plan: { homeserver } }) => ({
       seen: homeserver.federation.mode === "allowlist" ? homeserver.federation.servers : [],
     }),
     judge: (servers) => {
@@ -121,7 +121,7 @@ export const surroundingChecks = [
     title: "the images can be had",
     why: "Nothing can start without them.",
     refuses: "first",
-    look: ({ missingImages, imagesInReach }) =>
+    observe: ({ missingImages, imagesInReach }) =>
       "unseen" in missingImages ? missingImages : (imagesInReach ?? { seen: true }),
     judge: (inReach, { missingImages }) => {
       const missing = "seen" in missingImages ? missingImages.seen : [];

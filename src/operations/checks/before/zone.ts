@@ -1,7 +1,7 @@
 import type { SeenRecord } from "../../../io/cloudflare/cloudflare.ts";
 import type { Observed } from "../../../kinds/observed.ts";
 import { placeRecords } from "../../../plan/dns/zones.ts";
-import { compareRecords, describeSeen } from "../../dns/dns-look.ts";
+import { compareRecords, describeSeen } from "../../dns/dns-observation.ts";
 import { judgeToken, type TokenFinding } from "../../dns/token-scope.ts";
 import type { FactsBefore, ZoneSeen } from "../facts.ts";
 import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
@@ -18,7 +18,7 @@ export const zoneChecks = [
     title: "Cloudflare takes the token, and it opens the zone",
     why: "Records are made with it, and certificates where port 80 is closed.",
     when: isAsked,
-    look: inZone,
+    observe: inZone,
     judge: (zone, facts) => judged(tokenFindings(zone, facts, "refuse"), wrong, "it may make the records"),
     unseenAdvice: reachCloudflare,
   }),
@@ -27,7 +27,7 @@ export const zoneChecks = [
     title: "the token opens nothing else",
     why: "Whoever gets hold of it can send every name in its reach elsewhere.",
     when: isAsked,
-    look: inZone,
+    observe: inZone,
     judge: (zone, facts) => judged(tokenFindings(zone, facts, "warn"), warning, "nothing else"),
     unseenAdvice: reachCloudflare,
   }),
@@ -36,7 +36,7 @@ export const zoneChecks = [
     title: "no record stands behind Cloudflare's proxy",
     why: "The proxy ends the encryption, reads every message on its way and drops port 8448.",
     when: isAsked,
-    look: inZone,
+    observe: inZone,
     judge: ({ records }) => {
       const proxied = records.filter((each) => each.proxied);
       if (proxied.length === 0) return fine("none");
@@ -52,7 +52,7 @@ export const zoneChecks = [
     title: "nothing else has the server's names",
     why: "Two answers for one name send half of the people elsewhere.",
     when: isAsked,
-    look: inZone,
+    observe: inZone,
     judge: (zone, facts) => {
       const strange = strangeRecords(zone, facts);
       if (strange.length === 0) return fine("none");

@@ -1,7 +1,7 @@
 import { paths } from "../../../../src/operations/checks/after/paths.ts";
 import { answer } from "../good-after.ts";
 import type { WrongAfter } from "../wrong-world.ts";
-import { client, inside, open, seen, stranger, web } from "./changes-after.ts";
+import { client, inside, open, outsider, seen, web } from "./changes-after.ts";
 
 /** What can be wrong with a running server, as `src/operations/checks/after/synapse.ts` judges it. */
 export const afterSynapse: readonly WrongAfter[] = [
@@ -22,7 +22,7 @@ export const afterSynapse: readonly WrongAfter[] = [
   {
     title: "a server that federates publishes another key",
     server: "open",
-    otherwise: web(paths.keys, answer({ json: { verify_keys: { [stranger.keyId]: { key: stranger.publicKey } } } })),
+    otherwise: web(paths.keys, answer({ json: { verify_keys: { [outsider.keyId]: { key: outsider.publicKey } } } })),
     found: { "keys.server": "wrong" },
     advice: /before you know why/,
   },
@@ -36,7 +36,7 @@ export const afterSynapse: readonly WrongAfter[] = [
   {
     title: "a closed server signs with another key",
     server: "public",
-    otherwise: { keysInside: seen([stranger]) },
+    otherwise: { keysInside: seen([outsider]) },
     found: { "keys.server": "wrong" },
     advice: /before you know why/,
   },

@@ -54,11 +54,11 @@ export function inside(differences: Partial<InsideSeen>) {
     "seen" in good.inside ? { inside: seen({ ...good.inside.seen, ...differences }) } : {};
 }
 
-export function published(...doors: readonly string[]) {
+export function published(...bindings: readonly string[]) {
   return (good: FactsAfter): Partial<FactsAfter> => {
     if (!("seen" in good.engine)) return {};
-    const ports = doors.map((door) => {
-      const [, address = "", port] = /^(.*):(\d+)$/.exec(door) ?? [];
+    const ports = bindings.map((binding) => {
+      const [, address = "", port] = /^(.*):(\d+)$/.exec(binding) ?? [];
       return { port: Number(port), address, protocol: "tcp" as const, container: "c", stack: "acme" };
     });
     return { engine: seen({ ...good.engine.seen, published: ports }) };
@@ -72,4 +72,4 @@ export function containers(ill: ReturnType<typeof container> | null, role: strin
 
 export const client = { "m.homeserver": { base_url: "https://chat.acme.example.org" } };
 export const server = { "m.server": "chat.acme.example.org:443" };
-export const stranger = { keyId: "ed25519:ck_87654321", publicKey: "Noi6WqcDj0QmPxCNQqgezwTlBKrfqehY1u2FyWP9uYw" };
+export const outsider = { keyId: "ed25519:ck_87654321", publicKey: "Noi6WqcDj0QmPxCNQqgezwTlBKrfqehY1u2FyWP9uYw" };

@@ -4,8 +4,8 @@ import { until } from "../../../../src/io/machine/until.ts";
 import { installWhereMissing } from "../../debian-package.ts";
 import type { WorldAuthority } from "../certificates.ts";
 import { dnsAddress, fixedNames } from "./addresses.ts";
-import type { Door } from "./door.ts";
 import { type Place, type Resident, startInside } from "./place.ts";
+import type { Tunnel } from "./tunnel.ts";
 
 /** A certificate authority that speaks ACME. */
 export interface AcmeAuthority extends Resident {
@@ -24,7 +24,7 @@ const nowhere = 9;
 /** Starts pebble, Let's Encrypt's own small authority (Debian's `pebble`), at WAY.world.test; its certificates are good for so many seconds. */
 export async function startPebble(
   place: Place,
-  { authority, door }: { readonly authority: WorldAuthority; readonly door: Door },
+  { authority, tunnel }: { readonly authority: WorldAuthority; readonly tunnel: Tunnel },
   way: Way,
   seconds: number,
 ): Promise<AcmeAuthority> {
@@ -48,13 +48,13 @@ export async function startPebble(
   const words = [...environment, "/usr/bin/pebble", "-config", file, "-dnsserver", `${dnsAddress}:53`];
   const resident = startInside(place, words);
   resident.process.stdout?.resume();
-  const root = await rootOf(door, authority, name);
+  const root = await rootOf(tunnel, authority, name);
   return { ...resident, directory: `https://${name}:14000/dir`, root };
 }
 
 /** The authority makes a key of its own at each start. */
-async function rootOf(door: Door, authority: WorldAuthority, name: string): Promise<string> {
-  const { fetch, close } = door.trusting(authority.pem);
+async function rootOf(tunnel: Tunnel, authority: WorldAuthority, name: string): Promise<string> {
+  const { fetch, close } = tunnel.trusting(authority.pem);
   const root = await until(`answer of ${name}`, () =>
     fetch(`https://${name}:15000/roots/0`).then(
       (answer) => answer.text(),

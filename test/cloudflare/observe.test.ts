@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cloudflareWith, type SeenRecord } from "../../src/io/cloudflare/cloudflare.ts";
 import { Secret } from "../../src/kinds/secret.ts";
-import { compareRecords, decideAdoption, decideDnsSteps } from "../../src/operations/dns/dns-look.ts";
+import { compareRecords, decideAdoption, decideDnsSteps } from "../../src/operations/dns/dns-observation.ts";
 import { judgeToken, seeToken } from "../../src/operations/dns/token-scope.ts";
 import { withDnsSteps } from "../../src/operations/up/with-dns-steps.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
@@ -76,7 +76,7 @@ describe("records that are there already", () => {
     fake.change("acme.org", (zone) => {
       for (const record of records) zone.create({ name: "chat", ttl: 300, ...record });
     });
-  const look = async () => {
+  const observe = async () => {
     const seen = await ask("fitting").records(fake.zoneId("acme.org"), "chat.acme.org");
     return compareRecords(placement().placed, seen);
   };
@@ -86,7 +86,7 @@ describe("records that are there already", () => {
       { type: "A", content: "203.0.113.7", comment: "by hand" },
       { type: "CAA", ttl: 3600, data: { flags: 0, tag: "issue", value: "letsencrypt.org" } },
     );
-    const { same, differing } = await look();
+    const { same, differing } = await observe();
     expect(same.map(({ planned }) => planned.title)).toEqual(["A chat.acme.org", "CAA chat.acme.org issue"]);
     expect(differing).toEqual([]);
   });
@@ -98,7 +98,7 @@ describe("records that are there already", () => {
       { type: "CAA", data: { flags: 0, tag: "issue", value: "digicert.com" } },
       { type: "MX", content: "mail.acme.org", priority: 10 },
     );
-    expect(await look()).toMatchObject({ same: [], differing: [] });
+    expect(await observe()).toMatchObject({ same: [], differing: [] });
   });
 
   it.each([
@@ -109,21 +109,21 @@ describe("records that are there already", () => {
     ["an alias", { type: "CNAME", content: "old.acme.org" }, "removeRecord"],
   ])("with %s are shown, and replaced only when that is asked for", async (_, record, kind) => {
     await there(record);
-    const found = await look();
+    const found = await observe();
     expect(() => decideDnsSteps(found, false)).toThrow(/already, and otherwise than planned:\n {2}\w+ chat\.acme\.org/);
     expect(decideDnsSteps(found, true).map((step) => step.kind)).toEqual([kind]);
   });
 
   it("beside the planned one go, so that nobody is sent elsewhere", async () => {
     await there({ type: "A", content: "198.51.100.1" }, { type: "A", content: "203.0.113.7" });
-    const found = await look();
+    const found = await observe();
     expect(found.same).toHaveLength(1);
     expect(decideDnsSteps(found, true).map(({ kind }) => kind)).toEqual(["removeRecord"]);
   });
 
   it("take each the place of one, and the rest goes", async () => {
     await there({ type: "A", content: "198.51.100.1" }, { type: "A", content: "198.51.100.2" });
-    const steps = decideDnsSteps(await look(), true);
+    const steps = decideDnsSteps(await observe(), true);
     expect(steps.map(({ kind }) => kind)).toEqual(["replaceRecord", "removeRecord"]);
     for (const step of steps) await carryOut(step);
     expect(fake.records("acme.org")).toMatchObject([
@@ -141,7 +141,7 @@ describe("records that are there already", () => {
 
   it("as planned are imported where the official provider would fail at them, with their comment as planned", async () => {
     await there({ type: "A", content: "203.0.113.7", comment: "by hand" });
-    const steps = withDnsSteps([{ kind: "apply" }], decideAdoption(await look(), "/adopted", false));
+    const steps = withDnsSteps([{ kind: "apply" }], decideAdoption(await observe(), "/adopted", false));
     expect(steps.map(({ kind }) => kind)).toEqual(["replaceRecord", "adoptRecords", "apply", "adoptRecords"]);
     const [{ id = "" } = {}] = fake.records("acme.org");
     const records = { "A chat.acme.org": `${fake.zoneId("acme.org")}/${id}` };

@@ -1,6 +1,6 @@
 import { inspectService, printedIn } from "../stack/engine.ts";
 import type { StackRecord } from "../stack/stack.ts";
-import type { Door } from "./internet/door.ts";
+import type { Tunnel } from "./internet/tunnel.ts";
 import type { World } from "./world.ts";
 
 /** A certificate as it is served. */
@@ -13,11 +13,11 @@ export interface ServedCertificate {
 
 /** The certificate that a connection with this name is given. */
 export async function certificateOf(
-  { door }: { readonly door: Door },
+  { tunnel }: { readonly tunnel: Tunnel },
   name: string,
   port = 443,
 ): Promise<ServedCertificate> {
-  const socket = await door.look(name, name, port);
+  const socket = await tunnel.observe(name, name, port);
   const found = socket.getPeerX509Certificate();
   socket.destroy();
   if (found === undefined) throw new Error(`No certificate is served at ${name}.`);
@@ -35,8 +35,8 @@ export interface Answer {
 }
 
 /** Asks for a page, without following where it leads. */
-export async function ask({ door, trusted }: World, url: string): Promise<Answer> {
-  const { fetch, close } = door.trusting(trusted.join("\n"));
+export async function ask({ tunnel, trusted }: World, url: string): Promise<Answer> {
+  const { fetch, close } = tunnel.trusting(trusted.join("\n"));
   try {
     const { status, headers } = await fetch(url, { redirect: "manual" });
     const [location, type] = [headers.get("location"), headers.get("content-type")];

@@ -4,7 +4,7 @@ import type { PlacedRecord } from "../../plan/dns/zones.ts";
 import type { DnsStep } from "./steps.ts";
 
 /** What is at Cloudflare already, held against the plan. Records that the stack's own state knows are Pulumi's to compare. */
-export interface DnsLook {
+export interface DnsObservation {
   /** There as planned: they are taken over. */
   readonly same: readonly { readonly planned: PlacedRecord; readonly seen: SeenRecord }[];
   readonly differing: readonly Differing[];
@@ -18,15 +18,15 @@ export interface Differing {
 }
 
 /** Compares what is in the zones with the plan. */
-export function compareRecords(placed: readonly PlacedRecord[], seen: readonly SeenRecord[]): DnsLook {
+export function compareRecords(placed: readonly PlacedRecord[], seen: readonly SeenRecord[]): DnsObservation {
   const same = placed.flatMap((planned) => {
     const found = seen.find((each) => isSame(planned, each));
     return found === undefined ? [] : [{ planned, seen: found }];
   });
   const open = placed.filter((planned) => !same.some((each) => each.planned === planned));
-  const strangers = seen.filter((each) => !placed.some((planned) => isSame(planned, each)) && isInTheWay(each, placed));
+  const unmanaged = seen.filter((each) => !placed.some((planned) => isSame(planned, each)) && isInTheWay(each, placed));
   const differing: Differing[] = [];
-  for (const each of strangers) {
+  for (const each of unmanaged) {
     const taken = differing.map(({ planned }) => planned);
     const planned = open.find((one) => takesPlaceOf(one, each) && !taken.includes(one)) ?? null;
     differing.push({ seen: each, planned });
@@ -62,7 +62,7 @@ function takesPlaceOf({ record, zone }: PlacedRecord, seen: SeenRecord): boolean
 }
 
 /** What makes way for the plan. Refuses, with all that is there, unless the person said that it may be replaced. */
-export function decideDnsSteps({ differing }: DnsLook, mayReplace: boolean): readonly DnsStep[] {
+export function decideDnsSteps({ differing }: DnsObservation, mayReplace: boolean): readonly DnsStep[] {
   if (differing.length === 0) return [];
   if (!mayReplace) throw recordsInTheWay(differing);
   return differing.map(({ seen, planned }): DnsStep => {
@@ -97,7 +97,7 @@ function writtenFrom({ record: { type, name, ttl, comment }, words }: PlacedReco
  * Our own provider takes over by itself what is there as planned. The official one would fail at it: for that one the program
  * imports it, which Pulumi does only where nothing differs, the comment neither.
  */
-export function decideAdoption({ same }: DnsLook, path: string, isThere: boolean): readonly DnsStep[] {
+export function decideAdoption({ same }: DnsObservation, path: string, isThere: boolean): readonly DnsStep[] {
   if (same.length === 0) return isThere ? [{ kind: "adoptRecords", path, records: {} }] : [];
   const others = same.filter(({ planned, seen }) => planned.record.comment !== seen.comment);
   const comments = others.map(({ planned, seen }): DnsStep => {

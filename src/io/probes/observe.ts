@@ -2,7 +2,7 @@ import { Refusal, StackError } from "../../errors.ts";
 import type { Observed } from "../../kinds/observed.ts";
 
 /** Looks at something within a time: what was seen, or why nothing was. Whoever looks hears by the signal that nobody waits any more. */
-export async function look<Seen>(
+export async function observe<Seen>(
   milliseconds: number,
   seeing: (signal: AbortSignal) => Promise<Seen>,
 ): Promise<Observed<Seen>> {

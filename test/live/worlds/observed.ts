@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { chatkeep } from "../../support/stack/command-line.ts";
 import { birchOnIpv6, serverAddresses } from "../../support/world/internet/addresses.ts";
-import { ask } from "../../support/world/looks.ts";
+import { ask } from "../../support/world/observations.ts";
 import type { Scene } from "../../support/world/scene.ts";
 import { signInByName } from "../../support/world/server.ts";
 
@@ -20,7 +20,7 @@ interface Look {
 
 /** What `check` makes of servers with real names, certificates and neighbours. */
 export function checkTests(sceneOf: () => Scene): void {
-  const look = async (name: "birch" | "cedar" | "dune"): Promise<Look> => {
+  const observe = async (name: "birch" | "cedar" | "dune"): Promise<Look> => {
     const { exitCode, stdout } = await chatkeep(sceneOf().stacks[name], ["check", "--json"]);
     const { findings } = JSON.parse(stdout) as { readonly findings: readonly Found[] };
     return { exitCode, findings, ill: findings.filter(({ verdict }) => verdict !== "fine") };
@@ -30,7 +30,7 @@ export function checkTests(sceneOf: () => Scene): void {
     let looks: { readonly dune: Look; readonly birch: Look };
 
     beforeAll(async () => {
-      const [dune, birch] = await Promise.all([look("dune"), look("birch")]);
+      const [dune, birch] = await Promise.all([observe("dune"), observe("birch")]);
       looks = { dune, birch };
     });
 
@@ -64,7 +64,7 @@ export function checkTests(sceneOf: () => Scene): void {
       const client = await signInByName(world, stacks.cedar, "carl");
       expect(client.sdk.getHomeserverUrl()).toBe("https://chat.cedar.test");
       await client.stop();
-      const { findings } = await look("cedar");
+      const { findings } = await observe("cedar");
       expect(findings.filter(({ id }) => id.startsWith("delegation."))).toEqual([
         expect.objectContaining({ id: "delegation.client", verdict: "fine" }),
         expect.objectContaining({ id: "delegation.server", verdict: "fine" }),

@@ -11,7 +11,7 @@ import { factsBefore } from "./facts-before.ts";
 import { factsOfMachine } from "./facts-of-machine.ts";
 
 /** What `up` has looked at by itself, and what somebody takes upon themselves. */
-interface Heeding {
+interface Enforcement {
   readonly facts: EngineFacts;
   readonly engine: ReachedEngine;
   readonly missingImages: readonly string[];
@@ -26,27 +26,31 @@ interface Heeding {
  * Refuses to go on where something is wrong that has to be right first, before anything is made; gives what is worth knowing
  * otherwise. The first time everything that `doctor` judges is looked at, later only the engine itself.
  */
-export async function heedChecks(session: Session, settled: Settled, heeding: Heeding): Promise<readonly string[]> {
-  const { isFirst, skipCheck } = heeding;
+export async function enforceChecks(
+  session: Session,
+  settled: Settled,
+  enforcement: Enforcement,
+): Promise<readonly string[]> {
+  const { isFirst, skipCheck } = enforcement;
   const findings = isFirst
-    ? await findingsAtFirst(session, settled, heeding)
-    : await findingsLater(session, settled, heeding);
+    ? await findingsAtFirst(session, settled, enforcement)
+    : await findingsLater(session, settled, enforcement);
   const refusing = refusingIds(checksBefore, isFirst ? "first" : "later");
   refuseWhatIsWrong(findings, refusing, skipCheck);
-  const known = findings.filter(({ id, verdict }) => isWorthKnowing(verdict) && !skipCheck.includes(id));
+  const known = findings.filter(({ id, verdict }) => isWarning(verdict) && !skipCheck.includes(id));
   return known.map(({ id, found, advice }) => `${found}. ${advice ?? ""} (${id})`);
 }
 
 /** What is wrong and refuses nothing is said as what is merely to be known. */
-function isWorthKnowing(verdict: Finding["verdict"]): boolean {
+function isWarning(verdict: Finding["verdict"]): boolean {
   return verdict === "warning" || verdict === "wrong";
 }
 
 /** What refuses nothing later, and is said each time: it follows from settings that may have changed. */
 const told: readonly string[] = ["engine.processors", "tls.reach"];
 
-async function findingsAtFirst(session: Session, settled: Settled, heeding: Heeding) {
-  const { facts, engine, missingImages, resolvers } = heeding;
+async function findingsAtFirst(session: Session, settled: Settled, enforcement: Enforcement) {
+  const { facts, engine, missingImages, resolvers } = enforcement;
   const seen = { facts: { seen: facts }, missingImages: { seen: missingImages } };
   const how = { engine: seen, reached: engine, resolvers, isThorough: false };
   return runChecks(checksBefore, await factsBefore(session, declaredBy(session, settled), how));
@@ -55,7 +59,7 @@ async function findingsAtFirst(session: Session, settled: Settled, heeding: Heed
 async function findingsLater(
   session: Session,
   settled: Settled,
-  { facts, missingImages }: Heeding,
+  { facts, missingImages }: Enforcement,
 ): Promise<readonly Finding[]> {
   const seen = { facts: { seen: facts }, missingImages: { seen: missingImages } };
   const always = machineChecks.filter(({ id, refuses }) => refuses === "always" || told.includes(id));

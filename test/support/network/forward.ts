@@ -7,20 +7,20 @@ import { answers } from "../engines/host.ts";
 import { networkOf, type SecondEngine } from "../engines/second-engine.ts";
 import { relayTo } from "./relay.ts";
 
-const inside = fileURLToPath(new URL("door-inside.ts", import.meta.url));
+const inside = fileURLToPath(new URL("forward-inside.ts", import.meta.url));
 
 /**
  * Makes a port that a second engine publishes on its own loopback address answer on this machine's, so that clients connect to it
  * as to any server. Restarts of the engine do not touch it: while nobody listens behind it, connections are broken off.
  */
-export async function openDoor(engine: SecondEngine, port: number): Promise<AsyncDisposable> {
-  const socket = join(engine.folder, `door-${port}`);
+export async function forwardPort(engine: SecondEngine, port: number): Promise<AsyncDisposable> {
+  const socket = join(engine.folder, `forward-${port}`);
   const words = [`--net=${networkOf(engine)}`, process.execPath, inside, socket, `${port}`];
   const other = spawn("nsenter", words, { stdio: "inherit" });
   const server = relayTo({ path: socket });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
-  await untilTrue("door into the engine's network", () => answers("127.0.0.1", port));
+  await untilTrue("forward into the engine's network", () => answers("127.0.0.1", port));
   const close = async () => {
     other.kill();
     server.close();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { runPreview } from "../../../src/actions/up/look.ts";
+import { runPreview } from "../../../src/actions/up/observe.ts";
 import { StoppedOnRequest } from "../../../src/errors.ts";
 import type { PulumiOutcome } from "../../../src/io/pulumi/process.ts";
 

@@ -9,12 +9,12 @@ import { adminPaths, federationPaths, paths } from "./paths.ts";
 const isClosed = ({ plan }: FactsAfter): boolean => plan.homeserver.federation.mode === "closed";
 
 /** What `check` finds of what is to be shut. */
-export const doorChecks = [
+export const exposureChecks = [
   after({
     id: "admin.hidden",
     title: "the administration cannot be reached from outside",
     why: "Whoever steals an administrator's session could use it from anywhere.",
-    look: (facts) => all(facts, adminPaths),
+    observe: (facts) => all(facts, adminPaths),
     judge: (answers) => {
       const open = answers.filter(([, { status }]) => status !== 404);
       if (open.length === 0) return fine("404");
@@ -26,7 +26,7 @@ export const doorChecks = [
     title: "nothing of federation answers",
     why: "Federation is declared closed: no other server is to learn anything here.",
     when: isClosed,
-    look: (facts) => all(facts, federationPaths),
+    observe: (facts) => all(facts, federationPaths),
     judge: (answers) => {
       const open = answers.filter(([, { status }]) => status !== 404);
       if (open.length === 0) return fine("404");
@@ -38,7 +38,7 @@ export const doorChecks = [
     title: "Synapse itself listens to no other server",
     why: "Federation is declared closed, and the proxy is only the outer door.",
     when: isClosed,
-    look: ({ inside }) => inside,
+    observe: ({ inside }) => inside,
     judge: ({ keyApiStatus }) =>
       keyApiStatus === 404
         ? fine("it has no listener for them")
@@ -48,7 +48,7 @@ export const doorChecks = [
     id: "headers.security",
     title: "answers carry the headers that protect browsers",
     why: "Without them a browser may guess types, fall back to http, or run what does not belong.",
-    look: (facts) => both(answerAt(facts, paths.versions), answerAt(facts, paths.front)),
+    observe: (facts) => both(answerAt(facts, paths.versions), answerAt(facts, paths.front)),
     judge: ([api, front], { plan }) => {
       const missing = [
         ...[api, front].flatMap((answer) =>

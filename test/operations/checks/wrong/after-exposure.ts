@@ -3,8 +3,8 @@ import { answer } from "../good-after.ts";
 import type { WrongAfter } from "../wrong-world.ts";
 import { inside, seen, web } from "./changes-after.ts";
 
-/** What can be wrong with a running server, as `src/operations/checks/after/doors.ts` judges it. */
-export const afterDoors: readonly WrongAfter[] = [
+/** What can be wrong with a running server, as `src/operations/checks/after/exposure.ts` judges it. */
+export const afterExposure: readonly WrongAfter[] = [
   {
     title: "the administration answers",
     server: "public",

@@ -9,25 +9,25 @@ import { fetchOver, type TrustingFetch } from "../../../../src/io/matrix/trustin
 import { type Place, startInside } from "./place.ts";
 
 /** The way into a place's network for this process: names are looked up there, and TLS is spoken from end to end. */
-export interface Door extends AsyncDisposable {
+export interface Tunnel extends AsyncDisposable {
   /** A `fetch` of that network that trusts these certificates and no others. */
   trusting(pem: string): TrustingFetch;
   /** A connection to a host's port. */
   connect(host: string, port: number): Socket;
   /** A TLS connection, whatever the certificate. */
-  look(name: string, host?: string, port?: number): Promise<TLSSocket>;
+  observe(name: string, host?: string, port?: number): Promise<TLSSocket>;
 }
 
-const inside = fileURLToPath(new URL("door-inside.ts", import.meta.url));
+const inside = fileURLToPath(new URL("tunnel-inside.ts", import.meta.url));
 
 /** Opens it. */
-export async function openDoor(place: Place): Promise<Door> {
-  const path = join(place.folder, "door");
+export async function openTunnel(place: Place): Promise<Tunnel> {
+  const path = join(place.folder, "tunnel");
   const resident = startInside(place, [process.execPath, inside, path]);
   resident.process.stderr?.pipe(process.stderr);
   let said = "";
   resident.process.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  await untilTrue("door into the world", () => said !== "");
+  await untilTrue("tunnel into the world", () => said !== "");
   const connect = (host: string, port: number) => {
     const socket = connectSocket({ path });
     socket.write(`${host} ${port}\n`);
@@ -36,7 +36,7 @@ export async function openDoor(place: Place): Promise<Door> {
   return {
     connect,
     trusting: (pem) => fetchOver(new Agent({ connect: connector(connect, pem), headersTimeout: 0, bodyTimeout: 0 })),
-    look: async (name, host = name, port = 443) => {
+    observe: async (name, host = name, port = 443) => {
       const socket = connectTls({ socket: connect(host, port), servername: name, rejectUnauthorized: false });
       await once(socket, "secureConnect");
       return socket;
@@ -45,7 +45,7 @@ export async function openDoor(place: Place): Promise<Door> {
   };
 }
 
-function connector(connect: Door["connect"], ca: string): buildConnector.connector {
+function connector(connect: Tunnel["connect"], ca: string): buildConnector.connector {
   return ({ hostname, port, protocol }, done) => {
     const plain = connect(hostname, Number(port || (protocol === "https:" ? 443 : 80)));
     if (protocol !== "https:") {

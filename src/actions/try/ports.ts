@@ -1,12 +1,12 @@
 import { StackError } from "../../errors.ts";
 import { fetchTrusting } from "../../io/matrix/trusting-fetch.ts";
-import { compareDoors } from "../../operations/try/ports.ts";
+import { comparePorts } from "../../operations/try/ports.ts";
 import type { Booted } from "./boot.ts";
 
 /** Looks at what the stack lets in: the planned ports of the proxy and no other, and no administration behind them. */
-export async function checkDoors({ plan, engine, session }: Booted): Promise<string> {
+export async function checkPorts({ plan, engine, session }: Booted): Promise<string> {
   const { published } = await engine.stack.facts();
-  const { found, others, closed } = compareDoors(plan, published);
+  const { found, others, closed } = comparePorts(plan, published);
   if (others.length > 0) throw new StackError(`open beside the proxy's own port: ${others.join(", ")}`);
   if (closed.length > 0) throw new StackError(`not open, though it should be: ${closed.join(", ")}`);
   await refuseAdministration(plan.baseUrl, session.paths.authority);

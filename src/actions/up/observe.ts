@@ -6,9 +6,9 @@ import type { KeyFacts } from "../../operations/keys/key-steps.ts";
 import { hasThings } from "../../operations/ownership/facts.ts";
 import type { Ownership } from "../../operations/ownership/judge.ts";
 import { errorsOf } from "../../operations/running/failure.ts";
-import { doorsOf } from "../../operations/running/passage.ts";
+import { clientPorts } from "../../operations/running/passage.ts";
 import { type Preview, readPreview, surroundingsOf } from "../../operations/state/change.ts";
-import type { Keepsakes, Leftovers, Seen } from "../../operations/up/seen.ts";
+import type { Artifacts, Leftovers, Seen } from "../../operations/up/seen.ts";
 import { imagesOf } from "../../plan/images/images.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Session } from "../session.ts";
@@ -27,7 +27,7 @@ export interface Look {
 }
 
 /** Looks at everything `up` decides on, while Pulumi's preview runs. */
-export async function look(
+export async function observe(
   session: Session,
   { goal, source }: SettledGoal,
   pulumi: Pulumi,
@@ -38,10 +38,10 @@ export async function look(
   const isPreviewed = keys.stackFile === "with key" && keys.passphrase && hasThings(state);
   const [events, { engine, facts, ...found }] = await Promise.all([
     isPreviewed ? runPreview(pulumi) : null,
-    lookAtEngine(session, goal.plan),
+    observeEngine(session, goal.plan),
   ]);
   const preview = events === null ? null : readPreview(events, surroundingsOf(goal.plan, facts));
-  const keepsakes = await readKeepsakes(session, goal.plan);
+  const artifacts = await readArtifacts(session, goal.plan);
   const changes = preview?.changes ?? null;
   const seen: Seen = {
     keys,
@@ -50,14 +50,14 @@ export async function look(
     ownership,
     leftovers,
     missingImages: found.missing,
-    keepsakes,
+    artifacts,
     passage: found.passage,
     changes,
   };
   return { seen, drift: preview?.drift ?? [], engine, facts };
 }
 
-async function lookAtEngine(session: Session, plan: Plan) {
+async function observeEngine(session: Session, plan: Plan) {
   const engine = await reachEngine(session);
   const [observation, missing, facts] = await Promise.all([
     engine.stack.observe(),
@@ -65,7 +65,7 @@ async function lookAtEngine(session: Session, plan: Plan) {
     engine.stack.facts(),
   ]);
   const isThere = observation.containers.some(({ name }) => name === plan.services.proxy.name);
-  const passage = isThere ? await askAsClient(session, engine.stack, plan.hostName, doorsOf(plan)) : null;
+  const passage = isThere ? await askAsClient(session, engine.stack, plan.hostName, clientPorts(plan)) : null;
   return { engine, observation, missing, facts, passage };
 }
 
@@ -80,7 +80,7 @@ async function keyFacts({ files, paths }: Session, source: SettledGoal["source"]
   };
 }
 
-async function readKeepsakes({ files, paths }: Session, { proxy }: Plan): Promise<Keepsakes> {
+async function readArtifacts({ files, paths }: Session, { proxy }: Plan): Promise<Artifacts> {
   const [stackFile, copy] = await Promise.all([files.read(paths.stackFile), files.read(paths.stackFileCopy)]);
   return {
     authority: proxy.tls.mode !== "internal" || (await files.has(paths.authority)),
@@ -88,7 +88,7 @@ async function readKeepsakes({ files, paths }: Session, { proxy }: Plan): Promis
   };
 }
 
-/** What Pulumi would change. A Ctrl-C ends the look, and is no fault of Pulumi's. */
+/** What Pulumi would change. A Ctrl-C ends the observation, and is no fault of Pulumi's. */
 export async function runPreview(pulumi: Pick<Pulumi, "preview">): Promise<readonly PulumiEvent[]> {
   const events: PulumiEvent[] = [];
   const outcome = await pulumi.preview((event) => void events.push(event));
