@@ -8,7 +8,7 @@ import type { Change, Drift } from "../../operations/state/change.ts";
 import { freePort } from "../../operations/up/capacity.ts";
 import type { Leftovers } from "../../operations/up/seen.ts";
 import type { Step } from "../../operations/up/steps.ts";
-import { changesOnCleanState, decideUp, driftOf } from "../../operations/up/up.ts";
+import { changesOnCleanState, decideUp, driftOf, withoutRepaired } from "../../operations/up/up.ts";
 import { withDnsSteps } from "../../operations/up/with-dns-steps.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { showDns } from "../../render/dns/records-text.ts";
@@ -70,7 +70,8 @@ export async function prepareWith(
   const pulumi = await pulumiOf(session, toolchain);
   const dns = await observeDns(session, settled, pulumi, options, progress.keep);
   const looked = await observe(session, settled, pulumi, leftovers, ownership);
-  const { seen, drift, engine } = looked;
+  const { drift, engine } = looked;
+  const seen = { ...looked.seen, changes: withoutRepaired(looked.seen.changes, goal.plan, looked.seen.engine) };
   for (const line of [...restartLines(goal.plan, seen.engine, session.clock.now()), ...goal.plan.leftOut])
     progress.keep(line);
   const steps = withDnsSteps(decideUp(goal, seen), dns);
@@ -80,7 +81,7 @@ export async function prepareWith(
     plan: goal.plan,
     steps,
     changes: withAdoptions(seen.changes ?? changesOnCleanState(goal.plan), takenOver(goal.plan, seen)),
-    drift: [...drift, ...driftOf(steps)],
+    drift: [...drift, ...driftOf(steps, drift)],
     engine,
     pulumi,
   };

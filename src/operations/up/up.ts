@@ -103,9 +103,22 @@ function copySteps(paths: StackPaths): readonly Step[] {
   return [{ kind: "keepStackFile", from: paths.stackFile, to: paths.stackFileCopy }];
 }
 
-/** What the repairs say was found, as a refresh says what it found. */
-export function driftOf(repairs: readonly Step[]): readonly Drift[] {
-  const names = repairs.flatMap((step) => (isRepair(step) ? [step.name] : []));
+/** The changes without what is none: a container off its network has no ports, and has them again once it is put back. */
+export function withoutRepaired(
+  changes: readonly Change[] | null,
+  plan: Plan,
+  engine: Seen["engine"],
+): readonly Change[] | null {
+  if (changes === null) return null;
+  const back = decideRepairs(plan, engine).flatMap((step) => (step.kind === "joinNetwork" ? [step.name] : []));
+  const isPorts = ({ because }: Change) => because.length > 0 && because.every((each) => each === "ports");
+  return changes.filter((change) => !(back.includes(change.name) && isPorts(change)));
+}
+
+/** What the repairs say was found, as a refresh says what it found; what that has said already is left out. */
+export function driftOf(repairs: readonly Step[], said: readonly Drift[] = []): readonly Drift[] {
+  const known = new Set(said.map(({ name }) => name));
+  const names = repairs.flatMap((step) => (isRepair(step) && !known.has(step.name) ? [step.name] : []));
   return [...new Set(names)].map((name) => ({ what: "container", name, found: "changed" }));
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ObservedContainer, StackObservation } from "../../../src/io/docker/observations.ts";
 import { decideRepairs } from "../../../src/operations/running/repairs.ts";
 import { judgeServices } from "../../../src/operations/running/status.ts";
-import { changesServer, decideUp, driftOf, needsYes } from "../../../src/operations/up/up.ts";
+import { changesServer, decideUp, driftOf, needsYes, withoutRepaired } from "../../../src/operations/up/up.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 import { container, emptyEngine, goal, remembered, seen, state } from "../up/situation.ts";
@@ -80,11 +80,36 @@ describe.each(Object.entries(cases))("a container that is %s", (_, { world, stat
     const decided = decideUp(goal, seen({ engine: world, state: state(known) }));
     expect(decided.map(({ kind }) => kind)).toEqual([...steps.map(({ kind }) => kind), "awaitHealth", "askAsClient"]);
     expect(changesServer(decided)).toBe(true);
-    expect(driftOf(decided)).toHaveLength(1);
+    const found = driftOf(decided);
+    expect(found).toHaveLength(1);
+    expect(driftOf(decided, found)).toEqual([]);
   });
 
   it("needs a yes only where something is taken away", () => {
     expect(needsYes([], steps)).toBe(steps.some(({ kind }) => kind === "leaveNetwork"));
+  });
+});
+
+describe("a proxy off its network, whose ports Pulumi misses", () => {
+  const { plan } = goal;
+  const name = plan.services.proxy.name;
+  const ports = { action: "replace", what: "container", name, because: ["ports"] } as const;
+  const world = engine("proxy", off(edge));
+
+  it("is not to be replaced: it has them again once it is back", () => {
+    expect(withoutRepaired([ports], plan, world)).toEqual([]);
+  });
+
+  it("is replaced where its settings changed too, or where it is on its network", () => {
+    const memory = { ...ports, because: ["memory", "ports"] } as const;
+    expect(withoutRepaired([memory], plan, world)).toEqual([memory]);
+    expect(
+      withoutRepaired(
+        [ports],
+        plan,
+        engine("proxy", (it) => it),
+      ),
+    ).toEqual([ports]);
   });
 });
 
