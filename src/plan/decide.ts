@@ -1,4 +1,5 @@
 import { hostOf } from "../kinds/names.ts";
+import { homeserverSettings } from "../settings/definitions.ts";
 import { delegationOf } from "../settings/names/served-names.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { HomeserverDecisions, ProxyDecisions } from "./decisions.ts";
@@ -47,26 +48,12 @@ function baseUrl({ hostName, publicPort }: Settings): string {
 }
 
 function decideHomeserver(settings: Settings, sizing: Sizing): HomeserverDecisions {
-  return {
-    federation: settings.federation,
-    registration: settings.registration,
-    uploadBytes: settings.uploadSize,
-    uploadQuota:
-      settings.uploadQuota === null
-        ? null
-        : { bytes: settings.uploadQuota.size, milliseconds: settings.uploadQuota.within },
-    messageRetentionMilliseconds: settings.messageRetention,
-    localMediaRetentionMilliseconds: settings.mediaRetention.local,
-    remoteMediaRetentionMilliseconds: settings.mediaRetention.remote,
-    push: settings.push,
-    adminContact: settings.adminContact,
-    cacheFactor: sizing.cacheFactor,
-    cacheBytes: sizing.cacheBytes,
-    picturePixels: sizing.picturePixels,
-    databaseConnections: sizing.databaseConnections,
-    retiredSigningKeys: settings.retiredSigningKeys,
-    further: settings.homeserver,
-  };
+  const { cacheFactor, cacheBytes, picturePixels, databaseConnections } = sizing;
+  return { ...pick(settings, homeserverSettings), cacheFactor, cacheBytes, picturePixels, databaseConnections };
+}
+
+function pick<From, Key extends keyof From>(from: From, keys: readonly Key[]): Pick<From, Key> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<From, Key>;
 }
 
 /** Other servers that an SRV record led here ask for Synapse by the server name; whoever reads a well-known document does not. */

@@ -1,27 +1,14 @@
-import type { JsonObject } from "../kinds/json.ts";
 import type { Hostname, IpAddress } from "../kinds/names.ts";
-import type { AcmeSettings, FederationSettings, RetiredSigningKey } from "../settings/settings.ts";
+import type { homeserverSettings } from "../settings/definitions.ts";
+import type { AcmeSettings, Settings } from "../settings/settings.ts";
 
-/** What homeserver.yaml is rendered from. */
-export interface HomeserverDecisions {
-  readonly federation: FederationSettings;
-  readonly registration: "closed" | "token";
-  readonly uploadBytes: number;
-  /** How much one member may upload in which time; null is without a bound. */
-  readonly uploadQuota: { readonly bytes: number; readonly milliseconds: number } | null;
-  readonly messageRetentionMilliseconds: number | null;
-  readonly localMediaRetentionMilliseconds: number | null;
-  readonly remoteMediaRetentionMilliseconds: number | null;
-  readonly push: boolean;
-  readonly adminContact: string | null;
+/** What homeserver.yaml is rendered from: settings by their names, and what follows from the stack's memory. */
+export interface HomeserverDecisions extends Pick<Settings, (typeof homeserverSettings)[number]> {
   readonly cacheFactor: number;
   readonly cacheBytes: number;
   /** Of the largest picture that thumbnails are made of. */
   readonly picturePixels: number;
   readonly databaseConnections: { readonly minimum: number; readonly maximum: number };
-  readonly retiredSigningKeys: readonly RetiredSigningKey[];
-  /** The escape hatch, merged last. */
-  readonly further: JsonObject;
 }
 
 /** What postgresql.conf is rendered from. */

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { mebibytes } from "../kinds/size.ts";
 import { homeserver } from "./homeserver/homeserver.ts";
-import { choice, complain, group, leaf } from "./leaf.ts";
+import { choice, complain, group, leaf, onOrOff, optional } from "./leaf.ts";
 import { bindAddresses, contact, hostname, hostnameOrOff, serverName } from "./names/name-settings.ts";
 import { calls } from "./shapes/calls.ts";
 import { addresses, dns } from "./shapes/dns.ts";
@@ -105,10 +105,10 @@ export const definitions = {
       description: "How long files are kept after somebody last looked at them.",
       examples: [{ local: "forever", remote: "90 days" }],
     }),
-  push: choice(["on", "off"]).prefault("on").meta({
+  push: onOrOff.prefault("on").meta({
     description: "Whether phones ring. Push messages pass through Apple or Google and carry no content.",
   }),
-  adminContact: contact.optional().meta({
+  adminContact: optional(contact).meta({
     description: "Where people reach whoever runs the server.",
     examples: ["mailto:admin@acme.example"],
   }),
@@ -145,13 +145,11 @@ export const definitions = {
       "The machine's addresses that the ports are published on: one, or a list. 0.0.0.0 is all of IPv4, :: all of IPv6.",
     examples: ["0.0.0.0", "127.0.0.1", ["0.0.0.0", "::"]],
   }),
-  mtu: integer({ min: 1_280, max: 65_535, expected: "bytes" })
-    .optional()
-    .meta({
-      description:
-        "The longest packet on the containers' networks, where the machine's own takes less than 1500 bytes (VPNs, some clouds). Otherwise it is as the engine has it.",
-      examples: [1400],
-    }),
+  mtu: optional(integer({ min: 1_280, max: 65_535, expected: "bytes" })).meta({
+    description:
+      "The longest packet on the containers' networks, where the machine's own takes less than 1500 bytes (VPNs, some clouds). Otherwise it is as the engine has it.",
+    examples: [1400],
+  }),
   publicPort: port.optional().meta({
     description: "The port that clients connect to, where another web server passes it on to ports.https.",
     examples: [443],
@@ -188,6 +186,20 @@ export const definitions = {
 
 /** Keys whose value chatkeep never looks at here: Pulumi keeps them encrypted. */
 export const secretKeys = ["masterKey", "cloudflareToken"] as const;
+
+/** The settings that homeserver.yaml is rendered from, as they are: its template names the plain ones. */
+export const homeserverSettings = [
+  "federation",
+  "registration",
+  "uploadSize",
+  "uploadQuota",
+  "messageRetention",
+  "mediaRetention",
+  "push",
+  "adminContact",
+  "retiredSigningKeys",
+  "homeserver",
+] as const satisfies readonly SettingKey[];
 
 /** The name of a setting. */
 export type SettingKey = keyof typeof definitions;

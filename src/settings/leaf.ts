@@ -51,6 +51,17 @@ export function choice<const Word extends string>(words: readonly Word[]) {
   });
 }
 
+/** A word for yes and one for no. */
+export const onOrOff = z.pipe(
+  choice(["on", "off"]),
+  z.transform((word): boolean => word === "on"),
+);
+
+/** A setting without a default: null where nothing is written. */
+export function optional<Schema extends z.ZodType>(schema: Schema) {
+  return schema.optional().transform((read) => read ?? null);
+}
+
 /** A boolean where the words are `on` and `off`. */
 function closest<Word extends string>(value: unknown, words: readonly Word[]): Word | null {
   const same = new Map<unknown, string>([

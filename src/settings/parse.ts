@@ -47,13 +47,11 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-function settingsOf({ hostName, adminContact, mtu, push, publicPort, ...rest }: WrittenSettings): Settings {
+/** Two settings are as others say where nothing is written. */
+function settingsOf(read: WrittenSettings): Settings {
   return {
-    ...rest,
-    hostName: hostName ?? hostOf(rest.serverName),
-    adminContact: adminContact ?? null,
-    mtu: mtu ?? null,
-    push: push === "on",
-    publicPort: publicPort ?? rest.ports.https,
+    ...read,
+    hostName: read.hostName ?? hostOf(read.serverName),
+    publicPort: read.publicPort ?? read.ports.https,
   };
 }

@@ -5,9 +5,22 @@ import { writtenBinding } from "../../src/operations/try/ports.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { needsCloudflareToken } from "../../src/plan/dns/cloudflare-token.ts";
 import { sizeStack } from "../../src/plan/services/sizing.ts";
+import { homeserverSettings } from "../../src/settings/definitions.ts";
 import { exampleSettings } from "./example-settings.ts";
 
 const plan = decidePlan("acme", exampleSettings());
+
+describe("settings of Synapse", () => {
+  it("are in the plan by the names that the file has for them, as they were read", () => {
+    const settings = exampleSettings({
+      messageRetention: "365 days",
+      homeserver: { max_avatar_size: "5M" },
+      push: "off",
+    });
+    const { homeserver } = decidePlan("acme", settings);
+    for (const key of homeserverSettings) expect(homeserver[key], key).toEqual(settings[key]);
+  });
+});
 
 describe("a plan", () => {
   it("is plain data: it survives JSON", () => {

@@ -9,7 +9,7 @@ export interface StageTime {
 }
 
 /** How long the whole may take: with all packages and images there, and with all of them still to come. */
-export const wholeBudget = { warm: 25 * 60, cold: 40 * 60 } as const;
+const wholeBudget = { warm: 25 * 60, cold: 40 * 60 } as const;
 
 /** The ten files that took longest, each stage beside its budget, the whole, and plainly what is over. Seconds all of them. */
 export function timeLines(stages: readonly StageTime[], whole: number, root: string): readonly string[] {

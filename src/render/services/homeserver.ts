@@ -31,27 +31,24 @@ export function renderSynapse(plan: Plan, templates: Templates): readonly File[]
 /** What homeserver.yaml says: the template with the plan's values, and the escape hatch on top. */
 export function homeserverSettings(plan: Plan, templates: Templates): JsonObject {
   const decided = fillYaml(templates, "synapse/homeserver.yaml", homeserverValues(plan));
-  return mergeDeep(decided, plan.homeserver.further);
+  return mergeDeep(decided, plan.homeserver.homeserver);
 }
 
+/** Plain settings under their own names; what Synapse wants in another shape under its own. */
 function homeserverValues(plan: Plan): Readonly<Record<string, Json | undefined>> {
   const { homeserver } = plan;
   return {
+    ...homeserver,
     serverName: plan.serverName,
     publicBaseUrl: `${plan.baseUrl}/`,
     adminContact: homeserver.adminContact ?? undefined,
     oldSigningKeys: oldSigningKeys(homeserver),
     enableRegistration: homeserver.registration === "token",
-    push: homeserver.push,
-    maxUploadSize: homeserver.uploadBytes,
     uploadLimits: uploadLimits(homeserver),
     mediaRetention: mediaRetention(homeserver),
-    retention: retention(homeserver.messageRetentionMilliseconds),
+    retention: retention(homeserver.messageRetention),
     turnUris: plan.turn === null ? undefined : [...turnAddresses(plan.turn)],
     turnSharedSecretPath: plan.turn === null ? undefined : "turn-shared-secret",
-    maxImagePixels: homeserver.picturePixels,
-    cacheFactor: homeserver.cacheFactor,
-    cacheBytesAtMost: homeserver.cacheBytes,
     cacheBytesAimed: Math.floor(homeserver.cacheBytes * 0.8),
     ...federationValues(homeserver.federation),
   };
@@ -77,11 +74,10 @@ function oldSigningKeys({ retiredSigningKeys }: HomeserverDecisions): JsonObject
 }
 
 function uploadLimits({ uploadQuota }: HomeserverDecisions): readonly JsonObject[] {
-  return uploadQuota === null ? [] : [{ max_size: uploadQuota.bytes, time_period: uploadQuota.milliseconds }];
+  return uploadQuota === null ? [] : [{ max_size: uploadQuota.size, time_period: uploadQuota.within }];
 }
 
-function mediaRetention(homeserver: HomeserverDecisions): JsonObject {
-  const { localMediaRetentionMilliseconds: local, remoteMediaRetentionMilliseconds: remote } = homeserver;
+function mediaRetention({ mediaRetention: { local, remote } }: HomeserverDecisions): JsonObject {
   return {
     ...(local === null ? {} : { local_media_lifetime: local }),
     ...(remote === null ? {} : { remote_media_lifetime: remote }),

@@ -55,7 +55,7 @@ function caddyValues(plan: Plan): Values {
     frontPage: `${plan.baseUrl}/`,
     plainSite: answeredNames(plan).map((name) => `http://${name}`),
     redirectTarget: `https://{host}${plan.baseUrl.slice(`https://${plan.hostName}`.length)}{uri}`,
-    maxUploadSize: plan.homeserver.uploadBytes,
+    uploadSize: plan.homeserver.uploadSize,
     holdDuration: `${holdSeconds}s`,
     picturesAtOnce,
     uploadsAtOnce,

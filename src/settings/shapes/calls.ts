@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { complain, group, leaf } from "../leaf.ts";
-import type { CallsSettings } from "../settings.ts";
 import { plainText } from "../wording.ts";
 import { integer } from "./quantities.ts";
 
@@ -10,8 +9,14 @@ const port = integer({ min: 1, max: 65_535, expected: "a port" });
 const usualRelayPorts = "49160-49223";
 const mostRelayPorts = 1_000;
 
+/** Both included. */
+interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** `FIRST-LAST`, as coturn and firewalls write it. */
-const relayPorts = leaf<CallsSettings["relayPorts"]>({ type: "string", pattern: "^\\d{4,5}-\\d{4,5}$" }, (value) => {
+const relayPorts = leaf<PortRange>({ type: "string", pattern: "^\\d{4,5}-\\d{4,5}$" }, (value) => {
   const match = typeof value === "string" ? /^(\d{4,5})-(\d{4,5})$/.exec(value) : null;
   if (match === null) return complain("a range of ports", value, `Write \`${usualRelayPorts}\`.`);
   const [first, last] = [Number(match[1]), Number(match[2])];
@@ -29,9 +34,9 @@ const details = group({
     .meta({ description: "What calls pass through, by UDP: open these too." }),
 });
 
-const usual: CallsSettings = { port: 3478, tlsPort: 5349, relayPorts: { first: 49_160, last: 49_223 } };
+const usual: z.output<typeof details> = { port: 3478, tlsPort: 5349, relayPorts: { first: 49_160, last: 49_223 } };
 
-const onOrOff = leaf<CallsSettings | null>({ enum: ["on", "off", true, false] }, (value) => {
+const onOrOff = leaf<typeof usual | null>({ enum: ["on", "off", true, false] }, (value) => {
   const word = plainText(value).trim().toLowerCase();
   if (value === "on" || value === true) return { value: usual };
   if (value === "off" || value === false) return { value: null };

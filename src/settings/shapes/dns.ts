@@ -1,22 +1,11 @@
 import { isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
 import { type IpAddress, parseHostname, shortAddress } from "../../kinds/names.ts";
-import { complain, group, leaf } from "../leaf.ts";
+import { complain, group, leaf, optional } from "../leaf.ts";
 import { adviseName } from "../names/name-advice.ts";
-import type { DnsSettings } from "../settings.ts";
 import { plainText } from "../wording.ts";
 
 const expected = "`none` or `cloudflare`";
-
-const plainProvider = leaf<DnsSettings>({ type: "string", enum: ["none", "cloudflare"] }, (value) => {
-  if (value === "none") return { value: { provider: "none" } };
-  if (value === "cloudflare") return { value: { provider: "cloudflare", zone: null } };
-  const off = ["off", "false", "no", "manual"].includes(plainText(value).trim().toLowerCase());
-  const write = off
-    ? "Write `none`: the records to be made are printed then."
-    : "Write `cloudflare` to have the records made there, or `none` to have them printed.";
-  return complain(expected, value, write);
-});
 
 /** A zone's name, or its identifier at Cloudflare: 32 hexadecimal digits (developers.cloudflare.com/api, "zone_id"). */
 const zone = leaf<string>({ type: "string", pattern: "^[a-z0-9.-]+$", maxLength: 253 }, (value) => {
@@ -35,12 +24,23 @@ export function isZoneId(zone: string): boolean {
   return /^[0-9a-f]{32}$/.test(zone);
 }
 
-const providers = group({ provider: z.literal("cloudflare", { error: "`cloudflare`" }), zone: zone.optional() });
+const provider = group({ provider: z.literal("cloudflare", { error: "`cloudflare`" }), zone: optional(zone) });
+
+const plainProvider = leaf<z.output<typeof provider> | { readonly provider: "none" }>(
+  { type: "string", enum: ["none", "cloudflare"] },
+  (value) => {
+    if (value === "none") return { value: { provider: "none" } };
+    if (value === "cloudflare") return { value: { provider: "cloudflare", zone: null } };
+    const off = ["off", "false", "no", "manual"].includes(plainText(value).trim().toLowerCase());
+    const write = off
+      ? "Write `none`: the records to be made are printed then."
+      : "Write `cloudflare` to have the records made there, or `none` to have them printed.";
+    return complain(expected, value, write);
+  },
+);
 
 /** Who makes the DNS records: a word, or a group with `provider`. */
-export const dns = z.union([plainProvider, providers]).transform((read): DnsSettings => {
-  return read.provider === "cloudflare" ? { ...read, zone: read.zone ?? null } : read;
-});
+export const dns = z.union([plainProvider, provider]);
 
 /** An address that others can reach: none of this machine alone, of one cable, or of many at once (RFC 6890; RFC 4291, section 2.4). */
 function publicAddress(family: "IPv4" | "IPv6", example: string) {
@@ -60,6 +60,6 @@ const neverPublic6 = /^(::1?$|fe[89ab]|ff)|^(0+:){7}0*1?$/;
 
 /** The addresses that A and AAAA records carry. */
 export const addresses = group({
-  ipv4: publicAddress("IPv4", "203.0.113.7").optional().meta({ description: "For A records." }),
-  ipv6: publicAddress("IPv6", "2001:db8::7").optional().meta({ description: "For AAAA records." }),
-}).transform(({ ipv4, ipv6 }) => ({ ipv4: ipv4 ?? null, ipv6: ipv6 ?? null }));
+  ipv4: optional(publicAddress("IPv4", "203.0.113.7")).meta({ description: "For A records." }),
+  ipv6: optional(publicAddress("IPv6", "2001:db8::7")).meta({ description: "For AAAA records." }),
+});

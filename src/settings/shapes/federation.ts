@@ -1,21 +1,8 @@
 import * as z from "zod";
 import { complain, group, leaf } from "../leaf.ts";
 import { otherServerName } from "../names/name-settings.ts";
-import type { FederationSettings } from "../settings.ts";
 
 const expected = "`closed`, `allowlist` or `open`";
-
-const plainMode = leaf<FederationSettings>({ type: "string", enum: ["closed", "open"] }, (value) => {
-  if (value === "closed" || value === "open") return { value: { mode: value } };
-  if (value === "allowlist") {
-    return complain(
-      "the servers to talk to",
-      value,
-      "Write `mode: allowlist` below `chatkeep:federation:`, and beside it `servers:` with a list of names.",
-    );
-  }
-  return complain(expected, value, "Write `closed` to talk to no other server, or `open` to talk to all of them.");
-});
 
 const servers = z
   .array(otherServerName("partner.example"), { error: "a list of server names, one a line, each after `- `" })
@@ -31,6 +18,18 @@ const groups = z.discriminatedUnion(
   ],
   { error: expected },
 );
+
+const plainMode = leaf<z.output<typeof groups>>({ type: "string", enum: ["closed", "open"] }, (value) => {
+  if (value === "closed" || value === "open") return { value: { mode: value } };
+  if (value === "allowlist") {
+    return complain(
+      "the servers to talk to",
+      value,
+      "Write `mode: allowlist` below `chatkeep:federation:`, and beside it `servers:` with a list of names.",
+    );
+  }
+  return complain(expected, value, "Write `closed` to talk to no other server, or `open` to talk to all of them.");
+});
 
 /** Which other servers this one talks to: a word, or a group with `mode`. */
 export const federation = z.union([plainMode, groups]);

@@ -1,25 +1,10 @@
 import * as z from "zod";
-import { choice, complain, group, leaf } from "../leaf.ts";
-import type { TlsSettings } from "../settings.ts";
+import { choice, complain, group, leaf, optional } from "../leaf.ts";
 
 /** Let's Encrypt's production directory (letsencrypt.org/docs/acme-protocol-updates). */
 export const publicAcmeDirectory = "https://acme-v02.api.letsencrypt.org/directory";
 
 const expected = "`internal`, `acme` or `files`";
-
-const plainMode = leaf<TlsSettings>({ type: "string", enum: ["internal", "acme"] }, (value) => {
-  if (value === "internal") return { value: { mode: "internal" } };
-  if (value === "acme")
-    return { value: { mode: "acme", email: null, directory: publicAcmeDirectory, challenge: "http" } };
-  if (value === "files") {
-    return complain(
-      "the files to use",
-      value,
-      "Write `mode: files` below `chatkeep:tls:`, and beside it `certificateFile:` and `keyFile:`.",
-    );
-  }
-  return complain(expected, value, "Write `acme` for a public name, or `internal` for an authority of your own.");
-});
 
 /**
  * What no web address may hold (RFC 3986, section 2), hardly any mail address does, and the proxy's settings take for something
@@ -70,7 +55,7 @@ const groups = z.discriminatedUnion(
     group({ mode: z.literal("internal") }),
     group({
       mode: z.literal("acme"),
-      email: email.optional(),
+      email: optional(email),
       directory: directory.prefault(publicAcmeDirectory),
       challenge: choice(["http", "dns"]).prefault("http").meta({
         description:
@@ -86,7 +71,19 @@ const groups = z.discriminatedUnion(
   { error: expected },
 );
 
-/** Where certificates come from: a word, or a group with `mode`. */
-export const tls = z.union([plainMode, groups]).transform((read): TlsSettings => {
-  return read.mode === "acme" ? { ...read, email: read.email ?? null } : read;
+const plainMode = leaf<z.output<typeof groups>>({ type: "string", enum: ["internal", "acme"] }, (value) => {
+  if (value === "internal") return { value: { mode: "internal" } };
+  if (value === "acme")
+    return { value: { mode: "acme", email: null, directory: publicAcmeDirectory, challenge: "http" } };
+  if (value === "files") {
+    return complain(
+      "the files to use",
+      value,
+      "Write `mode: files` below `chatkeep:tls:`, and beside it `certificateFile:` and `keyFile:`.",
+    );
+  }
+  return complain(expected, value, "Write `acme` for a public name, or `internal` for an authority of your own.");
 });
+
+/** Where certificates come from: a word, or a group with `mode`. */
+export const tls = z.union([plainMode, groups]);

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { mebibytes } from "../../kinds/size.ts";
 import { complain, group, leaf } from "../leaf.ts";
-import type { UploadQuota } from "../settings.ts";
 import { plainText } from "../wording.ts";
 import { size, span } from "./quantities.ts";
 
@@ -14,7 +13,7 @@ const details = group({
   within: span({ example: usual.within }).prefault(usual.within).meta({ description: "In which time." }),
 });
 
-const off = leaf<UploadQuota | null>({ enum: ["off", false] }, (value) => {
+const off = leaf<null>({ enum: ["off", false] }, (value) => {
   if (value === "off" || value === false) return { value: null };
   const none = ["no", "none", "unlimited", "forever", "never"].includes(plainText(value).trim().toLowerCase());
   return complain(

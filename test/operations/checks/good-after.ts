@@ -104,7 +104,7 @@ export function goodAfter(kind: ServerKind): FactsAfter {
     inside: { seen: { aliasStatus: 404, aliasError: "M_NOT_FOUND", keyApiStatus: federates ? 200 : 404 } },
     keysInside: { seen: [key] },
     gateways: plan.homeserver.push ? { seen: [{ gateway: "matrix.org", outcome: "reached", detail: "" }] } : null,
-    uploads: { seen: { proxy: plan.homeserver.uploadBytes, synapse: plan.homeserver.uploadBytes } },
+    uploads: { seen: { proxy: plan.homeserver.uploadSize, synapse: plan.homeserver.uploadSize } },
     drift: { seen: [] },
   };
 }

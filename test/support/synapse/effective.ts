@@ -68,16 +68,16 @@ export function promised({ homeserver }: Plan, signingKeyId: string): readonly E
 
 /** What follows from the settings, beside the promises. */
 export function decided({ serverName, baseUrl, homeserver, turn }: Plan): readonly Effective[] {
-  const { federation, messageRetentionMilliseconds: kept } = homeserver;
+  const { federation, messageRetention: kept } = homeserver;
   const closed = federation.mode === "closed";
   return [
     ["server.server_name", serverName],
     ["server.public_baseurl", `${baseUrl}/`],
     ["server.admin_contact", homeserver.adminContact],
-    ["media.max_upload_size", homeserver.uploadBytes],
+    ["media.max_upload_size", homeserver.uploadSize],
     ["media.max_image_pixels", homeserver.picturePixels],
-    ["media.media_retention_local_media_lifetime_ms", homeserver.localMediaRetentionMilliseconds],
-    ["media.media_retention_remote_media_lifetime_ms", homeserver.remoteMediaRetentionMilliseconds],
+    ["media.media_retention_local_media_lifetime_ms", homeserver.mediaRetention.local],
+    ["media.media_retention_remote_media_lifetime_ms", homeserver.mediaRetention.remote],
     [
       "[retention.retention_enabled, retention.retention_default_max_lifetime, retention.retention_allowed_lifetime_max]",
       [kept !== null, kept, kept],

@@ -93,7 +93,7 @@ export const synapseChecks = [
     why: "An app offers what Synapse names, and fails late where the proxy takes less.",
     observe: ({ uploads }) => uploads,
     judge: ({ proxy, synapse }, { plan }) => {
-      const declared = plan.homeserver.uploadBytes;
+      const declared = plan.homeserver.uploadSize;
       if (proxy === synapse && proxy === declared) return fine(`${declared} bytes`);
       return wrong(`the proxy takes ${proxy} bytes, Synapse ${synapse}; declared are ${declared}`, "npx chatkeep up");
     },
