@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readBesideStackFile } from "../src/io/machine/program-files.ts";
 import type { MasterKey } from "../src/keys/master-key.ts";
 import { Secret } from "../src/kinds/secret.ts";
-import type { IssuedSecrets } from "../src/render/secret-files.ts";
+import type { IssuedSecrets } from "../src/render/secrets.ts";
 import { parseCloudflareToken } from "../src/settings/cloudflare-token.ts";
 import type { TlsSettings } from "../src/settings/settings.ts";
 import { missingSecret } from "./declare-dns.ts";

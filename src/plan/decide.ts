@@ -5,31 +5,32 @@ import type { Settings } from "../settings/settings.ts";
 import type { HomeserverDecisions, ProxyDecisions } from "./decisions.ts";
 import { decideDns } from "./dns/dns.ts";
 import type { Plan } from "./plan.ts";
+import { serviceDefinitions } from "./services/all.ts";
+import type { ServiceDefinition } from "./services/definition.ts";
 import { decideElementWeb, elementWebLeftOut } from "./services/element-web.ts";
 import { planInstaller } from "./services/installer.ts";
-import { planNetwork } from "./services/networks.ts";
+import { planNetworks } from "./services/networks.ts";
 import { planServices } from "./services/services.ts";
 import { type Sizing, sizeStack } from "./services/sizing.ts";
 import { callsLeftOut, decideTurn } from "./services/turn.ts";
 import { planVolumes } from "./services/volumes.ts";
 
 /** Decides everything about a stack from its settings. */
-export function decidePlan(stack: string, settings: Settings): Plan {
-  const sizing = sizeStack(settings);
-  const services = planServices(stack, settings, sizing);
-  const elementWeb = decideElementWeb(stack, settings);
+export function decidePlan(
+  stack: string,
+  settings: Settings,
+  definitions: readonly ServiceDefinition[] = serviceDefinitions,
+): Plan {
+  const sizing = sizeStack(settings, definitions);
+  const services = planServices(stack, settings, sizing, definitions);
   return {
     stack,
     serverName: settings.serverName,
     hostName: settings.hostName,
     delegation: delegationOf(settings),
     baseUrl: baseUrl(settings),
-    networks: {
-      edge: planNetwork(stack, "edge", settings),
-      data: planNetwork(stack, "data", settings),
-      ...(settings.calls === null ? {} : { calls: planNetwork(stack, "calls", settings) }),
-    },
-    volumes: planVolumes(stack, { ...settings, servesElementWeb: elementWeb !== null }),
+    networks: planNetworks(stack, settings, services),
+    volumes: planVolumes(stack, settings, services, definitions),
     services,
     installer: planInstaller(stack, settings, services),
     homeserver: decideHomeserver(settings, sizing),
@@ -37,7 +38,7 @@ export function decidePlan(stack: string, settings: Settings): Plan {
     proxy: decideProxy(settings, sizing),
     turn: decideTurn(settings),
     dns: decideDns(stack, settings),
-    elementWeb,
+    elementWeb: decideElementWeb(stack, settings),
     leftOut: [...elementWebLeftOut(settings), ...callsLeftOut(settings)],
     epochs: settings.epochs,
   };

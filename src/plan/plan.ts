@@ -16,8 +16,9 @@ export interface Plan {
   };
   /** The others are there where calls are wanted, or Element Web. */
   readonly volumes: Readonly<Record<MainRole | `configuration-${MainRole}`, PlannedVolume>> &
-    Readonly<Partial<Record<VolumeRole, PlannedVolume>>>;
-  readonly services: Readonly<Record<MainRole, PlannedService>> & { readonly turn?: PlannedService };
+    Readonly<Record<string, PlannedVolume>>;
+  /** In the order in which they start. */
+  readonly services: ByService<PlannedService>;
   readonly installer: PlannedInstaller;
   readonly homeserver: HomeserverDecisions;
   readonly postgres: PostgresDecisions;
@@ -34,12 +35,14 @@ export interface Plan {
 
 /** The networks of a stack: `edge` has a way out, `data` has none, and the TURN server is alone on `calls`. */
 export type NetworkRole = "edge" | "data" | "calls";
-/** The containers that every stack has. */
-export type MainRole = "postgres" | "synapse" | "proxy";
-/** The containers that stay. */
-export type ServiceRole = MainRole | "turn";
-/** The volumes: for each service one with its data and one with its configuration; the certificate that the proxy hands to the TURN server; Element Web's files. */
-export type VolumeRole = ServiceRole | `configuration-${ServiceRole}` | "certificates" | "element-web";
+/** The containers that every stack has, and that the code asks for by name. */
+export const mainRoles = ["postgres", "synapse", "proxy"] as const;
+/** The name of one of them. */
+export type MainRole = (typeof mainRoles)[number];
+/** The name of a container that stays: of a definition (src/plan/services/all.ts). */
+export type ServiceRole = string;
+/** Something for each container that stays, by its name. */
+export type ByService<T> = Readonly<Record<MainRole, T>> & Readonly<Record<string, T>>;
 
 /** A network to be made. */
 export interface PlannedNetwork {
@@ -62,8 +65,13 @@ export interface PlannedVolume {
 
 /** One service's container. Its command is the same for each: `sh start.sh` in the folder that holds its files. */
 export interface PlannedService {
+  /** What it is called within the stack, and on the engine. */
   readonly role: ServiceRole;
   readonly name: string;
+  /** The type of its component in Pulumi's state: never changed, or everyone's server is made anew. */
+  readonly component: string;
+  /** Services it cannot do without while it runs: it is taken down before one of them is replaced, and replaced with it. */
+  readonly needs: readonly string[];
   readonly image: string;
   readonly labels: Labels;
   readonly owner: Owner;
@@ -80,6 +88,12 @@ export interface PlannedService {
   /** Volumes beside its data and its configuration that it may read, and those that it may write. */
   readonly reads: readonly MountedVolume[];
   readonly writes: readonly MountedVolume[];
+  /** All secret files that it may have; every other file of its is free of secrets. */
+  readonly secretFiles: readonly string[];
+  /** The purposes of keys whose generation changes them. */
+  readonly secretPurposes: readonly string[];
+  /** Whether it asks others over TLS, and so has to know whom to trust. */
+  readonly trustsAuthorities: boolean;
   readonly networks: readonly { readonly role: NetworkRole; readonly alias: string }[];
   readonly ports: readonly PublishedPort[];
   readonly stopSignal: "SIGINT" | "SIGTERM";
@@ -90,7 +104,8 @@ export interface PlannedService {
 
 /** A volume, and where a container has it. */
 export interface MountedVolume {
-  readonly volume: VolumeRole;
+  /** What it is for: a service's data by its name, its configuration, or what two services share. */
+  readonly volume: string;
   readonly folder: string;
 }
 

@@ -1,58 +1,49 @@
 import { createHash } from "node:crypto";
-import type { Plan, ServiceRole } from "../plan/plan.ts";
-import type { File, Files, SecretFiles } from "./files.ts";
-import { callsOthers, renderManifest } from "./services/manifest.ts";
+import type { ByService, Plan } from "../plan/plan.ts";
+import { byService } from "../plan/services/by-service.ts";
+import type { File, Files, SecretFile, SecretFiles } from "./files.ts";
+import { renderManifest } from "./services/manifest.ts";
 
 /** The name of a configuration: of each service's own files, and of the whole. */
 export interface Digests {
-  readonly services: Readonly<Record<ServiceRole, string>>;
+  readonly services: ByService<string>;
   readonly whole: string;
   /** What the installer is told: where everything goes, and the public name of the master key. */
   readonly installer: readonly File[];
 }
-
-/** The purposes whose generation changes a service's secret files. */
-const purposesOf: Readonly<Record<ServiceRole, readonly string[]>> = {
-  synapse: [
-    "signingKey",
-    "postgresPassword",
-    "macaroonSecretKey",
-    "formSecret",
-    "operatorToken",
-    "homeserverToken",
-    "turnSharedSecret",
-  ],
-  postgres: ["postgresPassword"],
-  proxy: [],
-  turn: ["turnSharedSecret"],
-};
 
 /**
  * Names a configuration after its content. Secrets themselves stay out: which they are is settled by the master key's id,
  * the epochs, the names of their files and the marks of what others issued, so a digest says nothing about them.
  */
 export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, masterKeyId: string): Digests {
-  const digestOf = (role: ServiceRole) => {
-    const secretNames = secretFiles[role].map(({ path, mark }) => (mark === undefined ? path : [path, mark]));
-    const keys =
-      secretNames.length === 0
-        ? []
-        : [masterKeyId, purposesOf[role].map((purpose) => plan.epochs[purpose] ?? 0), secretNames];
-    const authorities = callsOthers(role) ? authoritiesOf(files) : [];
-    return digest([files.services[role].map(pair), authorities, keys]);
-  };
-  const services = {
-    synapse: digestOf("synapse"),
-    postgres: digestOf("postgres"),
-    proxy: digestOf("proxy"),
-    turn: digestOf("turn"),
-  };
+  const names = Object.keys(files.services);
+  const digestOf = (name: string) => digest(contentsOf(name, plan, files, secretFiles[name] ?? [], masterKeyId));
+  const services = byService(names.map((name) => [name, digestOf(name)]));
   const installer = [
     { path: "manifest", text: renderManifest(plan, services) },
     { path: "key-id", text: masterKeyId },
   ];
   const whole = digest([services, [...files.installer, ...installer].map(pair), plan.installer.image]);
   return { services, whole, installer };
+}
+
+/** What a service's configuration is made of; nothing where it is not there. */
+function contentsOf(
+  name: string,
+  { services, epochs }: Plan,
+  files: Files,
+  secretFiles: readonly SecretFile[],
+  masterKeyId: string,
+): readonly unknown[] {
+  const { trustsAuthorities = false, secretPurposes = [] } = services[name] ?? {};
+  const secretNames = secretFiles.map(({ path, mark }) => (mark === undefined ? path : [path, mark]));
+  const generations = secretPurposes.map((purpose) => epochs[purpose] ?? 0);
+  return [
+    (files.services[name] ?? []).map(pair),
+    trustsAuthorities ? authoritiesOf(files) : [],
+    secretNames.length === 0 ? [] : [masterKeyId, generations, secretNames],
+  ];
 }
 
 function authoritiesOf({ installer }: Files): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Secret } from "../kinds/secret.ts";
-import type { ServiceRole } from "../plan/plan.ts";
+import type { ByService } from "../plan/plan.ts";
 
 /** A file as it will lie in its service's folder; its owner is the service, its mode 0o400. */
 export interface File {
@@ -17,7 +17,7 @@ export interface SecretFile {
 
 /** What each service reads, free of secrets. */
 export interface Files {
-  readonly services: Readonly<Record<ServiceRole, readonly File[]>>;
+  readonly services: ByService<readonly File[]>;
   /** What puts Element Web's files in place; empty where there is none. */
   readonly elementWeb: readonly File[];
   /** What the installer itself needs: its scripts and the further authorities. */
@@ -25,7 +25,7 @@ export interface Files {
 }
 
 /** The secret files of each service. */
-export type SecretFiles = Readonly<Record<ServiceRole, readonly SecretFile[]>>;
+export type SecretFiles = ByService<readonly SecretFile[]>;
 
 /** The text of each template, by its path below `templates/`. */
 export type Templates = ReadonlyMap<string, string>;

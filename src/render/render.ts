@@ -1,20 +1,23 @@
 import type { Plan } from "../plan/plan.ts";
+import { byService } from "../plan/services/by-service.ts";
 import type { Files, Templates } from "./files.ts";
 import { templateAt } from "./fill.ts";
-import { renderSynapse } from "./services/homeserver.ts";
-import { renderPostgres } from "./services/postgres.ts";
-import { renderProxy } from "./services/proxy.ts";
-import { renderTurn } from "./services/turn.ts";
+import type { ServiceRenderer } from "./services/renderer.ts";
+import { renderersFor, serviceRenderers } from "./services/renderers.ts";
 
-/** Every file of a stack that holds no secret. `certificate` is the chain of own certificate files, null where there is none. */
-export function renderFiles(plan: Plan, templates: Templates, certificate: string | null): Files {
+/** Every file of a stack that holds no secret; none of a service that is not there. `certificate` is the chain of own certificate files, null where there is none. */
+export function renderFiles(
+  plan: Plan,
+  templates: Templates,
+  certificate: string | null,
+  renderers: Readonly<Record<string, ServiceRenderer>> = serviceRenderers,
+): Files {
+  const given = { plan, templates, certificate };
+  const services = renderersFor(plan, renderers).map(
+    ([name, service, { files }]) => [name, service === undefined ? [] : files(given)] as const,
+  );
   return {
-    services: {
-      synapse: renderSynapse(plan, templates),
-      postgres: renderPostgres(plan, templates),
-      proxy: renderProxy(plan, templates, certificate),
-      turn: plan.turn === null ? [] : renderTurn(plan.turn, templates),
-    },
+    services: byService(services),
     elementWeb:
       plan.elementWeb === null ? [] : [{ path: "place.sh", text: templateAt(templates, "element-web/place.sh") }],
     installer: [

@@ -1,15 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { MainRole, Plan, PlannedService } from "../../src/plan/plan.ts";
+import type { Plan } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
 import type { Files, SecretFiles } from "../../src/render/files.ts";
 import { ElementWeb } from "./element-web.ts";
 import { Installer } from "./installer.ts";
 import { Network } from "./network.ts";
-import { Postgres } from "./postgres.ts";
-import { ReverseProxy } from "./proxy.ts";
-import { Synapse } from "./synapse.ts";
-import { TurnServer } from "./turn.ts";
+import { Service } from "./service.ts";
 import { type VolumeNames, Volumes } from "./volumes.ts";
 
 /** A planned stack and the files it is made of. */
@@ -35,27 +32,30 @@ export class Homeserver extends pulumi.ComponentResource {
     const networks = new Network("network", { plan: plan.networks }, child).ids;
     const volumes = new Volumes("volumes", { plan: plan.volumes, adopted: args.adopted }, child).names;
     const { accepted } = new Installer("installer", { ...args, volumes }, child);
-    const extras = this.#extras(args, volumes);
-    const placed = (service: PlannedService, ...needs: docker.Container[]) => {
-      const after = accepted.apply((before) => [...before, ...needs]);
-      return { plan: service, digest: digests.services[service.role], networks, volumes, after, needs };
-    };
-    const service = (role: MainRole, ...needs: docker.Container[]) => placed(plan.services[role], ...needs);
-    const { container: database } = new Postgres("postgres", service("postgres"), child);
-    // Replaced with its database: while Synapse runs without one it answers with errors, while it is gone requests are held.
-    new Synapse("synapse", service("synapse", database), child);
-    // Not after Synapse: the proxy stays while Synapse is replaced, and holds requests meanwhile.
-    const proxy = service("proxy");
-    const after = pulumi.all([proxy.after, extras]).apply((lists) => lists.flat());
-    new ReverseProxy("proxy", { ...proxy, after }, child);
-    if (plan.services.turn !== undefined) new TurnServer("turn", placed(plan.services.turn), child);
+    const placed = this.#elementWeb(args, volumes);
+    const containers = new Map<string, docker.Container>();
+    for (const service of Object.values(plan.services)) {
+      const needs = service.needs.flatMap((name) => containers.get(name) ?? []);
+      const files = service.reads.some(({ volume }) => volume === "element-web") ? placed : [];
+      const after = pulumi.all([accepted, files]).apply((before) => [...before.flat(), ...needs]);
+      const digest = digestOf(digests, service.role);
+      const { container } = new Service({ plan: service, digest, networks, volumes, after, needs }, child);
+      containers.set(service.role, container);
+    }
     this.registerOutputs({ url: plan.baseUrl });
   }
 
-  /** What the proxy serves beside Synapse, where it is wanted. */
-  #extras({ plan, files }: HomeserverArgs, volumes: VolumeNames): pulumi.Output<pulumi.Resource[]> {
+  /** What fills the volume with Element Web's files, where it is wanted. */
+  #elementWeb({ plan, files }: HomeserverArgs, volumes: VolumeNames): pulumi.Output<pulumi.Resource[]> {
     if (plan.elementWeb === null) return pulumi.output([]);
     return new ElementWeb("element-web", { plan: plan.elementWeb, files: files.elementWeb, volumes }, { parent: this })
       .placed;
   }
+}
+
+/** The name of a service's configuration, which is rendered wherever the plan has the service. */
+function digestOf({ services }: Digests, role: string): string {
+  const digest = services[role];
+  if (digest === undefined) throw new Error(`no configuration was rendered for ${role}`);
+  return digest;
 }

@@ -12,12 +12,9 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: { readonly plan: Plan["networks"] }, opts?: pulumi.ComponentResourceOptions) {
     super("chatkeep:server:Network", name, {}, opts);
-    const { edge, data, calls } = args.plan;
-    this.ids = {
-      edge: this.#network(edge).id,
-      data: this.#network(data).id,
-      ...(calls === undefined ? {} : { calls: this.#network(calls).id }),
-    };
+    this.ids = Object.fromEntries(
+      Object.entries(args.plan).map(([role, network]) => [role, this.#network(network).id]),
+    );
     this.registerOutputs(this.ids);
   }
 

@@ -1,5 +1,5 @@
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { MountedVolume, NetworkRole, PlannedService } from "../../src/plan/plan.ts";
 import { hardening, memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
@@ -19,11 +19,22 @@ export interface ServiceArgs {
   readonly needs: readonly docker.Container[];
 }
 
+/** One service, whichever: its type in Pulumi's state and its name are the plan's. */
+export class Service extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+
+  constructor(args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(args.plan.component, args.plan.role, {}, opts);
+    this.container = serviceContainer(this, args);
+    this.registerOutputs({});
+  }
+}
+
 /**
  * The one container of a service: not root, nothing writable but its data and memory, nothing it may do that it need not.
  * The Docker provider takes a change of health check, temporary folders or waiting for an update and then does nothing, so they replace.
  */
-export function serviceContainer(parent: pulumi.Resource, args: ServiceArgs): docker.Container {
+function serviceContainer(parent: pulumi.Resource, args: ServiceArgs): docker.Container {
   return new docker.Container(args.plan.role, containerArgs(args), {
     parent,
     dependsOn: args.after,

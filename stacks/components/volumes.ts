@@ -1,13 +1,13 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Plan, PlannedVolume, VolumeRole } from "../../src/plan/plan.ts";
+import type { Plan, PlannedVolume } from "../../src/plan/plan.ts";
 import { labelArgs } from "./labels.ts";
 
 /** The names of the volumes, by what they are for. */
-export type VolumeNames = Readonly<Partial<Record<VolumeRole, pulumi.Output<string>>>>;
+export type VolumeNames = Readonly<Record<string, pulumi.Output<string>>>;
 
 /** The name of a volume that the plan has where something needs it. */
-export function madeVolume(names: VolumeNames, role: VolumeRole): pulumi.Output<string> {
+export function madeVolume(names: VolumeNames, role: string): pulumi.Output<string> {
   const name = names[role];
   if (name === undefined) throw new Error(`a container needs the volume for ${role}, which is not planned`);
   return name;

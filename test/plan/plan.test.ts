@@ -197,7 +197,7 @@ describe("sizing", () => {
           postgres,
           cacheBytes,
           picturePixels,
-        } = sizeStack({ memory: mebibytes(memory), processors, calls: null });
+        } = sizeStack({ ...exampleSettings(), memory: mebibytes(memory), processors, calls: null });
         expect(shares.proxy + shares.postgres + shares.synapse).toBe(memory);
         expect(Math.min(shares.postgres, shares.synapse)).toBeGreaterThan(300);
         expect(postgres.sharedBuffersMebibytes + postgres.connections * 4).toBeLessThan(shares.postgres);
@@ -210,13 +210,13 @@ describe("sizing", () => {
 
   it("lets the proxy run through a change of memory, save across one step", () => {
     const proxyOf = (memory: number) =>
-      sizeStack({ memory: mebibytes(memory), processors: 1, calls: null }).memory.proxy;
+      sizeStack({ ...exampleSettings(), memory: mebibytes(memory), processors: 1, calls: null }).memory.proxy;
     expect([1024, 1535, 1536, 2048, 262_144].map(proxyOf)).toEqual([256, 256, 320, 320, 320]);
   });
 
   it("grows caches and pools with the machine", () => {
-    const small = sizeStack({ memory: mebibytes(1024), processors: 1, calls: null });
-    const large = sizeStack({ memory: mebibytes(16_384), processors: 8, calls: null });
+    const small = sizeStack({ ...exampleSettings(), memory: mebibytes(1024), processors: 1, calls: null });
+    const large = sizeStack({ ...exampleSettings(), memory: mebibytes(16_384), processors: 8, calls: null });
     expect(large.cacheFactor).toBeGreaterThan(small.cacheFactor);
     expect(large.databaseConnections.maximum).toBeGreaterThan(small.databaseConnections.maximum);
     expect(large.postgres.sharedBuffersMebibytes).toBeGreaterThan(small.postgres.sharedBuffersMebibytes);

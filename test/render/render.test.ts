@@ -8,7 +8,8 @@ import { decidePlan } from "../../src/plan/decide.ts";
 import { digestFiles } from "../../src/render/digest.ts";
 import type { File } from "../../src/render/files.ts";
 import { renderFiles } from "../../src/render/render.ts";
-import { type IssuedSecrets, nothingIssued, renderSecretFiles } from "../../src/render/secret-files.ts";
+import { renderSecretFiles } from "../../src/render/secret-files.ts";
+import { type IssuedSecrets, nothingIssued } from "../../src/render/secrets.ts";
 import { exampleSettings } from "../plan/example-settings.ts";
 
 const templates = readTemplates();

@@ -25,8 +25,8 @@ export async function logs(service: string | undefined, options: LogsOptions): P
 }
 
 function checkService(service: string | undefined): void {
-  if (service === undefined || loggedServices.some((known) => known === service)) return;
-  const write = `Write ${namesOfServices}.`;
+  if (service === undefined || loggedServices().some((known) => known === service)) return;
+  const write = `Write ${namesOfServices()}.`;
   throw new SettingsError([
     { file: null, line: null, key: "SERVICE", found: `there is no service \`${service}\``, write },
   ]);

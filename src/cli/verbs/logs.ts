@@ -7,7 +7,7 @@ export function logsCommand(exit: (code: number) => void): Command {
   return new Command("logs")
     .summary("print what the services say")
     .description("Prints the last lines of one service's log, or of all.")
-    .addArgument(new Argument("[service]", namesOfServices))
+    .addArgument(new Argument("[service]", namesOfServices()))
     .addOption(stackOption())
     .addOption(new Option("-f, --follow", "go on until Ctrl-C").default(false))
     .addOption(new Option("-n, --lines <number>", "how many lines of each").default(100).argParser(count))

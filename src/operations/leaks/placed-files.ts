@@ -34,13 +34,12 @@ export function placedSecretFiles(files: readonly PlacedFile[]): readonly string
 }
 
 function isSecretFile({ path }: PlacedFile): boolean {
-  const names: readonly string[] = secretFileNames[roleOf(path)] ?? [];
-  return names.includes(path.split("/").slice(2).join("/"));
+  return (secretFileNames[roleOf(path)] ?? []).includes(path.split("/").slice(2).join("/"));
 }
 
 /** SERVICE/DIGEST/PATH: the volume's own service. */
 function roleOf(path: string): ServiceRole {
-  return path.split("/")[0] as ServiceRole;
+  return path.split("/")[0] ?? "";
 }
 
 function described({ path, uid, gid, mode }: PlacedFile): string {

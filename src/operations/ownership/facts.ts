@@ -2,6 +2,7 @@ import type { StackObservation } from "../../io/docker/observations.ts";
 import type { VolumeMarks } from "../../io/docker/volume-marks.ts";
 import type { PulumiState } from "../../io/pulumi/state.ts";
 import { nameOf } from "../../plan/names.ts";
+import { dataRoles } from "../../plan/services/volumes.ts";
 
 /** All that says whose a stack on an engine is. */
 export interface OwnershipFacts {
@@ -24,15 +25,9 @@ export interface OwnSettings {
   readonly sameSalt: boolean;
 }
 
-/** The volumes with people's data: what they are for. */
-export const dataRoles = ["postgres", "synapse", "proxy"] as const;
-
-/** What a data volume is for. */
-export type DataRole = (typeof dataRoles)[number];
-
-/** The names of a stack's data volumes, in this order. */
+/** The names of a stack's data volumes, in the order in which their services start. */
 export function dataVolumeNames(stack: string): readonly string[] {
-  return dataRoles.map((role) => nameOf(stack, role));
+  return dataRoles().map((role) => nameOf(stack, role));
 }
 
 /** Whether the state knows of anything on the engine. */

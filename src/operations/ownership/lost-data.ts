@@ -1,6 +1,7 @@
 import { Refusal } from "../../errors.ts";
 import { nameOf } from "../../plan/names.ts";
-import { type DataRole, dataRoles, type OwnershipFacts } from "./facts.ts";
+import { dataRoles } from "../../plan/services/volumes.ts";
+import type { OwnershipFacts } from "./facts.ts";
 import type { Ownership } from "./judge.ts";
 
 /**
@@ -15,14 +16,14 @@ export function refuseLostData(
   const present = new Set(engine.volumes.map(({ name }) => name));
   const isTakenOver = ownership.kind === "own" && ownership.unknown.length > 0;
   const known = new Set(state?.resources.map(({ name }) => name));
-  const lost = dataRoles.filter((role) => {
+  const lost = dataRoles().filter((role) => {
     const name = nameOf(stack, role);
     return !present.has(name) && (isTakenOver || known.has(name));
   });
   if (lost.length > 0) throw gone(stack, lost);
 }
 
-function gone(stack: string, lost: readonly DataRole[]): Refusal {
+function gone(stack: string, lost: readonly string[]): Refusal {
   const names = lost.map((role) => nameOf(stack, role));
   const are = names.length === 1 ? "is" : "are";
   return new Refusal(
@@ -41,6 +42,6 @@ function gone(stack: string, lost: readonly DataRole[]): Refusal {
 }
 
 /** As the program makes it: with other labels Pulumi would want to replace it. */
-function volumeCommand(stack: string, role: DataRole): string {
+function volumeCommand(stack: string, role: string): string {
   return `docker volume create --label chatkeep.role=${role} --label chatkeep.stack=${stack} ${nameOf(stack, role)}`;
 }

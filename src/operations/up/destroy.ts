@@ -115,7 +115,7 @@ function removals({ state, engine }: DestroySeen): readonly Step[] {
  * those without a label, only a name that the stack would give is its own; one with another stack's label never is.
  */
 function dataLeft({ stack, engine }: DestroySeen): readonly string[] {
-  const planned = new Set([...volumeRoles, formerVolumeRole].map((role) => nameOf(stack, role)));
+  const planned = new Set([...volumeRoles(), formerVolumeRole].map((role) => nameOf(stack, role)));
   const ours = ({ name, stack: label }: ObservedVolume) => label === stack || (label === null && planned.has(name));
   return engine.volumes.filter(ours).map(({ name }) => name);
 }

@@ -1,12 +1,9 @@
 import type { Settings } from "../../settings/settings.ts";
-import type { Owner, Plan, ServiceRole } from "../plan.ts";
-import { type ImageVersion, imageTable } from "./versions.ts";
+import type { Plan } from "../plan.ts";
+import type { ImageVersion } from "./versions.ts";
 
-const imageNames = { synapse: "synapse", postgres: "postgres", proxy: "caddy", turn: "coturn" } as const;
-
-/** The reference of the image a service runs. */
-export function imageOf(role: ServiceRole, source: Settings["imageSource"]): string {
-  const image = versionOf(role);
+/** The reference of an image, from a public registry or built here. */
+export function referenceOf(image: ImageVersion, source: Settings["imageSource"]): string {
   switch (source) {
     case "official":
       return image.official;
@@ -20,16 +17,6 @@ export function imageOf(role: ServiceRole, source: Settings["imageSource"]): str
 /** With DNS-01 the proxy holds the DNS token, so no stranger's image runs it; the official one lacks the module, too. */
 export function proxySource({ imageSource, tls }: Pick<Settings, "imageSource" | "tls">): Settings["imageSource"] {
   return tls.mode === "acme" && tls.challenge === "dns" ? "local" : imageSource;
-}
-
-/** Who a service runs as. */
-export function ownerOf(role: ServiceRole): Owner {
-  const { uid, gid } = versionOf(role);
-  return { uid, gid };
-}
-
-function versionOf(role: ServiceRole): ImageVersion {
-  return imageTable[imageNames[role]];
 }
 
 /** The images of everything in a stack. */

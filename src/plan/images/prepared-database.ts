@@ -1,6 +1,6 @@
 import type { Settings } from "../../settings/settings.ts";
 import type { Owner } from "../plan.ts";
-import { imageOf } from "./images.ts";
+import { referenceOf } from "./images.ts";
 import { imageTable } from "./versions.ts";
 
 /**
@@ -20,7 +20,7 @@ export const preparedRecipe = { revision: 3, digest: "e5ac7869c10fb863" } as con
 
 /** The prepared database that goes with these images. */
 export function preparedDatabase(source: Settings["imageSource"]): PreparedDatabase {
-  const [postgres, synapse] = [imageOf("postgres", source), imageOf("synapse", source)];
+  const [postgres, synapse] = [referenceOf(imageTable.postgres, source), referenceOf(imageTable.synapse, source)];
   const { uid, gid } = imageTable.postgres;
   const tag = `${tagOf(postgres)}_${tagOf(synapse)}_${preparedRecipe.revision}`;
   return { image: `chatkeep/prepared-postgres:${tag}`, postgres, synapse, owner: { uid, gid } };

@@ -1,5 +1,6 @@
 import type { Settings } from "../../settings/settings.ts";
-import { imageOf } from "../images/images.ts";
+import { referenceOf } from "../images/images.ts";
+import { imageTable } from "../images/versions.ts";
 import { labelsOf, nameOf } from "../names.ts";
 import type { Handover, Plan, PlannedInstaller, PlannedService } from "../plan.ts";
 
@@ -8,7 +9,7 @@ export function planInstaller(stack: string, settings: Settings, services: Plan[
   const all = Object.values(services);
   return {
     namePrefix: `${nameOf(stack, "installer")}-`,
-    image: imageOf("synapse", settings.imageSource),
+    image: referenceOf(imageTable.synapse, settings.imageSource),
     labels: labelsOf(stack, "installer"),
     memoryMebibytes: 512,
     dataFolders: all.map((each) => ({ service: each.role, folder: dataFolder(each), owner: each.owner })),

@@ -1,6 +1,6 @@
 import type { Settings } from "../../settings/settings.ts";
 import { labelsOf, nameOf } from "../names.ts";
-import type { NetworkRole, PlannedNetwork } from "../plan.ts";
+import type { NetworkRole, Plan, PlannedNetwork } from "../plan.ts";
 
 /**
  * An internal network's bridge has an address of the host all the same, and through it a container reaches whatever listens
@@ -12,8 +12,24 @@ const withoutTheHost = {
   "com.docker.network.enable_ipv6": "false",
 };
 
-/** One of the stack's networks: `data` is internal, the others have a way out. With packets of another length it is another network. */
-export function planNetwork(stack: string, role: NetworkRole, { mtu }: Pick<Settings, "mtu">): PlannedNetwork {
+/** The networks that a stack may have: `data` is internal, the others have a way out. */
+const networkRoles: readonly NetworkRole[] = ["edge", "data", "calls"];
+
+/** The networks that these services are on. */
+export function planNetworks(
+  stack: string,
+  settings: Pick<Settings, "mtu">,
+  services: Plan["services"],
+): Plan["networks"] {
+  const used = new Set(Object.values(services).flatMap(({ networks }) => networks.map(({ role }) => role)));
+  const planned = networkRoles
+    .filter((role) => used.has(role))
+    .map((role) => [role, planNetwork(stack, role, settings)] as const);
+  return Object.fromEntries(planned) as Plan["networks"];
+}
+
+/** With packets of another length it is another network. */
+function planNetwork(stack: string, role: NetworkRole, { mtu }: Pick<Settings, "mtu">): PlannedNetwork {
   const internal = role === "data";
   const ending = mtu === null ? "" : `-mtu-${mtu}`;
   return {

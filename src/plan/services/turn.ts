@@ -1,7 +1,10 @@
 import { familyOf, type IpAddress } from "../../kinds/names.ts";
 import type { CallsSettings, Settings } from "../../settings/settings.ts";
 import type { TurnDecisions } from "../decisions.ts";
+import { referenceOf } from "../images/images.ts";
+import { imageTable } from "../images/versions.ts";
 import type { PublishedPort } from "../plan.ts";
+import type { ServiceDefinition } from "./definition.ts";
 
 /** An app asks for a port for each of its networks and each way to the server, up to a dozen in a call; those of an app that was killed are held for ten minutes. */
 const portsPerMember = 24;
@@ -35,23 +38,47 @@ export function turnAddresses({ realm, port, tlsPort }: TurnDecisions): readonly
 /** Where the proxy puts its certificate for the TURN server, which finds it there. */
 export const certificatesFolder = "/certificates";
 
-/** The container of coturn, on IPv4 alone, as its relays are: alone on its network, so that nothing of the stack is beside it. Of the proxy's it reads one certificate. */
-export function turn(calls: CallsSettings, bindAddress: readonly IpAddress[]) {
-  return {
-    // coturn's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set.
-    capabilities: ["CAP_NET_BIND_SERVICE"],
-    temporaryFolders: { "/tmp": "size=16m,mode=1777" },
-    // The image has a volume there: without one of ours the engine would make one without a name, again and again.
-    dataFolder: "/var/lib/coturn",
-    reads: [{ volume: "certificates", folder: certificatesFolder }],
-    networks: [{ role: "calls", alias: "turn" }],
-    ports: bindAddress
-      .filter((address) => familyOf(address) === "IPv4")
-      .flatMap((address) => publishedPorts(calls, address)),
-    graceSeconds: 10,
-    startSeconds: 60,
-  } as const;
-}
+/** The TURN server, on IPv4 alone, as its relays are: alone on its network, so that nothing of the stack is beside it. Of the proxy's it reads one certificate. */
+export const turnDefinition: ServiceDefinition = {
+  name: "turn",
+  component: "chatkeep:server:TurnServer",
+  optional: {
+    isWanted: ({ calls }) => calls !== null,
+    howToHaveIt:
+      "This server has no TURN server, because it has no calls. To have them, write `chatkeep:calls: on` in the stack file",
+  },
+  needs: [],
+  image: imageTable.coturn,
+  reference: ({ imageSource }) => referenceOf(imageTable.coturn, imageSource),
+  // A relayed call takes some hundred kibibytes, and there are at most some hundred ports to relay through.
+  memory: { kind: "fixed", mebibytes: () => 128 },
+  processes: () => 1024,
+  openFiles: null,
+  sharedMemoryMebibytes: 64,
+  // coturn's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set.
+  capabilities: ["CAP_NET_BIND_SERVICE"],
+  temporaryFolders: { "/tmp": "size=16m,mode=1777" },
+  // The image has a volume there: without one of ours the engine would make one without a name, again and again.
+  dataFolder: "/var/lib/coturn",
+  // Which configuration is in use, and nothing of people's.
+  holdsPeoplesData: false,
+  reads: [{ volume: "certificates", folder: certificatesFolder, isWanted: () => true }],
+  writes: [],
+  secretFiles: ["shared-secret.conf"],
+  secretPurposes: ["turnSharedSecret"],
+  trustsAuthorities: false,
+  networks: ["calls"],
+  ports: ({ calls, bindAddress }) =>
+    calls === null
+      ? []
+      : bindAddress
+          .filter((address) => familyOf(address) === "IPv4")
+          .flatMap((address) => publishedPorts(calls, address)),
+  egress: () => [{ to: "who takes part in a member's call, at public addresses alone", port: "any", why: "calls" }],
+  stopSignal: "SIGTERM",
+  graceSeconds: 10,
+  startSeconds: 60,
+};
 
 /** A relayed part of a call is found at the port that the TURN server says, so there the number is the same inside and outside. */
 function publishedPorts({ port, tlsPort, relayPorts }: CallsSettings, address: IpAddress): readonly PublishedPort[] {

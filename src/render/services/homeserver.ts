@@ -5,6 +5,7 @@ import { turnAddresses } from "../../plan/services/turn.ts";
 import type { FederationSettings } from "../../settings/settings.ts";
 import type { File, Templates } from "../files.ts";
 import { fillYaml, templateAt, writeYaml } from "../fill.ts";
+import type { FilesGiven } from "./renderer.ts";
 
 /** matrix.org's key as Synapse's own container configuration pins it (docker/conf/homeserver.yaml, `trusted_key_servers`). */
 const matrixOrg: JsonObject = {
@@ -13,7 +14,7 @@ const matrixOrg: JsonObject = {
 };
 
 /** Synapse's files, save the secret ones. */
-export function renderSynapse(plan: Plan, templates: Templates): readonly File[] {
+export function renderSynapse({ plan, templates }: FilesGiven): readonly File[] {
   return [
     { path: "homeserver.yaml", text: writeYaml(homeserverSettings(plan, templates)) },
     { path: "log.yaml", text: templateAt(templates, "synapse/log.yaml") },

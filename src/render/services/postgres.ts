@@ -1,9 +1,9 @@
-import type { Plan } from "../../plan/plan.ts";
-import type { File, Templates } from "../files.ts";
+import type { File, SecretFile } from "../files.ts";
 import { fillLines, templateAt } from "../fill.ts";
+import type { FilesGiven, SecretsGiven } from "./renderer.ts";
 
 /** Postgres's files, save the role's password. */
-export function renderPostgres({ postgres, volumes }: Plan, templates: Templates): readonly File[] {
+export function renderPostgres({ plan: { postgres, volumes }, templates }: FilesGiven): readonly File[] {
   const values = {
     connections: postgres.connections,
     sharedBuffers: `${postgres.sharedBuffersMebibytes}MB`,
@@ -23,6 +23,11 @@ export function renderPostgres({ postgres, volumes }: Plan, templates: Templates
     { path: "room.sh", text: templateAt(templates, "room.sh") },
     { path: "volume-name", text: volumes.postgres.name },
   ];
+}
+
+/** The role's password. */
+export function postgresSecrets({ secrets }: SecretsGiven): readonly SecretFile[] {
+  return [{ path: "password", text: secrets.postgresPassword }];
 }
 
 /** A value in single quotes, inner ones doubled (PostgreSQL manual, 19.1.2). */

@@ -1,11 +1,12 @@
 import type { Plan } from "../../plan/plan.ts";
-import type { File, Templates } from "../files.ts";
+import type { File, SecretFile, Templates } from "../files.ts";
 import { fillLines, fillYaml, templateAt, type Values } from "../fill.ts";
 import { renderElementWeb } from "./element-web.ts";
 import { renderPages } from "./front.ts";
+import type { FilesGiven, SecretsGiven } from "./renderer.ts";
 
 /** The proxy's files, save the key of own certificates; `certificate` is the chain of own certificate files, else null. */
-export function renderProxy(plan: Plan, templates: Templates, certificate: string | null): readonly File[] {
+export function renderProxy({ plan, templates, certificate }: FilesGiven): readonly File[] {
   const fill = (path: string) => fillLines(templates, `proxy/${path}`, caddyValues(plan), quoteCaddy);
   return [
     { path: "Caddyfile", text: fill("Caddyfile") },
@@ -29,6 +30,14 @@ export function renderProxy(plan: Plan, templates: Templates, certificate: strin
     ...(plan.turn === null ? [] : [{ path: "hand-over.sh", text: templateAt(templates, "proxy/hand-over.sh") }]),
     { path: "health.sh", text: templateAt(templates, "health.sh") },
     { path: "check.sh", text: templateAt(templates, "proxy/check.sh") },
+  ];
+}
+
+/** What others issued and the proxy uses. */
+export function proxySecrets({ issued: { certificateKey, cloudflareToken } }: SecretsGiven): readonly SecretFile[] {
+  return [
+    ...(certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }]),
+    ...(cloudflareToken === null ? [] : [{ path: "cloudflare-token", ...cloudflareToken }]),
   ];
 }
 

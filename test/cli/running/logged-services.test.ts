@@ -7,7 +7,7 @@ it("logs of every container that a stack can have can be asked for", () => {
   const wishes = { elementWeb: "web.acme.example.org", calls: "on", addresses: { ipv4: "203.0.113.7" } };
   const { services, installer, elementWeb } = decidePlan("acme", exampleSettings(wishes));
   const made = [...Object.values(services), installer, elementWeb];
-  expect(made.map((each) => each?.labels["chatkeep.role"]).toSorted()).toEqual(loggedServices.toSorted());
+  expect(made.map((each) => each?.labels["chatkeep.role"]).toSorted()).toEqual(loggedServices().toSorted());
 });
 
 it("logs of what was never wanted say what makes it", () => {

@@ -54,7 +54,7 @@ describe("secret files in the configuration volume", () => {
 
   it("are exposed to no service of a stack as it is planned", () => {
     const files = Object.values(plan.services).flatMap(({ role, owner }) =>
-      secretFileNames[role].map((name) => ({ ...key, ...owner, path: `${role}/0123456789ab/${name}` })),
+      (secretFileNames[role] ?? []).map((name) => ({ ...key, ...owner, path: `${role}/0123456789ab/${name}` })),
     );
     expect(files.length).toBeGreaterThan(8);
     expect(exposedFiles(files, plan)).toEqual([]);

@@ -6,7 +6,8 @@ import { serverSecrets } from "../../../src/keys/secrets.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import { digestFiles } from "../../../src/render/digest.ts";
 import { renderFiles } from "../../../src/render/render.ts";
-import { nothingIssued, renderSecretFiles } from "../../../src/render/secret-files.ts";
+import { renderSecretFiles } from "../../../src/render/secret-files.ts";
+import { nothingIssued } from "../../../src/render/secrets.ts";
 import { Homeserver } from "../../../stacks/components/homeserver.ts";
 
 /** Declares a planned stack under Pulumi's mocks and gives every resource that was registered; a resource's id is its name on the engine. */

@@ -1,6 +1,6 @@
 import type { Json } from "../../../src/kinds/json.ts";
-import { mebibytes } from "../../../src/kinds/size.ts";
 import { sizeStack } from "../../../src/plan/services/sizing.ts";
+import { exampleSettings } from "../../plan/example-settings.ts";
 
 /** One line of the secure baseline: homeserver.yaml's key, where Synapse 1.163.2 keeps its effective value (synapse/config), and what that is to be. */
 export type BaselineLine = readonly [key: string, effective: string, expected: Json];
@@ -124,7 +124,7 @@ const media: readonly BaselineLine[] = [
   [
     "max_image_pixels",
     "media.max_image_pixels",
-    sizeStack({ memory: mebibytes(1024), processors: 2, calls: null }).picturePixels,
+    sizeStack(exampleSettings({ memory: "1 GiB", processors: 2 })).picturePixels,
   ],
   ["max_spider_size", "media.max_spider_size", 10 * 2 ** 20],
   ["dynamic_thumbnails", "media.dynamic_thumbnails", false],

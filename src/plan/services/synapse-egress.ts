@@ -1,16 +1,11 @@
 import { isJsonObject } from "../../kinds/json.ts";
 import { parseIpAddress, partsOfServerName } from "../../kinds/names.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { Egress, ServiceRole } from "../plan.ts";
+import type { Egress } from "../plan.ts";
 
-/** What each container has reason to call outside the stack. Postgres has no way out at all: its network is internal. */
-export function egressOf(settings: Settings): Readonly<Record<ServiceRole, readonly Egress[]>> {
-  return {
-    postgres: [],
-    synapse: [...pushGateways(settings), ...otherServers(settings), ...mailServer(settings)],
-    proxy: certificateAuthority(settings),
-    turn: [{ to: "who takes part in a member's call, at public addresses alone", port: "any", why: "calls" }],
-  };
+/** What Synapse has reason to call outside the stack. */
+export function synapseEgress(settings: Settings): readonly Egress[] {
+  return [...pushGateways(settings), ...otherServers(settings), ...mailServer(settings)];
 }
 
 function pushGateways({ push }: Settings): readonly Egress[] {
@@ -60,16 +55,3 @@ function mailServer({ homeserver: { email } }: Settings): readonly Egress[] {
   const { smtp_host: host = "localhost", smtp_port: port = email.force_tls === true ? 465 : 25 } = email;
   return [{ to: String(host), port: Number(port), why: "mails that members ask for: a new password, a new address" }];
 }
-
-function certificateAuthority({ tls }: Settings): readonly Egress[] {
-  if (tls.mode !== "acme") return [];
-  const { hostname, port } = new URL(tls.directory);
-  const authority = { to: hostname, port: port === "" ? 443 : Number(port), why: "certificates" };
-  return tls.challenge === "http" ? [authority] : [authority, ...dnsChallenge];
-}
-
-/** The record is made at Cloudflare, then awaited at the zone's own nameservers before the authority is told to look. */
-const dnsChallenge: readonly Egress[] = [
-  { to: "api.cloudflare.com", port: 443, why: "the DNS record that proves the name" },
-  { to: "the zone's nameservers", port: 53, why: "whether that record is there" },
-];
