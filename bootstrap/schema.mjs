@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run schema`: writes the stack file's JSON schema anew.
+// `npm run schema`: writes anew what is made from the definitions of settings (schema, commented stack file, reference).
 import { start } from "./start.mjs";
 
 await start({ program: "test/settings/write-schema.ts", args: [], needs: "schema" });

@@ -43,28 +43,35 @@ export const definitions = {
     .prefault("elsewhere")
     .meta({
       description:
-        "Where hostName is not the server name: who tells clients and servers so at the server name. Somebody else does (elsewhere), this server does (here), or nobody can and a DNS record tells other servers (srv).",
+        "Who tells clients and other servers where to connect, if that is not the server name. The website at the server name does (elsewhere: chatkeep prints what), this server does (here), or a DNS record tells servers alone (srv).",
       examples: ["here"],
     }),
   tls: tls.prefault("acme").meta({
     description:
-      "Where certificates come from: acme (a public authority), internal (an authority of this server's own) or files.",
-    examples: ["internal", { mode: "acme", email: "admin@acme.example" }, { mode: "acme", challenge: "dns" }],
+      "Where certificates come from: acme (a public authority), internal (an authority of this server's own) or files. Where port 80 cannot be reached: { mode: acme, challenge: dns }, which needs the secret chatkeep:cloudflareToken.",
+    examples: [
+      "internal",
+      { mode: "acme", email: "admin@acme.example" },
+      { mode: "acme", challenge: "dns" },
+      { mode: "files", certificateFile: "tls/fullchain.pem", keyFile: "tls/key.pem" },
+    ],
   }),
   trustedAuthorities: trustedAuthorities.prefault([]).meta({
     description: "PEM certificates of authorities to trust beside the public ones, for ACME, federation and sign-in.",
   }),
   federation: federation.prefault("closed").meta({
-    description: "Which other servers this one talks to: closed (none), open (all), or a list.",
+    description:
+      "Which other servers this one talks to: closed (none), open (all), or { mode: allowlist, servers: [partner.example] }.",
     examples: ["open", { mode: "allowlist", servers: ["partner.example"] }],
   }),
   registration: choice(["closed", "token"]).prefault("closed").meta({
-    description: "Who gets an account: closed (whom an administrator adds), or token (whoever has an invitation too).",
+    description:
+      "Who gets an account: closed (people an administrator adds), or token (people with an invitation, too).",
   }),
   memory: size({ min: mebibytes(1024), max: mebibytes(1024 * 1024), example: "2 GiB" })
     .prefault("2 GiB")
     .meta({
-      description: "What the whole server may use. Caches, pools and limits follow from it.",
+      description: "What the whole server may use. Caches, connection pools and limits follow from it.",
       examples: ["2 GiB", "8 GiB"],
     }),
   processors: integer({ min: 1, max: 128, expected: "a number of processors" })
@@ -91,7 +98,7 @@ export const definitions = {
   messageRetention: retention({ example: "365 days" })
     .prefault("forever")
     .meta({
-      description: "How long messages are kept.",
+      description: "How long messages are kept, such as 365 days.",
       examples: ["forever", "365 days"],
     }),
   mediaRetention: group({
@@ -102,32 +109,28 @@ export const definitions = {
   })
     .prefault({})
     .meta({
-      description: "How long files are kept after somebody last looked at them.",
+      description:
+        "How long files are kept after they were last opened: those that members sent, and copies of other servers' files.",
       examples: [{ local: "forever", remote: "90 days" }],
     }),
   push: onOrOff.prefault("on").meta({
     description: "Whether phones ring. Push messages pass through Apple or Google and carry no content.",
   }),
   adminContact: optional(contact).meta({
-    description: "Where people reach whoever runs the server.",
+    description: "Where people reach the administrator of the server.",
     examples: ["mailto:admin@acme.example"],
   }),
   elementWeb: hostnameOrOff("web.acme.example")
     .prefault("off")
     .meta({
-      description: "A host name of its own for Element Web, the client in a browser; off is none.",
+      description:
+        "A host name of its own for Element Web, the client in a browser, such as web.acme.example; off is none.",
       examples: ["web.acme.example"],
     }),
   calls: calls.prefault("off").meta({
     description:
-      "A TURN server, through which calls find their way out of home and office networks: on or off. For Element Web and Element Classic; Element X needs LiveKit, which is not here.",
+      "A TURN server, through which calls get out of home and office networks: on or off. It needs chatkeep:addresses. For Element Web and Element Classic; Element X needs LiveKit, which is not here.",
     examples: ["on", { relayPorts: "49160-49223" }],
-  }),
-  imageSource: choice(["official", "local"]).prefault("official").meta({
-    description: "Where container images come from: official ones, or ones built on the spot.",
-  }),
-  pluginSource: choice(["official", "own"]).prefault("official").meta({
-    description: "Which Pulumi language host and providers run the program.",
   }),
   ports: group({
     https: port.prefault(443).meta({ description: "For clients." }),
@@ -137,50 +140,58 @@ export const definitions = {
   })
     .prefault({})
     .meta({
-      description: "Ports on the machine.",
+      description: "Ports on the machine; http: off publishes none.",
       examples: [{ https: 8443, http: "off" }],
     }),
   bindAddress: bindAddresses.prefault("0.0.0.0").meta({
     description:
-      "The machine's addresses that the ports are published on: one, or a list. 0.0.0.0 is all of IPv4, :: all of IPv6.",
+      'The addresses of the machine that ports are published on: 0.0.0.0 is all of IPv4, [0.0.0.0, "::"] all of both families.',
     examples: ["0.0.0.0", "127.0.0.1", ["0.0.0.0", "::"]],
   }),
   mtu: optional(integer({ min: 1_280, max: 65_535, expected: "bytes" })).meta({
     description:
-      "The longest packet on the containers' networks, where the machine's own takes less than 1500 bytes (VPNs, some clouds). Otherwise it is as the engine has it.",
+      "The longest packet on the containers' networks, in bytes. Needed where the machine's own network takes less than 1500 (VPNs, some clouds): pages and files would hang.",
     examples: [1400],
   }),
   publicPort: port.optional().meta({
-    description: "The port that clients connect to, where another web server passes it on to ports.https.",
+    description:
+      "The port that clients connect to, where another web server stands in front and passes it on to chatkeep:ports (docs/domain.md).",
     examples: [443],
   }),
   trustedProxies: trustedProxies.prefault([]).meta({
     description:
-      "Web servers in front whose word on who asks is believed: addresses, networks, or host for this machine.",
+      "Web servers in front that are believed when they say who asks: addresses, networks, or host for this machine.",
     examples: [["host"], ["10.0.0.5"]],
   }),
   dns: dns.prefault("none").meta({
-    description: "Who makes the DNS records: none (they are printed, you make them) or cloudflare.",
+    description:
+      "Who makes the DNS records: none (they are printed, you make them), cloudflare, or { provider: cloudflare, zone: acme.example }.",
     examples: ["none", "cloudflare", { provider: "cloudflare", zone: "acme.example" }],
   }),
   addresses: addresses.prefault({}).meta({
-    description: "The server's public addresses, which its DNS records name.",
-    examples: [{ ipv4: "203.0.113.7", ipv6: "2001:db8::7" }],
+    description:
+      'The public addresses of the server, which its DNS records name. Add ipv6: "2001:db8::7" where ports are published on IPv6.',
+    examples: [{ ipv4: "203.0.113.7" }, { ipv4: "203.0.113.7", ipv6: "2001:db8::7" }],
   }),
   homeserver: homeserver.prefault({}).meta({
-    description: "Further homeserver.yaml options of Synapse, except those that would break a guarantee.",
+    description: "Further homeserver.yaml options of Synapse, except those that would break a promise of chatkeep.",
     examples: [{ max_avatar_size: "5M" }],
   }),
   epochs: epochs.prefault({}).meta({
     description:
       "Generations of derived secrets: a higher number makes a new one at the next `up`, such as { turnSharedSecret: 1 }.",
-    examples: [{ signingKey: 1 }],
   }),
   retiredSigningKeys: retiredSigningKeys.prefault([]).meta({
     description: "Signing keys no longer in use, still offered so that old messages can be verified.",
   }),
   throwaway: yesOrNo.prefault(false).meta({
-    description: "Whether the data may be deleted with the stack. Never true where people talk.",
+    description: "Whether the data may be deleted together with the stack. Never true where people talk.",
+  }),
+  imageSource: choice(["official", "local"]).prefault("official").meta({
+    description: "Where container images come from: official ones, or local (built on the spot).",
+  }),
+  pluginSource: choice(["official", "own"]).prefault("official").meta({
+    description: "Which Pulumi language host and providers run the program: official ones, or chatkeep's own.",
   }),
 } as const;
 

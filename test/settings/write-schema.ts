@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stackFileSchemaText } from "../../src/settings/schema.ts";
+import { generatedFiles } from "./reference/generated-files.ts";
 
-writeFileSync(join(import.meta.dirname, "..", "..", "stacks", "chatkeep.schema.json"), stackFileSchemaText());
+for (const { path, text } of generatedFiles()) writeFileSync(join(import.meta.dirname, "..", "..", path), text);

@@ -7,7 +7,7 @@ const expected = "`closed`, `allowlist` or `open`";
 const servers = z
   .array(otherServerName("partner.example"), { error: "a list of server names, one a line, each after `- `" })
   .min(1, { error: "at least one server name" })
-  .meta({ uniqueItems: true });
+  .meta({ uniqueItems: true, description: "The servers to talk to, by name." });
 
 const groups = z.discriminatedUnion(
   "mode",

@@ -55,8 +55,8 @@ const groups = z.discriminatedUnion(
     group({ mode: z.literal("internal") }),
     group({
       mode: z.literal("acme"),
-      email: optional(email),
-      directory: directory.prefault(publicAcmeDirectory),
+      email: optional(email).meta({ description: "Where the authority writes to when a certificate is about to end." }),
+      directory: directory.prefault(publicAcmeDirectory).meta({ description: "The authority, by its ACME directory." }),
       challenge: choice(["http", "dns"]).prefault("http").meta({
         description:
           "How the authority is shown that the name is yours: over ports 80 and 443 (http), or by a DNS record.",
@@ -64,8 +64,10 @@ const groups = z.discriminatedUnion(
     }),
     group({
       mode: z.literal("files"),
-      certificateFile: filePath("the certificate, in PEM", "tls/fullchain.pem"),
-      keyFile: filePath("its key, in PEM", "tls/key.pem"),
+      certificateFile: filePath("the certificate, in PEM", "tls/fullchain.pem").meta({
+        description: "The certificate with its chain, in PEM; a path from the folder of the stack file.",
+      }),
+      keyFile: filePath("its key, in PEM", "tls/key.pem").meta({ description: "Its key, in PEM; a path likewise." }),
     }),
   ],
   { error: expected },
