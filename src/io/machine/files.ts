@@ -1,17 +1,34 @@
 import { randomBytes } from "node:crypto";
-import { access, appendFile, cp, link, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import {
+  access,
+  appendFile,
+  cp,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** The disk, as far as chatkeep needs it. Folders that are missing are made, for their owner alone. */
 export interface Files {
   /** The text of a file; null when there is none. */
   read(path: string): Promise<string | null>;
+  /** The same as it is, byte by byte: bytes that are no text are kept. */
+  bytes(path: string): Promise<Uint8Array | null>;
   /** Whether a file or folder of that name is there. */
   has(path: string): Promise<boolean>;
   /** Replaces a file as a whole: a reader, or a power cut, sees the old text or the new one. */
-  write(path: string, text: string, mode: number): Promise<void>;
+  write(path: string, text: string | Uint8Array, mode: number): Promise<void>;
   /** Makes a file that is not there yet; false when one is. */
   claim(path: string, text: string): Promise<boolean>;
+  /** Adds to the end of a file, all of it or, on a full disk, nothing. */
   append(path: string, text: string): Promise<void>;
   /** Gives a file another name; false when it is gone. */
   rename(from: string, to: string): Promise<boolean>;
@@ -28,6 +45,7 @@ export interface Files {
 /** The real disk. */
 export const disk: Files = {
   read: (path) => orWhenMissing(about(path, readFile(path, "utf8")), null),
+  bytes: (path) => orWhenMissing<Uint8Array | null>(about(path, readFile(path)), null),
   has: async (path) =>
     access(path).then(
       () => true,
@@ -51,7 +69,7 @@ export const disk: Files = {
   },
   append: async (path, text) => {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await about(path, appendFile(path, text, { mode: 0o600 }));
+    await about(path, appendWhole(path, text));
   },
   rename: (from, to) =>
     orWhenMissing(
@@ -75,7 +93,7 @@ export function isUnfinished(path: string): boolean {
   return /\.[0-9a-f]{8}\.part$/.test(path);
 }
 
-async function besides(path: string, text: string, mode: number): Promise<string> {
+async function besides(path: string, text: string | Uint8Array, mode: number): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
   try {
@@ -85,6 +103,20 @@ async function besides(path: string, text: string, mode: number): Promise<string
     throw error;
   }
   return unfinished;
+}
+
+/** What was written of a text before the disk was full is taken back. */
+async function appendWhole(path: string, text: string): Promise<void> {
+  const size = await orWhenMissing(
+    stat(path).then((found) => found.size),
+    0,
+  );
+  try {
+    await appendFile(path, text, { mode: 0o600, flush: true });
+  } catch (error) {
+    await truncate(path, size).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** An error in reading or writing does not say by itself which file it was (read(2), write(2)): a folder can be opened as one. */

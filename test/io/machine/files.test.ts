@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { disk } from "../../../src/io/machine/files.ts";
 
@@ -33,6 +35,17 @@ describe("the disk", () => {
       expect.arrayContaining([true, false]),
     );
     expect(await disk.claim(path, "c")).toBe(false);
+  });
+
+  it("adds all of a text to a file, or nothing of it where the disk has no room for the rest", async () => {
+    const path = join(folder, "journal.jsonl");
+    await disk.append(path, "x".repeat(1_000));
+    // No file grows beyond a kibibyte: like a disk that is full in the middle of a text (setrlimit(2), RLIMIT_FSIZE).
+    const program = `import { disk } from "${join(import.meta.dirname, "../../../src/io/machine/files.ts")}";
+      await disk.append(${JSON.stringify(path)}, "y".repeat(100)).catch(({ code, path }) => console.log(code, path));`;
+    const words = ["-c", 'ulimit -f 1; exec "$0" --input-type=module --eval "$1"', process.execPath, program];
+    expect((await promisify(execFile)("bash", words)).stdout.trim()).toBe(`EFBIG ${path}`);
+    expect(await disk.read(path)).toBe("x".repeat(1_000));
   });
 
   it("names what it could not read, a folder too", async () => {

@@ -49,8 +49,12 @@ export function madeUpWorld({ alive = new Map(), programs = new Map(), ofRun = {
 export function memoryFiles(disk: Map<string, string>): Files {
   return {
     read: async (path) => disk.get(path) ?? null,
+    bytes: async (path) => {
+      const text = disk.get(path);
+      return text === undefined ? null : Buffer.from(text);
+    },
     has: async (path) => disk.has(path) || [...disk.keys()].some((each) => each.startsWith(`${path}/`)),
-    write: async (path, text) => void disk.set(path, text),
+    write: async (path, text) => void disk.set(path, Buffer.from(text).toString()),
     claim: async (path, text) => !disk.has(path) && disk.set(path, text).has(path),
     append: async (path, text) => void disk.set(path, `${disk.get(path) ?? ""}${text}`),
     rename: async (from, to) => {
