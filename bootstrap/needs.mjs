@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-const WITHOUT_PULUMI = new Set(["init", "delegation", "images", "logs", "status"]);
+const WITHOUT_PULUMI = new Set(["init", "delegation", "images", "journal", "logs", "status"]);
 const ENGINE_COMMANDS = new Set(["up", "try", "test"]);
 
 /** Which tools a command needs beside packages and Node: Pulumi for every verb that may read the stack; an engine is installed for what starts it, else only looked for. */

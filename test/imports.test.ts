@@ -34,6 +34,12 @@ const rooms: Readonly<Record<string, Room>> = {
     others: [],
     types: ["src/settings", "src/io"],
   },
+  // A hash is as pure as what it is of.
+  "src/operations/journal": {
+    ours: ["src/operations/journal", ...kinds],
+    others: ["node:crypto"],
+    types: ["src/io"],
+  },
   "src/io": {
     ours: ["src/io", ...kinds],
     others: ["node:*", "execa", "dockerode", "tar-stream", "matrix-js-sdk", "undici", "cloudflare"],
@@ -109,6 +115,17 @@ describe("imports between rooms", () => {
     expect(imports.filter((each) => !isAllowed(each)).map(({ file, target }) => `${file} imports ${target}`)).toEqual(
       [],
     );
+  });
+});
+
+describe("the journal", () => {
+  it("is made by what takes the stack's lock, and by nothing else: two writers at once would fork its chain", () => {
+    const imports = globSync("src/**/*.ts").flatMap(importsOf);
+    const makers = imports.filter(
+      ({ target, typeOnly }) => target === "src/operations/journal/journal.ts" && !typeOnly,
+    );
+    expect(makers.map(({ file }) => file)).toContain("src/actions/stack/with-lock.ts");
+    expect(new Set(makers.map(({ file }) => file)).size).toBe(1);
   });
 });
 

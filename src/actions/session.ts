@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "../io/machine/clock.ts";
 import { disk, type Files } from "../io/machine/files.ts";
 import { earlierPathsOf, pathsOf, type StackPaths } from "../io/machine/paths.ts";
 import { machineProcesses, type Processes } from "../io/machine/processes.ts";
+import { userAtMachine } from "../io/machine/user.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One run of one command on one stack, and the world it runs in. */
@@ -17,6 +18,8 @@ export interface Session {
   readonly paths: StackPaths;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly host: string;
+  /** The user and the machine, for the journal. */
+  readonly who: string;
   readonly files: Files;
   readonly clock: Clock;
   readonly processes: Processes;
@@ -39,6 +42,7 @@ export function sessionFor(command: string, stack: string, terminal: Terminal): 
     paths: standingPaths(stack, process.env),
     environment: process.env,
     host: hostname(),
+    who: userAtMachine(),
     files: disk,
     clock: systemClock,
     processes: machineProcesses,

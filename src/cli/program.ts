@@ -8,6 +8,7 @@ import { doctorCommand } from "./verbs/doctor.ts";
 import { envCommand } from "./verbs/env.ts";
 import { imagesCommand } from "./verbs/images.ts";
 import { initCommand } from "./verbs/init.ts";
+import { journalCommand } from "./verbs/journal.ts";
 import { logsCommand } from "./verbs/logs.ts";
 import { previewCommand } from "./verbs/preview.ts";
 import { statusCommand } from "./verbs/status.ts";
@@ -24,6 +25,7 @@ const verbs = [
   statusCommand,
   checkCommand,
   logsCommand,
+  journalCommand,
   accountCommand,
   tokenCommand,
   delegationCommand,

@@ -33,6 +33,8 @@ describe("every command", () => {
       "status",
       "check",
       "logs",
+      "journal show",
+      "journal verify",
       "account create",
       "account list",
       "account reset-password",

@@ -9,7 +9,6 @@ import { serverSecrets } from "../../keys/secrets.ts";
 import { parseLocalpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
 import { ensureOperator, operatorOn } from "../../operations/accounts/operator.ts";
 import { masterKeyOf } from "../../operations/keys/first-key.ts";
-import { journalIn } from "../../operations/steps/journal.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
 import { refuseToChange } from "../stack/ownership.ts";
@@ -29,8 +28,9 @@ export function changeAsOperator<Result>(
   { settled, about }: { readonly settled: Settled; readonly about: Readonly<Record<string, unknown>> },
   doing: (server: Administered) => Promise<Result>,
 ): Promise<Result> {
-  const journal = journalIn(session, session.paths.journal, session);
-  return withLock(session, () => journal.record(session.command, about, () => asOperator(session, settled, doing)));
+  return withLock(session, (_, journal) =>
+    journal.record(session.command, about, () => asOperator(session, settled, doing)),
+  );
 }
 
 /** Does something as the operator, whose right is made sure of first. */

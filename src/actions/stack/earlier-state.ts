@@ -2,7 +2,6 @@ import { disk } from "../../io/machine/files.ts";
 import { earlierPathsOf, pathsOf } from "../../io/machine/paths.ts";
 import { endOrphan } from "../../operations/lock/orphans.ts";
 import { decideMove, moveState, observeEarlier, type Places } from "../../operations/state/move-state.ts";
-import { journalIn } from "../../operations/steps/journal.ts";
 import { type Session, sessionFor } from "../session.ts";
 import { withLock } from "./with-lock.ts";
 
@@ -19,6 +18,7 @@ export async function settleState(stack: string, terminal: Session["terminal"]):
     await moveAll(session, places);
   });
   await disk.removeEmpty(places.earlier.stateFolder);
+  await writeDown({ ...session, paths: places.paths }, places);
 }
 
 async function moveAll(session: Session, places: Places): Promise<void> {
@@ -26,8 +26,13 @@ async function moveAll(session: Session, places: Places): Promise<void> {
   const moves = decideMove(places, await observeEarlier(files, places));
   if (moves.length === 0) return;
   const [from, to] = [places.earlier.stateFolder, places.paths.stateFolder];
-  const journal = journalIn(session, places.paths.journal, session);
-  await journal.record("moveState", { from, to }, () => moveState(files, places, moves));
+  await moveState(files, places, moves);
   await files.remove(places.paths.running); // that of this turn, where the folder was moved with it
   terminal.note(`The state of the stack ${stack} has moved from ${from} to ${to}.`);
+}
+
+/** The lock of the place before is none for the journal, which lies at the new place. */
+async function writeDown(session: Session, { paths, earlier }: Places): Promise<void> {
+  const about = { from: earlier.stateFolder, to: paths.stateFolder };
+  await withLock(session, (_, journal) => journal.record("moveState", about, async () => undefined));
 }

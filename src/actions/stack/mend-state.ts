@@ -1,8 +1,8 @@
 import { StackError } from "../../errors.ts";
 import { findBackups } from "../../io/pulumi/backups.ts";
 import { isWholeCheckpoint } from "../../io/pulumi/state.ts";
+import type { Journal } from "../../operations/journal/journal.ts";
 import { damagedState, describeBackup, describeDamage, newestBackup } from "../../operations/state/checkpoint.ts";
-import { journalIn } from "../../operations/steps/journal.ts";
 import { onThisStack, type Session } from "../session.ts";
 
 /** Reads a stack's checkpoint; null when there is none. One that was cut off is an error, which says what can be done. */
@@ -14,7 +14,11 @@ export async function readCheckpoint({ files, paths, stack }: Session): Promise<
 }
 
 /** Puts the newest whole backup in the place of a checkpoint that was cut off, after a yes. The damaged one is kept beside it. */
-export async function mendCheckpoint(session: Session, { yes }: { readonly yes: boolean }): Promise<void> {
+export async function mendCheckpoint(
+  session: Session,
+  journal: Journal,
+  { yes }: { readonly yes: boolean },
+): Promise<void> {
   const { files, paths, terminal } = session;
   const text = await files.read(paths.checkpoint);
   if (text === null || isWholeCheckpoint(text)) return;
@@ -23,7 +27,7 @@ export async function mendCheckpoint(session: Session, { yes }: { readonly yes: 
   terminal.note(`${describeDamage(paths.checkpoint, text.length)}.\n${describeBackup(backup)}`);
   if (!yes && !(await terminal.confirm("Put it in place?", { usually: true, flag: "--yes" }))) throw leftDamaged();
   const [from, to] = [backup.path, paths.checkpoint];
-  await journalIn(session, paths.journal, session).record("restoreCheckpoint", { from, to }, async () => {
+  await journal.record("restoreCheckpoint", { from, to }, async () => {
     await files.write(`${to}.damaged`, text, 0o600);
     await files.write(to, (await files.read(from)) ?? "", 0o600);
     await files.remove(`${to}.attrs`);

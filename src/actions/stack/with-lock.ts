@@ -2,15 +2,23 @@ import { tmpdir } from "node:os";
 import { isUnfinished } from "../../io/machine/files.ts";
 import { roomFor } from "../../io/machine/room.ts";
 import { readPulumiLocks, removeBrokenAttributes } from "../../io/pulumi/state.ts";
+import { type Journal, journalIn } from "../../operations/journal/journal.ts";
 import { awaitLocks, type PulumiLockWorld } from "../../operations/lock/pulumi-locks.ts";
+import { parseRunRecord } from "../../operations/lock/run-record.ts";
 import { takeLock } from "../../operations/lock/take-lock.ts";
 import { refuseWithoutRoom } from "../../operations/state/room.ts";
 import type { Leftovers } from "../../operations/up/seen.ts";
 import type { Session } from "../session.ts";
 import type { Progress, Terminal } from "../terminal.ts";
 
-/** Does something while nobody else changes the stack; waits for whoever does now, and gives what killed runs left. */
-export async function withLock<Result>(session: Session, doing: (left: Leftovers) => Promise<Result>): Promise<Result> {
+/**
+ * Does something while nobody else changes the stack; waits for whoever does now, and gives what killed runs left. The stack's journal
+ * is to be had here alone: two writers at once would fork its chain.
+ */
+export async function withLock<Result>(
+  session: Session,
+  doing: (left: Leftovers, journal: Journal) => Promise<Result>,
+): Promise<Result> {
   const { paths, run, command } = session;
   const waiting = waitingLine(session.terminal);
   const world = lockWorld(session, waiting.say);
@@ -21,13 +29,20 @@ export async function withLock<Result>(session: Session, doing: (left: Leftovers
       const locks = await awaitLocks(world);
       waiting.end();
       await removeBrokenAttributes(session.files, paths); // no Pulumi writes to them now, and none could look with them
-      return await doing({ orphans: turn.orphans, locks, unfinished: await unfinishedFiles(session) });
+      const left = { orphans: turn.orphans, locks, unfinished: await unfinishedFiles(session) };
+      return await doing(left, journalIn({ ...session, isLocked: () => hasLock(session) }, paths.journal, session));
     } finally {
       await turn.end();
     }
   } finally {
     waiting.end();
   }
+}
+
+/** Whether the stack's lock is still this run's: somebody may have removed it, or the folder it lies in. */
+async function hasLock({ files, paths, run }: Session): Promise<boolean> {
+  const text = await files.read(paths.running);
+  return text !== null && parseRunRecord(text)?.run === run;
 }
 
 /** Not those of `running.json`: whoever else waits for a turn makes them. A report of Pulumi's is a killed run's: no other one has the turn. */

@@ -1,6 +1,7 @@
 import { perform } from "../../operations/steps/perform.ts";
 import { nothingLeft } from "../../operations/up/seen.ts";
 import { steps as table } from "../../operations/up/steps.ts";
+import { withLock } from "../stack/with-lock.ts";
 import type { Progress } from "../terminal.ts";
 import { type Prepared, prepareWith } from "../up/prepare.ts";
 import { worldOf } from "../up/world.ts";
@@ -15,8 +16,10 @@ export async function bootThrowaway(
   progress: Pick<Progress, "say" | "keep">,
   signal?: AbortSignal,
 ): Promise<Booted> {
-  const prepared = await prepareWith(declared.session, nothingLeft, progress);
-  const { steps, settings, plan, engine, pulumi } = prepared;
-  await perform(steps, table, worldOf(declared.session, prepared, progress), signal);
-  return { ...declared, settings, plan, engine, pulumi };
+  return withLock(declared.session, async (_, journal) => {
+    const prepared = await prepareWith(declared.session, nothingLeft, progress);
+    const { steps, settings, plan, engine, pulumi } = prepared;
+    await perform(steps, table, worldOf(declared.session, { ...prepared, journal }, progress), signal);
+    return { ...declared, settings, plan, engine, pulumi };
+  });
 }

@@ -1,5 +1,6 @@
 import { throwawayKind } from "../../io/machine/throwaway-names.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
+import type { Journal } from "../../operations/journal/journal.ts";
 import type { Ownership } from "../../operations/ownership/judge.ts";
 import { refuseForeign, refuseUnproven } from "../../operations/ownership/refuse.ts";
 import { perform } from "../../operations/steps/perform.ts";
@@ -32,14 +33,14 @@ export async function takeDown(
   agreed: (seen: DestroySeen, steps: readonly Step[]) => Promise<boolean>,
 ): Promise<DestroySeen | null> {
   await refuseUnknown(session);
-  return withLock(session, async (leftovers) => {
-    await mendCheckpoint(session, { yes });
+  return withLock(session, async (leftovers, journal) => {
+    await mendCheckpoint(session, journal, { yes });
     const engine = await reachEngine(session);
     const seen = await observeBeforeDestroy(session, engine, leftovers);
     refuseOthers(session, seen.ownership, deleteData);
     const steps = deleteData ? decideDeletion(seen) : decideDestroy(seen);
     if (!(await agreed(seen, steps))) return null;
-    await carryOut(session, engine, steps);
+    await carryOut(session, { engine, journal }, steps);
     return seen;
   });
 }
@@ -59,7 +60,8 @@ async function observeBeforeDestroy(
   const ownership = await observeOwnership(session, engine, source);
   const hasKey = source === null ? null : holdsKey(source);
   const isThrowaway = throwawayKind(stack) !== null;
-  return { stack, paths, state, engine: observation, ownership, leftovers, hasKey, passphrase, isThrowaway };
+  const now = session.clock.now();
+  return { stack, paths, state, engine: observation, ownership, leftovers, hasKey, passphrase, isThrowaway, now };
 }
 
 /** Another's server is not taken down. Data that nothing proves to be anybody's may be deleted by typing the stack's name, and in no other way. */
@@ -68,9 +70,13 @@ function refuseOthers(session: Session, ownership: Ownership, deleteData: boolea
   else refuseUnproven(session, ownership);
 }
 
-async function carryOut(session: Session, engine: ReachedEngine, steps: readonly Step[]): Promise<void> {
+async function carryOut(
+  session: Session,
+  { engine, journal }: { readonly engine: ReachedEngine; readonly journal: Journal },
+  steps: readonly Step[],
+): Promise<void> {
   const pulumi = await pulumiOf(session, await readToolchain(session.files, session.paths.toolchain));
   await withProgress(session.terminal, `taking down the stack ${session.stack}`, (progress) =>
-    perform(steps, table, worldOf(session, { engine, pulumi }, progress)),
+    perform(steps, table, worldOf(session, { engine, pulumi, journal }, progress)),
   );
 }

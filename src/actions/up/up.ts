@@ -1,4 +1,5 @@
 import { StackError, StoppedOnRequest } from "../../errors.ts";
+import type { Journal } from "../../operations/journal/journal.ts";
 import { perform } from "../../operations/steps/perform.ts";
 import { nothingLeft } from "../../operations/up/seen.ts";
 import { type Step, steps } from "../../operations/up/steps.ts";
@@ -26,6 +27,9 @@ export interface BroughtUp {
   readonly isChanged: boolean;
 }
 
+/** What was decided, with the journal that keeps what is done of it. */
+type Ready = Prepared & { readonly journal: Journal };
+
 /** Looks and decides, and changes nothing. */
 export async function planUp(session: Session, options: PrepareOptions): Promise<Prepared> {
   await judgeSettings(session);
@@ -39,13 +43,13 @@ export async function bringUp(
   agreed: (prepared: Prepared, isChanged: boolean) => Promise<boolean>,
 ): Promise<BroughtUp | null> {
   await judgeSettings(session);
-  return withLock(session, async (leftovers) => {
-    await mendCheckpoint(session, wishes);
+  return withLock(session, async (leftovers, journal) => {
+    await mendCheckpoint(session, journal, wishes);
     await takeToken(session, wishes.cloudflareTokenFile);
     const prepared = await prepare(session, leftovers, wishes);
     const isChanged = changesServer(prepared.steps);
     if (!(await agreed(prepared, isChanged))) return null;
-    await performAll(session, prepared, wishes.skipCheck);
+    await performAll(session, { ...prepared, journal }, wishes.skipCheck);
     return { prepared, isChanged };
   });
 }
@@ -54,14 +58,15 @@ export async function bringUp(
  * What a killed run asked of the engine may come into being after we looked: then it stands in the way of what is to be made,
  * is swept, and the plan is applied once more.
  */
-async function performAll(session: Session, prepared: Prepared, skipCheck: UpWishes["skipCheck"]): Promise<void> {
+async function performAll(session: Session, prepared: Ready, skipCheck: UpWishes["skipCheck"]): Promise<void> {
   try {
     await performSteps(session, prepared);
   } catch (error) {
     const late = error instanceof StackError && !(error instanceof StoppedOnRequest);
     if (!late || (await lateComers(session, prepared)).length === 0) throw error;
     session.terminal.note("What a killed run had asked of the engine came only now. It is removed, and all goes on.");
-    await performSteps(session, await prepare(session, nothingLeft, { replaceRecords: false, skipCheck }));
+    const anew = await prepare(session, nothingLeft, { replaceRecords: false, skipCheck });
+    await performSteps(session, { ...anew, journal: prepared.journal });
   }
 }
 
@@ -69,7 +74,7 @@ async function lateComers(session: Session, { engine }: Prepared): Promise<reado
   return decideSweep({ state: await readState(session), engine: await engine.stack.observe(), leftovers: nothingLeft });
 }
 
-async function performSteps(session: Session, prepared: Prepared): Promise<void> {
+async function performSteps(session: Session, prepared: Ready): Promise<void> {
   if (prepared.steps.length === 0) return;
   await withProgress(session.terminal, `bringing up the stack ${session.stack}`, (progress) =>
     perform(prepared.steps, steps, worldOf(session, prepared, progress)),

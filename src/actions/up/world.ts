@@ -1,5 +1,5 @@
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
-import { journalIn } from "../../operations/steps/journal.ts";
+import type { Journal } from "../../operations/journal/journal.ts";
 import type { Narrator } from "../../operations/steps/narrator.ts";
 import type { World } from "../../operations/up/steps.ts";
 import type { Session } from "../session.ts";
@@ -7,12 +7,15 @@ import type { ReachedEngine } from "../stack/engine.ts";
 import { askAsClient } from "../stack/passage.ts";
 import { makeImages } from "./make-images.ts";
 
+/** What a command on a stack has at hand once it has its turn. */
+interface Means {
+  readonly engine: ReachedEngine;
+  readonly pulumi: Pulumi;
+  readonly journal: Journal;
+}
+
 /** Everything that steps are performed on. */
-export function worldOf(
-  session: Session,
-  { engine, pulumi }: { readonly engine: ReachedEngine; readonly pulumi: Pulumi },
-  narrator: Narrator,
-): World {
+export function worldOf(session: Session, { engine, pulumi, journal }: Means, narrator: Narrator): World {
   const { files, clock, processes, paths } = session;
   return {
     files,
@@ -21,7 +24,7 @@ export function worldOf(
     engine: engine.stack,
     pulumi,
     narrator,
-    journal: journalIn(session, paths.journal, session),
+    journal,
     cloudflare: async () => (await import("../dns/dns.ts")).connect(session, pulumi, { isStored: true }),
     askAsClient: (hostName, ports) => askAsClient(session, engine.stack, hostName, ports),
     makeImages: (images, say) => makeImages(engine.client, images, { cacheFolder: paths.cache, say }),

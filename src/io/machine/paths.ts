@@ -25,6 +25,8 @@ export interface StackPaths {
   readonly adoptedVolumes: string;
   readonly authority: string;
   readonly journal: string;
+  /** The journals of servers whose data was deleted. */
+  readonly keptJournals: string;
   readonly running: string;
   /** What the last `check --changes` found. */
   readonly lastCheck: string;
@@ -76,6 +78,7 @@ function pathsIn(stateFolder: string, backend: string, stack: string, environmen
     adoptedVolumes: join(stateFolder, "adopted-volumes.json"),
     authority: join(stateFolder, "authority.pem"),
     journal: join(stateFolder, "journal.jsonl"),
+    keptJournals: join(stateRoot(environment), "journals.d"),
     running: join(stateFolder, "running.json"),
     lastCheck: join(stateFolder, "last-check.json"),
     events: join(stateFolder, "events.jsonl"),

@@ -4,6 +4,7 @@ import type { PulumiEvent } from "../../io/pulumi/events.ts";
 import type { PulumiOutcome } from "../../io/pulumi/process.ts";
 import type { OnEvent, Pulumi } from "../../io/pulumi/pulumi.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
+import { sealPathOf } from "../journal/chain.ts";
 import { explainFailure } from "../running/failure.ts";
 import { tellingUnwell } from "../running/tell-unwell.ts";
 import { stoppedOnRequest } from "../steps/interrupted.ts";
@@ -21,11 +22,12 @@ export type StateStep =
   | { readonly kind: "destroy" }
   | { readonly kind: "unprotect" }
   | { readonly kind: "forgetStack" }
+  | { readonly kind: "keepJournal"; readonly from: string; readonly to: string }
   | { readonly kind: "removeStateFolder"; readonly path: string };
 
 /** What these steps are performed on. */
 export interface StateStepWorld {
-  readonly files: Pick<Files, "write" | "remove">;
+  readonly files: Pick<Files, "bytes" | "write" | "remove">;
   readonly pulumi: Pulumi;
   readonly engine: Pick<StackEngine, "observe" | "lastLogLines">;
   readonly clock: Clock;
@@ -57,12 +59,25 @@ export const stateSteps: StepTable<StateStep, StateStepWorld> = {
     describe: () => "remove the stack from Pulumi's state",
     act: (_, { pulumi }) => pulumi.removeStack(),
   },
+  keepJournal: {
+    describe: ({ to }) => `keep the journal, as ${to}`,
+    evidence: () => null, // the copy is of what was written before
+    act: ({ from, to }, { files }) => keepJournal(from, to, files),
+  },
   removeStateFolder: {
     describe: ({ path }) => `remove ${path}, with the passphrase`,
     evidence: () => null, // the journal lies there: with a line about its removal it would be there again
     act: ({ path }, { files }) => files.remove(path),
   },
 };
+
+/** The last hash first: a copy without it could not be told from one that was cut off. */
+async function keepJournal(from: string, to: string, files: StateStepWorld["files"]): Promise<void> {
+  for (const path of [sealPathOf, (journal: string) => journal]) {
+    const held = await files.bytes(path(from));
+    if (held !== null) await files.write(path(to), held, 0o600);
+  }
+}
 
 /** Runs Pulumi to its end, telling what it does; throws what a failure comes to. */
 async function runPulumi(run: (onEvent: OnEvent) => Promise<PulumiOutcome>, world: StateStepWorld): Promise<void> {

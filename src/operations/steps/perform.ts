@@ -1,5 +1,5 @@
+import type { Journal } from "../journal/journal.ts";
 import { stoppedOnRequest } from "./interrupted.ts";
-import type { Journal } from "./journal.ts";
 import type { Narrator } from "./narrator.ts";
 import { type AnyStep, act, describeStep, evidenceOf, type StepTable } from "./table.ts";
 

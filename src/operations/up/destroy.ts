@@ -24,6 +24,7 @@ export interface DestroySeen {
   readonly passphrase: boolean;
   /** Nobody wrote the settings of a throwaway stack, so they go with it. */
   readonly isThrowaway: boolean;
+  readonly now: Date;
 }
 
 /** How to take the server down; its data stays, and the state that knows it. */
@@ -45,8 +46,15 @@ export function decideDeletion(seen: DestroySeen): readonly Step[] {
     ...(hasKey === true && !isThrowaway ? [{ kind: "forgetMasterKey" } as const] : []),
     ...(state === null ? [] : [{ kind: "forgetStack" } as const]),
     ...(hasKey === null ? stubRemoval(seen) : [whatBecomesOfSettings(paths.stackFile, isThrowaway)]),
+    ...(isThrowaway ? [] : [keptJournal(seen)]),
     { kind: "removeStateFolder", path: paths.stateFolder },
   ];
+}
+
+/** The evidence of what was done outlives the data. */
+function keptJournal({ stack, paths, now }: DestroySeen): Step {
+  const time = `${now.toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
+  return { kind: "keepJournal", from: paths.journal, to: `${paths.keptJournals}/${stack}-${time}.jsonl` };
 }
 
 /**

@@ -17,7 +17,7 @@ export interface World
     DnsStepWorld,
     EngineStepWorld,
     StateStepWorld {
-  readonly files: LockStepWorld["files"] & KeyStepWorld["files"];
+  readonly files: LockStepWorld["files"] & KeyStepWorld["files"] & StateStepWorld["files"];
   readonly pulumi: StateStepWorld["pulumi"];
   readonly engine: EngineStepWorld["engine"];
   readonly narrator: EngineStepWorld["narrator"];

@@ -23,18 +23,18 @@ async function earlierHome(): Promise<Home> {
   return home;
 }
 
-/** The files of a stack's state by their path, but the journal, which a move adds to. */
+/** The files of a stack's state by their path, but the journal and its last hash, which a move adds to. */
 async function filesOf(home: Home): Promise<ReadonlyMap<string, string>> {
   const { stateFolder, journal } = pathsFor(home);
   const entries = await readdir(stateFolder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  const kept = paths.filter((path) => path !== journal && !path.endsWith("meta.yaml.attrs"));
+  const kept = paths.filter((path) => !path.startsWith(journal) && !path.endsWith("meta.yaml.attrs"));
   const texts = kept.map(async (path) => [path.slice(stateFolder.length), await readFile(path, "utf8")] as const);
   return new Map((await Promise.all(texts)).sort());
 }
 
-/** Each time that the move renames a file or folder. */
-const moments = Array.from({ length: 9 }, (_, index) => index + 1);
+/** Each time that the move, and the journal that tells of it, renames a file or folder. */
+const moments = Array.from({ length: 11 }, (_, index) => index + 1);
 
 /** Takes its turn, and then does nothing: the name is mistyped. */
 const turn = ["destroy", "--yes-delete-data", "mistyped"];

@@ -125,6 +125,8 @@ describe("a change that was killed", () => {
       const struck = await strikeAll(home, moment);
       if (moment.isTakenBack) await takeBack();
       await converge(home, struck);
+      const { stdout } = await chatkeepSucceeds(home, ["journal", "verify", "--json"]);
+      expect(JSON.parse(stdout)).toMatchObject({ whole: true });
       expect(await readMessage(home, client, message)).toContain("kept through every kill");
       await signInInside(home, ana);
       expect(await readSetting(home.name, "masterKey")).toEqual(stored);

@@ -1,8 +1,10 @@
-import { mkdir, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { observeStack } from "../../../src/io/docker/observations.ts";
 import { untilTrue } from "../../../src/io/machine/until.ts";
+import { userAtMachine } from "../../../src/io/machine/user.ts";
 import type { Person } from "../../../src/io/matrix/client.ts";
 import {
   removeEngine,
@@ -70,6 +72,23 @@ describe("an engine on another machine, over ssh", () => {
     await chatkeepSucceeds(stack, ["account", "create", "ana", "--admin", "--password-stdin"], `${ana.password}\n`);
     client = await signInInside(stack, ana);
     message = await leaveMessage(stack, client, "kept through everything");
+  });
+});
+
+describe("the journal", () => {
+  it("says who did what, and is as it was written", async () => {
+    const [verified, shown] = [await chatkeepSucceeds(stack, ["journal", "verify", "--json"]), await lastEntry()];
+    expect(JSON.parse(verified.stdout)).toMatchObject({ whole: true, findings: [], torn: [] });
+    expect(shown).toMatchObject({ who: userAtMachine(), command: "account create", outcome: "done" });
+  });
+
+  it("names, with 3, a line that somebody changed, until it is as it was", async () => {
+    const { journal } = pathsFor(stack);
+    const text = await readFile(journal, "utf8");
+    await writeFile(journal, text.replace('"step":"apply"', '"step":"idled"'));
+    const { stdout, exitCode } = await chatkeep(stack, ["journal", "verify"]);
+    await writeFile(journal, text);
+    expect([exitCode, stdout]).toEqual([3, expect.stringMatching(/entry \d+ \(line \d+\) was changed/)]);
   });
 });
 
@@ -141,6 +160,21 @@ describe("destroy", () => {
     expect(await observe()).toEqual({ containers: [], networks: [], volumes: [] });
     expect(await namesOnEngine()).toEqual([]);
   });
+
+  it("keeps the journal of the server whose data was deleted", async () => {
+    const { keptJournals, stateFolder } = pathsFor(stack);
+    const [copy = ""] = (await readdir(keptJournals)).filter((name) => name.endsWith(".jsonl"));
+    const { stdout } = await chatkeepSucceeds(stack, [
+      "journal",
+      "verify",
+      "--json",
+      "--file",
+      join(keptJournals, copy),
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ whole: true });
+    expect((await stat(join(keptJournals, copy))).mode & 0o777).toBe(0o600);
+    expect(existsSync(stateFolder)).toBe(false);
+  });
 });
 
 /** The same checkout and passphrase, and nothing else that the first machine remembered. */
@@ -152,6 +186,12 @@ async function onNewMachine(home: Home): Promise<Home> {
   await rename(pathsFor(home).passphrase, passphrase);
   await rm(home.stateHome, { recursive: true });
   return moved;
+}
+
+/** The journal's last line. */
+async function lastEntry(): Promise<unknown> {
+  const { stdout } = await chatkeepSucceeds(stack, ["journal", "show", "--lines", "1", "--json"]);
+  return JSON.parse(stdout).lines[0].deed;
 }
 
 function observe() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PulumiEvent } from "../../../src/io/pulumi/events.ts";
-import { journalIn } from "../../../src/operations/steps/journal.ts";
+import { journalIn } from "../../../src/operations/journal/journal.ts";
 import { perform } from "../../../src/operations/steps/perform.ts";
 import { type Step, steps as table, type World } from "../../../src/operations/up/steps.ts";
 import { container, emptyEngine, goodEngine } from "../up/situation.ts";
@@ -21,7 +21,11 @@ function worldWith({ succeeds = true } = {}) {
   };
   const world: World = {
     ...made,
-    journal: journalIn(made, "/journal", { run: "one", command: "up" }),
+    journal: journalIn({ ...made, isLocked: async () => true }, "/journal", {
+      who: "ana@desk",
+      run: "one",
+      command: "up",
+    }),
     narrator: { say: () => undefined, keep: () => undefined },
     cloudflare: async () => {
       throw new Error("no record is to be made");
@@ -113,6 +117,20 @@ describe("performing steps", () => {
     expect(done).toEqual(["up"]);
   });
 
+  it("keeps a journal byte by byte, and what tells whether it was cut off", async () => {
+    const { world, disk } = worldWith();
+    disk.set("/state/journal.jsonl", "a line\n").set("/state/journal.jsonl.last", "its hash");
+    const steps: readonly Step[] = [
+      { kind: "keepJournal", from: "/state/journal.jsonl", to: "/kept/acme.jsonl" },
+      { kind: "removeStateFolder", path: "/state" },
+    ];
+    await perform(steps, table, world);
+    expect([...disk]).toEqual([
+      ["/kept/acme.jsonl.last", "its hash"],
+      ["/kept/acme.jsonl", "a line\n"],
+    ]);
+  });
+
   it("removes salt and state folder, and leaves no journal behind", async () => {
     const { world, disk } = worldWith();
     disk.set("/stack.yaml", "config: {}\nencryptionsalt: v1:abc\n");
@@ -126,6 +144,6 @@ describe("performing steps", () => {
       world,
     );
     expect(disk.get("/stack.yaml")).toBe("config: {}\n");
-    expect([...disk.keys()]).toEqual(["/journal", "/stack.yaml"].sort((a, b) => (a < b ? 1 : -1)));
+    expect([...disk.keys()]).toEqual(["/stack.yaml", "/journal.last", "/journal"]);
   });
 });

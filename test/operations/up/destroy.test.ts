@@ -22,6 +22,7 @@ function seen(differences: Partial<DestroySeen> = {}): DestroySeen {
     hasKey: true,
     passphrase: true,
     isThrowaway: false,
+    now: new Date("2026-11-29T21:03:17Z"),
     ...differences,
   };
 }
@@ -74,9 +75,16 @@ describe("destroy with the data", () => {
       "forgetMasterKey",
       "forgetStack",
       "forgetSalt",
+      "keepJournal",
       "removeStateFolder",
     ]);
     expect(whatGoes(seen(), true).map(({ name }) => name)).toEqual(["synapse", "chatkeep-acme-synapse"]);
+  });
+
+  it("keeps a copy of the journal, named after the stack and the time", () => {
+    const to = `${paths.keptJournals}/acme-2026-11-29T21-03-17Z.jsonl`;
+    expect(decideDeletion(seen())).toContainEqual({ kind: "keepJournal", from: paths.journal, to });
+    expect(to.startsWith(`${paths.stateFolder}/`)).toBe(false);
   });
 
   it("takes no protection off where there is none", () => {
@@ -106,6 +114,7 @@ describe("destroy with the data", () => {
       "removeContainer",
       "removeVolume",
       "removeStub",
+      "keepJournal",
       "removeStateFolder",
     ]);
   });

@@ -1,0 +1,67 @@
+import { stripVTControlCharacters } from "node:util";
+import type { ShownLine } from "../../actions/journal/read.ts";
+import type { Deed } from "../../operations/journal/entry.ts";
+import { describeFinding } from "../../operations/journal/finding.ts";
+import type { Verified } from "../../operations/journal/verify.ts";
+import { columns } from "../../render/columns.ts";
+
+/** What a look at a whole journal came to. */
+export function showVerified(path: string, found: Verified): string {
+  const { findings, last, torn } = found;
+  return [
+    `${path}: ${extent(found)}`,
+    ...(findings.length === 0 ? [verdict(found)] : ["It is not as it was written:"]),
+    ...findings.map((finding) => `  ${describeFinding(finding)}`),
+    ...torn.map(
+      (line) => `  line ${line} is torn: its writer was killed in the middle of it. That is no sign of tampering.`,
+    ),
+    ...(last === null ? [] : [`The last entry is ${last.number}, with the SHA-256 ${last.sha256}`]),
+    ...(findings.length === 0 || last === null
+      ? []
+      : ["Compare it with a copy or a hash that you kept elsewhere, and ask who could write to that folder."]),
+  ].join("\n");
+}
+
+function extent({ lines, before, from, to }: Verified): string {
+  const counted = lines === 1 ? "1 line" : `${lines} lines`;
+  const times = from === null || to === null ? "" : `, from ${shownTime(from)} to ${shownTime(to)}`;
+  const old = before === 0 ? "" : `; the first ${before} of them from before there was a chain`;
+  return `${counted}${times}${old}`;
+}
+
+function verdict({ last }: Verified): string {
+  return last === null
+    ? "It has no chain yet: the next command that changes something begins one."
+    : "Every line is as it was written, and none is missing.";
+}
+
+/** The last lines of a journal, as a table. */
+export function showLines(path: string, lines: readonly ShownLine[]): string {
+  if (lines.length === 0) return `There is nothing in ${path}.`;
+  return columns([
+    ["WHEN", "WHO", "COMMAND", "OUTCOME", "WHAT"],
+    ...lines.map(({ line, deed }) => (deed === null ? ["", "", "", "", `line ${line} cannot be read`] : rowOf(deed))),
+  ]).join("\n");
+}
+
+function rowOf(deed: Deed): readonly string[] {
+  const { who, time, command, step, about, outcome, error } = deed;
+  const details = Object.entries(about).map(
+    ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  const said = [...(step === command ? [] : [step]), ...details].join(" ");
+  const what = said === "" ? step : said;
+  const why = error === null ? what : `${what}: ${error}`;
+  return [shownTime(time), who === "" ? "-" : who, command, outcome, why].map(onOneLine);
+}
+
+function shownTime(time: string): string {
+  return `${time.slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** What a journal holds is others' words: names, and the messages of programs. */
+function onOneLine(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
+    .trim();
+}
