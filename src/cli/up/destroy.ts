@@ -2,7 +2,7 @@ import { onThisStack, type Session, type StackOptions } from "../../actions/sess
 import { settleState } from "../../actions/stack/earlier-state.ts";
 import { takeDown } from "../../actions/up/destroy.ts";
 import { Refusal } from "../../errors.ts";
-import { type DestroySeen, whatGoes, whatStays } from "../../operations/up/destroy.ts";
+import { type DestroySeen, keptJournalPath, whatGoes, whatStays } from "../../operations/up/destroy.ts";
 import type { Step } from "../../operations/up/steps.ts";
 import { beginSession } from "../session.ts";
 import { processTerminal } from "../terminal/prompts.ts";
@@ -68,7 +68,7 @@ function showEnd({ stack, paths }: Session, seen: DestroySeen, deleted: boolean,
   if (json) return JSON.stringify({ version: 1, stack, deletedData: deleted, stays });
   if (deleted && seen.isThrowaway) return `Nothing of the stack ${stack} is left.`;
   if (deleted)
-    return `Nothing of the stack ${stack} is left but its settings, ${paths.stackFile}. \`${onThisStack("up", stack)}\` begins anew, with new keys.`;
+    return `Nothing of the stack ${stack} is left but its settings, ${paths.stackFile}, and its journal, ${keptJournalPath(seen)}. \`${onThisStack("up", stack)}\` begins anew, with new keys.`;
   if (stays.length === 0) return `The stack ${stack} is down.`;
   return `The stack ${stack} is down. Its data stays: \`${onThisStack("up", stack)}\` brings it back.`;
 }

@@ -46,15 +46,14 @@ export function decideDeletion(seen: DestroySeen): readonly Step[] {
     ...(hasKey === true && !isThrowaway ? [{ kind: "forgetMasterKey" } as const] : []),
     ...(state === null ? [] : [{ kind: "forgetStack" } as const]),
     ...(hasKey === null ? stubRemoval(seen) : [whatBecomesOfSettings(paths.stackFile, isThrowaway)]),
-    ...(isThrowaway ? [] : [keptJournal(seen)]),
+    ...(isThrowaway ? [] : [{ kind: "keepJournal", from: paths.journal, to: keptJournalPath(seen) } as const]),
     { kind: "removeStateFolder", path: paths.stateFolder },
   ];
 }
 
-/** The evidence of what was done outlives the data. */
-function keptJournal({ stack, paths, now }: DestroySeen): Step {
-  const time = `${now.toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
-  return { kind: "keepJournal", from: paths.journal, to: `${paths.keptJournals}/${stack}-${time}.jsonl` };
+/** Where the journal is kept when the data is deleted: the evidence of what was done outlives it. */
+export function keptJournalPath({ stack, paths, now }: Pick<DestroySeen, "stack" | "paths" | "now">): string {
+  return `${paths.keptJournals}/${stack}-${now.toISOString().slice(0, 19).replaceAll(":", "-")}Z.jsonl`;
 }
 
 /**
