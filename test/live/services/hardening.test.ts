@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { untilTrue } from "../../../src/io/machine/until.ts";
 import type { ServiceRole } from "../../../src/plan/plan.ts";
-import { engineOf, inspectService, printedIn, roles, tryIn } from "../../support/stack/engine.ts";
+import { engineOf, inspectService, printedIn, tryIn } from "../../support/stack/engine.ts";
 import { healthOf } from "../../support/stack/health.ts";
 import { planOf } from "../../support/stack/plan.ts";
 import { masterKeyOf } from "../../support/stack/pulumi.ts";
@@ -11,8 +11,8 @@ const stack = inject("mainStack");
 const plan = planOf(stack);
 const mebibyte = 2 ** 20;
 
-describe.each(roles)("the container of %s", (role) => {
-  const planned = plan.services[role];
+describe.each(Object.values(plan.services))("the container of $role", (planned) => {
+  const { role } = planned;
   let found: Docker.ContainerInspectInfo;
 
   beforeAll(async () => {
@@ -29,10 +29,14 @@ describe.each(roles)("the container of %s", (role) => {
     expect(found.HostConfig.ReadonlyRootfs).toBe(true);
     expect(Object.keys(found.HostConfig.Tmpfs ?? {}).sort()).toEqual(Object.keys(planned.temporaryFolders).sort());
     const mounts = found.Mounts.map(({ Type, Destination, RW }) => [Type, Destination, RW]).sort();
-    expect(mounts).toEqual([
-      ["volume", `/cfg/${role}`, false],
-      ["volume", planned.dataFolder, true],
-    ]);
+    expect(mounts).toEqual(
+      [
+        ["volume", `/cfg/${role}`, false],
+        ["volume", planned.dataFolder, true],
+        ...planned.reads.map(({ folder }) => ["volume", folder, false]),
+        ...planned.writes.map(({ folder }) => ["volume", folder, true]),
+      ].sort(),
+    );
     for (const folder of ["/", "/etc", "/usr/bin", "/cfg", `/cfg/${role}`])
       expect((await tryIn(stack, role, "touch", `${folder}/mark`)).exitCode).not.toBe(0);
   });

@@ -2,10 +2,10 @@ import type Docker from "dockerode";
 import { type ExecResult, execIn } from "../../../src/io/docker/container-exec.ts";
 import { connectEngine } from "../../../src/io/docker/engine.ts";
 import { nameOf } from "../../../src/plan/names.ts";
-import type { MainRole, ServiceRole } from "../../../src/plan/plan.ts";
+import { type MainRole, mainRoles, type ServiceRole } from "../../../src/plan/plan.ts";
 
-/** The three containers that stay. */
-export const roles = ["postgres", "synapse", "proxy"] as const satisfies readonly MainRole[];
+/** The containers that stay in every stack. */
+export const roles = mainRoles;
 
 /** Which engine, and which stack on it. */
 export interface Place {
