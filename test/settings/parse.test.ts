@@ -14,7 +14,9 @@ describe("settings that are right", () => {
   });
 
   it("have a default for everything but the server name", () => {
-    expect(settings({ serverName: "acme.example.org" })).toEqual({
+    const read = settings({ serverName: "acme.example.org" });
+    expect(Object.keys(read).sort()).toEqual(Object.keys(definitions).sort());
+    expect(read).toMatchObject({
       serverName: "acme.example.org",
       hostName: "acme.example.org",
       delegation: "elsewhere",
