@@ -68,6 +68,10 @@ export const definitions = {
     description:
       "Who gets an account: closed (people an administrator adds), or token (people with an invitation, too).",
   }),
+  memberSearch: onOrOff.prefault("on").meta({
+    description:
+      "Whom members find when they search for people: everyone on this server (on), or those in their own and in public rooms (off).",
+  }),
   memory: size({ min: mebibytes(1024), max: mebibytes(1024 * 1024), example: "2 GiB" })
     .prefault("2 GiB")
     .meta({
@@ -202,6 +206,7 @@ export const secretKeys = ["masterKey", "cloudflareToken"] as const;
 export const homeserverSettings = [
   "federation",
   "registration",
+  "memberSearch",
   "uploadSize",
   "uploadQuota",
   "messageRetention",

@@ -83,6 +83,7 @@ export function decided({ serverName, baseUrl, homeserver, turn }: Plan): readon
       [kept !== null, kept, kept],
     ],
     ["push.enable_push", homeserver.push],
+    ["userdirectory.user_directory_search_all_users", homeserver.memberSearch],
     ["[voip.turn_uris, len(voip.turn_shared_secret or '')]", turn === null ? [[], 0] : [turnAddresses(turn), 43]],
     ["caches.global_factor", homeserver.cacheFactor],
     ["caches.cache_autotuning['max_cache_memory_usage']", homeserver.cacheBytes],
