@@ -25,7 +25,7 @@ export function showVerified(path: string, found: Verified): string {
 function extent({ lines, before, from, to }: Verified): string {
   const counted = lines === 1 ? "1 line" : `${lines} lines`;
   const times = from === null || to === null ? "" : `, from ${shownTime(from)} to ${shownTime(to)}`;
-  const old = before === 0 ? "" : `; the first ${before} of them from before there was a chain`;
+  const old = before === 0 ? "" : `; ${before} of them from before there was a chain`;
   return `${counted}${times}${old}`;
 }
 
