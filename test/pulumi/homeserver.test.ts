@@ -64,6 +64,20 @@ describe("the declared stack with calls", () => {
     );
   });
 
+  it("has the types and names that are in people's states, where another one would be another server", async () => {
+    const components = (await declare(wish)).filter(({ type }) => type.startsWith("chatkeep:server:"));
+    expect(components.map(({ type, name }) => `${type.replace("chatkeep:server:", "")} ${name}`).toSorted()).toEqual([
+      "Homeserver homeserver",
+      "Installer installer",
+      "Network network",
+      "Postgres postgres",
+      "Proxy proxy",
+      "Synapse synapse",
+      "TurnServer turn",
+      "Volumes volumes",
+    ]);
+  });
+
   it("has one more container, alone on a network with a way out, which reads one certificate of the proxy's", async () => {
     const all = await declare(wish);
     const inputs = all.find(({ type, name }) => type === container && name === "turn")?.inputs;
