@@ -25,6 +25,6 @@ function readToken(settings: Readonly<Record<string, string>>, master: MasterKey
   const text = parseCloudflareToken(written);
   if (text !== null) return { text, mark: master.markOf(text) };
   throw new pulumi.RunError(
-    "chatkeep:cloudflareToken is no API token of Cloudflare. Set it:  pulumi config set --secret chatkeep:cloudflareToken",
+    "chatkeep:cloudflareToken is not a Cloudflare API token. Set it:  pulumi config set --secret chatkeep:cloudflareToken",
   );
 }

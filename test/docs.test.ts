@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { buildProgram } from "../src/cli/program.ts";
 
 const root = join(import.meta.dirname, "..");
-const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...globSync("docs/*.md", { cwd: root })];
+const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...globSync("docs/**/*.md", { cwd: root })];
 
 /** Every `npx chatkeep …` that a document shows, without what follows on its line. */
 const commands = [...new Set(documents.flatMap((document) => commandsIn(readFileSync(join(root, document), "utf8"))))];

@@ -11,7 +11,7 @@ interface Stretch {
 
 /** Where the seconds of a first `up` go. Each stretch ends with a line that `up` tells. */
 const upStretches: readonly Stretch[] = [
-  { what: "Node, tools looked at, command loaded", until: /^looking at the stack/ },
+  { what: "Node, tools looked at, command loaded", until: /^observing the stack/ },
   { what: "settings, engine and images looked at", until: /^bringing up the stack/ },
   { what: "master key, passphrase, Pulumi's state", until: /^apply the plan/ },
   { what: "Pulumi, language host, provider, program start", until: /^making (volume|network)/ },

@@ -14,7 +14,7 @@ export function noEngine(choice) {
     case "denied":
       return new SetupError("the Docker engine runs, but this user may not talk to it.", [
         "sudo usermod -aG docker $USER",
-        "Log out and in again, then run the same command once more. Whoever is in that group can become root.",
+        "Log out and in again, then run the same command once more. Anyone in that group can become root.",
       ]);
     case "platform":
       return new SetupError("no Docker engine answers.", [

@@ -46,7 +46,7 @@ async function installIfWanted(args, report) {
       "Install one, or set DOCKER_HOST to one elsewhere.",
     ]);
   }
-  if (!hasTerminal) report.tell("engine: nobody to ask; installing docker.io and iptables with apt-get");
+  if (!hasTerminal) report.tell("engine: no terminal to ask on; installing docker.io and iptables with apt-get");
   await installEngine(report);
 }
 

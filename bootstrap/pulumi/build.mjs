@@ -40,7 +40,7 @@ async function compile(folder, go, onLine) {
 
 /** Nothing here can make a CLI; these are the two ways out. */
 export function noWayToPulumi(go, onPath) {
-  const found = go === null ? "there is no Go on PATH" : `Go on PATH is ${go.version}`;
+  const found = go === null ? "PATH has no Go" : `Go on PATH is ${go.version}`;
   return new SetupError(`the Pulumi CLI is missing: ${onPath}, get.pulumi.com does not answer, and ${found}.`, [
     `Either put \`pulumi\` ${versions.pulumi.floor} or newer on PATH (https://www.pulumi.com/docs/install),`,
     `or put Go ${versions.goFloor} or newer on PATH (https://go.dev/dl), then run the same command again: it builds the CLI.`,

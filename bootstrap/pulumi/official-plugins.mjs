@@ -17,7 +17,7 @@ export async function prepareOfficialPlugins(places, pulumi, reachable, report) 
       await runCommand(pulumi.path, ["plugin", "install", "resource", name, `v${version}`], { env });
     return home;
   } catch (error) {
-    report.tell(`pulumi: the official plugins cannot be had (${error.next.at(-1) ?? error.message}); using ours`);
+    report.tell(`pulumi: the official plugins are not available (${error.next.at(-1) ?? error.message}); using ours`);
     return null;
   } finally {
     progress.stop();

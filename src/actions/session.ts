@@ -61,7 +61,7 @@ function checkStackName(name: string): void {
   if (/^[a-z][a-z0-9-]{0,31}$/.test(name)) return;
   const write = "Write small letters, digits and hyphens, a letter first, at most 32 characters.";
   throw new SettingsError([
-    { file: null, line: null, key: "--stack", found: `\`${name}\` is no name for a stack`, write },
+    { file: null, line: null, key: "--stack", found: `\`${name}\` is not a valid stack name`, write },
   ]);
 }
 

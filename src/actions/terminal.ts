@@ -51,7 +51,7 @@ export function noTerminal(question: string, flag: string): Refusal {
 
 /** A question was left with Ctrl-C or Esc. */
 export function leftUnanswered(): Refusal {
-  return new Refusal("Stopped: the question was not answered, and nothing was done.", {
+  return new Refusal("Stopped: the question was not answered, and nothing was changed.", {
     next: "Run the same command again when you are ready.",
   });
 }

@@ -70,7 +70,7 @@ export const definitions = {
   }),
   memberSearch: onOrOff.prefault("on").meta({
     description:
-      "Whom members find when they search for people: everyone on this server (on), or those in their own and in public rooms (off).",
+      "The people that members find when they search: everyone on this server (on), or those in their own and in public rooms (off).",
   }),
   memory: size({ min: mebibytes(1024), max: mebibytes(1024 * 1024), example: "2 GiB" })
     .prefault("2 GiB")
@@ -159,7 +159,7 @@ export const definitions = {
   }),
   publicPort: port.optional().meta({
     description:
-      "The port that clients connect to, where another web server stands in front and passes it on to chatkeep:ports (docs/domain.md).",
+      "The port that clients connect to, if another web server is in front and forwards it to chatkeep:ports (docs/domain.md).",
     examples: [443],
   }),
   trustedProxies: trustedProxies.prefault([]).meta({

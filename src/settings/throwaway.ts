@@ -64,11 +64,11 @@ function overridesFor({ httpsPort, memoryMebibytes }: ThrowawayPlace): readonly 
   const always: readonly Override[] = [
     { key: "chatkeep:hostName", to: "localhost", why: "it is reached on this machine" },
     { key: "chatkeep:ports", to: { https: httpsPort, http: "off" }, why: "a free port" },
-    { key: "chatkeep:bindAddress", to: "127.0.0.1", why: "nobody else is to reach it" },
+    { key: "chatkeep:bindAddress", to: "127.0.0.1", why: "only this machine may reach it" },
     { key: "chatkeep:tls", to: "internal", why: "an authority of its own" },
     { key: "chatkeep:elementWeb", to: "off", why: "only one name is reached" },
-    { key: "chatkeep:calls", to: "off", why: "there is no way out to call through" },
-    { key: "chatkeep:push", to: "off", why: "no phone is to ring" },
+    { key: "chatkeep:calls", to: "off", why: "its networks have no egress for calls" },
+    { key: "chatkeep:push", to: "off", why: "no phone may ring" },
     { key: "chatkeep:throwaway", to: true, why: "its data goes with it; its keys are made for it" },
   ];
   if (memoryMebibytes === null) return always;

@@ -102,7 +102,7 @@ function isRunAgain(code: number): boolean {
 }
 
 function refusal(code: number, logs: string): Error {
-  return plainError(`${why(code)}Nothing that runs was touched. Its words:\n${logs}`);
+  return plainError(`${why(code)}Nothing that runs was touched. Its output:\n${logs}`);
 }
 
 function why(code: number): string {

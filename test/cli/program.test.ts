@@ -86,7 +86,7 @@ describe("the command line", () => {
     expect(await run("nope")).toMatchObject({ code: 2, stdout: "" });
     const missing = await run("status", "--stack", "Wrong Name");
     expect(missing).toMatchObject({ code: 2, stdout: "" });
-    expect(missing.stderr).toContain("no name for a stack");
+    expect(missing.stderr).toContain("not a valid stack name");
   });
 
   it("ends with 0 after its help, which goes to stdout", async () => {

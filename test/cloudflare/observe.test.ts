@@ -110,7 +110,7 @@ describe("records that are there already", () => {
   ])("with %s are shown, and replaced only when that is asked for", async (_, record, kind) => {
     await there(record);
     const found = await observe();
-    expect(() => decideDnsSteps(found, false)).toThrow(/already, and otherwise than planned:\n {2}\w+ chat\.acme\.org/);
+    expect(() => decideDnsSteps(found, false)).toThrow(/differ from the plan:\n {2}\w+ chat\.acme\.org/);
     expect(decideDnsSteps(found, true).map((step) => step.kind)).toEqual([kind]);
   });
 

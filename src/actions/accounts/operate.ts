@@ -76,7 +76,7 @@ export function accountId(name: string, server: ServerName): UserId {
   if (localpart !== null) return notTheOperator(userIdOf(localpart, server), server);
   const write = `Write small letters, digits and . _ = / + -, such as \`ana\` for @ana:${server}.`;
   throw new SettingsError([
-    { file: null, line: null, key: "NAME", found: `\`${name}\` is no name for an account here`, write },
+    { file: null, line: null, key: "NAME", found: `\`${name}\` is not a valid account name`, write },
   ]);
 }
 

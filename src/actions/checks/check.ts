@@ -23,7 +23,7 @@ export interface Checked {
 export async function checkServer(session: Session): Promise<Checked> {
   const settled = await settledStack(session);
   await refuseToObserveIfReached(session);
-  const findings = await withProgress(session.terminal, "looking at the server", async () => {
+  const findings = await withProgress(session.terminal, "observing the server", async () => {
     const engine = observe(20_000, async () => (await reachEngine(session)).stack);
     const master = observe(30_000, () => masterKey(session));
     return runChecks(checksAfter, await factsAfter(session, declaredBy(session, settled), { engine, master }));

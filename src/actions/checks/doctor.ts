@@ -27,7 +27,7 @@ export async function examineBefore(
 ): Promise<{ readonly plan: Plan; readonly findings: readonly Finding[] }> {
   await settledForMaking(session); // what is written wrong is said before anyone is asked
   const token = await givenToken(session, wishes.cloudflareTokenFile);
-  return withProgress(session.terminal, "looking around", async () => {
+  return withProgress(session.terminal, "observing the machine", async () => {
     const reached = await observe(20_000, () => reachEngine(session));
     const settled = await settledAsUpWould(session, reached);
     const declared = declaredBy(session, settled);

@@ -76,5 +76,5 @@ async function fromFile({ files }: Session, path: string): Promise<string> {
 function problemIn(token: string): string | null {
   if (/^[0-9a-f]{37}$/.test(token))
     return "this looks like a global API key, which opens the whole account; make a token";
-  return parseCloudflareToken(token) === null ? "this is no API token of Cloudflare" : null;
+  return parseCloudflareToken(token) === null ? "this is not a Cloudflare API token" : null;
 }

@@ -62,7 +62,8 @@ function tellFindings(findings: readonly TokenFinding[], note: (line: string) =>
   const [first] = refused;
   if (first !== undefined)
     throw new Refusal(`DNS: ${refused.map(({ found }) => found).join("; ")}`, { next: first.next });
-  for (const { found, next } of findings) note(`DNS: ${found}. Whoever gets hold of it could do all that. ${next}`);
+  for (const { found, next } of findings)
+    note(`DNS: ${found}. Anyone who obtains the token can do all of that. ${next}`);
 }
 
 /** Records at the planned names that the stack's own state does not know. */

@@ -71,7 +71,7 @@ function wrongPassphrase({ paths }: Pick<Files, "paths">, { file }: Place): Prob
 
 async function saltGone(session: Files, { file }: Place): Promise<Problem> {
   const salt = await knownSalt(session);
-  const found = "the line is gone, and without it nobody can read the encrypted values of this file";
+  const found = "the line is gone, and without it the encrypted values of this file cannot be read";
   const write = salt === null ? "Put the line back as it was before." : `Put it back at the end of the file:  ${salt}`;
   return { file, line: null, key: "encryptionsalt", found, write };
 }

@@ -88,8 +88,8 @@ function refuseOpenKey(source: SettingsSource): void {
       file: source.file,
       line: source.locate(["masterKey"]),
       key: "chatkeep:masterKey",
-      found: "the master key stands in the open",
-      write: "Delete the line: a key that was readable is spent. A new one is made by `npx chatkeep up`.",
+      found: "the master key is not encrypted",
+      write: "Delete the line: a key that was readable must not be used. `npx chatkeep up` makes a new one.",
     },
   ]);
 }
@@ -102,7 +102,7 @@ function refuseOpenToken(source: SettingsSource): void {
       file: source.file,
       line: source.locate(["cloudflareToken"]),
       key: "chatkeep:cloudflareToken",
-      found: "the token stands in the open",
+      found: "the token is not encrypted",
       write:
         "Roll it at Cloudflare, delete the line, and run `npx chatkeep up`: it asks for the new one and encrypts it.",
     },

@@ -24,7 +24,7 @@ export async function chooseSources(
   note(
     plugins === "official"
       ? "Pulumi's plugins: the official ones"
-      : "Pulumi's plugins: our own, because the official ones could not be had",
+      : "Pulumi's plugins: our own, because the official ones are not available",
   );
   return { imageSource, pluginSource: plugins };
 }

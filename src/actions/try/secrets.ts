@@ -9,8 +9,8 @@ export async function checkSecrets(booted: Booted, master: MasterKey, since: Dat
   const { plan, settings, engine, session } = booted;
   const stack = { engine: engine.client, plan, paths: session.paths, since };
   const { leaks, exposed, places } = await searchForSecrets(stack, allSecrets(master, settings.epochs));
-  const found = [...leaks.map(({ secret, where }) => `${secret} stands in ${where}`), ...exposed];
+  const found = [...leaks.map(({ secret, where }) => `${secret} is readable in ${where}`), ...exposed];
   if (found.length > 0)
     throw new StackError(found.join("; "), { next: "Please report this: it is a fault in chatkeep." });
-  return `none in the ${places} places where one could stand`;
+  return `none in the ${places} places that could hold one`;
 }

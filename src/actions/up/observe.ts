@@ -93,7 +93,7 @@ export async function runPreview(pulumi: Pick<Pulumi, "preview">): Promise<reado
   const events: PulumiEvent[] = [];
   const outcome = await pulumi.preview((event) => void events.push(event));
   if (outcome.interrupted)
-    throw new StoppedOnRequest("Stopped on request while looking: nothing was changed", {
+    throw new StoppedOnRequest("Stopped on request while observing: nothing was changed", {
       next: "Run the same command again.",
     });
   if (outcome.succeeded) return events;

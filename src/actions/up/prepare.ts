@@ -49,7 +49,7 @@ export async function prepare(
   leftovers: Leftovers,
   options: PrepareOptions = { replaceRecords: false },
 ): Promise<Prepared> {
-  const text = `looking at the stack ${session.stack}`;
+  const text = `observing the stack ${session.stack}`;
   return withProgress(session.terminal, text, (progress) => prepareWith(session, leftovers, progress, options));
 }
 

@@ -64,9 +64,11 @@ async function performAll(session: Session, prepared: Ready, skipCheck: UpWishes
   } catch (error) {
     const late = error instanceof StackError && !(error instanceof StoppedOnRequest);
     if (!late || (await lateComers(session, prepared)).length === 0) throw error;
-    session.terminal.note("What a killed run had asked of the engine came only now. It is removed, and all goes on.");
-    const anew = await prepare(session, nothingLeft, { replaceRecords: false, skipCheck });
-    await performSteps(session, { ...anew, journal: prepared.journal });
+    session.terminal.note(
+      "The engine finished a request of a killed run only now. Its result is removed, and `up` continues.",
+    );
+    const again = await prepare(session, nothingLeft, { replaceRecords: false, skipCheck });
+    await performSteps(session, { ...again, journal: prepared.journal });
   }
 }
 

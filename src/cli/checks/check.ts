@@ -16,7 +16,7 @@ export interface CheckOptions extends StackOptions {
   readonly webhookFile: string | undefined;
 }
 
-/** Looks at a running server from all sides. 3 when something is wrong or could not be looked at, 4 when it is drift alone. */
+/** Looks at a running server from all sides. 3 when something is wrong or could not be observed, 4 when it is drift alone. */
 export async function check(options: CheckOptions): Promise<number> {
   const session = beginSession("check", options);
   refuseLoneWebhook(options);
@@ -32,8 +32,8 @@ export async function check(options: CheckOptions): Promise<number> {
 
 function refuseLoneWebhook({ webhookFile, changes, timer }: CheckOptions): void {
   if (webhookFile === undefined || changes || timer) return;
-  const write = "Write --changes beside it: the address is told of changes alone.";
-  throw new SettingsError([{ file: null, line: null, key: "--webhook-file", found: "there is no --changes", write }]);
+  const write = "Add --changes: only changes are sent to the address.";
+  throw new SettingsError([{ file: null, line: null, key: "--webhook-file", found: "--changes is missing", write }]);
 }
 
 function sayAll({ terminal, stack }: Session, { plan }: Settled, findings: readonly Finding[], { json }: CheckOptions) {

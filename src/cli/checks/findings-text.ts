@@ -42,8 +42,8 @@ function showSum(findings: readonly Finding[]): string {
   const count = (verdict: Verdict) => findings.filter((each) => each.verdict === verdict).length;
   const parts = [
     [count("wrong"), "wrong"],
-    [count("unknown"), "could not be looked at"],
-    [count("warning"), "to know about"],
+    [count("unknown"), "not observed"],
+    [count("warning"), count("warning") === 1 ? "warning" : "warnings"],
     [count("fine"), "fine"],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, lines]) => `${number} ${lines}`);

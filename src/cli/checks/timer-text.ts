@@ -12,7 +12,7 @@ export function showTimer(session: Timed, webhookFile: string | undefined): stri
   return `# With systemd. The unit counts as failed while something is wrong: systemctl --failed shows it, journalctl -u ${unit} what.
 # ~/.config/systemd/user/${unit}.service
 [Unit]
-Description=Look at the chat server ${stack}
+Description=Check the chat server ${stack}
 
 [Service]
 Type=oneshot
@@ -20,7 +20,7 @@ ExecStart=${args.map(forSystemd).join(" ")}
 
 # ~/.config/systemd/user/${unit}.timer
 [Unit]
-Description=Look at the chat server ${stack} every quarter of an hour
+Description=Check the chat server ${stack} every quarter of an hour
 
 [Timer]
 OnCalendar=*:0/15

@@ -17,7 +17,7 @@ export function describeDelegation({ delegation, serverName, hostName }: Plan): 
     case "srv":
       return `A DNS record, _matrix-fed._tcp.${serverName}, tells other servers where this one is. Members enter ${hostName} in their clients.`;
     case "elsewhere":
-      return `Whoever runs https://${serverName} has to say there that the server is ${hostName}:`;
+      return `The website https://${serverName} must say that the server is ${hostName}. It serves:`;
     default:
       return delegation satisfies never;
   }

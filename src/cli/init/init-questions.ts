@@ -130,7 +130,7 @@ async function chooseFederation(terminal: Terminal): Promise<"closed" | "allowli
     "Other Matrix servers:",
     [
       { value: "closed", label: "none", hint: "nothing of your rooms leaves this server" },
-      { value: "allowlist", label: "those you name", hint: "members can talk to people there, and to nobody else" },
+      { value: "allowlist", label: "those you name", hint: "members can talk to people there, and to no other server" },
       { value: "open", label: "all", hint: "members can talk to people on other servers" },
     ],
     { flag: "--federation" },

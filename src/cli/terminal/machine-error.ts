@@ -12,7 +12,7 @@ export function explainMachineError(error: unknown): MachineError | null {
   return explain === undefined ? explainMachineError(error.cause) : explain(path);
 }
 
-const again = "then run the same command again: it goes on from here.";
+const again = "then run the same command again: it continues from here.";
 const full = (path: string | null): MachineError => ({
   message: path === null ? "A disk is full" : `The disk is full: ${path} could not be written`,
   next: `Make room there, ${again} To see how full it is:  df -h ${path ?? ""}`.trimEnd(),

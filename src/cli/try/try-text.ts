@@ -13,7 +13,7 @@ export function showTrial(trial: Trial): string {
     "",
     ...checks.map(showCheck),
     "",
-    passed ? coloured("green", "Everything is well.") : coloured("red", "Something is wrong: see above."),
+    passed ? coloured("green", "Everything works.") : coloured("red", "Something is wrong: see above."),
     showTimes(seconds),
     ...showEnd(trial),
   ].join("\n");

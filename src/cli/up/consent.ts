@@ -26,14 +26,14 @@ export async function consent(
   { yes }: YesOption,
 ): Promise<boolean> {
   if (yes || needsYes(changes, steps)) return agreed(terminal, { yes }, questionFor(changes));
-  if (terminal.interactive) return agreed(terminal, { yes, usually: true }, "Go on?");
-  terminal.note("There is no terminal to ask on. Nothing that exists is replaced or deleted, so it goes on.");
+  if (terminal.interactive) return agreed(terminal, { yes, usually: true }, "Continue?");
+  terminal.note("There is no terminal to ask on. Nothing that exists is replaced or deleted, so it continues.");
   return true;
 }
 
 /** The key shows that the data is this server's, and not whether another machine's checkout still runs it. */
 function questionFor(changes: readonly Change[]): string {
   if (changes.some(({ action }) => action === "adopt"))
-    return "Go on? Data that this stack's key proves to be its own is taken over. No other machine may go on with this server.";
-  return "Go on? Something that exists is replaced or deleted.";
+    return "Continue? Data that this stack's key proves to be its own is taken over. No other machine may run this server afterwards.";
+  return "Continue? Something that exists is replaced or deleted.";
 }

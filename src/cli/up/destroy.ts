@@ -39,7 +39,7 @@ function showPlan(seen: DestroySeen, steps: readonly Step[], deleteData: boolean
     changes.length === 0 ? "There is nothing to take down." : `The stack ${seen.stack} is taken down:`,
     ...(changes.length === 0 ? [] : [showChanges(changes)]),
     ...(stays.length === 0 ? [] : ["What stays, with all its data:", ...stays.map((name) => `    volume    ${name}`)]),
-    ...(deleteData ? ["All accounts, messages and files are deleted for good. With it:", showSteps(steps)] : []),
+    ...(deleteData ? ["All accounts, messages and files are deleted permanently. With it:", showSteps(steps)] : []),
   ].join("\n");
 }
 
@@ -68,7 +68,7 @@ function showEnd({ stack, paths }: Session, seen: DestroySeen, deleted: boolean,
   if (json) return JSON.stringify({ version: 1, stack, deletedData: deleted, stays });
   if (deleted && seen.isThrowaway) return `Nothing of the stack ${stack} is left.`;
   if (deleted)
-    return `Nothing of the stack ${stack} is left but its settings, ${paths.stackFile}, and its journal, ${keptJournalPath(seen)}. \`${onThisStack("up", stack)}\` begins anew, with new keys.`;
+    return `Nothing of the stack ${stack} is left but its settings, ${paths.stackFile}, and its journal, ${keptJournalPath(seen)}. \`${onThisStack("up", stack)}\` starts a new server, with new keys.`;
   if (stays.length === 0) return `The stack ${stack} is down.`;
   return `The stack ${stack} is down. Its data stays: \`${onThisStack("up", stack)}\` brings it back.`;
 }

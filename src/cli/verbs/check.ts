@@ -4,14 +4,16 @@ import { examples, jsonOption, stackOption } from "./options.ts";
 /** `chatkeep check` */
 export function checkCommand(exit: (code: number) => void): Command {
   return new Command("check")
-    .summary("look at the running server from all sides")
+    .summary("check the running server from all sides")
     .description(
-      "Looks at the server as apps and other servers see it, inside its containers, and at whether it is as declared. Ends with 3 when something is wrong or could not be looked at, with 4 when it is only not as declared.",
+      "Checks the server from the outside, as apps and other servers see it, inside its containers, and against its settings. Exits with 3 if something is wrong or could not be observed, with 4 if the only finding is that it differs from its settings.",
     )
     .addOption(stackOption())
-    .addOption(new Option("--changes", "say only what changed since the last time, for a timer").default(false))
-    .addOption(new Option("--webhook-file <path>", "a file with the address that is told of changes"))
-    .addOption(new Option("--timer", "print what makes this run every quarter of an hour").default(false))
+    .addOption(new Option("--changes", "print only what changed since the last run, for a timer").default(false))
+    .addOption(new Option("--webhook-file <path>", "a file with the address that changes are sent to"))
+    .addOption(
+      new Option("--timer", "print a systemd timer and a cron line that run this every 15 minutes").default(false),
+    )
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep check", "npx chatkeep check --changes --json"))
     .action(async (options) => exit(await (await import("../checks/check.ts")).check(options)));

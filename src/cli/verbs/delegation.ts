@@ -4,9 +4,9 @@ import { examples, jsonOption, stackOption } from "./options.ts";
 /** `chatkeep delegation` */
 export function delegationCommand(exit: (code: number) => void): Command {
   return new Command("delegation")
-    .summary("print what the website at the server name has to say")
+    .summary("print what the website at the server name must serve")
     .description(
-      "Says how the server name leads to the host. Where a website of somebody else's is at the server name, prints what that has to serve, for nginx, Caddy and Cloudflare.",
+      "Shows how the server name leads to the host. If another website is at the server name, prints what that website must serve, for nginx, Caddy and Cloudflare.",
     )
     .addOption(stackOption())
     .addOption(jsonOption())

@@ -6,7 +6,7 @@ export function destroyCommand(exit: (code: number) => void): Command {
   return new Command("destroy")
     .summary("take the server down; its data stays")
     .description(
-      "Takes the server down. Its data stays, and `up` brings it back, unless --delete-data is given: that deletes all accounts, messages and files for good.",
+      "Takes the server down. Its data stays, and `up` brings it back, unless --delete-data is given: that deletes all accounts, messages and files permanently.",
     )
     .addOption(stackOption())
     .addOption(yesOption())

@@ -4,12 +4,12 @@ import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } fr
 /** `chatkeep doctor` */
 export function doctorCommand(exit: (code: number) => void): Command {
   return new Command("doctor")
-    .summary("say what would stop the server, before it is made")
+    .summary("check what a server needs before it is created")
     .description(
-      "Looks at the engine, the machine, the names and the authorities a server needs. Makes nothing. Ends with 3 when something is wrong or could not be looked at.",
+      "Checks the engine, the machine, the names and the certificate authorities that a server needs. Changes nothing. Exits with 3 if something is wrong or could not be observed.",
     )
     .addOption(stackOption())
-    .addOption(tokenFileOption("look with Cloudflare's API token from this file; it is not kept"))
+    .addOption(tokenFileOption("use Cloudflare's API token from this file; it is not kept"))
     .addOption(resolverOption())
     .addOption(jsonOption())
     .addHelpText(

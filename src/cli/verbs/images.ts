@@ -12,9 +12,9 @@ export function imagesCommand(exit: (code: number) => void): Command {
 
 function build(exit: (code: number) => void): Command {
   return new Command("build")
-    .summary("build all of them anew")
+    .summary("build all of them again")
     .description(
-      "Builds every image of this release anew from Debian, PyPI and Go packages, and keeps it in the cache.",
+      "Builds every image of this release again from Debian, PyPI and Go packages, and keeps it in the cache.",
     )
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep images build"))

@@ -6,7 +6,7 @@ export function journalCommand(exit: (code: number) => void): Command {
   return new Command("journal")
     .summary("show what was done to the server, and verify that record")
     .description(
-      "Shows what was done to the server, by whom and when, and verifies that this record is as it was written.",
+      "Shows what was done to the server, by which user and when, and verifies that this record was not changed.",
     )
     .addCommand(show(exit), { isDefault: true })
     .addCommand(verify(exit))

@@ -9,7 +9,7 @@ export function logsCommand(exit: (code: number) => void): Command {
     .description("Prints the last lines of one service's log, or of all.")
     .addArgument(new Argument("[service]", namesOfServices()))
     .addOption(stackOption())
-    .addOption(new Option("-f, --follow", "go on until Ctrl-C").default(false))
+    .addOption(new Option("-f, --follow", "keep printing until Ctrl-C").default(false))
     .addOption(new Option("-n, --lines <number>", "how many lines of each").default(100).argParser(count))
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep logs synapse --follow", "npx chatkeep logs --lines 20"))

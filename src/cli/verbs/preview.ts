@@ -5,9 +5,9 @@ import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } fr
 export function previewCommand(exit: (code: number) => void): Command {
   return new Command("preview")
     .summary("show what `up` would do")
-    .description("Shows what `up` would do, and what on the engine is not as it was left. Changes nothing.")
+    .description("Shows what `up` would do, and what was changed on the engine by hand. Changes nothing.")
     .addOption(stackOption())
-    .addOption(tokenFileOption("look with Cloudflare's API token from this file; it is not kept"))
+    .addOption(tokenFileOption("use Cloudflare's API token from this file; it is not kept"))
     .addOption(resolverOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep preview"))

@@ -4,9 +4,9 @@ import { examples, jsonOption, stackOption } from "./options.ts";
 /** `chatkeep status` */
 export function statusCommand(exit: (code: number) => void): Command {
   return new Command("status")
-    .summary("say what runs, in which version, and whether it is well")
+    .summary("show what runs, in which version, and whether it is healthy")
     .description(
-      "Says what runs, since when, whether it is well or why not, and where settings and state are. Ends with 3 when something is not well.",
+      "Shows what runs, since when, whether it is healthy or why not, and where settings and state are. Exits with 3 if something is not healthy.",
     )
     .addOption(stackOption())
     .addOption(jsonOption())

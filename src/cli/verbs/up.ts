@@ -4,13 +4,13 @@ import { examples, jsonOption, resolverOption, stackOption, tokenFileOption, yes
 /** `chatkeep up` */
 export function upCommand(exit: (code: number) => void): Command {
   return new Command("up")
-    .summary("bring the server up, or to what its settings say")
+    .summary("start the server, or update it to its settings")
     .description(
-      "Compares the settings with what runs, shows what differs, and brings it about. Running it twice is harmless; a run that was killed is finished by the next.",
+      "Compares the settings with what runs, shows the differences, and applies them. Running it twice is harmless; the next run finishes one that was killed.",
     )
     .addOption(stackOption())
-    .addOption(new Option("--dry-run", "show what would be done, and do nothing").default(false))
-    .addOption(new Option("--replace-records", "replace DNS records that are otherwise than planned").default(false))
+    .addOption(new Option("--dry-run", "show what would be done, and change nothing").default(false))
+    .addOption(new Option("--replace-records", "replace DNS records that differ from the plan").default(false))
     .addOption(tokenFileOption("take Cloudflare's API token from this file, and keep it encrypted"))
     .addOption(new Option("--skip-check <check...>", "continue although these checks of doctor fail"))
     .addOption(resolverOption())

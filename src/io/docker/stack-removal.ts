@@ -30,7 +30,7 @@ export async function removeFromEngine(
     if (quietSince !== null && performance.now() - quietSince >= quietMilliseconds) return;
     await pause(isEmpty ? glanceMilliseconds : 50);
   }
-  throw new StackError(`The engine does not let go of the stack ${stack}`, {
+  throw new StackError(`The engine did not remove everything of the stack ${stack}`, {
     next: `See what is left:  docker ps --all --filter label=${stackLabel}=${stack}`,
   });
 }

@@ -14,7 +14,7 @@ export async function readToolchain(files: Files, path: string): Promise<Toolcha
   const record = text === null ? null : parseToolchain(text);
   if (record !== null) return record;
   throw new StackError(text === null ? `${path} is missing: the tools are not set up` : `${path} cannot be read`, {
-    next: "Run `npm run up` in the checkout: it sets the tools up and writes that file anew.",
+    next: "Run `npm run up` in the checkout: it sets the tools up and writes that file again.",
   });
 }
 

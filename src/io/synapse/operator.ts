@@ -15,7 +15,7 @@ export interface SynapseOperator {
   close(): void;
 }
 
-/** One answer of Synapse. `body` is null where it is no JSON. */
+/** One answer of Synapse. `body` is null where it is not JSON. */
 export interface SynapseAnswer {
   readonly status: number;
   readonly body: Json;

@@ -43,7 +43,7 @@ export interface MachineFacts extends Declared {
 export interface FactsBefore extends MachineFacts {
   readonly boot: Observed<BootSeen>;
   readonly clockKept: Observed<ClockKept>;
-  /** Whether the engine's rules stand in the packet filter; null where that cannot be seen from here. */
+  /** Whether the packet filter has the engine's rules; null where that cannot be seen from here. */
   readonly engineRules: Observed<boolean> | null;
   /** Of the machine that this runs on, wherever the engine is. */
   readonly company: Observed<Company>;

@@ -1,6 +1,6 @@
 import type { Observed } from "../../kinds/observed.ts";
 
-/** How a look ended. `unknown`: there was nothing to judge, because it could not be looked at. */
+/** How a look ended. `unknown`: there was nothing to judge, because it could not be observed. */
 export type Verdict = "fine" | "warning" | "wrong" | "unknown";
 
 /** What one check makes of what was seen. */
@@ -41,7 +41,7 @@ export interface Definition<Facts, Seen> extends Pick<Check<Facts>, "id" | "titl
   when?(facts: Facts): boolean;
   observe(facts: Facts): Observed<Seen>;
   judge(seen: Seen, facts: Facts): Judgement;
-  /** What to do where it could not be looked at, and the reason does not say. */
+  /** What to do where it could not be observed, and the reason does not say. */
   readonly unseenAdvice?: string | ((facts: Facts) => string);
 }
 
@@ -53,7 +53,7 @@ export function defineCheck<Facts, Seen>(definition: Definition<Facts, Seen>): C
     const observed = definition.observe(facts);
     if ("seen" in observed) return definition.judge(observed.seen, facts);
     const otherwise = typeof unseenAdvice === "function" ? unseenAdvice(facts) : unseenAdvice;
-    return unknown(`could not be looked at: ${observed.unseen}`, observed.advice ?? otherwise);
+    return unknown(`could not be observed: ${observed.unseen}`, observed.advice ?? otherwise);
   };
   return { id, title, why, refuses, run };
 }
@@ -104,7 +104,7 @@ export function together(judgements: readonly Judgement[]): Judgement {
 /** The check that finds drift; alone, it has an exit code of its own. */
 export const driftId = "drift";
 
-/** 0 where all is well or only to be known about, 4 for drift alone, 3 for anything else, what could not be looked at included. */
+/** 0 where all is well or only to be known about, 4 for drift alone, 3 for anything else, what could not be observed included. */
 export function exitCodeOf(findings: readonly Finding[]): 0 | 3 | 4 {
   const ill = findings.filter(({ verdict }) => verdict === "wrong" || verdict === "unknown");
   if (ill.length === 0) return 0;

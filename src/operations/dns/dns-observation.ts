@@ -78,7 +78,7 @@ function recordsInTheWay(differing: readonly Differing[]): Refusal {
     ({ seen, planned }) =>
       `  ${describeSeen(seen)}\n    ${planned === null ? "not planned: it would go" : `planned: ${planned.record.content}, ttl ${planned.record.ttl}, not proxied`}`,
   );
-  return new Refusal(`At Cloudflare there is already, and otherwise than planned:\n${lines.join("\n")}`, {
+  return new Refusal(`Cloudflare already has these records, and they differ from the plan:\n${lines.join("\n")}`, {
     next: "Nothing was changed. If this server is to have these names, run the same with --replace-records; else choose other names in chatkeep:hostName.",
   });
 }

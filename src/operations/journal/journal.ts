@@ -56,7 +56,7 @@ function lockGone(path: string): StackError {
   return new StackError(
     `The lock of the stack is gone, so nothing more is written to ${path}, and nothing more is done`,
     {
-      next: "Somebody removed `running.json` there. See that no other command is at work on the stack, then run this one again.",
+      next: "`running.json` was removed there. Make sure that no other command is running on the stack, then run this one again.",
     },
   );
 }

@@ -52,7 +52,7 @@ export async function forgetSalt(path: string, { files }: Pick<Hands, "files">):
 export async function masterKeyOf({ pulumi }: { readonly pulumi: Pick<Pulumi, "secret"> }): Promise<MasterKey> {
   const key = parseMasterKey(await pulumi.secret(masterKeySetting));
   if (key !== null) return key;
-  throw new StackError(`${masterKeySetting} in the stack file is no master key`, {
+  throw new StackError(`${masterKeySetting} in the stack file is not a master key`, {
     next: "Put back the copy of the stack file from the state folder; `npx chatkeep status` says where that is.",
   });
 }

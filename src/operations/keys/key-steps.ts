@@ -85,7 +85,7 @@ export function noSettings(stack: string, paths: StackPaths, hasCopy: boolean): 
       file: paths.stackFile,
       line: null,
       key: `stack ${stack}`,
-      found: "there is no such file, so nobody knows what to make",
+      found: "the file does not exist, so there is nothing to create from",
       write: `Make it:  npx chatkeep init --stack ${stack}`,
     },
   ]);

@@ -30,12 +30,12 @@ function gone(stack: string, lost: readonly string[]): Refusal {
     `Data of the stack ${stack} is gone from this engine: ${names.join(", ")} ${are} not there. Going on would make an empty server of the same name, so nothing was changed`,
     {
       next: [
-        "Ways out.",
+        "What you can do.",
         "The server is on another engine:  export DOCKER_HOST=ssh://root@SERVER",
         `There is a backup: make ${names.length === 1 ? "the volume" : "the volumes"}, put the backup's files into ${names.length === 1 ? "it" : "them"}, and run the same command again:`,
         ...lost.map((role) => `    ${volumeCommand(stack, role)}`),
-        "There is none, and the rest is to be kept: the same, without the files.",
-        `Begin anew, with new keys and without any data:  npx chatkeep destroy --stack ${stack} --delete-data`,
+        "There is no backup, and you want to keep the rest: the same, without the files.",
+        `Start a new server, with new keys and without any data:  npx chatkeep destroy --stack ${stack} --delete-data`,
       ].join("\n  "),
     },
   );

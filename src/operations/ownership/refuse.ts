@@ -37,7 +37,7 @@ function foreign(where: Whereabouts, because: Contradiction): Refusal {
           next: ways(
             anotherName,
             `If it is this server's: put back its stack file, and the passphrase to it at ${paths.passphrase}, from the machine that ran it.`,
-            `If nobody needs it any more, remove on the engine what these list:  docker ps --all --filter label=chatkeep.stack=${stack}  and  docker volume ls --filter label=chatkeep.stack=${stack}`,
+            `If it is no longer needed, remove on the engine what these list:  docker ps --all --filter label=chatkeep.stack=${stack}  and  docker volume ls --filter label=chatkeep.stack=${stack}`,
           ),
         },
       );

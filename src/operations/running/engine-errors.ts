@@ -4,19 +4,19 @@ export interface EngineTrouble {
   readonly next: string;
 }
 
-const again = "Then run the same command again: it goes on from here.";
+const again = "Then run the same command again: it continues from here.";
 
 /** An engine has no codes for these, so they are known by texts that stayed from 20.10 to 29. What matches none is shown as it is. */
 const known: readonly (EngineTrouble & { readonly output: RegExp })[] = [
   {
     output: /non-overlapping IPv4 address pool|address pools have been fully subnetted/,
     cause: "The engine has no addresses left for another network: each network takes one of about thirty ranges.",
-    next: `Remove networks that nobody uses (docker network prune), or give it more ranges (default-address-pools in /etc/docker/daemon.json) and restart it. ${again}`,
+    next: `Remove unused networks (docker network prune), or give it more ranges (default-address-pools in /etc/docker/daemon.json) and restart it. ${again}`,
   },
   {
     output: /iptables failed:.*No chain\/target\/match|No such file or directory; did you mean (table|chain)/s,
     cause: "The engine's rules are gone from the packet filter: a firewall was loaded after it, and flushed them.",
-    next: `Restart the engine, which makes them anew:  systemctl restart docker  (containers come back by themselves). Let the firewall start before it. ${again}`,
+    next: `Restart the engine, which creates them again:  systemctl restart docker  (containers come back by themselves). Let the firewall start before it. ${again}`,
   },
   {
     output: /cannot expose privileged port/,
@@ -26,7 +26,7 @@ const known: readonly (EngineTrouble & { readonly output: RegExp })[] = [
   {
     output: /docker-proxy["`']?: (executable file not found|no such file)|fork\/exec \S*docker-proxy/,
     cause: "The engine cannot publish ports: its program docker-proxy is missing.",
-    next: `Install the engine anew, or switch that program off (userland-proxy: false in /etc/docker/daemon.json) and restart it. ${again}`,
+    next: `Install the engine again, or switch that program off (userland-proxy: false in /etc/docker/daemon.json) and restart it. ${again}`,
   },
   {
     output: /cannot assign requested address/,
@@ -35,8 +35,8 @@ const known: readonly (EngineTrouble & { readonly output: RegExp })[] = [
   },
   {
     output: /port is already allocated|address already in use/,
-    cause: "Somebody else has a port that the server is to have.",
-    next: `Look who:  docker ps  and  ss -ltnp  Stop that, or set another one in chatkeep:ports. ${again}`,
+    cause: "Another program uses a port that the server needs.",
+    next: `Find it:  docker ps  and  ss -ltnp  Stop it, or set another one in chatkeep:ports. ${again}`,
   },
 ];
 

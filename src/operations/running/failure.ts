@@ -28,7 +28,7 @@ export async function explainFailure(
   return new StackError(message, {
     next:
       trouble?.next ??
-      "Correct what it says, then run the same command again: it goes on from here. What ran before runs on.",
+      "Correct what it says, then run the same command again: it continues from here. What ran before still runs.",
   });
 }
 

@@ -92,9 +92,9 @@ export async function awaitPassage(
 function closed(why: string, ports: readonly PortBinding[], stack: string): StackError {
   const [binding] = ports;
   const where = ports.map(({ address, port }) => addressAndPort(address, port)).join(", ");
-  const message = `Every service is healthy, and yet nobody gets through to Synapse by ${where}: ${why}`;
+  const message = `Every service is healthy, but clients do not reach Synapse through ${where}: ${why}`;
   const next = [
-    `Look at what the proxy says:  npx chatkeep logs proxy --stack ${stack}`,
+    `See the proxy's log:  npx chatkeep logs proxy --stack ${stack}`,
     `See who has the port:  ss -ltnp 'sport = :${binding?.port}'`,
     "Where a firewall was loaded after Docker, Docker's own rules are gone: restart it (systemctl restart docker), then run the same command again.",
   ];

@@ -42,7 +42,7 @@ function misplaced(status: ServiceStatus, { missing, others }: Misplacement): Se
     const why =
       off.nameless === null
         ? `it is not on the network ${off.network}`
-        : `nobody on the network ${off.network} finds it as ${off.alias}`;
+        : `containers on the network ${off.network} cannot find it as ${off.alias}`;
     return { ...status, healthy: false, state: "detached", why };
   }
   if (beside === undefined) return status;
@@ -97,9 +97,9 @@ function judge({ role, name }: PlannedService, found: ObservedContainer): Servic
       return { ...ill(state.health.status, why), since: state.since };
     }
     case "paused":
-      return ill("paused", "somebody paused its container: it answers nobody");
+      return ill("paused", "its container is paused: it does not answer");
     case "restarting":
-      return ill("restarting", `it ended with ${state.exitCode} and is started anew`);
+      return ill("restarting", `it exited with ${state.exitCode} and is restarting`);
     case "ended":
       return ill("stopped", `it ended with ${state.exitCode} at ${state.at}`);
     case "other":

@@ -60,7 +60,7 @@ export const engineSteps: StepTable<EngineStep, EngineStepWorld> = {
     act: ({ name }, { engine }) => engine.removeVolume(name),
   },
   resumeContainer: {
-    describe: ({ name }) => `let the container ${name} go on, which was paused`,
+    describe: ({ name }) => `unpause the container ${name}`,
     act: ({ id }, { engine }) => engine.resumeContainer(id),
   },
   joinNetwork: {

@@ -26,7 +26,7 @@ export function unwellTeller(narrator: TellingWorld["narrator"]): (containers: r
 
 function lineOf({ name, state }: ObservedContainer): readonly string[] {
   if (state.kind !== "running" || state.health === null || state.health.status === "healthy") return [];
-  return state.health.lastOutput === "" ? [] : [`  ! ${name} is not well yet: ${state.health.lastOutput}`];
+  return state.health.lastOutput === "" ? [] : [`  ! ${name} is not healthy yet: ${state.health.lastOutput}`];
 }
 
 /** Tells it while something else is waited for, such as Pulumi, which says nothing before its own time is over. */

@@ -7,7 +7,7 @@ const words: Readonly<Record<string, { readonly now: string; readonly done: stri
   import: { now: "taking over", done: "taken over" },
   update: { now: "updating", done: "updated" },
   delete: { now: "removing", done: "removed" },
-  "create-replacement": { now: "making anew", done: "made anew" },
+  "create-replacement": { now: "replacing", done: "replaced" },
   "delete-replaced": { now: "removing", done: "removed" },
 };
 

@@ -1,7 +1,7 @@
 import { StackError } from "../../errors.ts";
 import type { Room } from "../../io/machine/room.ts";
 
-/** What a run that changes something writes at most, with room to spare: checkpoints and their copies, its report, the journal (docs/reliability.md). */
+/** What a run that changes something writes at most, with room to spare: checkpoints and their copies, its report, the journal (docs/measurements/reliability.md). */
 const neededBytes = 16 * 2 ** 20;
 const neededFiles = 200;
 

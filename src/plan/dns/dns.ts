@@ -81,7 +81,7 @@ function authorisations(name: string, authority: string, comment: string): reado
   const common = { name, type: "CAA", ttl: lastingSeconds, comment } as const;
   return [
     { ...common, content: `0 issue "${authority}"`, why: `no other authority issues certificates for ${name}` },
-    { ...common, content: '0 issuewild ";"', why: "nobody issues wildcard certificates: none is used" },
+    { ...common, content: '0 issuewild ";"', why: "no authority issues wildcard certificates: none is used" },
   ];
 }
 

@@ -8,7 +8,7 @@ import { certificatesFolder } from "./turn.ts";
 
 /**
  * Connections that the proxy's memory carries, to clients and to Synapse together, the same in both sizes: Caddy keeps to nine tenths
- * of its memory, needs some 40 MiB itself, and a slow client's request takes up to 96 KiB (measured: docs/reliability.md, "Under attack").
+ * of its memory, needs some 40 MiB itself, and a slow client's request takes up to 96 KiB (measured: docs/measurements/reliability.md, "Under attack").
  */
 export const proxyConnections = Math.floor(((256 * 0.9 - 40) * 1024) / 96);
 

@@ -78,6 +78,6 @@ function withCode(link: Link, part: Write): object {
 
 function helpPart(address: string | null, part: Write): string {
   return address === null
-    ? part("help-nobody")
+    ? part("help-personal")
     : part("help-contact", { address, shown: address.replace(/^mailto:/, "") });
 }

@@ -64,7 +64,7 @@ function withoutBlocks(text: string, path: string): Flaw {
         write: `Take the chain out:  openssl pkcs12 -nokeys -in ${path} -out NEW.pem  and the key:  openssl pkcs12 -nocerts -nodes -in ${path} -out KEY.pem`,
       };
     default:
-      return { found: `${path} is no PEM certificate`, write: "Put the chain there, the server's own first." };
+      return { found: `${path} is not a PEM certificate`, write: "Put the chain there, the server's own first." };
   }
 }
 

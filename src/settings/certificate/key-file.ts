@@ -10,7 +10,7 @@ export function readKeyFile(text: string, path: string): KeyObject | Flaw {
     const key = createPrivateKey(text);
     return kindFlaw(key, path) ?? key;
   } catch {
-    return { found: `${path} is no readable private key`, write: "Put it there as PEM, without a passphrase." };
+    return { found: `${path} is not a readable private key`, write: "Put it there as PEM, without a passphrase." };
   }
 }
 
@@ -19,7 +19,7 @@ function formFlaw(blocks: readonly Block[], text: string, path: string): Flaw | 
   const isEncrypted = blocks.some(({ label }) => label === "ENCRYPTED PRIVATE KEY");
   if (isEncrypted || /^Proc-Type: 4,ENCRYPTED/m.test(text))
     return {
-      found: `${path} is protected by a passphrase, which nobody types when the server starts`,
+      found: `${path} is protected by a passphrase, which cannot be typed when the server starts`,
       write: `Take it off:  openssl pkey -in ${path} -out NEW.pem`,
     };
   if (blocks.some(({ label }) => label === "OPENSSH PRIVATE KEY"))
@@ -56,7 +56,7 @@ function binaryFlaw(text: string, path: string): Flaw {
         write: `Take the key out:  openssl pkcs12 -nocerts -nodes -in ${path} -out NEW.pem`,
       };
     default:
-      return { found: `${path} is no readable private key`, write: "Put it there as PEM, without a passphrase." };
+      return { found: `${path} is not a readable private key`, write: "Put it there as PEM, without a passphrase." };
   }
 }
 

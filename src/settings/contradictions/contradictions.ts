@@ -105,7 +105,7 @@ const hostBehindLoopback: Rule = ({ trustedProxies, bindAddress }) => {
   const wide = bindAddress.find((address) => address !== "127.0.0.1" && address !== "::1");
   if (wide === undefined) return [];
   const path = ["trustedProxies", trustedProxies.indexOf(thisMachine)];
-  const found = `\`host\` is believed, but \`chatkeep:bindAddress\` is \`${wide}\`: whoever reaches it could look the same`;
+  const found = `\`host\` is believed, but \`chatkeep:bindAddress\` is \`${wide}\`: any client that reaches it could claim to be the proxy`;
   return [{ path, found, write: "Write `chatkeep:bindAddress: 127.0.0.1`, so that this machine alone reaches it." }];
 };
 

@@ -48,7 +48,8 @@ function strayed(value: Json, path: SettingPath): readonly Complaint[] {
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([name, each]) => {
     const at = [...path, name];
-    if (treacherous.includes(name)) return [{ path: at, found: "this is no name for an option", write: "Delete it." }];
+    if (treacherous.includes(name))
+      return [{ path: at, found: "this is not the name of an option", write: "Delete it." }];
     if (looksSecret(name)) return [{ path, ...looksLikeSecret }];
     if (["string", "number"].includes(typeof each) && secretName.test(name))
       return [complaint(at, { path: name, guarantee: "keys", instead: noSecret })];

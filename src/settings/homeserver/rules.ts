@@ -129,7 +129,7 @@ const rules: readonly Rule[] = [
   rule(
     "auto_join_mxid_localpart",
     (value) => typeof value === "string" && /^[a-z0-9._=/+-]+$/.test(value),
-    "somebody must send the invitations",
+    "a member must send the invitations",
     "Write the part of an account's name before the colon, such as `ana`, or delete the line.",
   ),
   entries("gc_thresholds", 3),
@@ -143,7 +143,7 @@ const rules: readonly Rule[] = [
   rule(
     "presence",
     idleIsLonger,
-    "`idle_timeout` (`5m` when absent) is to be longer than `last_active_granularity` (`1m`)",
+    "`idle_timeout` (`5m` when absent) must be longer than `last_active_granularity` (`1m`)",
     "Raise the one or lower the other.",
   ),
   number("task_scheduler.max_concurrent_tasks", 1),

@@ -20,8 +20,8 @@ export function whyUncertifiable(name: string): string | null {
   const end = privateEnds.find((each) => name === each || name.endsWith(`.${each}`));
   if (end !== undefined)
     return name === end
-      ? `\`${name}\` is no public name`
-      : `\`${name}\` ends in \`.${end}\`, which is no public domain`;
+      ? `\`${name}\` is not a public name`
+      : `\`${name}\` ends in \`.${end}\`, which is not a public domain`;
   return name.includes(".") ? null : `\`${name}\` has no dot, so it is in no public domain`;
 }
 

@@ -2,9 +2,9 @@ import { type Described, describedSettings } from "./described.ts";
 
 const head = `# Settings
 
-Every setting of a server. This page is made from \`src/settings/definitions.ts\` by \`npm run schema\`; what is wrong here is mended there.
+Every setting of a server. This page is made from \`src/settings/definitions.ts\` by \`npm run schema\`; correct it there.
 
-Settings stand in \`stacks/Pulumi.STACK.yaml\` below \`config:\`, each with \`chatkeep:\` before its name. \`npx chatkeep init\` writes that
+Settings are in \`stacks/Pulumi.STACK.yaml\` below \`config:\`, each with \`chatkeep:\` before its name. \`npx chatkeep init\` writes that
 file with all of them, explained; one that is not written has its default. After a change run \`npx chatkeep up\`.
 
 - A size is a number and a unit: \`512 KiB\`, \`50 MiB\`, \`8 GiB\`, or \`500 MB\` by powers of ten.

@@ -16,7 +16,7 @@ const pemText = leaf<readonly string[]>({ type: "string", pattern: "-----BEGIN C
       "Delete it here, and keep it elsewhere: only the certificate belongs in this setting.",
     );
   if (blocks.length === 0)
-    return refuse(value === undefined || text === "" ? "nothing" : "text that is no certificate", advice);
+    return refuse(value === undefined || text === "" ? "nothing" : "text that is not a certificate", advice);
   return readAll(blocks.map(([pem]) => pem));
 });
 

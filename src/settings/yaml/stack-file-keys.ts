@@ -25,7 +25,7 @@ const harmless = "pulumi:tags";
 const instead: Readonly<Record<string, string>> = {
   docker: "Delete it: where the engine is says DOCKER_HOST in your own environment",
   cloudflare: "Delete it: the token is `chatkeep:cloudflareToken`, which `npx chatkeep up` asks for and encrypts",
-  pulumi: `Delete it: of Pulumi's own settings \`${harmless}\` alone may stand here`,
+  pulumi: `Delete it: of Pulumi's own settings \`${harmless}\` alone is allowed here`,
 };
 
 /** Keys beside `config:` that are not Pulumi's, or that would have it read from elsewhere. */

@@ -49,7 +49,7 @@ function configOf(document: Document, report: Report): YAMLMap | null {
   if (contents === null || (isNode(contents) && contents.toJSON() === null)) return null;
   if (!isMap(contents))
     throw new SettingsError([
-      report(0, "YAML", "the file is no mapping", "Begin with `config:` and indent the settings below it."),
+      report(0, "YAML", "the file is not a mapping", "Begin with `config:` and indent the settings below it."),
     ]);
   const config = contents.get("config", true);
   if (config === undefined || config.toJSON() === null) return null;
@@ -58,7 +58,7 @@ function configOf(document: Document, report: Report): YAMLMap | null {
     report(
       config.range?.[0],
       "config",
-      "this is no mapping",
+      "this is not a mapping",
       "Write one setting a line below it, such as `  chatkeep:serverName: acme.example`.",
     ),
   ]);

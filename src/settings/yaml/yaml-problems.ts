@@ -25,7 +25,7 @@ export function reporter(file: string, lines: LineCounter): Report {
 }
 
 const advice: Readonly<Record<string, readonly [found: string, write: string]>> = {
-  DUPLICATE_KEY: ["the same key stands here a second time", "Delete one of the two."],
+  DUPLICATE_KEY: ["the same key appears a second time", "Delete one of the two."],
   TAB_AS_INDENT: ["a tab is used for indentation", "Indent with spaces."],
   MULTIPLE_DOCS: [
     "a second document begins",
@@ -42,7 +42,7 @@ export function syntaxProblems(errors: readonly YAMLError[], report: Report): re
   return errors.map(({ code, message, pos }) => {
     const reason = message.split(" at line ")[0] ?? "";
     const [found, write] = advice[code] ?? [
-      `this is no valid YAML (${reason})`,
+      `this is not valid YAML (${reason})`,
       "Correct the line; text with special characters goes in quotes.",
     ];
     return report(pos[0], "YAML", found, write);
@@ -66,7 +66,7 @@ export function conflictMarkers(text: string, file: string): readonly Problem[] 
 export function ambiguities(document: Document, report: Report): readonly Problem[] {
   const problems: Problem[] = [];
   visit(document, {
-    Alias: (_, node) => void problems.push(ambiguity(node, report, "an alias stands here", "Write the value itself.")),
+    Alias: (_, node) => void problems.push(ambiguity(node, report, "an alias is used here", "Write the value itself.")),
     Pair: (_, pair) => void problems.push(...oddKey(pair, report)),
     Node: (_, node) => void problems.push(...oddNode(node, report)),
   });
@@ -77,9 +77,9 @@ function oddNode(node: Node, report: Report): readonly Problem[] {
   if (isAlias(node)) return [];
   const found: Problem[] = [];
   if (node.anchor !== undefined)
-    found.push(ambiguity(node, report, "an anchor stands here", "Delete the word that begins with `&`."));
+    found.push(ambiguity(node, report, "an anchor is used here", "Delete the word that begins with `&`."));
   if (node.tag !== undefined)
-    found.push(ambiguity(node, report, "a tag stands here", "Delete the word that begins with `!`."));
+    found.push(ambiguity(node, report, "a tag is used here", "Delete the word that begins with `!`."));
   const surprise = isScalar(node) ? surpriseOf(node) : null;
   if (isScalar(node) && surprise !== null) {
     const text = `${quote(node.source ?? "")} without quotes is ${surprise}`;
@@ -90,7 +90,7 @@ function oddNode(node: Node, report: Report): readonly Problem[] {
 
 function oddKey({ key }: Pair, report: Report): readonly Problem[] {
   if (isScalar(key) && key.value === "<<")
-    return [ambiguity(key, report, "a merge (`<<`) stands here", "Write the settings themselves.")];
+    return [ambiguity(key, report, "a merge (`<<`) is used here", "Write the settings themselves.")];
   if (isScalar(key) && typeof key.value === "string") return [];
   const offset = isScalar(key) || isCollection(key) ? key.range?.[0] : undefined;
   return [report(offset, "YAML", "a key is not text", "Put the key in quotes.")];

@@ -71,7 +71,7 @@ describe("a certificate file", () => {
     ["trusted.pem", "chain.pem is in a form of OpenSSL's own (TRUSTED CERTIFICATE). Convert it:  openssl x509 -in"],
     ["request.pem", "chain.pem is a request for a certificate"],
     ["key.pem", "chain.pem is a private key"],
-    ["public.pem", "chain.pem is no PEM certificate"],
+    ["public.pem", "chain.pem is not a PEM certificate"],
   ])("that is something else is called by its name: %s", async (file, words) => {
     const [first = "", ...others] = await said(await form(file), made.key);
     expect(first).toContain(`chatkeep:tls.certificateFile: ${words}`);
@@ -107,7 +107,10 @@ describe("a key file", () => {
     ["key.der", "key.pem is in DER, the binary form. Convert it:  openssl pkey -inform DER"],
     ["ec.der", "key.pem is in DER, the binary form"],
     ["archive.p12", "key.pem is a PKCS#12 archive. Take the key out:  openssl pkcs12 -nocerts"],
-    ["encrypted.pem", "key.pem is protected by a passphrase, which nobody types when the server starts. Take it off:"],
+    [
+      "encrypted.pem",
+      "key.pem is protected by a passphrase, which cannot be typed when the server starts. Take it off:",
+    ],
     ["old-encrypted.pem", "key.pem is protected by a passphrase"],
     ["cert.pem", "key.pem is a certificate"],
     ["request.pem", "key.pem is a request for a certificate"],

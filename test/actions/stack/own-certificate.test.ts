@@ -36,9 +36,11 @@ describe("certificate files of one's own", () => {
   });
 
   it("have to be what they are said to be", async () => {
-    expect(await problems("text", anyKey)).toEqual(["chatkeep:tls.certificateFile: chain.pem is no PEM certificate"]);
+    expect(await problems("text", anyKey)).toEqual([
+      "chatkeep:tls.certificateFile: chain.pem is not a PEM certificate",
+    ]);
     expect(await problems(serverCertificate, "text")).toContain(
-      "chatkeep:tls.keyFile: key.pem is no readable private key",
+      "chatkeep:tls.keyFile: key.pem is not a readable private key",
     );
   });
 

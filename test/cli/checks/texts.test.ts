@@ -25,7 +25,7 @@ describe("findings, as they are shown", () => {
     expect(text).toContain("  fine      one                  title of one: so\n");
     expect(text).toMatch(/wrong +two +title of two\n +open\n +Why: it matters\n +Do: {2}Close it\.\n +Then look\.\n/);
     expect(text).toMatch(/unknown +four +title of four: for the same reason\n/);
-    expect(text).toMatch(/\n1 wrong, 2 could not be looked at, 1 fine\.$/);
+    expect(text).toMatch(/\n1 wrong, 2 not observed, 1 fine\.$/);
   });
 
   it("that changed say what they were before, and nothing is said where none did", () => {

@@ -108,7 +108,7 @@ describe("how the server name leads to the host", () => {
   it.each([
     [{}, "acme.example.org itself"],
     [{ hostName, delegation: "here" }, "https://acme.example.org/.well-known/matrix/"],
-    [{ hostName }, "Whoever runs https://acme.example.org"],
+    [{ hostName }, "The website https://acme.example.org must say"],
     [
       { hostName, delegation: "srv", federation: "open", tls: { mode: "acme", challenge: "dns" } },
       "_matrix-fed._tcp.acme.example.org",

@@ -81,13 +81,13 @@ describe("`chatkeep up` on settings that are wrong says where and what, ends wit
 
 describe("a command line that is wrong ends with 2, says so and makes nothing", () => {
   it.concurrent.each<[says: string, words: readonly string[]]>([
-    ["no name for a stack", ["up", "--stack", "../../etc"]],
-    ["no name for a stack", ["up", "--stack", "Acme"]],
-    ["no name for a stack", ["up", "--stack", "a b"]],
-    ["no name for a stack", ["up", "--stack", ""]],
-    ["no name for a stack", ["up", "--stack", "a".repeat(33)]],
-    ["no name for a stack", ["up", "--stack", "acme\n"]],
-    ["no name for a stack", ["destroy", "--stack", "$(id)", "--yes"]],
+    ["not a valid stack name", ["up", "--stack", "../../etc"]],
+    ["not a valid stack name", ["up", "--stack", "Acme"]],
+    ["not a valid stack name", ["up", "--stack", "a b"]],
+    ["not a valid stack name", ["up", "--stack", ""]],
+    ["not a valid stack name", ["up", "--stack", "a".repeat(33)]],
+    ["not a valid stack name", ["up", "--stack", "acme\n"]],
+    ["not a valid stack name", ["destroy", "--stack", "$(id)", "--yes"]],
     ["npx chatkeep init --stack nobody", ["up", "--stack", "nobody"]],
     ["unknown option '--yess'", ["up", "--yess"]],
     ["unknown command 'upp'", ["upp"]],

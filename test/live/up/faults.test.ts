@@ -77,7 +77,7 @@ describe("`up` over a full volume", () => {
     up.stderr?.on("data", (text) => {
       said += text;
     });
-    const isTold = () => said.includes(`is not well yet: ${fullText("synapse")}`);
+    const isTold = () => said.includes(`is not healthy yet: ${fullText("synapse")}`);
     await Promise.race([untilTrue("word of `up` that the volume is full", isTold, { seconds: 240 }), ended]);
     expect([up.exitCode, isTold()], said).toEqual([null, true]);
     await machine.disks.synapse.makeRoom();

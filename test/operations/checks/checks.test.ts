@@ -65,9 +65,9 @@ describe("how a look ends", () => {
     ["0 where all is fine", [finding("one", "fine")], 0],
     ["0 where something is only to be known about", [finding("one", "warning")], 0],
     ["3 where something is wrong", [finding("one", "wrong"), finding("drift", "wrong")], 3],
-    ["3 where something could not be looked at: that is not fine", [finding("one", "unknown")], 3],
+    ["3 where something could not be observed: that is not fine", [finding("one", "unknown")], 3],
     ["4 for drift alone", [finding("one", "fine"), finding("drift", "wrong")], 4],
-    ["3 where drift could not be looked at", [finding("drift", "unknown")], 3],
+    ["3 where drift could not be observed", [finding("drift", "unknown")], 3],
   ] as const)("is %s", (_, findings, code) => {
     expect(exitCodeOf(findings)).toBe(code);
   });

@@ -50,7 +50,7 @@ it("a service that stays unwell fails with its health check's words and its log"
 it("what a health check says is told at once, and once", async () => {
   const { world, told } = worldShowing(unwell, unwell, well);
   await awaitHealth(step, world);
-  expect(told).toEqual(["  ! chatkeep-acme-synapse is not well yet: no database"]);
+  expect(told).toEqual(["  ! chatkeep-acme-synapse is not healthy yet: no database"]);
 });
 
 it("it is told while Pulumi works, which ends as it would have", async () => {
@@ -58,7 +58,7 @@ it("it is told while Pulumi works, which ends as it would have", async () => {
   const { promise: running, resolve: finish } = Promise.withResolvers<string>();
   const clock = { ...world.clock, pause: async () => (told.length === 0 ? undefined : finish("done")) };
   expect(await tellingUnwell({ ...world, clock }, running)).toBe("done");
-  expect(told).toEqual(["  ! chatkeep-acme-synapse is not well yet: no database"]);
+  expect(told).toEqual(["  ! chatkeep-acme-synapse is not healthy yet: no database"]);
   await expect(tellingUnwell(world, Promise.reject(new Error("refused")))).rejects.toThrow("refused");
 });
 

@@ -24,7 +24,7 @@ it.each([
     "userland-proxy",
   ],
   ["listen tcp4 192.0.2.7:443: bind: cannot assign requested address", "no such address", "chatkeep:bindAddress"],
-  ["Bind for 0.0.0.0:443 failed: port is already allocated", "Somebody else", "chatkeep:ports"],
+  ["Bind for 0.0.0.0:443 failed: port is already allocated", "Another program", "chatkeep:ports"],
 ])("of the engine's words, the cause and the way out are said: %s", (words, cause, next) => {
   const trouble = troubleIn(["an update failed", words]);
   expect(trouble?.cause).toContain(cause);

@@ -75,7 +75,7 @@ describe("asking as a client", () => {
     const failure = await awaitPassage(step, worldWith([closed]).world).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StackError);
     expect(failure).toMatchObject({
-      message: `Every service is healthy, and yet nobody gets through to Synapse by 0.0.0.0:443: ${closed.why}`,
+      message: `Every service is healthy, but clients do not reach Synapse through 0.0.0.0:443: ${closed.why}`,
       next: expect.stringContaining("ss -ltnp 'sport = :443'"),
     });
   });
@@ -83,7 +83,7 @@ describe("asking as a client", () => {
   it("names an IPv6 address in brackets", async () => {
     const onBoth = { ...step, ports: [...step.ports, { address: "::", port: 443 }] };
     const failure = await awaitPassage(onBoth, worldWith([closed]).world).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ message: expect.stringContaining("by 0.0.0.0:443, [::]:443: ") });
+    expect(failure).toMatchObject({ message: expect.stringContaining("through 0.0.0.0:443, [::]:443: ") });
   });
 });
 

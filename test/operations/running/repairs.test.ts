@@ -38,7 +38,7 @@ const cases = {
   "without its name on a network": {
     world: engine("proxy", nameless),
     state: "detached",
-    why: `nobody on the network ${edge} finds it as proxy`,
+    why: `containers on the network ${edge} cannot find it as proxy`,
     steps: [
       { kind: "leaveNetwork", id: "proxy", name: "chatkeep-acme-proxy", network: edge, networkId: "id of edge" },
       {
@@ -60,7 +60,7 @@ const cases = {
   paused: {
     world: engine("synapse", paused),
     state: "paused",
-    why: "somebody paused its container: it answers nobody",
+    why: "its container is paused: it does not answer",
     steps: [{ kind: "resumeContainer", ...synapse }],
   },
 } as const;

@@ -24,10 +24,10 @@ describe("a service", () => {
       "no database",
     ],
     ["starting", { kind: "running", since: "s", health: { status: "starting", lastOutput: "" } }, "nothing yet"],
-    ["restarting", { kind: "restarting", exitCode: 3 }, "ended with 3"],
+    ["restarting", { kind: "restarting", exitCode: 3 }, "exited with 3"],
     ["stopped", { kind: "ended", exitCode: 137, at: "then" }, "ended with 137 at then"],
     ["created", { kind: "other", word: "created" }, "it is created"],
-    ["paused", { kind: "paused" }, "somebody paused"],
+    ["paused", { kind: "paused" }, "its container is paused"],
   ])("is %s with a reason", (word, state, why) => {
     const status = judge({ state });
     expect(status).toMatchObject({ healthy: false, state: word });

@@ -64,13 +64,13 @@ describe("the front page", () => {
     [{ federation: { mode: "allowlist", servers: ["friend.example"] } }, "<code>friend.example</code>", "everybody on"],
     [{ tls: "internal" }, "A server on trial", "Phones do not ring"],
     [{ push: "off" }, "Phones do not ring", "A server on trial"],
-    [{}, "Ask whoever gave you your account", "mailto:"],
+    [{}, "Ask the person who gave you your account", "mailto:"],
     [
       { adminContact: "mailto:ana@acme.example" },
       '<a href="mailto:ana@acme.example" rel="noreferrer">ana@acme.',
       "Ask who",
     ],
-    [{ adminContact: "https://acme.example/help" }, '<a href="https://acme.example/help"', "Ask whoever gave"],
+    [{ adminContact: "https://acme.example/help" }, '<a href="https://acme.example/help"', "Ask the person who gave"],
   ])("says with %j what a member has to know: %s", (settings, said, unsaid) => {
     expect(frontPage(settings)).toContain(said);
     expect(frontPage(settings)).not.toContain(unsaid);

@@ -70,7 +70,7 @@ export const hiddenHatchAttacks = [
     [
       hatch('{ default_power_level_content_override: { "__proto__": {} } }'),
       at("default_power_level_content_override.__proto__"),
-      "no name for an option",
+      "not the name of an option",
     ],
     [hatch('{ bcrypt_rounds: "4" }'), at("bcrypt_rounds"), "`12` or more"],
     [

@@ -24,7 +24,7 @@ export const hatchMistakes = [
     [hatch("{ alias_creation_rules: [{ user_id: x }] }"), at("alias_creation_rules[0]"), "`action` is missing"],
     [hatch("{ alias_creation_rules: [{ action: maybe }] }"), at("alias_creation_rules[0].action"), "`allow` or `deny`"],
     [hatch('{ auto_join_rooms: ["all:acme.example"] }'), at("auto_join_rooms[0]"), "such as `#all:acme.example`"],
-    [hatch("{ auto_join_mxid_localpart: null }"), at("auto_join_mxid_localpart"), "somebody must send"],
+    [hatch("{ auto_join_mxid_localpart: null }"), at("auto_join_mxid_localpart"), "a member must send"],
     [hatch("{ gc_thresholds: [1, 2] }"), at("gc_thresholds"), "a list of 3"],
     [hatch("{ session_lifetime: 1d, refresh_token_lifetime: 2d }"), at("refresh_token_lifetime"), "`session_lifetime`"],
     [hatch("{ presence: { idle_timeout: 1s } }"), at("presence"), "longer than `last_active_granularity`"],

@@ -150,7 +150,7 @@ export const badValues = [
     ["chatkeep:mediaRetention: forever", "chatkeep:mediaRetention", "a group with `local` or `remote`"],
     ["chatkeep:push: true", "chatkeep:push", "Write `on`"],
     ["chatkeep:throwaway: maybe", "chatkeep:throwaway", "Write `false`"],
-    ["chatkeep:trustedAuthorities: certificate.pem", "chatkeep:trustedAuthorities", "text that is no certificate"],
+    ["chatkeep:trustedAuthorities: certificate.pem", "chatkeep:trustedAuthorities", "text that is not a certificate"],
   ),
   ...cases(
     "words",

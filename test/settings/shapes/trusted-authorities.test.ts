@@ -29,7 +29,7 @@ describe("trusted authorities", () => {
 
   it("must be readable", () => {
     expect(found(`${first.slice(0, 200)}\n-----END CERTIFICATE-----`)).toContain("a certificate that cannot be read");
-    expect(found("./authority.pem")).toContain("text that is no certificate");
+    expect(found("./authority.pem")).toContain("text that is not a certificate");
   });
 
   it("must be valid at the time", () => {

@@ -2,7 +2,7 @@ import type { Container } from "dockerode";
 import { waitFor } from "../../patience.ts";
 import type { SeenContainer } from "./rows.ts";
 
-/** Waits until the container's health check says healthy; fails early when the container has ended for good. */
+/** Waits until the container's health check says healthy; fails early when the container has ended permanently. */
 export async function waitUntilHealthy(
   container: Container,
   name: string,

@@ -18,7 +18,7 @@ export const callsChecks = [
       const { port, relayPorts } = plan.turn ?? { port: 0, relayPorts: { first: 0, last: 0 } };
       if (answers) return fine(`by UDP, port ${port}`);
       return wrong(
-        `nobody answers at ${plan.hostName}, UDP port ${port}`,
+        `no answer at ${plan.hostName}, UDP port ${port}`,
         `Let UDP ports ${port} and ${relayPorts.first} to ${relayPorts.last} through the firewall. Then see what it says:  npx chatkeep logs turn --stack ${plan.stack}`,
       );
     },
@@ -35,7 +35,7 @@ export const callsChecks = [
       if (chainError === null) return fine(`from ${issuer}`);
       return wrong(
         `${chainError}, issuer ${issuer}`,
-        `It takes the proxy's certificate within seconds. Where that one is well:  npx chatkeep up --stack ${plan.stack}`,
+        `It takes the proxy's certificate within seconds. If that one is healthy:  npx chatkeep up --stack ${plan.stack}`,
       );
     },
     unseenAdvice: "Let its TLS port through the firewall (chatkeep:calls, tlsPort).",

@@ -82,7 +82,7 @@ export const certificateChecks = [
 /** One certificate from all sides, and for which name. */
 function judgeOther(name: string, observed: Observed<CertificateSeen>, facts: FactsAfter): Judgement {
   if (!("seen" in observed))
-    return { verdict: "unknown", found: `${name} could not be looked at: ${observed.unseen}`, advice: noAnswer(facts) };
+    return { verdict: "unknown", found: `${name} could not be observed: ${observed.unseen}`, advice: noAnswer(facts) };
   const { names, namesHost, chainError } = observed.seen;
   const why = `See where ${name} leads, and why:  npx chatkeep logs proxy`;
   if (!namesHost) return wrong(`at ${name} it is for ${names}`, why);

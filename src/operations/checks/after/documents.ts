@@ -10,7 +10,7 @@ import { judgeRedirects } from "./redirects.ts";
 
 /** What was answered at a path. */
 export function answerAt({ web }: FactsAfter, path: string): Observed<WebAnswer> {
-  return web[path] ?? { unseen: "nobody asked" };
+  return web[path] ?? { unseen: "not asked" };
 }
 
 /** A document of ours: what is served has to be what the plan says. */
@@ -30,7 +30,7 @@ function document(name: "client" | "server" | "support", why: string) {
 export const documentChecks = [
   document("client", "Apps find the server by it, from the name alone."),
   document("server", "Other servers find this one by it."),
-  document("support", "People in need find by it whom to ask."),
+  document("support", "People who need help find the contact address there."),
   after({
     id: "well-known.cors",
     title: "apps in a browser may read the documents",
@@ -51,7 +51,7 @@ export const documentChecks = [
     title: "the server name sends apps here",
     why: "People type the server name, and apps ask there first.",
     when: ({ apex }) => apex !== null,
-    observe: ({ apex }) => apex ?? { unseen: "nobody asked" },
+    observe: ({ apex }) => apex ?? { unseen: "not asked" },
     judge: ({ client }, { wellKnown, plan }) => {
       const judged = judgeDocument(client, wellKnown.client, serveThis(plan, "client", wellKnown.client));
       const isReadable = client.headers["access-control-allow-origin"] === "*";
@@ -66,7 +66,7 @@ export const documentChecks = [
     title: "the server name sends other servers here",
     why: "Other servers ask there first.",
     when: ({ apex, wellKnown }) => apex !== null && wellKnown.server !== null,
-    observe: ({ apex }) => apex ?? { unseen: "nobody asked" },
+    observe: ({ apex }) => apex ?? { unseen: "not asked" },
     judge: ({ server }, { wellKnown, plan }) => {
       const judged = judgeDocument(server, wellKnown.server, serveThis(plan, "server", wellKnown.server));
       return judgeRedirects(server, judged, { browsers: false });
@@ -88,7 +88,7 @@ function serveThis({ serverName, delegation, stack }: Plan, name: string, docume
 function judgeDocument({ status, body }: WebAnswer, declared: Json, advice: string): Judgement {
   if (status !== 200) return wrong(`it answers with ${status}`, advice);
   const found = parsed(body);
-  if (found === undefined) return wrong("it is no JSON", advice);
+  if (found === undefined) return wrong("it is not JSON", advice);
   if (sorted(found) === sorted(declared)) return fine(JSON.stringify(declared));
   return wrong(`it says ${shortened(JSON.stringify(found))}, not ${JSON.stringify(declared)}`, advice);
 }

@@ -13,7 +13,7 @@ export const exposureChecks = [
   after({
     id: "admin.hidden",
     title: "the administration cannot be reached from outside",
-    why: "Whoever steals an administrator's session could use it from anywhere.",
+    why: "A stolen administrator's session could be used from anywhere.",
     observe: (facts) => all(facts, adminPaths),
     judge: (answers) => {
       const open = answers.filter(([, { status }]) => status !== 404);
@@ -36,7 +36,7 @@ export const exposureChecks = [
   after({
     id: "federation.listener",
     title: "Synapse itself listens to no other server",
-    why: "Federation is declared closed, and the proxy is only the outer door.",
+    why: "Federation is declared closed, and the proxy is only the first barrier.",
     when: isClosed,
     observe: ({ inside }) => inside,
     judge: ({ keyApiStatus }) =>

@@ -12,7 +12,7 @@ export const familyChecks = [
     title: "the server answers at every address of its names",
     why: "Each app takes the address it likes: where one does not answer, some people wait and others see nothing.",
     when: ({ addresses }) => addresses !== null,
-    observe: ({ addresses }) => addresses ?? { unseen: "nobody asked" },
+    observe: ({ addresses }) => addresses ?? { unseen: "not asked" },
     judge: (byName, facts) =>
       together(
         Object.entries(byName).flatMap(([host, seen]) => [
@@ -46,7 +46,7 @@ function judgeAddress(host: string, { address, answered, isOutOfReach }: Address
       advice: `Look from a machine that has ${family}.`,
     };
   return wrong(
-    `nobody answers at ${address}, where ${host} leads: ${answered.unseen}`,
+    `no answer at ${address}, where ${host} leads: ${answered.unseen}`,
     `See that ${address} is this server's, and that its firewall lets the port through on ${family}. Else delete that ${type} record of ${host}.`,
   );
 }

@@ -56,7 +56,7 @@ export const serviceChecks = [
   after({
     id: driftId,
     title: "everything is as declared",
-    why: "What was changed by hand is lost at the next `up`, and nobody knows of it until then.",
+    why: "The next `up` undoes changes made by hand.",
     observe: ({ drift }) => drift,
     judge: (drift, { plan }) => {
       if (drift.length === 0) return fine("nothing differs");
@@ -75,7 +75,7 @@ function inShort(ports: readonly string[]): string {
   return ports.length > 6 ? `${shown} and ${ports.length - 6} more` : shown;
 }
 
-/** Whether any service has a container; where that could not be looked at, it may have. */
+/** Whether any service has a container; where that could not be observed, it may have. */
 function hasServices(stack: FactsAfter["stack"], { services }: FactsAfter["plan"]): boolean {
   if (!("seen" in stack)) return true;
   const names: readonly string[] = Object.values(services).map(({ name }) => name);

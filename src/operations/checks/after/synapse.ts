@@ -43,7 +43,7 @@ export const synapseChecks = [
   after({
     id: "keys.server",
     title: "Synapse signs with the key that follows from the master key",
-    why: "Another key makes a stranger of this server, and what it signed before cannot be verified.",
+    why: "Other servers do not recognise a server with another key, and cannot verify what it signed before.",
     observe: (facts) => bothKeys(facts),
     judge: ({ derived, served }) => {
       const same = served.find(({ keyId }) => keyId === derived.keyId);
@@ -59,11 +59,11 @@ export const synapseChecks = [
   }),
   after({
     id: "database.behind",
-    title: "the database stands behind the server",
-    why: "Without it Synapse still says that it is well, and every message fails.",
+    title: "Synapse reaches its database",
+    why: "Without it Synapse still reports that it is healthy, and every message fails.",
     observe: ({ inside }) => inside,
     judge: ({ aliasStatus, aliasError }) => {
-      if (aliasStatus === 404 && aliasError === "M_NOT_FOUND") return fine("it answers from it");
+      if (aliasStatus === 404 && aliasError === "M_NOT_FOUND") return fine("it answers from the database");
       return wrong(
         `it answers ${aliasStatus} ${aliasError} where 404 M_NOT_FOUND is right`,
         "npx chatkeep logs postgres",
@@ -76,7 +76,7 @@ export const synapseChecks = [
     title: "push gateways are reached",
     why: "Phones stay silent otherwise.",
     when: ({ gateways }) => gateways !== null,
-    observe: ({ gateways }) => gateways ?? { unseen: "nobody asked" },
+    observe: ({ gateways }) => gateways ?? { unseen: "not asked" },
     judge: (gateways) => {
       const lost = gateways.filter(({ outcome }) => outcome !== "reached");
       if (lost.length === 0) return fine(gateways.map(({ gateway }) => gateway).join(", "));

@@ -4,7 +4,7 @@ import { type FactsBefore, hostsOf } from "../facts.ts";
 import { type Judgement, together } from "../finding.ts";
 
 /** What resolvers anywhere say, where that was asked. */
-export const asTheWorldSees = ({ world }: FactsBefore): Observed<Lookups> => world ?? { unseen: "nobody was asked" };
+export const asTheWorldSees = ({ world }: FactsBefore): Observed<Lookups> => world ?? { unseen: "not asked" };
 
 /** Whether the server is declared to be in the internet. */
 export const isPublic = ({ world }: FactsBefore): boolean => world !== null;

@@ -12,7 +12,7 @@ export const certificateChecks = [
     title: "the certificate authority answers",
     why: "Certificates come from it, and are renewed there.",
     when: ({ authority }) => authority !== null,
-    observe: ({ authority }) => authority ?? { unseen: "nobody was asked" },
+    observe: ({ authority }) => authority ?? { unseen: "not asked" },
     judge: () => fine("it answers"),
     unseenAdvice: "Allow this machine to reach it (port 443), or correct chatkeep:tls.directory.",
   }),
@@ -22,7 +22,7 @@ export const certificateChecks = [
     why: "A CAA record names who may. Every authority has to obey it.",
     refuses: "first",
     when: ({ world, plan }) => world !== null && plan.proxy.tls.mode === "acme",
-    observe: ({ world }) => world ?? { unseen: "nobody was asked" },
+    observe: ({ world }) => world ?? { unseen: "not asked" },
     judge: (world, facts) => together(certifiedNames(facts).map((host) => judgeCaa(world[host]?.caa ?? [], facts))),
   }),
 ];
@@ -40,7 +40,7 @@ function judgeCaa(caa: readonly CaaRecord[], facts: FactsBefore): Judgement {
   const at = first.at;
   if (allowed.length === 0)
     return wrong(
-      `${at} lets only ${issuers.map(({ value }) => parse(value).issuer || "nobody").join(", ")} issue`,
+      `${at} lets only ${issuers.map(({ value }) => parse(value).issuer || "no authority").join(", ")} issue`,
       `Add where your names are kept:  ${at}. IN CAA 0 issue "${identity}"`,
     );
   const methods = methodsOf(facts);
@@ -68,7 +68,7 @@ function judgeAccount(
     const advice = `Compare accounturi in the CAA record of ${at} with the address in the proxy's volume: caddy/acme/*/users/*/*.json`;
     return {
       verdict: "unknown",
-      found: `${found}; the proxy's own could not be looked at: ${accounts.unseen}`,
+      found: `${found}; the proxy's own could not be observed: ${accounts.unseen}`,
       advice,
     };
   }
@@ -77,7 +77,7 @@ function judgeAccount(
   if (own.length === 0)
     return wrong(
       `${found}, and the proxy has no account yet: it makes its own`,
-      `Delete accounturi from the CAA record of ${at}. After the first \`up\`, doctor shows the account that can stand there.`,
+      `Delete accounturi from the CAA record of ${at}. After the first \`up\`, doctor shows the account to write there.`,
     );
   return wrong(
     `${found}, and the proxy's is ${own.join(" or ")}`,

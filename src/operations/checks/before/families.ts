@@ -12,7 +12,7 @@ export const familyChecks = [
   before({
     id: "ports.families",
     title: "IPv4 and IPv6 are answered where they are announced",
-    why: "A port of 0.0.0.0 is published on IPv4 alone, one of :: on IPv6 alone: whoever comes by the other finds nobody.",
+    why: "A port of 0.0.0.0 is published on IPv4 alone, one of :: on IPv6 alone: clients that use the other family get no answer.",
     when: isPublic,
     observe: asTheWorldSees,
     judge: (world, facts) => ofEach(facts, (host) => judgeAnnounced(host, answersOf(world, host), facts)),
@@ -32,7 +32,7 @@ export const familyChecks = [
 
 function judgeAnnounced(host: string, { a, aaaa }: Answers, { plan }: FactsBefore): Judgement {
   const served = familiesServed(plan);
-  if (served === null) return fine("somebody else is in front of the server");
+  if (served === null) return fine("another web server is in front of the server");
   const unanswered = [...a, ...aaaa]
     .filter((each) => !isCloudflareProxy(each))
     .filter((each) => !served.includes(familyOf(each)));
@@ -65,7 +65,7 @@ function judgeBound(address: string, own: readonly string[]): Judgement {
         );
   if (address === "0.0.0.0" || own.some((each) => familyOf(each) === "IPv6")) return fine(address);
   return warning(
-    "ports are published on all addresses of IPv6, and this machine has none that others reach",
+    "ports are published on all addresses of IPv6, and this machine has no IPv6 address that others can reach",
     "Give the machine an IPv6 address, or write chatkeep:bindAddress: 0.0.0.0.",
   );
 }

@@ -49,12 +49,12 @@ export const machineChecks = [
       if (limits.memory && limits.swap) return fine("memory and swap");
       if (limits.memory)
         return warning(
-          "the kernel counts no swap: a container that is at its limit goes on there, slowly",
-          "Add `swapaccount=1` to the kernel's command line and start the machine anew, or do without swap.",
+          "the kernel counts no swap: a container at its limit continues in swap, slowly",
+          "Add `swapaccount=1` to the kernel's command line and restart the machine, or do without swap.",
         );
       return warning(
         "the kernel has no memory controller for containers: their limits are not in force",
-        "Add `cgroup_enable=memory swapaccount=1` to the kernel's command line and start the machine anew.",
+        "Add `cgroup_enable=memory swapaccount=1` to the kernel's command line and restart the machine.",
       );
     },
   }),
@@ -72,7 +72,7 @@ export const machineChecks = [
       if (free >= wanted) return fine(free >= 64 ? "for 64 networks or more" : `for ${free} networks`);
       return wrong(
         `it has them for ${free} more networks, and the server takes ${wanted}`,
-        "Remove networks that nobody uses (docker network prune), or give it more ranges (default-address-pools in /etc/docker/daemon.json) and restart it.",
+        "Remove unused networks (docker network prune), or give it more ranges (default-address-pools in /etc/docker/daemon.json) and restart it.",
       );
     },
   }),

@@ -32,7 +32,7 @@ export const nameChecks = [
   }),
   before({
     id: "dns.proxied",
-    title: "no proxy of somebody else stands in front of the server",
+    title: "no foreign proxy is in front of the server",
     why: "Cloudflare's proxy ends the encryption, reads every message on its way and drops port 8448.",
     refuses: "first",
     when: isPublic,
@@ -45,7 +45,7 @@ export const nameChecks = [
     title: "this machine finds the same address as the world",
     why: "What looks well from here can be broken for everyone else, and the other way round.",
     when: ({ own, world }) => own !== null && world !== null && "seen" in world,
-    observe: ({ own }) => own ?? { unseen: "nobody was asked" },
+    observe: ({ own }) => own ?? { unseen: "not asked" },
     judge: (own, { world, plan }) => {
       const [here, there] = [own, world !== null && "seen" in world ? world.seen : {}].map((each) =>
         answersOf(each, plan.hostName).a.join(", "),

@@ -17,7 +17,7 @@ export function waysToProve({ services }: Pick<Plan, "services">): readonly ("ht
 export const authorityReach = ofMachine({
   id: "tls.reach",
   title: "the certificate authority can come to the server",
-  why: "It asks at port 80 or 443 of the name, from outside. Without an answer there is no certificate, and nobody can connect.",
+  why: "It asks at port 80 or 443 of the name, from outside. Without an answer there is no certificate, and no client can connect.",
   refuses: "first",
   when: ({ plan: { proxy } }) => proxy.tls.mode === "acme" && proxy.tls.challenge === "http",
   observe: ({ plan }) => ({ seen: plan }),
@@ -26,7 +26,7 @@ export const authorityReach = ofMachine({
     const addresses = [...new Set(ports.map(({ address }) => address))];
     if (addresses.every(isLoopbackAddress))
       return wrong(
-        `the ports are published at ${addresses.join(" and ")}, which nobody outside reaches`,
+        `the ports are published at ${addresses.join(" and ")}, which cannot be reached from outside`,
         "Set chatkeep:bindAddress to 0.0.0.0 or to the machine's own address, or prove the name by a DNS record: chatkeep:tls: { mode: acme, challenge: dns }.",
       );
     const ways = waysToProve(plan);
@@ -34,7 +34,7 @@ export const authorityReach = ofMachine({
     const external = [...new Set(ports.map((port) => port.external))];
     return wrong(
       `the certificate authority asks at port 80 or 443, and the server has ${external.join(" and ")}`,
-      "Set chatkeep:ports to these, or prove the name by a DNS record: chatkeep:tls: { mode: acme, challenge: dns }. Where a router or another machine leads port 80 or 443 here, go on:  npx chatkeep up --skip-check tls.reach",
+      "Set chatkeep:ports to these, or prove the name by a DNS record: chatkeep:tls: { mode: acme, challenge: dns }. Where a router or another machine forwards port 80 or 443 here, continue with:  npx chatkeep up --skip-check tls.reach",
     );
   },
 });

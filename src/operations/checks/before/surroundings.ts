@@ -20,17 +20,17 @@ export const surroundingChecks = [
   }),
   before({
     id: "engine.rules",
-    title: "the engine's rules stand in the packet filter",
+    title: "the packet filter has the engine's rules",
     why: "Without them no container reaches the world, and no new one can publish a port.",
     refuses: "first",
     when: ({ engineRules }) => engineRules !== null,
-    observe: ({ engineRules }) => engineRules ?? { unseen: "not looked at" },
+    observe: ({ engineRules }) => engineRules ?? { unseen: "not observed" },
     judge: (stand) =>
       stand
         ? fine("they are there")
         : wrong(
             "they are gone: a firewall was loaded after the engine and flushed them, or the engine was told to make none",
-            "Restart the engine, which makes them anew:  systemctl restart docker  Let the firewall start before it.",
+            "Restart the engine, which creates them again:  systemctl restart docker  Let the firewall start before it.",
           ),
   }),
   before({
@@ -39,13 +39,13 @@ export const surroundingChecks = [
     why: "Certificates, sign-in and the order of messages depend on it.",
     refuses: "first",
     when: ({ authority }) => authority !== null,
-    observe: ({ authority }) => authority ?? { unseen: "nobody was asked" },
+    observe: ({ authority }) => authority ?? { unseen: "not asked" },
     judge: ({ clockAheadSeconds }) => judgeClock(clockAheadSeconds, "the certificate authority's"),
   }),
   before({
     id: "clock.kept",
     title: "something keeps the clock right",
-    why: "A clock that nobody sets runs away by seconds a day.",
+    why: "An unsynchronised clock drifts by seconds a day.",
     observe: ({ clockKept }) => clockKept,
     judge: ({ kept }) => {
       if (kept === null)
@@ -58,12 +58,12 @@ export const surroundingChecks = [
   }),
   before({
     id: "machine.alone",
-    title: "nobody else on this machine can reach Pulumi while it works",
-    why: "Its ports of 127.0.0.1 ask nobody who they are: through them another user could read the master key, or become root.",
+    title: "no other user of this machine can reach Pulumi while it works",
+    why: "Its ports on 127.0.0.1 have no authentication: another user could read the master key through them, or become root.",
     observe: ({ company }) => company,
     judge: ({ people, isApart }) => {
       if (isApart) return fine("it works on a network of its own");
-      if (people.length === 0) return fine("nobody else can log in here");
+      if (people.length === 0) return fine("no other user can log in here");
       return warning(
         `${list(people)} can log in here, and Pulumi's ports are open to them during \`up\`, \`preview\` and \`destroy\``,
         "Run chatkeep on a machine that is yours alone, or on the server as root, with its own engine and without chatkeep:dns.",
@@ -88,7 +88,7 @@ export const surroundingChecks = [
   before({
     id: "name.form",
     title: "the name is the one people should carry",
-    why: "It stands in every identifier for ever, as in @ana:acme.example.",
+    why: "It is part of every identifier and can never change, as in @ana:acme.example.",
     observe: ({ plan }) => ({ seen: plan }),
     judge: ({ serverName }) => {
       const service = /^(?:www|matrix|synapse|chat)\.(.+\..+)$/.exec(serverName)?.[1];
@@ -102,7 +102,7 @@ export const surroundingChecks = [
   before({
     id: "federation.names",
     title: "other servers are called what people there are called",
-    why: "A port is part of a server's name only where it stands in its members' names, as in @ana:acme.example:8448.",
+    why: "A port is part of a server's name only if it is part of its members' names, as in @ana:acme.example:8448.",
     when: ({ plan }) => plan.homeserver.federation.mode === "allowlist",
     observe: ({ plan: { homeserver } }) => ({
       seen: homeserver.federation.mode === "allowlist" ? homeserver.federation.servers : [],
@@ -118,7 +118,7 @@ export const surroundingChecks = [
   }),
   before({
     id: "images.source",
-    title: "the images can be had",
+    title: "the images are available",
     why: "Nothing can start without them.",
     refuses: "first",
     observe: ({ missingImages, imagesInReach }) =>
@@ -129,7 +129,7 @@ export const surroundingChecks = [
       const built = missing.length - fetched.length;
       if (missing.length === 0) return fine("the engine has them");
       if (fetched.length === 0)
-        return fine(`${built} will be built here; whether their packages can be had is seen then`);
+        return fine(`${built} will be built here; whether their packages are available is known then`);
       if (inReach) return fine(`${fetched.length} can be fetched${built === 0 ? "" : `, ${built} will be built here`}`);
       return wrong(
         `the engine cannot get ${fetched.join(", ")}`,

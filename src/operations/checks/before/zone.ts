@@ -8,7 +8,7 @@ import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";
 
 const isAsked = ({ zone }: FactsBefore): boolean => zone !== null;
-const inZone = ({ zone }: FactsBefore): Observed<ZoneSeen> => zone ?? { unseen: "nobody was asked" };
+const inZone = ({ zone }: FactsBefore): Observed<ZoneSeen> => zone ?? { unseen: "not asked" };
 const reachCloudflare = "Allow this machine to reach api.cloudflare.com (port 443).";
 
 /** What `doctor` finds at Cloudflare. `up` looks there by itself, each time, and refuses in its own words. */
@@ -25,7 +25,7 @@ export const zoneChecks = [
   before({
     id: "dns.token-scope",
     title: "the token opens nothing else",
-    why: "Whoever gets hold of it can send every name in its reach elsewhere.",
+    why: "Anyone who obtains it can redirect every name it covers.",
     when: isAsked,
     observe: inZone,
     judge: (zone, facts) => judged(tokenFindings(zone, facts, "warn"), warning, "nothing else"),

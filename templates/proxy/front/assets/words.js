@@ -36,7 +36,7 @@ function signInWords({ status, body, retryAfter }) {
   if (status === 429) return { text: `${tooOften(body, retryAfter)} ${nothing}`, field: null };
   if (body.errcode === "M_USER_DEACTIVATED") return { text: "This account is closed.", field: "user" };
   if (body.errcode === "M_USER_LOCKED")
-    return { text: "This account is locked. Ask whoever runs this server.", field: "user" };
+    return { text: "This account is locked. Ask the operator of this server.", field: "user" };
   if (status === 403) return { text: `User name and password do not belong together. ${nothing}`, field: "current" };
   return { text: `The server refuses the sign-in (${said(status, body)}). ${nothing}`, field: null };
 }

@@ -81,7 +81,7 @@ export const afterCertificate: readonly WrongAfter[] = [
     advice: /logs proxy/,
   },
   {
-    title: "nobody answers at the server name",
+    title: "no answer at the server name",
     server: "here",
     otherwise: { otherCertificates: { "acme.example.org": { unseen: "ECONNREFUSED" } } },
     found: { "tls.other-names": "unknown" },

@@ -95,7 +95,7 @@ export const afterSynapse: readonly WrongAfter[] = [
     advice: /set-ntp true/,
   },
   {
-    title: "nobody answers at the server's address",
+    title: "no answer at the server's address",
     server: "internal",
     otherwise: {
       certificate: { unseen: "connect ECONNREFUSED" },
