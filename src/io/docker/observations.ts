@@ -72,10 +72,15 @@ export async function observeStack(engine: Docker, stack: string): Promise<Stack
   const inspected = await Promise.all(containers.map(({ Id }) => observeContainer(engine, Id)));
   const volumes = [...labelled, ...namesakes.filter((each) => isNamesake(each, stack))];
   return {
-    containers: inspected.flat().sort((one, other) => one.name.localeCompare(other.name)),
+    containers: inspected.flat().sort(byName),
     networks: networks.map(({ Id, Name }) => ({ id: Id, name: Name })),
-    volumes: [...new Map(volumes.map((volume) => [volume.name, volume])).values()],
+    // Engines from 26 on list volumes in another order each time.
+    volumes: [...new Map(volumes.map((volume) => [volume.name, volume])).values()].sort(byName),
   };
+}
+
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name.localeCompare(other.name);
 }
 
 /**
