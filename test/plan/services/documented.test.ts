@@ -19,7 +19,7 @@ describe.each(serviceDefinitions)(
     });
 
     it("says what it calls", () => {
-      const rows = rowsBelow("Ways out").filter(([who]) => who?.split(", ").includes(name));
+      const rows = rowsBelow("Egress").filter(([who]) => who?.split(", ").includes(name));
       expect(rows.length).toBeGreaterThan(0);
     });
   },
