@@ -30,7 +30,7 @@ export const brokenSettings: readonly BrokenCase[] = [
     ["an unknown setting", named("chatkeep:colour: red"), "there is no such setting"],
     ["a key twice", named("chatkeep:push: on\nchatkeep:push: off"), "a second time"],
     ["open registration", hatch("{ enable_registration: true }"), "an administrator let in"],
-    ["a further listener", hatch("{ listeners: [] }"), "the proxy is the only forward"],
+    ["a further listener", hatch("{ listeners: [] }"), "only the proxy accepts connections"],
     ["a misspelt option of Synapse", hatch("{ max_avatar_sise: 5M }"), "Write `max_avatar_size`"],
     ["public certificates for a private name", "chatkeep:serverName: team.test", "ends in `.test`"],
     [
