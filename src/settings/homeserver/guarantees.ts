@@ -189,6 +189,7 @@ export const guards: readonly Guard[] = [
   ...refuse("whole", useSetting("adminContact"), "admin_contact"),
   ...refuse("whole", useSetting("uploadSize"), "max_upload_size"),
   ...refuse("whole", useSetting("uploadQuota"), "media_upload_limits"),
+  ...refuse("whole", useSetting("memberSearch"), "user_directory.search_all_users"),
   ...refuse("whole", useSetting("push"), "push.enabled"),
   ...refuse("whole", useSetting("calls"), "turn_uris", "turn_username"),
   ...refuse("whole", useSetting("memory"), "max_image_pixels"),

@@ -78,6 +78,11 @@ export const hatchAttacks = [
     [hatch("{ server_name: evil.example }"), at("server_name"), "`chatkeep:serverName`"],
     [hatch("{ max_upload_size: 1G }"), at("max_upload_size"), "`chatkeep:uploadSize`"],
     [hatch("{ media_upload_limits: [] }"), at("media_upload_limits"), "`chatkeep:uploadQuota`"],
+    [
+      hatch("{ user_directory: { search_all_users: false } }"),
+      at("user_directory.search_all_users"),
+      "`chatkeep:memberSearch`",
+    ],
     [hatch("{ database: { name: sqlite3 } }"), at("database"), "chatkeep writes this itself"],
     [hatch("{ bcrypt_rounds: 4 }"), at("bcrypt_rounds"), "`12` or more"],
     [hatch("{ __proto__: { listeners: [] } }"), at("__proto__"), "not the name of an option"],
