@@ -22,11 +22,10 @@ export async function askAsClient(
   hostName: string,
   ports: readonly PortBinding[],
 ): Promise<Passage> {
-  const isHere = await isHereFor(session, await engine.facts());
-  const machine = isHere ? null : machineIn(session.environment.DOCKER_HOST);
-  if (!isHere && machine === null)
+  const engineAt = await whereEngineIs(session, engine);
+  if (engineAt === null)
     return { kind: "unknown", why: "the engine is on another machine, or in a network of its own" };
-  return worstOf(await Promise.all(ports.map((binding) => knock(hostName, binding, machine))));
+  return worstOf(await Promise.all(ports.map((binding) => knock(hostName, binding, engineAt.machine))));
 }
 
 /** The proxy's ports that this machine can connect to, each with the address to do it at. */
@@ -35,13 +34,22 @@ export async function portsInReach(
   engine: Pick<StackEngine, "facts">,
   ports: readonly PortBinding[],
 ): Promise<readonly PortBinding[]> {
-  const isHere = await isHereFor(session, await engine.facts());
-  const machine = isHere ? null : machineIn(session.environment.DOCKER_HOST);
-  if (!isHere && machine === null) return [];
+  const engineAt = await whereEngineIs(session, engine);
+  if (engineAt === null) return [];
   return ports.flatMap(({ address, port }) => {
-    const at = addressToAsk(address, machine);
+    const at = addressToAsk(address, engineAt.machine);
     return at === null ? [] : [{ address: at, port }];
   });
+}
+
+/** The machine of the engine, null for this one; null in all where it is none that can be reached by an address. */
+async function whereEngineIs(
+  session: Pick<Session, "environment">,
+  engine: Pick<StackEngine, "facts">,
+): Promise<{ readonly machine: string | null } | null> {
+  if (await isHereFor(session, await engine.facts())) return { machine: null };
+  const machine = machineIn(session.environment.DOCKER_HOST);
+  return machine === null ? null : { machine };
 }
 
 async function knock(hostName: string, { address, port }: PortBinding, machine: string | null): Promise<Passage> {
