@@ -1,3 +1,4 @@
+import { fieldsOf, parseJson } from "../../kinds/json.ts";
 import { followWeb } from "./web.ts";
 
 /** What an ACME directory says (RFC 8555, section 7.1.1), and by its `Date` header what time it is there. */
@@ -16,20 +17,8 @@ export async function askAuthority(
 ): Promise<AuthoritySeen> {
   const answer = await followWeb(directory, { trusted, verified: true, signal });
   if (answer.status !== 200) throw new Error(`${directory} answers with ${answer.status}`);
-  const { meta } = fieldsOf(parsed(answer.body));
+  const { meta } = fieldsOf(parseJson(answer.body));
   const { caaIdentities } = fieldsOf(meta);
   const named = Array.isArray(caaIdentities) ? caaIdentities.filter((each) => typeof each === "string") : [];
   return { caaIdentities: named, clockAheadSeconds: answer.clockAheadSeconds };
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

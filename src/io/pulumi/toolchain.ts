@@ -1,4 +1,5 @@
 import { StackError } from "../../errors.ts";
+import { fieldsOf, parseJson } from "../../kinds/json.ts";
 import type { Files } from "../machine/files.ts";
 
 /** What the bootstrap found or made: which Node and Pulumi to run, and whose plugins. */
@@ -19,23 +20,11 @@ export async function readToolchain(files: Files, path: string): Promise<Toolcha
 }
 
 function parseToolchain(text: string): Toolchain | null {
-  const { node, pulumi, plugins } = fieldsOf(parsed(text));
+  const { node, pulumi, plugins } = fieldsOf(parseJson(text));
   const [nodeFields, pulumiFields] = [fieldsOf(node), fieldsOf(pulumi)];
   const words = [nodeFields.path, nodeFields.version, pulumiFields.path, pulumiFields.version, pulumiFields.home];
   const [nodePath, nodeVersion, path, version, home] = words.map((word) => (typeof word === "string" ? word : null));
   if (!nodePath || !nodeVersion || !path || !version || !home) return null;
   if (plugins !== "official" && plugins !== "own") return null;
   return { node: { path: nodePath, version: nodeVersion }, pulumi: { path, version, home }, plugins };
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
