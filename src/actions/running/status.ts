@@ -64,14 +64,17 @@ export async function observeStatus(session: Session): Promise<Status> {
     synapse,
     certificate,
     services,
-    settings: session.paths.stackFile,
-    state: session.paths.stateFolder,
-    passphrase: session.paths.passphrase,
-    checkpoint: session.paths.checkpoint,
+    ...placesToKeep(session),
     volumes,
     missingVolumes: volumes.filter((name) => observation.volumes.every((each) => each.name !== name)),
     authority: plan.proxy.tls.mode === "internal" ? session.paths.authority : null,
   };
+}
+
+/** The files that the server can be brought up from again, beside its volumes. */
+function placesToKeep({ paths }: Session): Pick<Status, "settings" | "state" | "passphrase" | "checkpoint"> {
+  const { stackFile, stateFolder, passphrase, checkpoint } = paths;
+  return { settings: stackFile, state: stateFolder, passphrase, checkpoint };
 }
 
 /** Looks at the certificate as any client is shown it; where the name does not lead there from this machine, at the published port. */
