@@ -36,7 +36,7 @@ function followed(
 /** What a file imports, in its order. */
 export function importsOf(file: string): readonly Import[] {
   const statements = readFileSync(file, "utf8").matchAll(
-    /(?:^|\n)\s*(import|export)\s+(type\s+)?[^;"']*?from\s+"([^"]+)"|import\("([^"]+)"\)/g,
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^;"']*?from\s+)?"([^"]+)"|import\("([^"]+)"\)/g,
   );
   return [...statements].map(([, , type, from, lazy]) => {
     const target = from ?? lazy ?? "";
