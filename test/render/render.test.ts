@@ -6,72 +6,12 @@ import { serverSecrets } from "../../src/keys/secrets.ts";
 import { Secret } from "../../src/kinds/secret.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { digestFiles } from "../../src/render/digest.ts";
-import type { File } from "../../src/render/files.ts";
 import { renderFiles } from "../../src/render/render.ts";
 import { renderSecretFiles } from "../../src/render/secret-files.ts";
 import { type IssuedSecrets, nothingIssued } from "../../src/render/secrets.ts";
 import { exampleSettings } from "../plan/example-settings.ts";
 
 const templates = readTemplates();
-
-/** Stacks whose files are kept as golden files: one for each way the settings branch. */
-const stacks = {
-  closed: { adminContact: "mailto:ana@acme.example.org" },
-  local: { serverName: "localhost", tls: "internal", ports: { https: 8443, http: "off" }, bindAddress: "127.0.0.1" },
-  allowlist: {
-    federation: { mode: "allowlist", servers: ["friend.example.net"] },
-    messageRetention: "1 year",
-    registration: "token",
-  },
-  web: {
-    hostName: "chat.acme.example.org",
-    elementWeb: "web.acme.example.org",
-    push: "off",
-  },
-  open: {
-    hostName: "chat.acme.example.org",
-    federation: "open",
-    adminContact: "https://acme.example.org/help",
-    memory: "8 GiB",
-    processors: 4,
-  },
-  here: {
-    hostName: "chat.acme.example.org",
-    delegation: "here",
-    federation: "open",
-    tls: { mode: "acme", email: "ana@acme.example.org", challenge: "dns" },
-    adminContact: "mailto:ana@acme.example.org",
-  },
-  calls: {
-    hostName: "chat.acme.example.org",
-    calls: { relayPorts: "50000-50031" },
-    addresses: { ipv4: "203.0.113.7" },
-  },
-  srv: {
-    hostName: "chat.acme.example.org",
-    delegation: "srv",
-    federation: "open",
-    tls: { mode: "files", certificateFile: "chain.pem", keyFile: "key.pem" },
-  },
-} as const;
-
-describe.each(Object.entries(stacks))("the files of stack %s", (name, settings) => {
-  const files = renderFiles(decidePlan(name, exampleSettings(settings)), templates, null);
-  const all = Object.entries(files.services).flatMap(([role, each]) =>
-    each.map((file): [string, File] => [`${role}/${file.path}`, file]),
-  );
-
-  it.each(all.filter(([path]) => !/\.(py|sh)$|\/assets\//.test(path)))(
-    "are the golden ones: %s",
-    async (path, { text }) => {
-      await expect(text).toMatchFileSnapshot(`../golden/${name}/${path.replace(".well-known", "well-known")}`);
-    },
-  );
-
-  it("leave no placeholder open", () => {
-    expect(all.filter(([, { text }]) => text.includes("{{")).map(([path]) => path)).toEqual([]);
-  });
-});
 
 describe("rendering", () => {
   const plan = decidePlan("acme", exampleSettings());
