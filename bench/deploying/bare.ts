@@ -27,6 +27,7 @@ export async function bareContestant(settings: TestSettings): Promise<Contestant
     first: () => run(firstUpScript(before, filesBefore)),
     again: null,
     change: () => run(changeScript(after, filesAfter)),
+    asked: null,
     destroy: () => run(destroyScript(after, installers)),
     trial: null,
     remove: async () => {

@@ -1,42 +1,32 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { packageFolder } from "../../src/io/machine/program-files.ts";
 import { fetchTrusting } from "../../src/io/matrix/trusting-fetch.ts";
 import { environmentOf, type Home } from "../../test/support/stack/command-line.ts";
 import { newHome } from "../../test/support/stack/stack.ts";
-import { changeSetting, type TestSettings, writeStackFile } from "../../test/support/stack/stack-file.ts";
+import { changeSetting, readSetting, type TestSettings, writeStackFile } from "../../test/support/stack/stack-file.ts";
 import { removeStack } from "../../test/support/stack/sweep.ts";
-import { type Contestant, changed, type Trial } from "./contestant.ts";
+import { type Asked, type Contestant, changed, type Trial } from "./contestant.ts";
 import { type Timing, time } from "./stopwatch.ts";
+import type { Version } from "./version.ts";
 
-/** Which plugins `chatkeep` is run with: the variables its bootstrap reads. */
-export interface Plugins {
-  readonly name: "own" | "official";
-  readonly environment: Readonly<Record<string, string>>;
+/** A contestant, and what the first `up` wrote into its settings. */
+export interface ChatkeepContestant extends Contestant {
+  /** Where images come from. */
+  imageSource(): Promise<string>;
 }
 
-/** Our own plugins, and the official ones where the variables that the bootstrap knows name them. Both are taken out of this process's environment. */
-export function pluginsHere(): readonly Plugins[] {
-  const { CHATKEEP_OFFICIAL_PROVIDER: provider, CHATKEEP_OFFICIAL_LANGUAGE_HOST: host } = process.env;
-  delete process.env.CHATKEEP_OFFICIAL_PROVIDER;
-  delete process.env.CHATKEEP_OFFICIAL_LANGUAGE_HOST;
-  const own: Plugins = { name: "own", environment: {} };
-  if (!provider || !host) return [own];
-  const environment = { CHATKEEP_OFFICIAL_PROVIDER: provider, CHATKEEP_OFFICIAL_LANGUAGE_HOST: host };
-  return [own, { name: "official", environment }];
-}
-
-const program = join(packageFolder, "bootstrap", "chatkeep.mjs");
-
-/** `chatkeep` as a person calls it, bootstrap included. What switches the plugins in this checkout is done before and not measured. */
-export async function chatkeepContestant({ name, environment }: Plugins, settings: TestSettings): Promise<Contestant> {
-  const home = await newHome({ environment });
-  await writeStackFile(home.name, settings);
+/** `chatkeep` as a person calls it, bootstrap included. What switches the plugins in a checkout is done before and not measured. */
+export async function chatkeepContestant(version: Version, settings: TestSettings): Promise<ChatkeepContestant> {
+  const home = await newHome({ environment: version.environment });
+  const file = join(version.checkout, "stacks", `Pulumi.${home.name}.yaml`);
+  await writeStackFile(home.name, settings, file);
+  const run = (...words: readonly string[]) => chatkeep(version, home, words);
   const measure = async (...words: readonly string[]) => {
-    await chatkeep(home, "env");
-    return chatkeep(home, ...words);
+    await run("env");
+    return run(...words);
   };
   return {
-    name,
+    name: version.name,
     stack: home.name,
     first: async () => {
       const timing = await measure("up", "--yes", "--json");
@@ -45,15 +35,17 @@ export async function chatkeepContestant({ name, environment }: Plugins, setting
     },
     again: () => measure("up", "--yes"),
     change: async () => {
-      await changeSetting(home.name, changed.key, changed.value);
+      await changeSetting(home.name, changed.key, changed.value, file);
       return measure("up", "--yes");
     },
+    asked: async (): Promise<Asked> => ({ status: await measure("status"), help: await run("--help") }),
     destroy: () => measure("destroy", "--yes"),
-    trial: async () => {
-      await chatkeep(home, "env");
-      return partsOf(await chatkeep(home, "try", "--json"));
+    trial: async () => partsOf(await measure("try", "--json")),
+    remove: async () => {
+      await removeStack(home);
+      await rm(file, { force: true });
     },
-    remove: () => removeStack(home),
+    imageSource: async () => String(await readSetting(home.name, "imageSource", file)),
   };
 }
 
@@ -74,6 +66,9 @@ async function expectAnswer({ stdout }: Timing): Promise<void> {
   if (status !== 200) throw new Error(`After \`up\`, ${url} answered ${status}`);
 }
 
-function chatkeep(home: Home, ...words: readonly string[]): Promise<Timing> {
-  return time(process.execPath, [program, ...words, "--stack", home.name], environmentOf(home));
+/** The overview is of all commands, and so of no stack. */
+function chatkeep({ checkout }: Version, home: Home, words: readonly string[]): Promise<Timing> {
+  const program = join(checkout, "bootstrap", "chatkeep.mjs");
+  const stack = words.includes("--help") ? [] : ["--stack", home.name];
+  return time(process.execPath, [program, ...words, ...stack], environmentOf(home));
 }

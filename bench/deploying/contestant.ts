@@ -11,6 +11,8 @@ export interface Contestant {
   again: (() => Promise<Timing>) | null;
   /** A setting of Synapse is changed: from the command to a healthy Synapse. */
   change(): Promise<Timing>;
+  /** What a person asks of a server that runs; null for one that has no such commands. */
+  asked: (() => Promise<Asked>) | null;
   /** The server is taken down; its data stays. */
   destroy(): Promise<Timing>;
   /** The same settings tried on a throwaway stack; null for one that has none. */
@@ -22,8 +24,12 @@ export interface Contestant {
 /** The parts of a trial: from the command until it serves, what it looks at, and its removal. */
 export type Trial = Readonly<Record<"trial" | "trial checks" | "trial removal", Timing>>;
 
-/** The ways that are compared. */
-export type ContestantName = "bare" | "own" | "official";
+/** The commands that only answer. */
+export type Asked = Readonly<Record<"status" | "help", Timing>>;
+
+/** The ways that are compared; `before` is another checkout of chatkeep, with its own plugins. */
+export const contestantNames = ["bare", "before", "own", "official"] as const;
+export type ContestantName = (typeof contestantNames)[number];
 
 /** The setting that is changed: it is one of Synapse alone. */
 export const changed: { readonly key: string; readonly value: Json } = {

@@ -15,5 +15,10 @@ export function figureOf(seconds: readonly number[]): Figure {
 
 /** A figure as people read it: `13.4 s (12.9–14.0)`. */
 export function showFigure({ median, least, most }: Figure): string {
-  return `${median.toFixed(1)} s (${least.toFixed(1)}–${most.toFixed(1)})`;
+  return `${shown(median)} s (${shown(least)}–${shown(most)})`;
+}
+
+/** What takes less than a second is worth a second digit. */
+function shown(seconds: number): string {
+  return seconds.toFixed(seconds < 1 ? 2 : 1);
 }

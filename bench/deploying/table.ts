@@ -1,5 +1,5 @@
 import { type Measure, measures, type Sample } from "../deploying.ts";
-import type { ContestantName } from "./contestant.ts";
+import { type ContestantName, contestantNames } from "./contestant.ts";
 import { type Figure, figureOf, showFigure } from "./figures.ts";
 import type { Profile } from "./profile.ts";
 
@@ -14,10 +14,13 @@ export interface Row {
   readonly aim: string;
 }
 
-const words: Readonly<Record<Measure, string>> = {
+/** A measure as people read it. */
+export const measureWords: Readonly<Record<Measure, string>> = {
   first: "first up",
   again: "no-change up, with refresh",
   change: "one-setting up",
+  status: "status",
+  help: "--help",
   destroy: "destroy",
   trial: "try, to serving (beside a first up)",
   "trial checks": "try, its checks",
@@ -25,23 +28,36 @@ const words: Readonly<Record<Measure, string>> = {
 };
 
 /** What a measure of ours is held against, where that is not the same of the bare counterpart. */
-const counterparts: Readonly<Partial<Record<Measure, Measure>>> = { trial: "first" };
+export const counterparts: Readonly<Partial<Record<Measure, Measure>>> = { trial: "first" };
 
 const aims: Readonly<Partial<Record<`${Measure} ${ContestantName}`, string>>> = {
   "first own": "1.6 times",
   "first official": "2.5 times",
   "again own": "4 s",
   "again official": "6 s",
+  "change own": "1.6 times",
+  "destroy own": "1.6 times",
+  "status own": "1 s",
+  "help own": "0.3 s",
   "trial own": "2.5 times",
   "trial official": "2.5 times",
 };
 
+const bareMeasures: ReadonlySet<Measure> = new Set(["first", "change", "destroy"]);
+
+const contestantWords: Readonly<Record<ContestantName, string>> = {
+  bare: "bare docker commands",
+  before: "chatkeep before",
+  own: "chatkeep, own plugins",
+  official: "chatkeep, official plugins",
+};
+
 /** All lines, whether measured or not. */
 export function rowsOf(samples: readonly Sample[]): readonly Row[] {
-  const contestants: readonly ContestantName[] = ["bare", "own", "official"];
+  const isThere = (name: ContestantName) => name !== "before" || samples.some(({ contestant }) => contestant === name);
   return measures.flatMap((measure) =>
-    contestants
-      .filter((contestant) => contestant !== "bare" || !(measure === "again" || measure.startsWith("trial")))
+    contestantNames
+      .filter((contestant) => (contestant === "bare" ? bareMeasures.has(measure) : isThere(contestant)))
       .map((contestant) => rowOf(samples, measure, contestant)),
   );
 }
@@ -65,8 +81,8 @@ function rowOf(samples: readonly Sample[], measure: Measure, contestant: Contest
 /** The lines as a table in Markdown. */
 export function showRows(rows: readonly Row[]): string {
   const lines = rows.map(({ measure, contestant, figure, ratio, aim }) => [
-    words[measure],
-    contestant === "bare" ? "bare docker commands" : `chatkeep, ${contestant} plugins`,
+    measureWords[measure],
+    contestantWords[contestant],
     figure === null ? `not measured: no ${contestant} plugins` : showFigure(figure),
     ratio === null ? "" : ratio.toFixed(2),
     aim,
@@ -76,12 +92,12 @@ export function showRows(rows: readonly Row[]): string {
 
 /** Where the seconds of one contestant's first deployment go, as a table. */
 export function showProfile({ contestant, stretches }: Profile): string {
-  const head = contestant === "bare" ? "the same by bare docker commands" : `first up, ${contestant} plugins`;
+  const head = contestant === "bare" ? "the same by bare docker commands" : `first up, ${contestantWords[contestant]}`;
   return showTable([[head, "seconds"], ...stretches.map(({ what, seconds }) => [what, seconds.toFixed(2)])]);
 }
 
 /** A table in Markdown, its first line the head. */
-function showTable([head = [], ...body]: readonly (readonly string[])[]): string {
+export function showTable([head = [], ...body]: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((line) => (line[column] ?? "").length)));
   const show = (line: readonly string[]) => `| ${line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
   return [show(head), show(widths.map((width) => "-".repeat(width))), ...body.map(show)].join("\n");
