@@ -66,8 +66,8 @@ export function parseIpAddress(text: string): IpAddress | null {
 }
 
 /** An address in its one short form (RFC 5952), as zones and engines show it again: two spellings of one would seem to differ. */
-export function shortAddress(address: IpAddress): IpAddress {
-  return isIPv6(address) ? (new URL(`http://[${address}]/`).hostname.slice(1, -1) as IpAddress) : address;
+export function shortAddress<Address extends string>(address: Address): Address {
+  return isIPv6(address) ? (new URL(`http://[${address}]/`).hostname.slice(1, -1) as Address) : address;
 }
 
 /** The families of internet addresses. */

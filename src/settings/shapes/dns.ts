@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
+import { inRanges } from "../../kinds/address-ranges.ts";
 import { type IpAddress, parseHostname, shortAddress } from "../../kinds/names.ts";
 import { complain, group, leaf, optional } from "../leaf.ts";
 import { adviseName } from "../names/name-advice.ts";
@@ -42,21 +43,30 @@ const plainProvider = leaf<z.output<typeof provider> | { readonly provider: "non
 /** Who makes the DNS records: a word, or a group with `provider`. */
 export const dns = z.union([plainProvider, provider]);
 
-/** An address that others can reach: none of this machine alone, of one cable, or of many at once (RFC 6890; RFC 4291, section 2.4). */
+/** Addresses of this machine alone, of one cable, or of many at once (RFC 6890; RFC 4291, section 2.4). */
+const isNeverPublic = inRanges([
+  "0.0.0.0/8",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "224.0.0.0/3",
+  "::/128",
+  "::1/128",
+  "fe80::/10",
+  "ff00::/8",
+]);
+
+/** An address that others can reach. */
 function publicAddress(family: "IPv4" | "IPv6", example: string) {
-  const [isOne, never] = family === "IPv4" ? ([isIPv4, neverPublic4] as const) : ([isIPv6, neverPublic6] as const);
+  const isOne = family === "IPv4" ? isIPv4 : isIPv6;
   const pattern = family === "IPv4" ? "^\\d{1,3}(\\.\\d{1,3}){3}$" : "^[0-9a-fA-F.:]*:[0-9a-fA-F.:]*$";
   return leaf<IpAddress>({ type: "string", pattern }, (value) => {
     const text = typeof value === "string" ? value : "";
-    const isFit = isOne(text) && !text.includes("%") && !never.test(text.toLowerCase());
+    const isFit = isOne(text) && !text.includes("%") && !isNeverPublic(text);
     if (isFit) return { value: shortAddress(text as IpAddress) };
     const what = isOne(text) ? `an ${family} address that others can reach` : `an ${family} address`;
     return complain(what, value, `Write the server's public address, such as \`${example}\`, or delete the line.`);
   });
 }
-
-const neverPublic4 = /^(0|127|22[4-9]|23\d|24\d|25\d)\.|^169\.254\./;
-const neverPublic6 = /^(::1?$|fe[89ab]|ff)|^(0+:){7}0*1?$/;
 
 /** The addresses that A and AAAA records carry. */
 export const addresses = group({

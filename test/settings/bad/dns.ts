@@ -43,6 +43,7 @@ export const badDns = [
     ["chatkeep:addresses: { ipv4: 0.0.0.0 }", "chatkeep:addresses.ipv4", "that others can reach"],
     ["chatkeep:addresses: { ipv4: 169.254.10.1 }", "chatkeep:addresses.ipv4", "that others can reach"],
     ['chatkeep:addresses: { ipv6: "::1" }', "chatkeep:addresses.ipv6", "that others can reach"],
+    ['chatkeep:addresses: { ipv6: "0::01" }', "chatkeep:addresses.ipv6", "that others can reach"],
     ['chatkeep:addresses: { ipv6: "fe80::1" }', "chatkeep:addresses.ipv6", "that others can reach"],
   ),
   ...cases(

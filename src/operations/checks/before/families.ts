@@ -1,10 +1,10 @@
 import type { Answers } from "../../../io/probes/name-lookup.ts";
-import { type Family, familyOf, isEveryAddress, isLoopbackAddress } from "../../../kinds/names.ts";
+import { type Family, familyOf, isEveryAddress, isLoopbackAddress, shortAddress } from "../../../kinds/names.ts";
 import { familiesServed, portsOf } from "../../try/ports.ts";
 import type { FactsBefore } from "../facts.ts";
 import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";
-import { canonical, isCloudflareProxy } from "./addresses.ts";
+import { isCloudflareProxy } from "./addresses.ts";
 import { answersOf, asTheWorldSees, isPublic, noResolver, ofEach } from "./as-the-world-sees.ts";
 
 /** What `doctor` finds about IPv4 and IPv6: what names lead to is where ports are published. */
@@ -25,7 +25,8 @@ export const familyChecks = [
     refuses: "first",
     when: ({ plan }) => portsOf(plan).some(({ address }) => address !== "0.0.0.0" && !isLoopbackAddress(address)),
     observe: ({ ownAddresses }) => ownAddresses,
-    judge: (own, { plan }) => together(boundAddresses(plan).map((address) => judgeBound(address, own.map(canonical)))),
+    judge: (own, { plan }) =>
+      together(boundAddresses(plan).map((address) => judgeBound(address, own.map(shortAddress)))),
     unseenAdvice: "On the server itself:  ip address",
   }),
 ];

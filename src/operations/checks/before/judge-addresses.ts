@@ -1,8 +1,9 @@
 import type { Answers } from "../../../io/probes/name-lookup.ts";
+import { shortAddress } from "../../../kinds/names.ts";
 import { familiesServed } from "../../try/ports.ts";
 import type { FactsBefore } from "../facts.ts";
 import { fine, type Judgement, warning, wrong } from "../finding.ts";
-import { canonical, isCloudflareProxy, isReachable } from "./addresses.ts";
+import { isCloudflareProxy, isReachable } from "./addresses.ts";
 
 /** Judges what a name's A records say. Where Cloudflare's proxy answers, another check says so. */
 export function judgeIpv4(host: string, { a }: Answers, facts: FactsBefore): Judgement {
@@ -24,7 +25,7 @@ export function judgeIpv6(host: string, { aaaa }: Answers, facts: FactsBefore): 
   const isNeeded = right.declared.length > 0 || !(familiesServed(facts.plan)?.includes("IPv4") ?? true);
   if (aaaa.length === 0) return isNeeded ? missing("AAAA", host, facts) : fine("no IPv6");
   const found = aaaa.filter((each) => !isCloudflareProxy(each));
-  const strange = strangeAmong(found.map(canonical), right);
+  const strange = strangeAmong(found.map(shortAddress), right);
   if (strange.length === 0) return fine(`${host} is ${aaaa.join(", ")}`);
   return differs(`${host} is ${strange.join(", ")}, not ${right.words}`, facts, {
     advice: `Set the AAAA record of ${host} to ${right.words}, or delete it: then IPv4 alone is used.`,
@@ -40,11 +41,11 @@ interface RightAddresses {
 
 function rightAddresses(type: "A" | "AAAA", host: string, { plan, ownAddresses }: FactsBefore): RightAddresses {
   const records = plan.dns.records.filter((each) => each.type === type && each.name === host);
-  const declared = records.map(({ content }) => canonical(content));
+  const declared = records.map(({ content }) => shortAddress(content));
   const own = ("seen" in ownAddresses ? ownAddresses.seen : []).filter(
     (each) => each.includes(":") === (type === "AAAA"),
   );
-  const reachable = own.map(canonical).filter(isReachable);
+  const reachable = own.map(shortAddress).filter(isReachable);
   const allowed = declared.length > 0 ? declared : reachable.length > 0 ? reachable : null;
   return { declared, allowed, words: allowed?.join(" or ") ?? "this server's public address" };
 }
