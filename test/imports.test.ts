@@ -20,7 +20,7 @@ const rooms: Readonly<Record<string, Room>> = {
   "src/kinds": { ours: kinds, others: ["node:net", "node:util"] },
   "src/settings": {
     ours: ["src/settings", ...kinds, "src/keys/purposes.ts"],
-    others: ["zod", "yaml", "node:crypto", "node:net", "node:url"],
+    others: ["zod", "yaml", "node:crypto", "node:net", "node:url", "node:util"],
   },
   "src/keys": { ours: ["src/keys", ...kinds], others: ["node:crypto"] },
   "src/plan": { ours: ["src/plan", "src/settings", ...kinds], others: [] },
@@ -31,7 +31,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "src/operations": {
     ours: ["src/operations", "src/plan", "src/render", "src/keys", ...kinds],
-    others: [],
+    others: ["node:util"],
     types: ["src/settings", "src/io"],
   },
   // A hash is as pure as what it is of.

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { IPAM, NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
 import type { Existing } from "../provider/resource.ts";
 import { record, set } from "../table/compound.ts";
@@ -99,7 +100,7 @@ function hasPools(seen: readonly Pool[], written: readonly Pool[]): boolean {
 }
 
 function isSamePool(seen: Pool, { ipRange, gateway, auxAddress }: Pool): boolean {
-  const sameNames = isEmpty(auxAddress) || JSON.stringify(seen.auxAddress) === JSON.stringify(auxAddress);
+  const sameNames = isEmpty(auxAddress) || isDeepStrictEqual(seen.auxAddress, auxAddress);
   return says(seen.ipRange, ipRange) && says(seen.gateway, gateway) && sameNames;
 }
 

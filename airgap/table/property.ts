@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { hasUnknown, isEmpty, isRecord, type Plain, type Properties } from "./plain.ts";
 import type { Shape } from "./shape.ts";
 
@@ -59,7 +60,7 @@ function makeRow<Value, Options, Seen>(
   how: How<Value, Options, Seen>,
   absent: "zero" | "null",
 ): Property<Options, Seen> {
-  const same = how.same ?? ((old, written) => JSON.stringify(old) === JSON.stringify(written));
+  const same = how.same ?? isDeepStrictEqual;
   const kept = how.whenAbsent === "kept" || change === "computed";
   const zero = shape.read(undefined) as Plain;
   return {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { usedCloudflareProperties } from "../../airgap/cloudflare/conformance.ts";
 import { isEmpty, type Plain, type Properties } from "../../airgap/table/plain.ts";
@@ -70,7 +71,7 @@ describe(`the table of a record holds for ${cloudflareBinary.name}`, () => {
       changed: await changeOf(one, path),
       removed: await removalOf(one, path),
       preset: row.preset === undefined ? undefined : (valueAt(least.state, path) ?? null),
-      shown: isSame(valueAt(one.imported, path), valueAt(one.made.state, path))
+      shown: isDeepStrictEqual(valueAt(one.imported, path), valueAt(one.made.state, path))
         ? "by the engine"
         : "by the state alone",
     }).toEqual(row);
@@ -82,10 +83,6 @@ describe(`the table of a record holds for ${cloudflareBinary.name}`, () => {
     expect(srv).toMatchObject({ priority: 10, weight: 5, port: 443, target: "chat.acme.test" });
   });
 });
-
-function isSame(one: Plain | undefined, other: Plain | undefined): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
 
 async function changeOf({ inputs, made }: Example, path: string): Promise<Effect> {
   const wanted = withValueAt(inputs, path, otherValues[path]);

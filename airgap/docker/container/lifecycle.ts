@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isEmpty } from "../../table/plain.ts";
 import { flag, map, text, whole } from "../../table/shape.ts";
 import { labelsSet, toEngineLabels } from "../labels.ts";
@@ -8,7 +9,7 @@ export const lifecycleProperties = {
   name: replaced(text({ required: true }), { place: (name) => ({ name }), see: ({ Name }) => Name.replace(/^\//, "") }),
   labels: replaced(labelsSet, {
     whenAbsent: "kept",
-    same: (old, written) => isEmpty(written) || JSON.stringify(old) === JSON.stringify(written),
+    same: (old, written) => isEmpty(written) || isDeepStrictEqual(old, written),
     place: (labels) => ({ Labels: toEngineLabels(labels) }),
     see: (_, { labels }) => labels ?? [], // the image's own labels are among those that the engine shows
   }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
 import type { Complaint } from "../leaf.ts";
 import { looksSecret } from "../secret-shapes.ts";
@@ -26,7 +27,7 @@ function complaint(path: SettingPath, { guarantee, instead }: Guard): Complaint 
 function isHarmless(value: Json, { allow = [], atLeast, atMost }: Guard): boolean {
   if (atLeast !== undefined) return typeof value === "number" && value >= atLeast;
   if (atMost !== undefined) return typeof value === "number" && value <= atMost;
-  return allow.some((each) => JSON.stringify(each) === JSON.stringify(value));
+  return allow.some((each) => isDeepStrictEqual(each, value));
 }
 
 function valueAt(options: JsonObject, path: readonly string[]): Json | undefined {

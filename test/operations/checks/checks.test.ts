@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type Check, exitCodeOf, type Finding, runChecks } from "../../../src/operations/checks/finding.ts";
 import { checksAfter, checksBefore } from "../../../src/operations/checks/registry.ts";
@@ -31,8 +32,8 @@ describe.each([
 
   it.each(checks.map(({ id }) => id))("fails exactly its worlds when it is left out: %s", (id) => {
     const others = checks.filter((check) => check.id !== id);
-    const passing = worlds.filter((world) => sameFound(ill(observe(world, checks)), world.found));
-    const failing = passing.filter((world) => !sameFound(ill(observe(world, others)), world.found));
+    const passing = worlds.filter((world) => isDeepStrictEqual(ill(observe(world, checks)), world.found));
+    const failing = passing.filter((world) => !isDeepStrictEqual(ill(observe(world, others)), world.found));
     const own = passing.filter(({ found }) => id in found);
     expect(own.length).toBeGreaterThan(0);
     expect(failing.map(({ title }) => title)).toEqual(own.map(({ title }) => title));
@@ -84,8 +85,4 @@ function worldOf(world: WrongWorld<object>, good: (kind: ServerKind) => object):
 function ill(findings: readonly Finding[]): Readonly<Record<string, string>> {
   const entries = findings.filter(({ verdict }) => verdict !== "fine").map(({ id, verdict }) => [id, verdict] as const);
   return Object.fromEntries(entries);
-}
-
-function sameFound(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
-  return JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { WebAnswer } from "../../../io/probes/web.ts";
 import type { Json } from "../../../kinds/json.ts";
 import type { Observed } from "../../../kinds/observed.ts";
@@ -89,7 +90,7 @@ function judgeDocument({ status, body }: WebAnswer, declared: Json, advice: stri
   if (status !== 200) return wrong(`it answers with ${status}`, advice);
   const found = parsed(body);
   if (found === undefined) return wrong("it is not JSON", advice);
-  if (sorted(found) === sorted(declared)) return fine(JSON.stringify(declared));
+  if (isDeepStrictEqual(found, declared)) return fine(JSON.stringify(declared));
   return wrong(`it says ${shortened(JSON.stringify(found))}, not ${JSON.stringify(declared)}`, advice);
 }
 
@@ -103,13 +104,4 @@ function parsed(text: string): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The same text for equal documents, whatever the order of their keys. */
-function sorted(value: Json): string {
-  return JSON.stringify(value, (_, each: Json) =>
-    typeof each === "object" && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      : each,
-  );
 }
