@@ -30,25 +30,25 @@ const portOrOff = leaf<number | null>(
 /** Every setting by its key: what it is for, its default, and how it is read. Editors show the descriptions. */
 export const definitions = {
   serverName: serverName("acme.example").meta({
-    description: "The name in every identifier, as in @ana:acme.example. It can never change.",
+    description: "The server's name in every user ID, as in @ana:acme.example. It can never change.",
     examples: ["acme.example"],
   }),
   hostName: hostname("chat.acme.example")
     .optional()
     .meta({
-      description: "Where clients connect, if that is not the server name itself.",
+      description: "The host name that clients connect to, if it is not the server name.",
       examples: ["chat.acme.example"],
     }),
   delegation: choice(["elsewhere", "here", "srv"])
     .prefault("elsewhere")
     .meta({
       description:
-        "Who tells clients and other servers where to connect, if that is not the server name. The website at the server name does (elsewhere: chatkeep prints what), this server does (here), or a DNS record tells servers alone (srv).",
+        "Who tells clients and other servers the host name, if it is not the server name. Values: elsewhere (the website there; chatkeep prints what it must serve), here (this server), srv (a DNS record for other servers only).",
       examples: ["here"],
     }),
   tls: tls.prefault("acme").meta({
     description:
-      "Where certificates come from: acme (a public authority), internal (an authority of this server's own) or files. Where port 80 cannot be reached: { mode: acme, challenge: dns }, which needs the secret chatkeep:cloudflareToken.",
+      "Where certificates come from: acme (a public authority), internal (the server's own authority) or files. If port 80 cannot be reached: { mode: acme, challenge: dns }, which needs the secret chatkeep:cloudflareToken.",
     examples: [
       "internal",
       { mode: "acme", email: "admin@acme.example" },
@@ -57,31 +57,32 @@ export const definitions = {
     ],
   }),
   trustedAuthorities: trustedAuthorities.prefault([]).meta({
-    description: "PEM certificates of authorities to trust beside the public ones, for ACME, federation and sign-in.",
+    description:
+      "PEM certificates of authorities to trust in addition to the public ones, for ACME, federation and sign-in.",
   }),
   federation: federation.prefault("closed").meta({
     description:
-      "Which other servers this one talks to: closed (none), open (all), or { mode: allowlist, servers: [partner.example] }.",
+      "Which other servers this server communicates with: closed (none), open (all), or { mode: allowlist, servers: [partner.example] }.",
     examples: ["open", { mode: "allowlist", servers: ["partner.example"] }],
   }),
   registration: choice(["closed", "token"]).prefault("closed").meta({
     description:
-      "Who gets an account: closed (people an administrator adds), or token (people with an invitation, too).",
+      "Who can have an account: closed (only people that an administrator adds), or token (also people who have a registration token).",
   }),
   memberSearch: onOrOff.prefault("on").meta({
     description:
-      "The people that members find when they search: everyone on this server (on), or those in their own and in public rooms (off).",
+      "Which people members find when they search: everyone on this server (on), or only people in shared and public rooms (off).",
   }),
   memory: size({ min: mebibytes(1024), max: mebibytes(1024 * 1024), example: "2 GiB" })
     .prefault("2 GiB")
     .meta({
-      description: "What the whole server may use. Caches, connection pools and limits follow from it.",
+      description: "How much memory the whole server may use. Caches, connection pools and limits are derived from it.",
       examples: ["2 GiB", "8 GiB"],
     }),
   processors: integer({ min: 1, max: 128, expected: "a number of processors" })
     .prefault(2)
     .meta({
-      description: "How many processors the server may count on.",
+      description: "How many processors the server can use.",
       examples: [2],
     }),
   uploadSize: size({
@@ -96,7 +97,7 @@ export const definitions = {
       examples: ["50 MiB", "1 GiB"],
     }),
   uploadQuota: uploadQuota.meta({
-    description: "How much one member may upload in which time, or off.",
+    description: "How much one member may upload, and in which time; or off.",
     examples: [{ size: "5 GiB", within: "7 days" }, "off"],
   }),
   messageRetention: retention({ example: "365 days" })
@@ -106,96 +107,97 @@ export const definitions = {
       examples: ["forever", "365 days"],
     }),
   mediaRetention: group({
-    local: retention({ example: "365 days" }).prefault("forever").meta({ description: "For files that members sent." }),
+    local: retention({ example: "365 days" }).prefault("forever").meta({ description: "Files that members sent." }),
     remote: retention({ example: "90 days" })
       .prefault("90 days")
-      .meta({ description: "For copies of other servers' files." }),
+      .meta({ description: "Copies of other servers' files." }),
   })
     .prefault({})
     .meta({
       description:
-        "How long files are kept after they were last opened: those that members sent, and copies of other servers' files.",
+        "How long files are kept after they were last opened: files that members sent (local), and copies of other servers' files (remote).",
       examples: [{ local: "forever", remote: "90 days" }],
     }),
   push: onOrOff.prefault("on").meta({
-    description: "Whether phones ring. Push messages pass through Apple or Google and carry no content.",
+    description: "Whether phones get notifications. They pass through Apple or Google and contain no message content.",
   }),
   adminContact: optional(contact).meta({
-    description: "Where people reach the administrator of the server.",
+    description: "How people contact the administrator of the server.",
     examples: ["mailto:admin@acme.example"],
   }),
   elementWeb: hostnameOrOff("web.acme.example")
     .prefault("off")
     .meta({
       description:
-        "A host name of its own for Element Web, the client in a browser, such as web.acme.example; off is none.",
+        "A separate host name for Element Web, the client in a browser, such as web.acme.example; off: it is not served.",
       examples: ["web.acme.example"],
     }),
   calls: calls.prefault("off").meta({
     description:
-      "A TURN server, through which calls get out of home and office networks: on or off. It needs chatkeep:addresses. For Element Web and Element Classic; Element X needs LiveKit, which is not here.",
+      "A TURN server, which relays calls between home and office networks: on or off. It needs chatkeep:addresses. Element Web and Element Classic use it; Element X needs LiveKit, which is not included.",
     examples: ["on", { relayPorts: "49160-49223" }],
   }),
   ports: group({
-    https: port.prefault(443).meta({ description: "For clients." }),
+    https: port.prefault(443).meta({ description: "The port for clients." }),
     http: portOrOff
       .prefault(80)
-      .meta({ description: "Sends browsers to https, and answers ACME; off publishes none." }),
+      .meta({ description: "Redirects browsers to https and answers ACME; off: not published." }),
   })
     .prefault({})
     .meta({
-      description: "Ports on the machine; http: off publishes none.",
+      description: "Ports on the machine; http: off publishes no port for http.",
       examples: [{ https: 8443, http: "off" }],
     }),
   bindAddress: bindAddresses.prefault("0.0.0.0").meta({
     description:
-      'The addresses of the machine that ports are published on: 0.0.0.0 is all of IPv4, [0.0.0.0, "::"] all of both families.',
+      'The addresses of the machine that ports are published on: 0.0.0.0 means all IPv4 addresses, [0.0.0.0, "::"] all IPv4 and IPv6 addresses.',
     examples: ["0.0.0.0", "127.0.0.1", ["0.0.0.0", "::"]],
   }),
   mtu: optional(integer({ min: 1_280, max: 65_535, expected: "bytes" })).meta({
     description:
-      "The longest packet on the containers' networks, in bytes. Needed where the machine's own network takes less than 1500 (VPNs, some clouds): pages and files would hang.",
+      "The largest packet on the containers' networks, in bytes. Set it if the machine's own network takes less than 1500 (VPNs, some clouds); otherwise pages and files do not load.",
     examples: [1400],
   }),
   publicPort: port.optional().meta({
     description:
-      "The port that clients connect to, if another web server is in front and forwards it to chatkeep:ports (docs/domain.md).",
+      "The port that clients connect to, if another web server forwards it to chatkeep:ports (docs/domain.md).",
     examples: [443],
   }),
   trustedProxies: trustedProxies.prefault([]).meta({
     description:
-      "Web servers in front that are believed when they say who asks: addresses, networks, or host for this machine.",
+      "Web servers in front whose X-Forwarded-For header is trusted: addresses, networks, or host for this machine.",
     examples: [["host"], ["10.0.0.5"]],
   }),
   dns: dns.prefault("none").meta({
     description:
-      "Who makes the DNS records: none (they are printed, you make them), cloudflare, or { provider: cloudflare, zone: acme.example }.",
+      "Who creates the DNS records: none (chatkeep prints them, you create them), cloudflare, or { provider: cloudflare, zone: acme.example }.",
     examples: ["none", "cloudflare", { provider: "cloudflare", zone: "acme.example" }],
   }),
   addresses: addresses.prefault({}).meta({
     description:
-      'The public addresses of the server, which its DNS records name. Add ipv6: "2001:db8::7" where ports are published on IPv6.',
+      'Public addresses of the server, for its DNS records. Add ipv6: "2001:db8::7" if ports are published on IPv6.',
     examples: [{ ipv4: "203.0.113.7" }, { ipv4: "203.0.113.7", ipv6: "2001:db8::7" }],
   }),
   homeserver: homeserver.prefault({}).meta({
-    description: "Further homeserver.yaml options of Synapse, except those that would break a promise of chatkeep.",
+    description: "Other Synapse options of homeserver.yaml, except those that would break a guarantee of chatkeep.",
     examples: [{ max_avatar_size: "5M" }],
   }),
   epochs: epochs.prefault({}).meta({
     description:
-      "Generations of derived secrets: a higher number makes a new one at the next `up`, such as { turnSharedSecret: 1 }.",
+      "Generations of derived secrets: a higher number creates a new secret at the next `up`, such as { turnSharedSecret: 1 }.",
   }),
   retiredSigningKeys: retiredSigningKeys.prefault([]).meta({
-    description: "Signing keys no longer in use, still offered so that old messages can be verified.",
+    description: "Retired signing keys. They are still published, so that old messages can be verified.",
   }),
   throwaway: yesOrNo.prefault(false).meta({
-    description: "Whether the data may be deleted together with the stack. Never true where people talk.",
+    description:
+      "Whether the data is deleted together with the stack. Never set this to true for a server that people use.",
   }),
   imageSource: choice(["official", "local"]).prefault("official").meta({
-    description: "Where container images come from: official ones, or local (built on the spot).",
+    description: "Where container images come from: official, or local (built on this machine).",
   }),
   pluginSource: choice(["official", "own"]).prefault("official").meta({
-    description: "Which Pulumi language host and providers run the program: official ones, or chatkeep's own.",
+    description: "Which Pulumi language host and providers run the program: official, or own (chatkeep's).",
   }),
 } as const;
 

@@ -22,7 +22,7 @@ export function stackFileSchemaText(): string {
 }
 
 const pulumiKeys: Readonly<Record<Exclude<StackFileKey, "config">, JsonObject>> = {
-  encryptionsalt: { type: "string", description: "Written by Pulumi: the salt of this stack's encryption." },
+  encryptionsalt: { type: "string", description: "The salt of this stack's encryption. Written by Pulumi." },
 };
 
 function configSchema(): JsonObject {
@@ -52,10 +52,11 @@ function keepExamples({
 
 const secrets: Readonly<Record<(typeof secretKeys)[number], JsonObject>> = {
   masterKey: {
-    description: "What every secret of this server is derived from. Written by chatkeep, kept encrypted by Pulumi.",
+    description:
+      "The master key: every secret of this server is derived from it. Written by chatkeep, encrypted by Pulumi.",
   },
   cloudflareToken: {
-    description: "The API token that makes DNS records. Written by chatkeep, kept encrypted by Pulumi.",
+    description: "Cloudflare's API token, for DNS records. Written by chatkeep, encrypted by Pulumi.",
   },
 };
 

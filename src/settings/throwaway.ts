@@ -46,7 +46,7 @@ function isSecretKey(key: string): boolean {
 
 function dnsOverride({ dns }: RawSettings): readonly Override[] {
   if (dns === undefined || dns === "none") return [];
-  return [{ key: "chatkeep:dns", to: "none", why: "the real server's records stay" }];
+  return [{ key: "chatkeep:dns", to: "none", why: "the real server keeps its records" }];
 }
 
 function frontOverrides(
@@ -62,15 +62,15 @@ function frontOverrides(
 
 function overridesFor({ httpsPort, memoryMebibytes }: ThrowawayPlace): readonly Override[] {
   const always: readonly Override[] = [
-    { key: "chatkeep:hostName", to: "localhost", why: "it is reached on this machine" },
+    { key: "chatkeep:hostName", to: "localhost", why: "it is used on this machine only" },
     { key: "chatkeep:ports", to: { https: httpsPort, http: "off" }, why: "a free port" },
     { key: "chatkeep:bindAddress", to: "127.0.0.1", why: "only this machine may reach it" },
-    { key: "chatkeep:tls", to: "internal", why: "an authority of its own" },
-    { key: "chatkeep:elementWeb", to: "off", why: "only one name is reached" },
+    { key: "chatkeep:tls", to: "internal", why: "it uses its own authority" },
+    { key: "chatkeep:elementWeb", to: "off", why: "it has only one name" },
     { key: "chatkeep:calls", to: "off", why: "its networks have no egress for calls" },
-    { key: "chatkeep:push", to: "off", why: "no phone may ring" },
-    { key: "chatkeep:throwaway", to: true, why: "its data goes with it; its keys are made for it" },
+    { key: "chatkeep:push", to: "off", why: "it sends no notifications" },
+    { key: "chatkeep:throwaway", to: true, why: "its data and keys are deleted with it" },
   ];
   if (memoryMebibytes === null) return always;
-  return [...always, { key: "chatkeep:memory", to: `${memoryMebibytes} MiB`, why: "the engine has no more" }];
+  return [...always, { key: "chatkeep:memory", to: `${memoryMebibytes} MiB`, why: "the engine has no more memory" }];
 }

@@ -18,8 +18,8 @@ function dotted(key: string): Complaint | null {
   if (rest.length === 0 || !known.includes(first)) return null;
   return {
     path: [key],
-    found: "a key with dots is not taken apart here",
-    write: `Write \`chatkeep:${first}:\`, and what follows the dot on a line of its own below it. On the command line, add \`--path\`.`,
+    found: "a key with dots is not split here",
+    write: `Write \`chatkeep:${first}:\`, and below it, on a separate line, the part after the dot. On the command line, add \`--path\`.`,
   };
 }
 

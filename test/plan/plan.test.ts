@@ -58,7 +58,7 @@ describe("a plan", () => {
       "acme",
       exampleSettings({ federation: { mode: "allowlist", servers: ["friend.example.net"] } }),
     );
-    expect(plan.services.synapse.egress.map(({ why }) => why)).toEqual(["phones ring; contents stay here"]);
+    expect(plan.services.synapse.egress.map(({ why }) => why)).toEqual(["notifications, without message content"]);
     expect(allowing.services.synapse.egress.map(({ to }) => to)).toContain("friend.example.net");
     expect(allowing.services.synapse.egress.map(({ to }) => to)).not.toContain("any Matrix server");
     expect(plan.services.postgres.egress).toEqual([]);

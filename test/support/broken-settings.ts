@@ -29,7 +29,7 @@ export const brokenSettings: readonly BrokenCase[] = [
     ["too little memory", named("chatkeep:memory: 512 MiB"), "a size from 1 GiB"],
     ["an unknown setting", named("chatkeep:colour: red"), "there is no such setting"],
     ["a key twice", named("chatkeep:push: on\nchatkeep:push: off"), "a second time"],
-    ["open registration", hatch("{ enable_registration: true }"), "an administrator let in"],
+    ["open registration", hatch("{ enable_registration: true }"), "an administrator allowed"],
     ["a further listener", hatch("{ listeners: [] }"), "only the proxy accepts connections"],
     ["a misspelt option of Synapse", hatch("{ max_avatar_sise: 5M }"), "Write `max_avatar_size`"],
     ["public certificates for a private name", "chatkeep:serverName: team.test", "ends in `.test`"],
@@ -41,13 +41,13 @@ export const brokenSettings: readonly BrokenCase[] = [
     [
       "sign-in by QR code, without what it needs",
       hatch("{ experimental_features: { msc4108_enabled: true } }"),
-      "an administrator let in",
+      "an administrator allowed",
     ],
     ["a rule with a word of its own", hatch("{ alias_creation_rules: [{ action: perhaps }] }"), "`allow` or `deny`"],
     [
       "templates from nowhere",
       hatch("{ templates: { custom_template_directory: /none } }"),
-      "only Synapse's code and chatkeep's",
+      "only Synapse's and chatkeep's code",
     ],
     [
       "a limit that has a setting of its own",

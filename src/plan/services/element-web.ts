@@ -37,6 +37,6 @@ export function decideElementWeb(stack: string, wish: Wish): PlannedElementWeb |
 export function elementWebLeftOut({ elementWeb, imageSource }: Wish): readonly string[] {
   if (elementWeb === null || imageSource === "official") return [];
   return [
-    `Element Web is left out at ${elementWeb}: its files come with an image from a public registry, and here images are built on the spot (chatkeep:imageSource).`,
+    `Element Web is not served at ${elementWeb}: its files are in an image from a public registry, and this stack builds its images (chatkeep:imageSource: local).`,
   ];
 }

@@ -68,5 +68,5 @@ function certificateAuthority({ tls }: Settings): readonly Egress[] {
 /** The record is made at Cloudflare, then awaited at the zone's own nameservers before the authority is told to look. */
 const dnsChallenge: readonly Egress[] = [
   { to: "api.cloudflare.com", port: 443, why: "the DNS record that proves the name" },
-  { to: "the zone's nameservers", port: 53, why: "whether that record is there" },
+  { to: "the zone's nameservers", port: 53, why: "whether that record exists" },
 ];

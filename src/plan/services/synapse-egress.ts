@@ -12,9 +12,9 @@ function pushGateways({ push }: Settings): readonly Egress[] {
   return push
     ? [
         {
-          to: "any push gateway a member's client names, at public addresses alone",
+          to: "any push gateway that a member's client names, at public addresses only",
           port: "any",
-          why: "phones ring; contents stay here",
+          why: "notifications, without message content",
         },
       ]
     : [];
@@ -42,7 +42,7 @@ function federationWith(name: string): readonly Egress[] {
   const direct = { to: host, port: port ?? 8448, why: "federation" };
   if (port !== null || parseIpAddress(host) !== null) return [direct];
   const elsewhere = {
-    to: `where ${host} says it is, at public addresses alone`,
+    to: `where ${host} says it is, at public addresses only`,
     port: "any",
     why: "federation",
   } as const;
@@ -53,5 +53,5 @@ function federationWith(name: string): readonly Egress[] {
 function mailServer({ homeserver: { email } }: Settings): readonly Egress[] {
   if (email === undefined || !isJsonObject(email)) return [];
   const { smtp_host: host = "localhost", smtp_port: port = email.force_tls === true ? 465 : 25 } = email;
-  return [{ to: String(host), port: Number(port), why: "mails that members ask for: a new password, a new address" }];
+  return [{ to: String(host), port: Number(port), why: "mails that members request: a new password, a new address" }];
 }

@@ -45,7 +45,7 @@ export const turnDefinition: ServiceDefinition = {
   optional: {
     isWanted: ({ calls }) => calls !== null,
     howToHaveIt:
-      "This server has no TURN server, because it has no calls. To have them, write `chatkeep:calls: on` in the stack file",
+      "This server has no TURN server, because calls are off. To enable them, write `chatkeep:calls: on` in the stack file",
   },
   needs: [],
   image: imageTable.coturn,
@@ -74,7 +74,7 @@ export const turnDefinition: ServiceDefinition = {
       : bindAddress
           .filter((address) => familyOf(address) === "IPv4")
           .flatMap((address) => publishedPorts(calls, address)),
-  egress: () => [{ to: "who takes part in a member's call, at public addresses alone", port: "any", why: "calls" }],
+  egress: () => [{ to: "participants of a member's call, at public addresses only", port: "any", why: "calls" }],
   stopSignal: "SIGTERM",
   graceSeconds: 10,
   startSeconds: 60,
@@ -96,6 +96,6 @@ function publishedPorts({ port, tlsPort, relayPorts }: CallsSettings, address: I
 export function callsLeftOut({ calls }: Pick<Settings, "calls">): readonly string[] {
   if (calls === null) return [];
   return [
-    "Calls: Element Web and Element Classic make them through this server. Element X does not: it needs LiveKit, which chatkeep does not bring yet.",
+    "Calls work in Element Web and Element Classic. They do not work in Element X: it needs LiveKit, which chatkeep does not include yet.",
   ];
 }

@@ -9,7 +9,7 @@ export function showDns({ dns, proxy }: Pick<Plan, "dns" | "proxy">): readonly s
   const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
   return [
     "",
-    "DNS records that this server needs, for you to make. Never proxied: a proxy drops port 8448 and ends TLS.",
+    "Create these DNS records, which this server needs. Do not proxy them: a proxy drops port 8448 and ends TLS.",
     ...(dns.records.length === 0 ? [] : indented(recordTable(dns.records))),
     ...open.map((name) => `  ${name}  A and AAAA  the server's public addresses (chatkeep:addresses lists them here)`),
     ...(dns.records.length === 0 ? [] : ["The same for a zone file:", ...indented(zoneFileLines(dns.records))]),

@@ -15,7 +15,7 @@ export const localAnswers = {
   bindAddress: "127.0.0.1",
 } satisfies StackAnswers;
 
-const localNote = ` This stack is for trying chatkeep out on this machine. Its server name, localhost, can never become a
+const localNote = `This stack is for trying out chatkeep on this machine. Its server name, localhost, can never become a
  real domain: for a real server, start a new stack (npx chatkeep init). Its certificates come from an
  authority of its own, which phones will not trust.`;
 

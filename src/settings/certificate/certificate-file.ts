@@ -12,7 +12,7 @@ export function readCertificateFile(text: string, path: string): Chain | Flaw {
   const [first, ...rest] = blocks.filter(({ label }) => label === "CERTIFICATE").map(parse);
   const damaged = [first, ...rest].indexOf(null);
   if (first === undefined || first === null || damaged >= 0)
-    return { found: `certificate ${damaged + 1} in ${path} is damaged`, write: "Copy the file once more." };
+    return { found: `certificate ${damaged + 1} in ${path} is damaged`, write: "Copy the file again." };
   return [first, ...rest.filter((each) => each !== null)];
 }
 
@@ -22,7 +22,7 @@ function flawOf(blocks: readonly Block[], text: string, path: string): Flaw | nu
   if (isThere("CERTIFICATE")) return null;
   if (isThere("TRUSTED CERTIFICATE"))
     return {
-      found: `${path} is in a form of OpenSSL's own (TRUSTED CERTIFICATE)`,
+      found: `${path} is in OpenSSL's own format (TRUSTED CERTIFICATE)`,
       write: `Convert it:  openssl x509 -in ${path} -out NEW.pem`,
     };
   if (isThere("PKCS7") || isThere("CMS"))
@@ -32,8 +32,8 @@ function flawOf(blocks: readonly Block[], text: string, path: string): Flaw | nu
     };
   if (blocks.some(({ label }) => label.endsWith("CERTIFICATE REQUEST")))
     return {
-      found: `${path} is a request for a certificate`,
-      write: "Put the certificate there that the authority gave for it, with its chain.",
+      found: `${path} is a certificate request, not a certificate`,
+      write: "Replace it with the certificate that the authority issued for it, and its chain.",
     };
   return withoutBlocks(text, path);
 }
@@ -42,12 +42,12 @@ function flawOf(blocks: readonly Block[], text: string, path: string): Flaw | nu
 function withKey(hasCertificate: boolean, path: string): Flaw {
   return hasCertificate
     ? {
-        found: `${path} holds the private key too`,
-        write: "Leave only the certificates there. The key goes into the file of chatkeep:tls.keyFile.",
+        found: `${path} also contains a private key`,
+        write: "Leave only the certificates in it. The key belongs in the file of chatkeep:tls.keyFile.",
       }
     : {
         found: `${path} is a private key`,
-        write: "Put the certificate chain there. The key goes into the file of chatkeep:tls.keyFile.",
+        write: "Replace it with the certificate chain. The key belongs in the file of chatkeep:tls.keyFile.",
       };
 }
 
@@ -55,7 +55,7 @@ function withoutBlocks(text: string, path: string): Flaw {
   switch (binaryForm(text)) {
     case "DER":
       return {
-        found: `${path} is in DER, the binary form`,
+        found: `${path} is in DER, the binary format`,
         write: `Convert it:  openssl x509 -inform DER -in ${path} -out NEW.pem  and put the chain below it.`,
       };
     case "PKCS#12":
@@ -64,7 +64,10 @@ function withoutBlocks(text: string, path: string): Flaw {
         write: `Take the chain out:  openssl pkcs12 -nokeys -in ${path} -out NEW.pem  and the key:  openssl pkcs12 -nocerts -nodes -in ${path} -out KEY.pem`,
       };
     default:
-      return { found: `${path} is not a PEM certificate`, write: "Put the chain there, the server's own first." };
+      return {
+        found: `${path} is not a PEM certificate`,
+        write: "Write the certificate chain into it, the server's own certificate first.",
+      };
   }
 }
 
@@ -85,13 +88,13 @@ export function ownIn(chain: Chain, hosts: readonly string[]): X509Certificate {
 /** What is wrong with the order (RFC 8446, section 4.4.2: each certificate directly certifies the one before it); null where nothing is. */
 export function orderFlaw(chain: Chain, own: X509Certificate, path: string): Flaw | null {
   const place = chain.indexOf(own);
-  const write = `Put the server's own certificate first in ${path}, then the one that signed it, and so on.`;
+  const write = `Put the server's own certificate first in ${path}, then the certificate that signed it, and so on.`;
   if (place > 0)
     return { found: `the server's own certificate is number ${place + 1} in ${path}, not the first`, write };
   const late = chain.findIndex((each, index) => index > 0 && isOutOfPlace(chain, index, each));
   if (late < 0) return null;
   return {
-    found: `certificate ${late + 1} in ${path} did not sign the one before it, and another one there did`,
+    found: `certificate ${late + 1} in ${path} did not sign the one before it, but another one in the file did`,
     write,
   };
 }

@@ -10,7 +10,10 @@ export function readKeyFile(text: string, path: string): KeyObject | Flaw {
     const key = createPrivateKey(text);
     return kindFlaw(key, path) ?? key;
   } catch {
-    return { found: `${path} is not a readable private key`, write: "Put it there as PEM, without a passphrase." };
+    return {
+      found: `${path} is not a readable private key`,
+      write: "Replace it with the key as PEM, without a passphrase.",
+    };
   }
 }
 
@@ -20,26 +23,25 @@ function formFlaw(blocks: readonly Block[], text: string, path: string): Flaw | 
   if (isEncrypted || /^Proc-Type: 4,ENCRYPTED/m.test(text))
     return {
       found: `${path} is protected by a passphrase, which cannot be typed when the server starts`,
-      write: `Take it off:  openssl pkey -in ${path} -out NEW.pem`,
+      write: `Remove the passphrase:  openssl pkey -in ${path} -out NEW.pem`,
     };
   if (blocks.some(({ label }) => label === "OPENSSH PRIVATE KEY"))
     return {
-      found: `${path} is a key for SSH`,
-      write: "Put the private key there that belongs to the certificate, as PEM.",
+      found: `${path} is an SSH key`,
+      write: "Replace it with the private key of the certificate, as PEM.",
     };
   return null;
 }
 
 function noKey(blocks: readonly Block[], text: string, path: string): Flaw {
-  const write = "Put the certificate's private key there, as PEM.";
+  const write = "Replace it with the certificate's private key, as PEM.";
   if (blocks.some(({ label }) => label.endsWith("CERTIFICATE")))
-    return { found: `${path} is a certificate`, write: `${write} The chain goes into the file of certificateFile.` };
+    return { found: `${path} is a certificate`, write: `${write} The chain belongs in the file of certificateFile.` };
   if (blocks.some(({ label }) => label.endsWith("CERTIFICATE REQUEST")))
-    return { found: `${path} is a request for a certificate`, write };
-  if (blocks.some(({ label }) => label.endsWith("PUBLIC KEY")))
-    return { found: `${path} is the public half of a key`, write };
+    return { found: `${path} is a certificate request, not a private key`, write };
+  if (blocks.some(({ label }) => label.endsWith("PUBLIC KEY"))) return { found: `${path} is a public key`, write };
   if (blocks.some(({ label }) => label === "EC PARAMETERS"))
-    return { found: `${path} names the curve of a key, and holds none`, write };
+    return { found: `${path} contains the parameters of a key's curve, and no key`, write };
   return binaryFlaw(text, path);
 }
 
@@ -47,7 +49,7 @@ function binaryFlaw(text: string, path: string): Flaw {
   switch (binaryForm(text)) {
     case "DER":
       return {
-        found: `${path} is in DER, the binary form`,
+        found: `${path} is in DER, the binary format`,
         write: `Convert it:  openssl pkey -inform DER -in ${path} -out NEW.pem`,
       };
     case "PKCS#12":
@@ -56,7 +58,10 @@ function binaryFlaw(text: string, path: string): Flaw {
         write: `Take the key out:  openssl pkcs12 -nocerts -nodes -in ${path} -out NEW.pem`,
       };
     default:
-      return { found: `${path} is not a readable private key`, write: "Put it there as PEM, without a passphrase." };
+      return {
+        found: `${path} is not a readable private key`,
+        write: "Replace it with the key as PEM, without a passphrase.",
+      };
   }
 }
 
@@ -68,17 +73,17 @@ const writtenOut = Buffer.from("06072a8648ce3d0101", "hex");
 /** Keys that OpenSSL reads and Caddy refuses at its start: seen with Caddy 2.11.9. */
 function kindFlaw(key: KeyObject, path: string): Flaw | null {
   const { asymmetricKeyType: kind = "unknown", asymmetricKeyDetails: details } = key;
-  const write = "Get a certificate for a key of the curve prime256v1, or for an RSA key of 2048 bits or more.";
+  const write = "Get a certificate for an EC key of the curve prime256v1, or for an RSA key of 2048 bits or more.";
   if (!["rsa", "ec", "ed25519"].includes(kind))
-    return { found: `${path} is a key of the kind ${kind}, which the proxy does not take`, write };
+    return { found: `${path} is a key of the type ${kind}, which the proxy does not support`, write };
   if (kind !== "ec") return null;
   if (key.export({ type: "pkcs8", format: "der" }).includes(writtenOut))
     return {
-      found: `the key in ${path} has the parameters of its curve written out (EC parameters), which the proxy does not take`,
-      write: `Have the curve named instead:  openssl ec -in ${path} -param_enc named_curve -out NEW.pem  A certificate that was made for such a key has them, too: get a new one.`,
+      found: `the key in ${path} has explicit EC parameters, which the proxy does not support`,
+      write: `Convert it to a named curve:  openssl ec -in ${path} -param_enc named_curve -out NEW.pem  A certificate that was issued for such a key contains the same parameters: get a new one.`,
     };
   const curve = details?.namedCurve ?? "unknown";
   return curves.includes(curve)
     ? null
-    : { found: `the key in ${path} is of the curve ${curve}, which the proxy does not take`, write };
+    : { found: `the key in ${path} uses the curve ${curve}, which the proxy does not support`, write };
 }

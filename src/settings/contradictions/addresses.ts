@@ -26,7 +26,7 @@ function coveredTwice(bound: Bound): readonly Complaint[] {
       return [{ path, found: `\`${address}\` is in the list twice`, write: "Delete the line." }];
     const all = bound.find((each) => isEveryAddress(each) && each !== address && familyOf(each) === familyOf(address));
     if (all === undefined) return [];
-    const found = `\`${address}\` is among \`${all}\`, which is all addresses of ${familyOf(address)}`;
+    const found = `\`${address}\` is included in \`${all}\`, which means all ${familyOf(address)} addresses`;
     return [{ path, found, write: "Delete one of the two." }];
   });
 }
@@ -43,7 +43,7 @@ function unserved(bound: Bound, addresses: WrittenSettings["addresses"]): readon
     return [
       {
         path: ["addresses", key],
-        found: `a record would lead to \`${addresses[key]}\`, and no port is published on ${family}`,
+        found: `the DNS record would point to \`${addresses[key]}\`, but no port is published on ${family}`,
         write: `Write \`chatkeep:bindAddress: [${all}]\`, or delete the line.`,
       },
     ];
@@ -56,6 +56,6 @@ function serves(bound: Bound, family: Family): boolean {
 
 const noCalls: Complaint = {
   path: ["calls"],
-  found: "calls are served on IPv4 alone, and no port is published on that",
+  found: "calls need IPv4, but no port is published on IPv4",
   write: "Add an IPv4 address to `chatkeep:bindAddress`, or write `off`.",
 };

@@ -9,7 +9,7 @@ export function callsContradictions({ calls, addresses, ports }: Partial<Written
 
 const noAddress: Complaint = {
   path: ["addresses"],
-  found: "calls need the server's public IPv4 address, and none is written",
+  found: "calls need the server's public IPv4 address, and `chatkeep:addresses` has none",
   write: "Write `chatkeep:addresses: { ipv4: 203.0.113.7 }` with that address, or `chatkeep:calls: off`.",
 };
 
@@ -24,14 +24,14 @@ function samePorts(
   const complaint = (name: string, found: string): Complaint => ({
     path: ["calls", name],
     found,
-    write: "Write another one.",
+    write: "Write another port.",
   });
   return [
-    ...(taken.includes(port) ? [complaint("port", `\`${port}\` is the proxy's`)] : []),
-    ...(taken.includes(tlsPort) ? [complaint("tlsPort", `\`${tlsPort}\` is the proxy's`)] : []),
-    ...(port === tlsPort ? [complaint("tlsPort", `\`${tlsPort}\` is \`port\` too`)] : []),
+    ...(taken.includes(port) ? [complaint("port", `\`${port}\` is a port of the proxy`)] : []),
+    ...(taken.includes(tlsPort) ? [complaint("tlsPort", `\`${tlsPort}\` is a port of the proxy`)] : []),
+    ...(port === tlsPort ? [complaint("tlsPort", `\`${tlsPort}\` is the same as \`port\``)] : []),
     ...(relayPorts.first <= port && port <= relayPorts.last
-      ? [complaint("relayPorts", `\`port\`, ${port}, is among them`)]
+      ? [complaint("relayPorts", `\`port\`, ${port}, is in this range`)]
       : []),
   ];
 }

@@ -31,12 +31,12 @@ function certifiable(read: Read, written: Readonly<Record<string, unknown>>): re
     .map(whyUncertifiable)
     .find((each) => each !== null);
   if (why === undefined) return [];
-  const mode = Object.hasOwn(written, "tls") ? "this is `acme`" : "nothing is written here, which means `acme`";
-  const write = "Write `chatkeep:tls: internal` for an authority of this server's own, or choose a public name.";
+  const mode = Object.hasOwn(written, "tls") ? "this is `acme`" : "this is not set, so it is `acme`";
+  const write = "Write `chatkeep:tls: internal` to use the server's own authority, or choose a public name.";
   return [
     {
       path: ["tls"],
-      found: `${mode}, but no public authority gives ${why.replace(/^(`[^`]*`) /, "$1 a certificate: it ")}`,
+      found: `${mode}, but no public authority issues a certificate for ${why.replace(/^(`[^`]*`) /, "$1: it ")}`,
       write,
     },
   ];
@@ -54,7 +54,11 @@ const allowlistWithoutItself: Rule = ({ serverName, federation }) => {
     const path = ["federation", "servers", index];
     if (server === (serverName as string | undefined))
       return [
-        { path, found: "this is the server's own name", write: "Delete the line: the list is of other servers." },
+        {
+          path,
+          found: "this is this server's own name",
+          write: "Delete the line: only other servers belong in this list.",
+        },
       ];
     if (federation.servers.indexOf(server) < index)
       return [{ path, found: `\`${server}\` is in the list twice`, write: "Delete the line." }];
@@ -70,12 +74,12 @@ const reachableForOthers: Rule = ({ serverName, federation }) => {
     !isLoopbackName(serverName)
   )
     return [];
-  const found = `this is \`${federation.mode}\`, but \`${serverName}\` means another machine to every other server`;
+  const found = `this is \`${federation.mode}\`, but on every other server \`${serverName}\` means a different machine`;
   return [
     {
       path: ["federation"],
       found,
-      write: "Write `chatkeep:federation: closed`, or start a stack with a real server name.",
+      write: "Write `chatkeep:federation: closed`, or create a stack with a public server name.",
     },
   ];
 };
@@ -83,13 +87,13 @@ const reachableForOthers: Rule = ({ serverName, federation }) => {
 const elementWebApart: Rule = ({ serverName, hostName, tls, elementWeb }) => {
   if (elementWeb === undefined || elementWeb === null) return [];
   const path = ["elementWeb"];
-  const write = "Write a host name of its own, such as one that begins with `web`.";
+  const write = "Write a separate host name, such as one that begins with `web`.";
   const own: readonly (string | undefined)[] = [hostName ?? serverName, serverName];
   if (own.includes(elementWeb))
     return [
       {
         path,
-        found: `\`${elementWeb}\` is the server's own name: what members send could reach into the client`,
+        found: `\`${elementWeb}\` is the server's own host name: a file that a member sends could run in the client`,
         write,
       },
     ];
@@ -97,7 +101,13 @@ const elementWebApart: Rule = ({ serverName, hostName, tls, elementWeb }) => {
   const why = whyUncertifiable(elementWeb);
   return why === null
     ? []
-    : [{ path, found: `no public authority gives it a certificate: ${why}`, write: "Write a public name, or `off`." }];
+    : [
+        {
+          path,
+          found: `no public authority issues a certificate for it: ${why}`,
+          write: "Write a public name, or `off`.",
+        },
+      ];
 };
 
 const hostBehindLoopback: Rule = ({ trustedProxies, bindAddress }) => {
@@ -105,14 +115,14 @@ const hostBehindLoopback: Rule = ({ trustedProxies, bindAddress }) => {
   const wide = bindAddress.find((address) => address !== "127.0.0.1" && address !== "::1");
   if (wide === undefined) return [];
   const path = ["trustedProxies", trustedProxies.indexOf(thisMachine)];
-  const found = `\`host\` is believed, but \`chatkeep:bindAddress\` is \`${wide}\`: any client that reaches it could claim to be the proxy`;
-  return [{ path, found, write: "Write `chatkeep:bindAddress: 127.0.0.1`, so that this machine alone reaches it." }];
+  const found = `\`host\` is trusted, but \`chatkeep:bindAddress\` is \`${wide}\`: any client that reaches it could claim to be that web server`;
+  return [{ path, found, write: "Write `chatkeep:bindAddress: 127.0.0.1`, so that only this machine reaches it." }];
 };
 
 const quotaAboveOneFile: Rule = ({ uploadSize, uploadQuota }) => {
   if (uploadSize === undefined || uploadQuota === undefined || uploadQuota === null) return [];
   if (uploadQuota.size >= uploadSize) return [];
-  const found = `\`${formatSize(uploadQuota.size)}\` is less than one file of \`chatkeep:uploadSize\``;
+  const found = `\`${formatSize(uploadQuota.size)}\` is smaller than \`chatkeep:uploadSize\`, the largest file`;
   return [{ path: ["uploadQuota", "size"], found, write: `Write \`${formatSize(uploadSize)}\`, or more.` }];
 };
 
@@ -121,7 +131,7 @@ const differentPorts: Rule = ({ ports }) => {
   return [
     {
       path: ["ports", "http"],
-      found: `\`${ports.http}\` is the https port too`,
+      found: `\`${ports.http}\` is also the https port`,
       write: "Write another port, or `off`.",
     },
   ];
@@ -132,8 +142,8 @@ const certificateAndKey: Rule = ({ tls }) => {
   return [
     {
       path: ["tls", "keyFile"],
-      found: "this is the certificate's file too",
-      write: "Write the path of the private key, in a file of its own.",
+      found: "this is also the file of the certificate",
+      write: "Write the path of a file that contains only the private key.",
     },
   ];
 };

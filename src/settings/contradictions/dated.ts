@@ -22,15 +22,15 @@ function validAuthorities({ trustedAuthorities = [] }: Read, now: Date): readonl
         {
           path: ["trustedAuthorities"],
           found: `the certificate of ${name} expired on ${day(to)}`,
-          write: "Paste its successor, or delete it.",
+          write: "Replace it with its successor, or delete it.",
         },
       ];
     if (from > now)
       return [
         {
           path: ["trustedAuthorities"],
-          found: `the certificate of ${name} is valid from ${day(from)} only`,
-          write: "Check this machine's clock, or paste the one in use now.",
+          found: `the certificate of ${name} is not valid before ${day(from)}`,
+          write: "Check this machine's clock, or paste the certificate that is in use now.",
         },
       ];
     return [];
@@ -49,8 +49,8 @@ function retiredOnce({ retiredSigningKeys = [] }: Read, now: Date): readonly Com
       return [
         {
           path: [...path, "expired"],
-          found: `${day(new Date(expired))} is yet to come`,
-          write: "Write when the key went out of use, in milliseconds since 1970.",
+          found: `${day(new Date(expired))} is in the future`,
+          write: "Write the time when the key was retired, in milliseconds since 1970.",
         },
       ];
     return [];

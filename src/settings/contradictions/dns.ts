@@ -20,7 +20,7 @@ export function dnsContradictions({
 
 const noAddress: Complaint = {
   path: ["addresses"],
-  found: "records at Cloudflare need an address to point at, and none is written",
+  found: "DNS records at Cloudflare need an address, and `chatkeep:addresses` has none",
   write: "Write `chatkeep:addresses: { ipv4: 203.0.113.7 }` with the server's public address.",
 };
 
@@ -29,8 +29,8 @@ function inNoZone(name: string, zone: string | null): readonly Complaint[] {
     return [
       {
         path: ["dns"],
-        found: `this is \`cloudflare\`, but \`${name}\` can be in no zone there`,
-        write: "Write `chatkeep:dns: none`, or choose a name below a domain of yours.",
+        found: `this is \`cloudflare\`, but \`${name}\` cannot be in a zone at Cloudflare`,
+        write: "Write `chatkeep:dns: none`, or choose a name in a domain that you own.",
       },
     ];
   if (zone === null || isZoneId(zone) || name === zone || name.endsWith(`.${zone}`)) return [];
@@ -38,7 +38,7 @@ function inNoZone(name: string, zone: string | null): readonly Complaint[] {
     {
       path: ["dns", "zone"],
       found: `\`${name}\` is not in the zone \`${zone}\``,
-      write: "Write the zone that the host name is in, or delete the line: it is found by the name.",
+      write: "Write the zone that the host name is in, or delete the line: the zone is then found from the host name.",
     },
   ];
 }

@@ -3,16 +3,16 @@ import { homeserverOptions } from "./options.ts";
 
 /** What chatkeep promises about every server, in the words of a message. */
 export const guarantees = {
-  members: "only people an administrator let in have an account",
-  inside: "administration and internals are not reachable from outside",
-  keys: "keys and secrets come from the master key and are in no settings file",
-  checked: "servers this one talks to are known by their certificates",
-  guesses: "passwords and tokens are guessed no faster than Synapse lets by as shipped",
-  addresses: "only its administrator can make this server call a private address",
-  federation: "other servers are talked to as `chatkeep:federation` says, and not otherwise",
-  code: "only Synapse's code and chatkeep's runs in the server",
-  privacy: "what members say and who they are is shown to members alone",
-  whole: "the parts of a stack fit each other because chatkeep decides how they meet",
+  members: "only people that an administrator allowed have an account",
+  inside: "the administration and internal interfaces cannot be reached from outside",
+  keys: "keys and secrets are derived from the master key and are not in a settings file",
+  checked: "other servers are verified by their certificates",
+  guesses: "passwords and tokens cannot be guessed faster than Synapse's defaults allow",
+  addresses: "only the administrator can make this server connect to a private address",
+  federation: "federation is as `chatkeep:federation` says",
+  code: "only Synapse's and chatkeep's code runs in the server",
+  privacy: "only members see what members write and who they are",
+  whole: "chatkeep decides how the parts of a stack are connected",
 } as const;
 
 /** A promise by its name. */
@@ -41,8 +41,8 @@ const useSetting = (key: string) => `Use \`chatkeep:${key}\`.`;
 const noSecret = "Delete it: no secret belongs in this file.";
 const oneProcess = "Delete it: one process serves a stack.";
 const noSignIn = "Delete it: members sign in with a password of this server.";
-const noMailer = "Delete it: mails and pages are Synapse's own.";
-const noIdentityServer = "Delete it: no identity server is asked.";
+const noMailer = "Delete it: Synapse's own mails and pages are used.";
+const noIdentityServer = "Delete it: no identity server is used.";
 const decided = "Delete it: chatkeep writes this itself.";
 
 function refuse(guarantee: Guarantee, instead: string, ...paths: readonly string[]): readonly Guard[] {
@@ -139,14 +139,23 @@ export const guards: readonly Guard[] = [
 
   ...refuse(
     "addresses",
-    "Delete it: the list is Synapse's own, and longer.",
+    "Delete it: chatkeep's list contains Synapse's and is longer.",
     "ip_range_blacklist",
     "ip_range_whitelist",
   ),
-  ...refuse("addresses", "Delete it: the list is Synapse's own, and longer.", "federation_ip_range_blacklist"),
-  ...refuse("addresses", "Delete it: links are not previewed.", "url_preview_ip_range_blacklist"),
-  ...refuse("addresses", "Delete it: links are not previewed.", "url_preview_ip_range_whitelist"),
-  ...refuse("addresses", "Delete it: behind a forward proxy Synapse checks no address.", "http_proxy", "https_proxy"),
+  ...refuse(
+    "addresses",
+    "Delete it: chatkeep's list contains Synapse's and is longer.",
+    "federation_ip_range_blacklist",
+  ),
+  ...refuse("addresses", "Delete it: link previews are off.", "url_preview_ip_range_blacklist"),
+  ...refuse("addresses", "Delete it: link previews are off.", "url_preview_ip_range_whitelist"),
+  ...refuse(
+    "addresses",
+    "Delete it: with a forward proxy, Synapse does not check addresses.",
+    "http_proxy",
+    "https_proxy",
+  ),
   ...refuse("addresses", "Delete it: no forward proxy is used.", "no_proxy_hosts"),
   ...refuse("addresses", "Delete it: no captcha is used.", "recaptcha_siteverify_api", "recaptcha_public_key"),
   only("addresses", "url_preview_enabled", false),
@@ -155,8 +164,8 @@ export const guards: readonly Guard[] = [
   ...refuse("federation", useSetting("federation"), "trusted_key_servers", "perspectives"),
   only("federation", "federation_whitelist_endpoint_enabled", false),
 
-  ...refuse("code", "Delete it: no code can be added.", "modules", "spam_checker", "third_party_event_rules"),
-  ...refuse("code", "Delete it: no code can be added.", "password_providers", "presence.presence_router"),
+  ...refuse("code", "Delete it: code cannot be added.", "modules", "spam_checker", "third_party_event_rules"),
+  ...refuse("code", "Delete it: code cannot be added.", "password_providers", "presence.presence_router"),
   ...refuse("code", "Delete it: files are kept in the stack's own volume.", "media_storage_providers"),
   ...refuse("code", noMailer, "templates.custom_template_directory", "sso.template_dir", "user_consent"),
   ...refuse("code", noMailer, "account_validity.template_dir", "account_validity.account_renewed_html_path"),
@@ -166,7 +175,7 @@ export const guards: readonly Guard[] = [
 
   ...refuse("privacy", useSetting("messageRetention"), "retention"),
   ...refuse("privacy", useSetting("mediaRetention"), "media_retention"),
-  ...refuse("privacy", "Delete it: nothing is reported to anybody.", "report_stats_endpoint", "sentry", "opentracing"),
+  ...refuse("privacy", "Delete it: no statistics are reported.", "report_stats_endpoint", "sentry", "opentracing"),
   ...refuse("privacy", noIdentityServer, "default_identity_server"),
   only("privacy", "enable_3pid_lookup", false),
   only("privacy", "request_token_inhibit_3pid_errors", true),
@@ -178,7 +187,7 @@ export const guards: readonly Guard[] = [
   only("privacy", "allow_public_rooms_without_auth", false),
   only("privacy", "allow_public_rooms_over_federation", false),
   only("privacy", "allow_device_name_lookup_over_federation", false),
-  ...refuse("privacy", "Delete it: the room list is for members anyway.", "restrict_public_rooms_to_local_users"),
+  ...refuse("privacy", "Delete it: only members see the room list.", "restrict_public_rooms_to_local_users"),
   only("privacy", "encryption_enabled_by_default_for_room_type", "all"),
   only("privacy", "push.include_content", false),
   only("privacy", "use_appservice_legacy_authorization", false),

@@ -21,7 +21,7 @@ export function isAmong({ path = [] }: Complaint, said: readonly Complaint[]): b
 }
 
 function complaint(path: SettingPath, { guarantee, instead }: Guard): Complaint {
-  return { path, found: `this would break a promise: ${guarantees[guarantee]}`, write: instead };
+  return { path, found: `this would break a guarantee: ${guarantees[guarantee]}`, write: instead };
 }
 
 function isHarmless(value: Json, { allow = [], atLeast, atMost }: Guard): boolean {
@@ -50,7 +50,7 @@ function strayed(value: Json, path: SettingPath): readonly Complaint[] {
   return Object.entries(value).flatMap(([name, each]) => {
     const at = [...path, name];
     if (treacherous.includes(name))
-      return [{ path: at, found: "this is not the name of an option", write: "Delete it." }];
+      return [{ path: at, found: "this is not a valid name of an option", write: "Delete it." }];
     if (looksSecret(name)) return [{ path, ...looksLikeSecret }];
     if (["string", "number"].includes(typeof each) && secretName.test(name))
       return [complaint(at, { path: name, guarantee: "keys", instead: noSecret })];
@@ -64,5 +64,5 @@ const looksLikeSecret = { found: `this looks like a secret; ${guarantees.keys}`,
 function strayedText(text: string, path: SettingPath): readonly Complaint[] {
   if (looksSecret(text)) return [{ path, ...looksLikeSecret }];
   if (text.isWellFormed()) return [];
-  return [{ path, found: "this holds half a character (a lone surrogate)", write: "Write the whole character." }];
+  return [{ path, found: "this contains half a character (a lone surrogate)", write: "Write the whole character." }];
 }

@@ -18,13 +18,13 @@ const json: JsonObject = {
 
 /** The escape hatch: further options for homeserver.yaml, by their names there. */
 export const homeserver = leaf<JsonObject>(json, (value) => {
-  if (depth(value) > deepest) return complain(`at most ${deepest} levels`, value, "Write less deeply nested options.");
+  if (depth(value) > deepest) return complain(`at most ${deepest} levels`, value, "Use fewer levels of nesting.");
   const options = value as Json | undefined;
   if (isJsonObject(options)) return readOptions(options);
   return complain(
     "a group of homeserver.yaml options",
     value,
-    "Write one option a line below it, such as `max_avatar_size: 5M`.",
+    "Write one option on each line below it, such as `max_avatar_size: 5M`.",
   );
 });
 
@@ -59,8 +59,8 @@ function unknownOption(name: string): Complaint {
   if (first !== name && homeserverOptionNames.includes(first)) {
     return {
       path: [name],
-      found: "a key with dots is not taken apart here",
-      write: `Write \`${first}:\`, and what follows the dot on a line of its own below it.`,
+      found: "a key with dots is not split here",
+      write: `Write \`${first}:\`, and below it, on a separate line, the part after the dot.`,
     };
   }
   const meant = nearest(name, homeserverOptionNames);
@@ -69,7 +69,11 @@ function unknownOption(name: string): Complaint {
   if (guard === undefined)
     return { path: [name], found, write: meant === null ? "Delete it." : `Write \`${meant}\`, or delete the line.` };
   const promise = guarantees[guard.guarantee];
-  return { path: [name], found: `${found}, and \`${meant}\` would break a promise: ${promise}`, write: guard.instead };
+  return {
+    path: [name],
+    found: `${found}, and \`${meant}\` would break a guarantee: ${promise}`,
+    write: guard.instead,
+  };
 }
 
 /** What to do with a homeserver.yaml option that stands among our settings; null when Synapse has no such option. */
@@ -78,7 +82,7 @@ export function adviseOption(name: string): string | null {
   const guard = guards.find((each) => each.path === name && isClosed(each));
   return (
     guard?.instead ??
-    `It is an option of Synapse: write \`${name}:\` on a line of its own below \`chatkeep:homeserver:\`.`
+    `It is an option of Synapse: write \`${name}:\` on a separate line below \`chatkeep:homeserver:\`.`
   );
 }
 

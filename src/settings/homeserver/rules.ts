@@ -48,7 +48,7 @@ function needs(path: string, ...names: readonly string[]): readonly Rule[] {
 
 function text(path: string, pattern: RegExp, expected: string): Rule {
   const holds = (value: Json) => typeof value !== "string" || pattern.test(value);
-  return { path, holds, found: `Synapse takes ${expected} here`, write: `Write ${expected}.` };
+  return { path, holds, found: `Synapse accepts ${expected} here`, write: `Write ${expected}.` };
 }
 
 function choice(path: string, ...words: readonly string[]): Rule {
@@ -58,12 +58,12 @@ function choice(path: string, ...words: readonly string[]): Rule {
 function number(path: string, from: number, to = Number.MAX_SAFE_INTEGER): Rule {
   const expected = to === Number.MAX_SAFE_INTEGER ? `${from} or more` : `a number from ${from} to ${to}`;
   const holds = (value: Json) => typeof value !== "number" || (value >= from && value <= to);
-  return { path, holds, found: `Synapse works with ${expected} here`, write: `Write ${expected}.` };
+  return { path, holds, found: `Synapse accepts ${expected} here`, write: `Write ${expected}.` };
 }
 
 function entries(path: string, count: number): Rule {
   const holds = (value: Json) => !Array.isArray(value) || value.length === count;
-  return { path, holds, found: `Synapse takes a list of ${count} here`, write: `Write ${count} entries.` };
+  return { path, holds, found: `Synapse accepts a list of ${count} here`, write: `Write ${count} entries.` };
 }
 
 function rule(path: string, holds: Rule["holds"], found: string, write: string): Rule {
@@ -105,7 +105,7 @@ const rules: readonly Rule[] = [
   rule(
     "email",
     (value) => !isJsonObject(value) || Object.hasOwn(value, "require_transport_security"),
-    `mail could travel unencrypted, and this would break a promise: ${guarantees.checked}`,
+    `mail could be sent unencrypted; this would break a guarantee: ${guarantees.checked}`,
     "Write `require_transport_security: true` beside it.",
   ),
   text(
@@ -138,13 +138,13 @@ const rules: readonly Rule[] = [
     (path) => rule(path, atMostSession, "this is longer than `session_lifetime`", "Write at most that."),
   ),
   ...["presence.last_active_granularity", "presence.sync_online_timeout", "max_event_delay_duration"].map((path) =>
-    rule(path, positive, "Synapse takes no duration of nothing here", "Write `1m`, or another duration."),
+    rule(path, positive, "Synapse does not accept a duration of zero here", "Write `1m`, or another duration."),
   ),
   rule(
     "presence",
     idleIsLonger,
     "`idle_timeout` (`5m` when absent) must be longer than `last_active_granularity` (`1m`)",
-    "Raise the one or lower the other.",
+    "Raise `idle_timeout` or lower `last_active_granularity`.",
   ),
   number("task_scheduler.max_concurrent_tasks", 1),
   number("push_rules.limits.rule_count", 0),

@@ -13,7 +13,7 @@ export function delegationProblems(read: Partial<WrittenSettings>): readonly Com
 }
 
 function nothingToDelegate(delegation: string): Complaint {
-  const found = `this is \`${delegation}\`, and clients connect to the server name itself: there is nothing to delegate`;
+  const found = `this is \`${delegation}\`, but clients connect to the server name itself, so nothing is delegated`;
   return { path: ["delegation"], found, write: "Delete the line, or write `chatkeep:hostName`." };
 }
 
@@ -22,8 +22,8 @@ function nothingToDelegate(delegation: string): Complaint {
  * API, "Resolving server names", step 4). An authority that looks for itself would look at the machine the server name leads to.
  */
 function srvProblems({ federation, tls }: Partial<WrittenSettings>, serverName: string): readonly Complaint[] {
-  const unread = "this is `srv`, a record that only other servers read, and federation is `closed`";
-  const uncertified = `this is \`srv\`, so other servers expect a certificate for \`${serverName}\` here, and an authority that comes by http asks the machine of that name`;
+  const unread = "this is `srv`, a record that only other servers read, but federation is `closed`";
+  const uncertified = `this is \`srv\`, so other servers expect a certificate for \`${serverName}\` here, but an authority that uses the http challenge connects to the machine of that name`;
   return [
     ...(federation?.mode === "closed"
       ? [{ path: ["delegation"], found: unread, write: "Write `elsewhere`, or open `chatkeep:federation`." }]

@@ -36,7 +36,7 @@ const within: readonly Repair[] = [
 /** What to write instead of a text that is no host name. */
 export function adviseName(text: string, example: string): string {
   if (isIP(text.replace(/^\[|\]$/g, "")) !== 0) {
-    return `Write a name such as \`${example}\`: an address ties every account to one machine.`;
+    return `Write a name such as \`${example}\`: with an address, every account depends on one machine.`;
   }
   const { name, said } = repair(text, [...around, withoutPort, ...within]);
   if (parseHostname(name) !== null && said.length > 0) return `Write \`${name}\`, ${said.join(", ")}.`;
@@ -49,7 +49,7 @@ export function adviseOtherName(text: string, example: string): string {
   const [, start = "", port = ""] = /^(.*?)(:\d+)?$/s.exec(bare.name) ?? [];
   const host = repair(start, within);
   const said = [...bare.said, ...host.said];
-  if (isIPv6(bare.name)) return `Write \`[${bare.name}]\`: an IPv6 address stands between brackets.`;
+  if (isIPv6(bare.name)) return `Write \`[${bare.name}]\`: an IPv6 address must be in brackets.`;
   if (parseOtherServerName(`${host.name}${port}`) === null) return adviseForm(text, host.name, example);
   return `Write \`${host.name}${port}\`, ${said.join(", ")}.`;
 }

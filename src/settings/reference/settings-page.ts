@@ -2,14 +2,14 @@ import { type Described, describedSettings } from "./described.ts";
 
 const head = `# Settings
 
-Every setting of a server. This page is made from \`src/settings/definitions.ts\` by \`npm run schema\`; correct it there.
+All settings of a server. \`npm run schema\` creates this page from \`src/settings/definitions.ts\`; change the texts there.
 
-Settings are in \`stacks/Pulumi.STACK.yaml\` below \`config:\`, each with \`chatkeep:\` before its name. \`npx chatkeep init\` writes that
-file with all of them, explained; one that is not written has its default. After a change run \`npx chatkeep up\`.
+Settings are in \`stacks/Pulumi.STACK.yaml\` below \`config:\`, each with \`chatkeep:\` in front of its name. \`npx chatkeep init\` writes that
+file with all settings and their explanations; a setting that is not written has its default. After a change, run \`npx chatkeep up\`.
 
-- A size is a number and a unit: \`512 KiB\`, \`50 MiB\`, \`8 GiB\`, or \`500 MB\` by powers of ten.
+- A size is a number and a unit: \`512 KiB\`, \`50 MiB\`, \`8 GiB\`, or \`500 MB\` (powers of ten).
 - A time is a number and a unit: \`90 days\`, \`2 weeks\`, \`1 year\`.
-- A group is written on one line, \`{ https: 8443, http: off }\`, or with each part on a line of its own.
+- A group is written on one line, \`{ https: 8443, http: off }\`, or with each part on a separate line.
 `;
 
 /** The reference of all settings, as it lies in docs/settings.md. */

@@ -4,7 +4,7 @@ import { type Described, describedSettings } from "./described.ts";
 const head = `# yaml-language-server: $schema=./chatkeep.schema.json
 #
 # The settings of one chatkeep server. A line that begins with \`# chatkeep:\` shows a default or an example:
-# take the \`#\` away to change it. Then run:  npx chatkeep up
+# remove the \`#\` to change it. Then run:  npx chatkeep up
 
 config:
 `;

@@ -27,11 +27,11 @@ const relayPorts = leaf<PortRange>({ type: "string", pattern: "^\\d{4,5}-\\d{4,5
 });
 
 const details = group({
-  port: port.prefault(3478).meta({ description: "Where apps ask, by UDP and TCP." }),
-  tlsPort: port.prefault(5349).meta({ description: "Where apps ask over TLS." }),
+  port: port.prefault(3478).meta({ description: "The port that apps connect to over UDP and TCP." }),
+  tlsPort: port.prefault(5349).meta({ description: "The port that apps connect to over TLS." }),
   relayPorts: relayPorts
     .prefault(usualRelayPorts)
-    .meta({ description: "What calls pass through, by UDP: open these too." }),
+    .meta({ description: "The UDP ports that relay calls. Open these in the firewall too." }),
 });
 
 const usual: z.output<typeof details> = { port: 3478, tlsPort: 5349, relayPorts: { first: 49_160, last: 49_223 } };

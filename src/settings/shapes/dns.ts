@@ -16,7 +16,7 @@ const zone = leaf<string>({ type: "string", pattern: "^[a-z0-9.-]+$", maxLength:
   const write =
     typeof value === "string" && value.includes(".")
       ? adviseName(value, example)
-      : `Write the domain's name, such as \`${example}\`, or delete the line: the zone is found by the host name.`;
+      : `Write the domain's name, such as \`${example}\`, or delete the line: the zone is then found from the host name.`;
   return complain("a zone's name or its 32 hexadecimal digits", value, write);
 });
 
@@ -34,8 +34,8 @@ const plainProvider = leaf<z.output<typeof provider> | { readonly provider: "non
     if (value === "cloudflare") return { value: { provider: "cloudflare", zone: null } };
     const off = ["off", "false", "no", "manual"].includes(plainText(value).trim().toLowerCase());
     const write = off
-      ? "Write `none`: the records to be made are printed then."
-      : "Write `cloudflare` to have the records made there, or `none` to have them printed.";
+      ? "Write `none`: chatkeep then prints the records to create."
+      : "Write `cloudflare` to create the records there, or `none` to print them.";
     return complain(expected, value, write);
   },
 );
@@ -63,13 +63,13 @@ function publicAddress(family: "IPv4" | "IPv6", example: string) {
     const text = typeof value === "string" ? value : "";
     const isFit = isOne(text) && !text.includes("%") && !isNeverPublic(text);
     if (isFit) return { value: shortAddress(text as IpAddress) };
-    const what = isOne(text) ? `an ${family} address that others can reach` : `an ${family} address`;
+    const what = isOne(text) ? `a public ${family} address` : `an ${family} address`;
     return complain(what, value, `Write the server's public address, such as \`${example}\`, or delete the line.`);
   });
 }
 
 /** The addresses that A and AAAA records carry. */
 export const addresses = group({
-  ipv4: optional(publicAddress("IPv4", "203.0.113.7")).meta({ description: "For A records." }),
-  ipv6: optional(publicAddress("IPv6", "2001:db8::7")).meta({ description: "For AAAA records." }),
+  ipv4: optional(publicAddress("IPv4", "203.0.113.7")).meta({ description: "The address for A records." }),
+  ipv6: optional(publicAddress("IPv6", "2001:db8::7")).meta({ description: "The address for AAAA records." }),
 });

@@ -5,9 +5,9 @@ import { otherServerName } from "../names/name-settings.ts";
 const expected = "`closed`, `allowlist` or `open`";
 
 const servers = z
-  .array(otherServerName("partner.example"), { error: "a list of server names, one a line, each after `- `" })
+  .array(otherServerName("partner.example"), { error: "a list of server names, each on a line that begins with `- `" })
   .min(1, { error: "at least one server name" })
-  .meta({ uniqueItems: true, description: "The servers to talk to, by name." });
+  .meta({ uniqueItems: true, description: "The names of the allowed servers." });
 
 const groups = z.discriminatedUnion(
   "mode",
@@ -23,12 +23,12 @@ const plainMode = leaf<z.output<typeof groups>>({ type: "string", enum: ["closed
   if (value === "closed" || value === "open") return { value: { mode: value } };
   if (value === "allowlist") {
     return complain(
-      "the servers to talk to",
+      "the allowed servers",
       value,
-      "Write `mode: allowlist` below `chatkeep:federation:`, and beside it `servers:` with a list of names.",
+      "Write `mode: allowlist` below `chatkeep:federation:`, and `servers:` with a list of names at the same level.",
     );
   }
-  return complain(expected, value, "Write `closed` to talk to no other server, or `open` to talk to all of them.");
+  return complain(expected, value, "Write `closed` for no other server, or `open` for all servers.");
 });
 
 /** Which other servers this one talks to: a word, or a group with `mode`. */

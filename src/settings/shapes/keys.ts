@@ -7,8 +7,8 @@ const generation = integer({ min: 0, max: 1_000_000, expected: "a generation" })
 
 /** What never rotates, and why: no password would match any more; the passphrase is the master key's own. */
 export const lastingPurposes = {
-  passwordPepper: "no password would match any more, so it has no generations",
-  pulumiPassphrase: "it belongs to the master key and has no generations of its own",
+  passwordPepper: "a new generation would make every password invalid, so it has none",
+  pulumiPassphrase: "it changes only with the master key, so it has no generations",
 } as const satisfies Partial<Record<Purpose, string>>;
 
 type Rotatable = Exclude<Purpose, keyof typeof lastingPurposes>;

@@ -20,7 +20,7 @@ export function size({ min, max, example, why }: SizeRange) {
     if (read >= min && read <= max) return { value: read };
     const reason = read > max && why !== undefined ? ` (${why})` : "";
     const range = `a size from ${formatSize(min)} to ${formatSize(max)}${reason}`;
-    return complain(range, value, `Write \`${formatSize(read < min ? min : max)}\`, or something in between.`);
+    return complain(range, value, `Write \`${formatSize(read < min ? min : max)}\`, or a size between the two.`);
   });
 }
 
@@ -52,7 +52,7 @@ function readSpan(expected: string, value: unknown, example: string): Reading<Du
     return complain(expected, value, `Write \`${guess === null || guess === "forever" ? example : guess}\`.`);
   }
   if (read >= shortest) return { value: read };
-  return complain(`at least ${formatDuration(shortest)}`, value, "Write `1 day`, or something longer.");
+  return complain(`at least ${formatDuration(shortest)}`, value, "Write `1 day` or more.");
 }
 
 /** A span of at least one day, or `forever`, which is null. */
@@ -64,7 +64,7 @@ export function retention({ example }: { readonly example: string }) {
     const read = typeof value === "string" ? parseDuration(value) : null;
     if (read === null) return complain(expected, value, `Write \`${guessDuration(value) ?? example}\`.`);
     if (read >= shortest) return { value: read };
-    return complain(`at least ${formatDuration(shortest)}`, value, "Write `1 day`, or something longer.");
+    return complain(`at least ${formatDuration(shortest)}`, value, "Write `1 day` or more.");
   });
 }
 

@@ -39,7 +39,7 @@ function filePath(what: string, example: string) {
     return complain(
       `the path of ${what}`,
       value === undefined || isPem(value) ? undefined : value,
-      `Write a path such as \`${example}\`, seen from the folder of the stack file.`,
+      `Write a path such as \`${example}\`, relative to the folder of the stack file.`,
     );
   });
 }
@@ -55,19 +55,26 @@ const groups = z.discriminatedUnion(
     group({ mode: z.literal("internal") }),
     group({
       mode: z.literal("acme"),
-      email: optional(email).meta({ description: "Where the authority writes to when a certificate is about to end." }),
-      directory: directory.prefault(publicAcmeDirectory).meta({ description: "The authority, by its ACME directory." }),
+      email: optional(email).meta({
+        description: "The e-mail address that the authority warns before a certificate expires.",
+      }),
+      directory: directory
+        .prefault(publicAcmeDirectory)
+        .meta({ description: "The URL of the authority's ACME directory." }),
       challenge: choice(["http", "dns"]).prefault("http").meta({
         description:
-          "How the authority is shown that the name is yours: over ports 80 and 443 (http), or by a DNS record.",
+          "How you prove to the authority that the name is yours: over ports 80 and 443 (http), or with a DNS record (dns).",
       }),
     }),
     group({
       mode: z.literal("files"),
       certificateFile: filePath("the certificate, in PEM", "tls/fullchain.pem").meta({
-        description: "The certificate with its chain, in PEM; a path from the folder of the stack file.",
+        description:
+          "The file of the certificate and its chain, in PEM; a path relative to the folder of the stack file.",
       }),
-      keyFile: filePath("its key, in PEM", "tls/key.pem").meta({ description: "Its key, in PEM; a path likewise." }),
+      keyFile: filePath("its key, in PEM", "tls/key.pem").meta({
+        description: "The file of the private key, in PEM; a path relative to the folder of the stack file.",
+      }),
     }),
   ],
   { error: expected },
@@ -81,10 +88,10 @@ const plainMode = leaf<z.output<typeof groups>>({ type: "string", enum: ["intern
     return complain(
       "the files to use",
       value,
-      "Write `mode: files` below `chatkeep:tls:`, and beside it `certificateFile:` and `keyFile:`.",
+      "Write `mode: files` below `chatkeep:tls:`, and `certificateFile:` and `keyFile:` at the same level.",
     );
   }
-  return complain(expected, value, "Write `acme` for a public name, or `internal` for an authority of your own.");
+  return complain(expected, value, "Write `acme` for a public name, or `internal` for the server's own authority.");
 });
 
 /** Where certificates come from: a word, or a group with `mode`. */

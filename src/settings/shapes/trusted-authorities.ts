@@ -11,10 +11,7 @@ const pemText = leaf<readonly string[]>({ type: "string", pattern: "-----BEGIN C
   const text = typeof value === "string" ? value : "";
   const blocks = [...text.matchAll(block)];
   if (text.includes("PRIVATE KEY-----"))
-    return refuse(
-      "a private key",
-      "Delete it here, and keep it elsewhere: only the certificate belongs in this setting.",
-    );
+    return refuse("a private key", "Delete it and store it elsewhere: only the certificate belongs in this setting.");
   if (blocks.length === 0)
     return refuse(value === undefined || text === "" ? "nothing" : "text that is not a certificate", advice);
   return readAll(blocks.map(([pem]) => pem));
@@ -37,7 +34,7 @@ function refuse(found: string, write: string): Reading<never> {
 
 function notAnAuthority(certificate: X509Certificate): Complaint {
   return {
-    found: `expected the certificate of an authority, found one of a server or a person (${nameOf(certificate)})`,
+    found: `expected the certificate of an authority, found the certificate of a server or a person (${nameOf(certificate)})`,
     write: "Paste the certificate of the authority that signed it (its basic constraints say `CA:TRUE`).",
   };
 }

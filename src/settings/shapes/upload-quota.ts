@@ -10,7 +10,9 @@ const details = group({
   size: size({ min: mebibytes(1), max: mebibytes(1024 * 1024), example: usual.size })
     .prefault(usual.size)
     .meta({ description: "How much one member may upload." }),
-  within: span({ example: usual.within }).prefault(usual.within).meta({ description: "In which time." }),
+  within: span({ example: usual.within })
+    .prefault(usual.within)
+    .meta({ description: "The time in which the size counts." }),
 });
 
 const off = leaf<null>({ enum: ["off", false] }, (value) => {

@@ -13,9 +13,9 @@ export type StackFileKey = (typeof stackFileKeys)[number];
 
 /** What Pulumi would take from elsewhere by a key beside `config:`, and with it the secrets that are kept by it. */
 const fromElsewhere: Readonly<Record<string, string>> = {
-  secretsprovider: "another service would hold the key to this stack's secrets",
-  encryptedkey: "another service would hold the key to this stack's secrets",
-  environment: "settings would come from elsewhere",
+  secretsprovider: "another service would have the key to this stack's secrets",
+  encryptedkey: "another service would have the key to this stack's secrets",
+  environment: "settings would come from another place",
 };
 
 /** The one setting of Pulumi's own that changes nothing about where things go. */
@@ -23,9 +23,9 @@ const harmless = "pulumi:tags";
 
 /** What to do in place of a setting of somebody else's that decides where secrets are sent. */
 const instead: Readonly<Record<string, string>> = {
-  docker: "Delete it: where the engine is says DOCKER_HOST in your own environment",
+  docker: "Delete it: set DOCKER_HOST in your environment to choose the engine",
   cloudflare: "Delete it: the token is `chatkeep:cloudflareToken`, which `npx chatkeep up` asks for and encrypts",
-  pulumi: `Delete it: of Pulumi's own settings \`${harmless}\` alone is allowed here`,
+  pulumi: `Delete it: of Pulumi's own settings, only \`${harmless}\` is allowed here`,
 };
 
 /** Keys beside `config:` that are not Pulumi's, or that would have it read from elsewhere. */
@@ -34,7 +34,7 @@ export function topLevelProblems({ contents }: Document, report: Report): readon
     if (stackFileKeys.some((each) => each === key)) return [];
     const taken = Object.hasOwn(fromElsewhere, key) ? fromElsewhere[key] : undefined;
     if (taken !== undefined) return [report(offset, quote(key), taken, "Delete it.")];
-    return [report(offset, quote(key), "there is no such key in a stack file", `${adviseTopLevel(key)}.`)];
+    return [report(offset, quote(key), "a stack file has no such key", `${adviseTopLevel(key)}.`)];
   });
 }
 
@@ -59,8 +59,8 @@ export function judgeKey(key: string): Pick<Problem, "found" | "write"> | null {
   if (key === harmless || (namespace === "chatkeep" && rest.length === 1)) return null;
   const advice = rest.length === 1 && Object.hasOwn(instead, namespace) ? instead[namespace] : undefined;
   if (advice !== undefined)
-    return { found: "a settings file does not decide where secrets are sent", write: `${advice}.` };
-  const found = key.includes(":") ? "nothing here reads this" : "the namespace is missing";
+    return { found: "a settings file must not decide where secrets are sent", write: `${advice}.` };
+  const found = key.includes(":") ? "no program of chatkeep reads this" : "the namespace is missing";
   return { found, write: `${adviseConfig(key)}.` };
 }
 

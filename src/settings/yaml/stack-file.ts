@@ -35,7 +35,7 @@ function stopAt(problems: readonly Problem[]): void {
 /** The parser calls itself for every level, so depth is measured before it runs. */
 function refuseHuge(text: string, report: Report): void {
   if (text.length > longestFile)
-    stopAt([report(undefined, "YAML", `the file has ${text.length} characters`, "Keep it below a million.")]);
+    stopAt([report(undefined, "YAML", `the file has ${text.length} characters`, "Shorten it to less than a million.")]);
   const open = text.replace(/[^[{]/g, "").length;
   const indent = Math.max(0, ...[...text.matchAll(/^[ -]*/gm)].map(([space]) => space.length));
   if (open > deepest * 10 || indent > deepest * 4) {

@@ -56,9 +56,9 @@ export function conflictMarkers(text: string, file: string): readonly Problem[] 
   const end = lines.findIndex((line) => /^>{7}( |$)/.test(line));
   const first = begin === -1 ? end : begin;
   if (first === -1) return [];
-  const found = `${quote(lines[first] ?? "")} was left here by a merge of two versions of this file`;
+  const found = `${quote(lines[first] ?? "")} is left from a merge of two versions of this file`;
   const write =
-    "Decide on one of the two parts, and delete the other with the lines `<<<<<<<`, `=======` and `>>>>>>>`.";
+    "Choose one of the two parts, and delete the other part and the lines `<<<<<<<`, `=======` and `>>>>>>>`.";
   return [{ file, line: first + 1, key: "YAML", found, write }];
 }
 

@@ -16,6 +16,6 @@ describe("Element Web where images are built on the spot", () => {
   it("is left out, and one line says so before anything is made", async () => {
     const { stdout, stderr } = await chatkeepSucceeds(home, ["up", "--dry-run"]);
     const lines = `${stdout}\n${stderr}`.split("\n").filter((line) => line.includes("Element Web"));
-    expect(lines).toEqual([expect.stringContaining("Element Web is left out at web.team.test")]);
+    expect(lines).toEqual([expect.stringContaining("Element Web is not served at web.team.test")]);
   });
 });

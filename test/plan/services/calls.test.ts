@@ -38,7 +38,7 @@ describe("a plan with a server for calls", () => {
       "turn:chat.acme.example.org:3478?transport=tcp",
       "turns:chat.acme.example.org:5349?transport=tcp",
     ]);
-    expect(leftOut.join()).toContain("Element X does not");
+    expect(leftOut.join()).toContain("do not work in Element X");
     expect(plan.leftOut).toEqual([]);
   });
 

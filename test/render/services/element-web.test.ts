@@ -147,7 +147,7 @@ describe("where images are built on the spot", () => {
   it("Element Web is left out, with one line that says why", () => {
     const plan = decidePlan("acme", exampleSettings(local));
     expect(plan.elementWeb).toBeNull();
-    expect(plan.leftOut).toEqual([expect.stringContaining("left out at web.acme.example.org")]);
+    expect(plan.leftOut).toEqual([expect.stringContaining("not served at web.acme.example.org")]);
     expect(decidePlan("acme", exampleSettings(wish)).leftOut).toEqual([]);
     expect(decidePlan("acme", exampleSettings({ imageSource: "local" })).leftOut).toEqual([]);
   });

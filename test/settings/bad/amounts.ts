@@ -44,11 +44,7 @@ export const badAmounts = [
     ["chatkeep:uploadSize: 11 GiB", "chatkeep:uploadSize", "Write `2047 MiB`"],
     ["chatkeep:uploadSize: 2 GiB", "chatkeep:uploadSize", "counts the bytes of a file up to 2 GiB - 1"],
     ["chatkeep:uploadQuota: { within: 1 hour }", "chatkeep:uploadQuota.within", "at least 1 day"],
-    [
-      "chatkeep:uploadQuota: { size: 10 MiB }",
-      "chatkeep:uploadQuota.size",
-      "less than one file of `chatkeep:uploadSize`",
-    ],
+    ["chatkeep:uploadQuota: { size: 10 MiB }", "chatkeep:uploadQuota.size", "smaller than `chatkeep:uploadSize`"],
     ["chatkeep:messageRetention: 1 hour", "chatkeep:messageRetention", "at least 1 day"],
     ["chatkeep:messageRetention: 0 days", "chatkeep:messageRetention", "at least 1 day"],
     ['chatkeep:processors: "500"', "chatkeep:processors", "from 1 to 128"],

@@ -8,7 +8,7 @@ export const badTogether = [
   ...cases(
     "contradictions",
     "accepts",
-    ["chatkeep:serverName: localhost", "chatkeep:tls", "nothing is written here, which means `acme`"],
+    ["chatkeep:serverName: localhost", "chatkeep:tls", "this is not set, so it is `acme`"],
     ["chatkeep:serverName: acme.test", "chatkeep:tls", "ends in `.test`"],
     ["chatkeep:serverName: chat.internal\nchatkeep:tls: acme", "chatkeep:tls", "this is `acme`"],
     ["chatkeep:serverName: chatserver\nchatkeep:tls: { mode: acme }", "chatkeep:tls", "has no dot"],
@@ -18,7 +18,7 @@ export const badTogether = [
       "chatkeep:federation.servers[0]",
       "own name",
     ],
-    ["chatkeep:delegation: here", "chatkeep:delegation", "there is nothing to delegate"],
+    ["chatkeep:delegation: here", "chatkeep:delegation", "nothing is delegated"],
     [
       "chatkeep:hostName: acme.example.org\nchatkeep:delegation: srv",
       "chatkeep:delegation",
@@ -37,19 +37,19 @@ export const badTogether = [
     [
       "chatkeep:serverName: acme.internal\nchatkeep:hostName: chat.example.org\nchatkeep:delegation: here",
       "chatkeep:tls",
-      "`acme.internal` a certificate",
+      "a certificate for `acme.internal`",
     ],
-    ["chatkeep:ports: { https: 80 }", "chatkeep:ports.http", "is the https port too"],
+    ["chatkeep:ports: { https: 80 }", "chatkeep:ports.http", "is also the https port"],
     ["chatkeep:ports: { https: 8443, http: 8443 }", "chatkeep:ports.http", "Write another port, or `off`"],
     [
       "chatkeep:tls: { mode: files, certificateFile: a.pem, keyFile: a.pem }",
       "chatkeep:tls.keyFile",
-      "certificate's file too",
+      "also the file of the certificate",
     ],
     [
       "chatkeep:serverName: localhost\nchatkeep:tls: internal\nchatkeep:federation: open",
       "chatkeep:federation",
-      "another machine",
+      "a different machine",
     ],
     [
       `chatkeep:retiredSigningKeys:\n  ${retired("a", 1_700_000_000_000)}\n  ${retired("a", 1_700_000_000_001)}`,
@@ -59,7 +59,7 @@ export const badTogether = [
     [
       `chatkeep:retiredSigningKeys:\n  ${retired("a", 9_000_000_000_000)}`,
       "chatkeep:retiredSigningKeys[0].expired",
-      "yet to come",
+      "in the future",
     ],
   ),
   ...cases("contradictions", "refuses", [

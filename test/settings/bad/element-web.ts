@@ -18,10 +18,10 @@ export const badElementWeb = [
   ...cases(
     "Element Web beside other names",
     "accepts",
-    [`${key}: acme.example.org`, key, "is the server's own name"],
-    [`chatkeep:hostName: chat.acme.example.org\n${key}: chat.acme.example.org`, key, "could reach into the client"],
-    [`chatkeep:hostName: chat.acme.example.org\n${key}: acme.example.org`, key, "Write a host name of its own"],
+    [`${key}: acme.example.org`, key, "is the server's own host name"],
+    [`chatkeep:hostName: chat.acme.example.org\n${key}: chat.acme.example.org`, key, "could run in the client"],
+    [`chatkeep:hostName: chat.acme.example.org\n${key}: acme.example.org`, key, "Write a separate host name"],
     [`${key}: web`, key, "`web` has no dot"],
-    [`${key}: web.acme.internal`, key, "no public authority gives it a certificate"],
+    [`${key}: web.acme.internal`, key, "no public authority issues a certificate for it"],
   ),
 ];

@@ -23,33 +23,33 @@ export const hiddenHatchAttacks = [
     [
       hatch('{ experimental_features: { msc4388_mode: "open" } }'),
       at("experimental_features.msc4388_mode"),
-      "an administrator let in",
+      "an administrator allowed",
     ],
     [
       hatch("{ templates: { custom_template_directory: /data/media } }"),
       at("templates.custom_template_directory"),
-      "only Synapse's code and chatkeep's",
+      "only Synapse's and chatkeep's code",
     ],
-    [hatch("{ sso: { template_dir: /data/media } }"), at("sso.template_dir"), "only Synapse's code and chatkeep's"],
+    [hatch("{ sso: { template_dir: /data/media } }"), at("sso.template_dir"), "only Synapse's and chatkeep's code"],
     [
       hatch("{ user_consent: { template_dir: /data/media, version: 1 } }"),
       at("user_consent"),
-      "only Synapse's code and chatkeep's",
+      "only Synapse's and chatkeep's code",
     ],
     [
       hatch("{ account_validity: { account_renewed_html_path: ../../data/media/x } }"),
       at("account_validity.account_renewed_html_path"),
-      "mails and pages are Synapse's own",
+      "Synapse's own mails and pages are used",
     ],
     [
       hatch("{ email: { registration_template_html: x } }"),
       at("email.registration_template_html"),
-      "mails and pages are Synapse's own",
+      "Synapse's own mails and pages are used",
     ],
     [
       hatch("{ email: { enable_notifs: true } }"),
       at("email.enable_notifs"),
-      "what members say and who they are is shown to members alone",
+      "only members see what members write and who they are",
     ],
     [
       hatch("{ oembed: { additional_providers: [/cfg/synapse/x/secret.yaml] } }"),
@@ -70,7 +70,7 @@ export const hiddenHatchAttacks = [
     [
       hatch('{ default_power_level_content_override: { "__proto__": {} } }'),
       at("default_power_level_content_override.__proto__"),
-      "not the name of an option",
+      "not a valid name of an option",
     ],
     [hatch('{ bcrypt_rounds: "4" }'), at("bcrypt_rounds"), "`12` or more"],
     [

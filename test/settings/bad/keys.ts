@@ -15,8 +15,12 @@ export const badKeys = [
     ["chatkeep:tls: { mode: internal, email: a@b.example }", "chatkeep:tls.email", "Delete it, or write one of `mode`"],
     ["chatkeep:tls: { mode: acme, chalenge: dns }", "chatkeep:tls.chalenge", "Write `challenge`"],
     ["chatkeep:delegate: here", "chatkeep:delegate", "Write `delegation`"],
-    ["chatkeep:epochs: { passwordPepper: 1 }", "chatkeep:epochs.passwordPepper", "no password would match any more"],
-    ["chatkeep:epochs: { pulumiPassphrase: 1 }", "chatkeep:epochs.pulumiPassphrase", "it belongs to the master key"],
+    ["chatkeep:epochs: { passwordPepper: 1 }", "chatkeep:epochs.passwordPepper", "make every password invalid"],
+    [
+      "chatkeep:epochs: { pulumiPassphrase: 1 }",
+      "chatkeep:epochs.pulumiPassphrase",
+      "it changes only with the master key",
+    ],
     ["chatkeep:epochs: { signingkey: 1 }", "chatkeep:epochs.signingkey", "Write `signingKey`"],
     ["chatkeep:__proto__: { push: off }", "chatkeep:__proto__", "there is no such setting"],
     ["chatkeep:constructor: x", "chatkeep:constructor", "there is no such setting"],
@@ -34,7 +38,7 @@ export const badKeys = [
     ["docker:registryAuth: []", "`docker:registryAuth`", "DOCKER_HOST"],
     ["cloudflare:baseUrl: https://evil.example", "`cloudflare:baseUrl`", "chatkeep:cloudflareToken"],
     ["cloudflare:apiToken: { secure: v1:abc }", "`cloudflare:apiToken`", "chatkeep:cloudflareToken"],
-    ["pulumi:disable-default-providers: [docker]", "`pulumi:disable-default-providers`", "`pulumi:tags` alone"],
+    ["pulumi:disable-default-providers: [docker]", "`pulumi:disable-default-providers`", "only `pulumi:tags`"],
     ["Chatkeep:push: off", "`Chatkeep:push`", "Write `chatkeep:push`"],
   ),
   ...files(

@@ -5,10 +5,10 @@ export const badYaml = [
   ...cases(
     "YAML specials",
     null,
-    ["chatkeep:processors: 0777", "YAML", "counts by eights"],
+    ["chatkeep:processors: 0777", "YAML", "reads as octal"],
     ["chatkeep:ports: { https: 1_000 }", "YAML", "underscores"],
-    ["chatkeep:processors: 0b11", "YAML", "another base"],
-    ["chatkeep:processors: 0x10", "YAML", "another base"],
+    ["chatkeep:processors: 0b11", "YAML", "not decimal"],
+    ["chatkeep:processors: 0x10", "YAML", "not decimal"],
     ["chatkeep:messageRetention: 2026-01-01", "YAML", "is a date"],
     ["chatkeep:processors: .inf", "YAML", "no finite number"],
     ["chatkeep:processors: .NaN", "YAML", "no finite number"],
@@ -63,8 +63,8 @@ export const badYaml = [
     [
       "config:\n<<<<<<< HEAD\n  chatkeep:push: on\n=======\n  chatkeep:push: off\n>>>>>>> theirs\n",
       "YAML",
-      "`<<<<<<< HEAD` was left here by a merge",
+      "`<<<<<<< HEAD` is left from a merge",
     ],
-    ["config:\r\n  chatkeep:push: off\r\n>>>>>>> theirs\r\n", "YAML", "`>>>>>>> theirs` was left here by a merge"],
+    ["config:\r\n  chatkeep:push: off\r\n>>>>>>> theirs\r\n", "YAML", "`>>>>>>> theirs` is left from a merge"],
   ),
 ];
