@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Help, type Option } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
 import { accountCommand } from "./verbs/account.ts";
 import { checkCommand } from "./verbs/check.ts";
@@ -34,18 +34,25 @@ const verbs = [
   imagesCommand,
 ] as const;
 
-/** The command line: each verb's flags and help stand in `verbs/`; its work is loaded when it is called. Errors are thrown, never an exit. */
+/** The command line. `verbs/` has each verb's flags and help; its work is loaded when it is called. Errors are thrown: it never exits. */
 export function buildProgram(exit: (code: number) => void): Command {
   const program = new Command("chatkeep")
-    .description("A private chat server for your team, declared as code and kept yours.")
+    .description("Runs your team's own Matrix chat server, declared as code.")
     .version(packageFile.version, "-V, --version", "print the version")
     .addHelpText("after", "\nExample:\n  npx chatkeep up");
   for (const verb of verbs) program.addCommand(verb(exit));
-  everyCommand(program, (command) => command.exitOverride().showHelpAfterError("Add --help to see what there is."));
+  everyCommand(program, (command) =>
+    command.exitOverride().showHelpAfterError("Add --help to see all options.").configureHelp({ optionDescription }),
+  );
   return program;
 }
 
-/** Settings of a command do not reach commands that were made before. */
+/** A flag that is off by default needs no `(default: false)`. */
+function optionDescription(option: Option): string {
+  return option.defaultValue === false ? option.description : new Help().optionDescription(option);
+}
+
+/** Commander does not apply a command's configuration to subcommands that were added before. */
 function everyCommand(command: Command, doing: (command: Command) => void): void {
   doing(command);
   for (const inner of command.commands) everyCommand(inner, doing);

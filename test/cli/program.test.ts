@@ -56,6 +56,12 @@ describe("every command", () => {
     expect(help).toContain(`npx ${path}`);
   });
 
+  it.each(commands)("%s has a help of at most 80 columns, without flags' defaults", (_, command) => {
+    const help = helpOf(command);
+    expect(help).not.toContain("default: false");
+    expect(help.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
   it.each(leaves)("%s prints JSON for scripts", (_, command) => {
     expect(command.options.map(({ long }) => long)).toContain("--json");
   });

@@ -25,7 +25,7 @@ export async function createOne(name: string, options: CreateOptions): Promise<n
     createAccount(accounts, account),
   );
   tell(session, options, { user, admin, ...shownPassword(made) }, [
-    admin ? `${user} has an account, and administers the server.` : `${user} has an account.`,
+    admin ? `The account ${user} was created. It is an administrator.` : `The account ${user} was created.`,
     ...passwordLines(made),
     `Sign in at ${settled.plan.baseUrl}`,
   ]);
@@ -52,7 +52,7 @@ export async function resetOne(name: string, options: ResetOptions): Promise<num
   const settled = await settledStack(session);
   const user = accountId(name, settled.plan.serverName);
   const { signOut } = options;
-  const loss = `Sign all devices of ${user} out? Encrypted messages stay readable only with the member's recovery key.`;
+  const loss = `Sign out all devices of ${user}? Afterwards, old encrypted messages can be read only with the member's recovery key.`;
   if (signOut && !(await agreed(session.terminal, options, loss))) return 1;
   const made = await newPassword(session.terminal, options);
   await changeAsOperator(session, { settled, about: { user, signOut } }, ({ accounts }) =>
@@ -85,7 +85,7 @@ async function setOneLocked(name: string, options: LockOptions, locked: boolean)
   const settled = await settledStack(session);
   const user = accountId(name, settled.plan.serverName);
   const must = await asOperator(session, settled, ({ accounts }) => mustSetLocked(accounts, user, locked));
-  const question = `Lock ${user}? It can neither sign in nor send or read until it is unlocked. Devices and keys stay.`;
+  const question = `Lock ${user}? Until you unlock it, the account cannot sign in, send or read. Its devices and keys stay.`;
   if (must && locked && !(await agreed(session.terminal, options, question))) return 1;
   if (must) {
     await changeAsOperator(session, { settled, about: { user } }, async ({ accounts }) => {
@@ -99,7 +99,7 @@ async function setOneLocked(name: string, options: LockOptions, locked: boolean)
 }
 
 function doneLine({ stack }: Session, user: string, locked: boolean): string {
-  if (!locked) return `${user} is unlocked: its devices work again.`;
+  if (!locked) return `${user} is unlocked. Its devices work again.`;
   return `${user} is locked. To undo it:  ${onThisStack(`account unlock ${user}`, stack)}`;
 }
 
@@ -109,7 +109,7 @@ function tell(session: Session, { json }: StackOptions, found: object, lines: re
 
 /** A generated password is shown this once: nothing keeps it. */
 function passwordLines({ password, generated }: NewPassword): readonly string[] {
-  return generated ? [`Its password, shown this once:  ${password.reveal()}`] : [];
+  return generated ? [`Its password, which is shown only now:  ${password.reveal()}`] : [];
 }
 
 function shownPassword({ password, generated }: NewPassword): { readonly password?: string } {

@@ -7,7 +7,10 @@ import { columns } from "../../render/columns.ts";
 /** All accounts, a line each: the ID first, since two may have one display name. */
 export function showAccounts(accounts: readonly Account[], { stack }: Pick<Session, "stack">): readonly string[] {
   if (accounts.length === 0)
-    return ["There are no accounts yet.", `Make the first:  ${onThisStack("account create NAME --admin", stack)}`];
+    return [
+      "There are no accounts yet.",
+      `Create the first one:  ${onThisStack("account create NAME --admin", stack)}`,
+    ];
   return columns([
     ["USER", "NAME", "STATE", "ROLE", "MADE", "LAST SEEN"],
     ...accounts.map(({ user, displayName, state, admin, created, lastSeen }) => [
@@ -28,7 +31,7 @@ export function showTokens(
   reveal: boolean,
 ): readonly string[] {
   if (tokens.length === 0)
-    return ["There are no registration tokens.", `Make one:  ${onThisStack("token create", stack)}`];
+    return ["There are no registration tokens.", `Create one:  ${onThisStack("token create", stack)}`];
   return columns([
     ["TOKEN", "STATE", "USED", "EXPIRES"],
     ...tokens.map((each) => [

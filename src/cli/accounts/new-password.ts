@@ -25,13 +25,14 @@ export async function newPassword(
   if (generate) return { password: generatePassword(randomBytes), generated: true };
   const typed = passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, "") : await typedTwice(terminal);
   const problem = passwordProblem(typed);
-  if (problem !== null) throw new Refusal(problem, { next: "Give a longer one, or have one made:  --generate" });
+  if (problem !== null)
+    throw new Refusal(problem, { next: "Enter a longer one, or let chatkeep generate one:  --generate" });
   return { password: new Secret(typed), generated: false };
 }
 
 async function typedTwice(terminal: Terminal): Promise<string> {
   const flag = "--generate or --password-stdin";
   const first = await terminal.hidden("The new password:", { flag, check: passwordProblem });
-  const again = (answer: string) => (answer === first ? null : "That is not the same.");
-  return terminal.hidden("The same once more:", { flag, check: again });
+  const again = (answer: string) => (answer === first ? null : "The two passwords differ.");
+  return terminal.hidden("The new password again:", { flag, check: again });
 }

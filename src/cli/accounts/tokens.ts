@@ -37,12 +37,12 @@ export async function createToken(options: CreateTokenOptions): Promise<number> 
 function hints({ plan }: Settled, { uses, json }: CreateTokenOptions): readonly string[] {
   if (plan.homeserver.registration === "closed")
     return [
-      "Registration is closed: this token lets no one in yet.",
-      "To open it to people with a token: write `chatkeep:registration: token` in the stack file, then `npx chatkeep up`.",
+      "Registration is closed, so this token does not work yet.",
+      "To allow registration with a token, write `chatkeep:registration: token` in the stack file, then `npx chatkeep up`.",
     ];
   if (json) return [];
   const who = uses === "unlimited" ? "Anyone who has it" : uses === 1 ? "One person" : `${uses} people`;
-  return [`${who} may make an account with it at ${plan.baseUrl}. Send it as you would a password.`];
+  return [`${who} can create an account with it at ${plan.baseUrl}. Send it as safely as a password.`];
 }
 
 /** How `token list` is called. */
@@ -74,13 +74,13 @@ export async function revokeToken(beginning: string, options: StackOptions & Yes
   const settled = await settledStack(session);
   const found = await asOperator(session, settled, async ({ tokens }) => tokenNamed(await tokens.list(), beginning));
   const name = shownToken(found, false);
-  const question = `Revoke the registration token ${name}? Accounts made with it (${found.used}) stay.`;
+  const question = `Revoke the registration token ${name}? Accounts created with it (${found.used}) stay.`;
   if (!(await agreed(session.terminal, options, question))) return 1;
   await changeAsOperator(session, { settled, about: { token: name } }, ({ tokens }) => tokens.revoke(found.token));
   session.terminal.result(
     options.json
       ? JSON.stringify({ version: 1, token: name, revoked: true })
-      : `The token ${name} lets no one in any more.`,
+      : `The token ${name} is revoked: no one can use it any more.`,
   );
   return 0;
 }

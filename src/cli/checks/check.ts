@@ -32,7 +32,7 @@ export async function check(options: CheckOptions): Promise<number> {
 
 function refuseLoneWebhook({ webhookFile, changes, timer }: CheckOptions): void {
   if (webhookFile === undefined || changes || timer) return;
-  const write = "Add --changes: only changes are sent to the address.";
+  const write = "Add --changes: only changes are sent to a webhook.";
   throw new SettingsError([{ file: null, line: null, key: "--webhook-file", found: "--changes is missing", write }]);
 }
 
@@ -47,6 +47,6 @@ async function sayWhatChanged(session: Session, findings: readonly Finding[], { 
   await tellChanges(session, findings, async (changed) => {
     const document = JSON.stringify({ version: 1, stack, changed });
     if (webhookFile !== undefined) await tellWebhook(session, webhookFile, document);
-    terminal.result(json ? document : showChanged(`${stack} is not as it was:`, changed));
+    terminal.result(json ? document : showChanged(`${stack} has changed since the last check:`, changed));
   });
 }

@@ -12,6 +12,6 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   const session = beginSession("doctor", options);
   const { plan, findings } = await examineBefore(session, options);
   if (options.json) session.terminal.result(JSON.stringify({ version: 1, stack: session.stack, findings }));
-  else session.terminal.result(showFindings(`Before ${session.stack}, ${plan.baseUrl}:`, findings));
+  else session.terminal.result(showFindings(`What ${session.stack} needs, ${plan.baseUrl}:`, findings));
   return exitCodeOf(findings);
 }

@@ -31,7 +31,7 @@ function showFinding({ id, title, verdict, found, why, advice }: Finding, before
   const line = `  ${coloured(verdict, verdict.padEnd(9))} ${id.padEnd(20)} ${title}`;
   if (verdict === "fine") return `${line}: ${found}`;
   if (verdict === "unknown" && before.some((each) => each.verdict === verdict && each.found === found))
-    return `${line}: for the same reason`;
+    return `${line}: same reason as above`;
   const lines = [found, `Why: ${why}`, ...(advice === null ? [] : [`Do:  ${advice}`])].flatMap((text) =>
     text.split("\n"),
   );

@@ -9,7 +9,7 @@ export function showTimer(session: Timed, webhookFile: string | undefined): stri
   const { stack } = session;
   const args = commandArguments(session, webhookFile);
   const unit = `chatkeep-check-${stack}`;
-  return `# With systemd. The unit counts as failed while something is wrong: systemctl --failed shows it, journalctl -u ${unit} what.
+  return `# With systemd. While something is wrong, the unit is in the state failed: systemctl --user --failed shows that, journalctl --user -u ${unit} the reason.
 # ~/.config/systemd/user/${unit}.service
 [Unit]
 Description=Check the chat server ${stack}
@@ -30,9 +30,9 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 
-# Then:  systemctl --user enable --now ${unit}.timer  and, so that it runs without you:  loginctl enable-linger
+# Then:  systemctl --user enable --now ${unit}.timer  and, so that it also runs while you are logged out:  loginctl enable-linger
 
-# Or with cron (crontab -e). It mails what is printed, and nothing is printed while nothing changes.
+# Or with cron (crontab -e). cron mails what is printed; while nothing changes, nothing is printed.
 MAILTO=you@example.org
 */15 * * * * ${args.map(forCron).join(" ")}`;
 }

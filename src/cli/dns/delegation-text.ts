@@ -11,13 +11,13 @@ export function showDelegation(plan: Plan): readonly string[] {
 export function describeDelegation({ delegation, serverName, hostName }: Plan): string {
   switch (delegation) {
     case "none":
-      return `Clients and servers connect to ${serverName} itself: nothing is delegated.`;
+      return `Clients and servers connect to ${serverName} itself. Nothing is delegated.`;
     case "here":
-      return `This server says itself at https://${serverName}/.well-known/matrix/ that it is ${hostName}.`;
+      return `This server itself says at https://${serverName}/.well-known/matrix/ that the host name is ${hostName}.`;
     case "srv":
-      return `A DNS record, _matrix-fed._tcp.${serverName}, tells other servers where this one is. Members enter ${hostName} in their clients.`;
+      return `The DNS record _matrix-fed._tcp.${serverName} tells other servers the host name. Members enter ${hostName} as the homeserver in their clients.`;
     case "elsewhere":
-      return `The website https://${serverName} must say that the server is ${hostName}. It serves:`;
+      return `The website https://${serverName} must say that the host name is ${hostName}. It must serve:`;
     default:
       return delegation satisfies never;
   }
@@ -29,12 +29,12 @@ function showGuide(plan: Plan): readonly string[] {
   return [
     describeDelegation(plan),
     ...documents.map(({ path, text }) => `  https://${plan.serverName}${path}\n    ${text}`),
-    "Each as application/json, with the header `Access-Control-Allow-Origin: *`. One of these does it:",
-    ...section("nginx, in the `server` block of that name:", nginx),
-    ...section("Caddy, in the site block of that name:", caddy),
-    ...section("Cloudflare, where that name is proxied:", cloudflare),
+    "Serve each as application/json, with the header `Access-Control-Allow-Origin: *`. Use one of these configurations:",
+    ...section("nginx, in the `server` block of this name:", nginx),
+    ...section("Caddy, in the site block of this name:", caddy),
+    ...section("Cloudflare, if this name is proxied:", cloudflare),
     "",
-    `Then this shows the document and the header:  curl -iL ${first}`,
+    `Afterwards, this command shows the document and the header:  curl -iL ${first}`,
   ];
 }
 

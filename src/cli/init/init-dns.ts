@@ -38,8 +38,8 @@ function chooseDns(terminal: Terminal): Promise<"cloudflare" | "none"> {
   return terminal.choose(
     "DNS records:",
     [
-      { value: "none", label: "you make them", hint: "`up` prints them" },
-      { value: "cloudflare", label: "made for you, at Cloudflare", hint: "`up` asks for an API token" },
+      { value: "none", label: "you create them", hint: "`up` prints what to create" },
+      { value: "cloudflare", label: "chatkeep creates them at Cloudflare", hint: "`up` asks for an API token" },
     ],
     { flag: "--dns" },
   );
@@ -47,7 +47,7 @@ function chooseDns(terminal: Terminal): Promise<"cloudflare" | "none"> {
 
 function askAddress(terminal: Terminal, dns: "cloudflare" | "none" | null): Promise<string> {
   const check = (answer: string) => {
-    if (answer === "") return dns === "cloudflare" ? "The records need it." : null;
+    if (answer === "") return dns === "cloudflare" ? "The DNS records need this address." : null;
     return answer.includes(".") && parseIpAddress(answer) !== null ? null : "Write an address, such as 203.0.113.7.";
   };
   const may = dns === "cloudflare" ? "" : " (may be empty)";

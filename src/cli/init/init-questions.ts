@@ -31,7 +31,7 @@ export async function askSettings(terminal: Terminal, flags: InitFlags): Promise
 async function askServerName(terminal: Terminal, { serverName }: InitFlags): Promise<string> {
   if (serverName !== undefined) return serverName;
   terminal.note(
-    "The server name is in every identifier, as in @ana:acme.example. It can never change: take your own domain.",
+    "The server name is part of every user ID, as in @ana:acme.example. It can never change: use a domain that you own.",
   );
   const check = (answer: string) => (parseServerName(answer) === null ? "Write a domain, such as acme.example." : null);
   return terminal.text("Server name:", { flag: "--server-name", check });
@@ -39,7 +39,9 @@ async function askServerName(terminal: Terminal, { serverName }: InitFlags): Pro
 
 async function askHostName(terminal: Terminal, { hostName }: InitFlags, serverName: string): Promise<string> {
   if (hostName !== undefined || !terminal.interactive) return hostName ?? serverName;
-  terminal.note("Clients connect to a host. It may be another than the server name, if a website is there already.");
+  terminal.note(
+    "Clients connect to a host name. It can differ from the server name, if that name already has a website.",
+  );
   const check = (answer: string) =>
     parseHostname(answer) === null ? "Write a host, such as chat.acme.example." : null;
   return terminal.text("Host:", { flag: "--host-name", usually: serverName, check });
@@ -55,13 +57,13 @@ async function askDelegation(
   const isHost = name === null || hostOf(name) === hostName;
   if (delegation !== undefined || !terminal.interactive || isHost) return delegation ?? null;
   return terminal.choose(
-    `Who answers at https://${serverName}/.well-known/matrix/ that the server is ${hostName}:`,
+    `Who says at https://${serverName}/.well-known/matrix/ that the host name is ${hostName}:`,
     [
-      { value: "elsewhere", label: "the website that is there", hint: "`up` prints what it has to serve" },
+      { value: "elsewhere", label: "the website at that name", hint: "`up` prints what it must serve" },
       {
         value: "here",
         label: "this server",
-        hint: `the record of ${serverName} then leads here, and no website is left`,
+        hint: `the DNS record of ${serverName} then points to this server, so it cannot have another website`,
       },
     ],
     { flag: "--delegation" },
@@ -78,7 +80,7 @@ async function askTls(terminal: Terminal, { tls, email }: InitFlags, hostName: s
 async function chooseTls(terminal: Terminal, hostName: string): Promise<"acme" | "internal"> {
   const why = whyUncertifiable(hostName);
   if (why !== null) {
-    terminal.note(`Certificates will come from an authority of the server's own: ${why}.`);
+    terminal.note(`Certificates will come from the server's own authority: ${why}.`);
     return "internal";
   }
   return terminal.choose(
@@ -89,7 +91,11 @@ async function chooseTls(terminal: Terminal, hostName: string): Promise<"acme" |
         label: "from a public authority",
         hint: "Let's Encrypt; the host's ports 80 and 443 are reachable",
       },
-      { value: "internal", label: "from an authority of its own", hint: "every device has to be told to trust it" },
+      {
+        value: "internal",
+        label: "from the server's own authority",
+        hint: "every device must be configured to trust it",
+      },
     ],
     { flag: "--tls" },
   );
@@ -97,7 +103,7 @@ async function chooseTls(terminal: Terminal, hostName: string): Promise<"acme" |
 
 function askEmail(terminal: Terminal): Promise<string> {
   const check = (answer: string) =>
-    answer === "" || /^\S+@\S+$/.test(answer) ? null : "Write an e-mail address, or nothing.";
+    answer === "" || /^\S+@\S+$/.test(answer) ? null : "Write an e-mail address, or leave it empty.";
   return terminal.text("E-mail address for warnings about certificates (may be empty):", {
     flag: "--email",
     usually: "",
@@ -109,7 +115,7 @@ async function askFederation(terminal: Terminal, flags: InitFlags): Promise<Stac
   const { servers } = flags;
   const mode = flags.federation ?? (servers === undefined ? await chooseFederation(terminal) : "allowlist");
   if (mode !== "allowlist" && servers !== undefined)
-    throw new Refusal(`--servers is a list, and --federation ${mode} has none`, {
+    throw new Refusal(`--servers needs --federation allowlist, and this is --federation ${mode}`, {
       next: "Write  --federation allowlist",
     });
   if (mode !== "allowlist") return mode;
@@ -121,7 +127,7 @@ async function askServers(terminal: Terminal): Promise<readonly string[]> {
     listedIn(answer).length > 0 && listedIn(answer).every((each) => parseOtherServerName(each) !== null)
       ? null
       : "Write server names, such as partner.example.";
-  return listedIn(await terminal.text("Which ones (server names, with commas):", { flag: "--servers", check }));
+  return listedIn(await terminal.text("Which servers (names, separated by commas):", { flag: "--servers", check }));
 }
 
 async function chooseFederation(terminal: Terminal): Promise<"closed" | "allowlist" | "open"> {
@@ -129,9 +135,13 @@ async function chooseFederation(terminal: Terminal): Promise<"closed" | "allowli
   return terminal.choose(
     "Other Matrix servers:",
     [
-      { value: "closed", label: "none", hint: "nothing of your rooms leaves this server" },
-      { value: "allowlist", label: "those you name", hint: "members can talk to people there, and to no other server" },
-      { value: "open", label: "all", hint: "members can talk to people on other servers" },
+      { value: "closed", label: "none", hint: "your rooms stay on this server" },
+      {
+        value: "allowlist",
+        label: "the servers that you name",
+        hint: "members can talk to people on these servers only",
+      },
+      { value: "open", label: "all", hint: "members can talk to people on all servers" },
     ],
     { flag: "--federation" },
   );

@@ -14,8 +14,7 @@ export interface InitOptions extends InitFlags {
 /** Asks for what a new server needs and writes its settings, with comments. */
 export async function init(options: InitOptions): Promise<number> {
   const name =
-    options.stack ??
-    (await processTerminal().text("What is this server called here?", { usually: "main", flag: "--stack" }));
+    options.stack ?? (await processTerminal().text("Name of this stack:", { usually: "main", flag: "--stack" }));
   const session = beginSession("init", { stack: name });
   const { paths, terminal } = session;
   await writeSettings(session, () => askSettings(terminal, options));
@@ -23,10 +22,10 @@ export async function init(options: InitOptions): Promise<number> {
     options.json
       ? JSON.stringify({ version: 1, stack: name, file: paths.stackFile })
       : [
-          `The settings are in ${paths.stackFile}, each with its explanation.`,
+          `The settings are in ${paths.stackFile}, with explanations.`,
           "Next:",
-          `  ${onThisStack("doctor", name)}   # what would stop it`,
-          `  ${onThisStack("up", name)}       # shows what it will make, asks, and makes it`,
+          `  ${onThisStack("doctor", name)}   # checks what it needs`,
+          `  ${onThisStack("up", name)}       # shows what it will create, asks, and creates it`,
         ].join("\n"),
   );
   return 0;

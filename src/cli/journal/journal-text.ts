@@ -10,34 +10,35 @@ export function showVerified(path: string, found: Verified): string {
   const { findings, last, torn } = found;
   return [
     `${path}: ${extent(found)}`,
-    ...(findings.length === 0 ? [verdict(found)] : ["It is not as it was written:"]),
+    ...(findings.length === 0 ? [verdict(found)] : ["It was changed after it was written:"]),
     ...findings.map((finding) => `  ${describeFinding(finding)}`),
     ...torn.map(
-      (line) => `  line ${line} is torn: its writer was killed in the middle of it. That is no sign of tampering.`,
+      (line) =>
+        `  line ${line} is incomplete: the process that wrote it was killed. This does not mean that the journal was changed.`,
     ),
-    ...(last === null ? [] : [`The last entry is ${last.number}, with the SHA-256 ${last.sha256}`]),
+    ...(last === null ? [] : [`The last entry is ${last.number}, SHA-256 ${last.sha256}`]),
     ...(findings.length === 0 || last === null
       ? []
-      : ["Compare it with a copy or a hash that you kept elsewhere, and ask who could write to that folder."]),
+      : ["Compare it with a copy or a hash that you stored elsewhere. Find out who had write access to its folder."]),
   ].join("\n");
 }
 
 function extent({ lines, before, from, to }: Verified): string {
   const counted = lines === 1 ? "1 line" : `${lines} lines`;
   const times = from === null || to === null ? "" : `, from ${shownTime(from)} to ${shownTime(to)}`;
-  const old = before === 0 ? "" : `; ${before} of them from before there was a chain`;
+  const old = before === 0 ? "" : `; ${before} of them were written before the chain began`;
   return `${counted}${times}${old}`;
 }
 
 function verdict({ last }: Verified): string {
   return last === null
-    ? "It has no chain yet: the next command that changes something begins one."
-    : "Every line is as it was written, and none is missing.";
+    ? "It has no hash chain yet. The next command that changes something begins one."
+    : "No line was changed, and none is missing.";
 }
 
 /** The last lines of a journal, as a table. */
 export function showLines(path: string, lines: readonly ShownLine[]): string {
-  if (lines.length === 0) return `There is nothing in ${path}.`;
+  if (lines.length === 0) return `${path} is empty.`;
   return columns([
     ["WHEN", "WHO", "COMMAND", "OUTCOME", "WHAT"],
     ...lines.map(({ line, deed }) => (deed === null ? ["", "", "", "", `line ${line} cannot be read`] : rowOf(deed))),

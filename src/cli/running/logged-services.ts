@@ -25,6 +25,6 @@ export function whyNoContainer(
   if (service !== undefined && optional && plan.services[service] === undefined)
     return `${optional.howToHaveIt}, then:  ${up}`;
   if (service === "element-web" && plan.elementWeb === null)
-    return `This server serves no Element Web. To have it, write \`chatkeep:elementWeb: NAME\` in the stack file, then:  ${up}`;
-  return `There is no such container. Bring the server up:  ${up}`;
+    return `This server does not serve Element Web. To enable it, write \`chatkeep:elementWeb: NAME\` in the stack file, then:  ${up}`;
+  return `The container does not exist. Start the server:  ${up}`;
 }

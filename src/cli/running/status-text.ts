@@ -25,16 +25,16 @@ export function showStatus(status: Status, now: Date): string {
     ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate, now)}`]),
     ...(status.authority === null ? [] : [`Authority   ${status.authority}`]),
     `State       ${status.state}`,
-    "Keep, beside the volumes, so that the server can be brought up again:",
+    "Keep a copy of these and of the volumes. With them, the server can be restored:",
     `  settings    ${status.settings}`,
     `  passphrase  ${status.passphrase}`,
-    `  checkpoint  ${status.checkpoint}  (without it, \`up\` asks before it takes the volumes over)`,
+    `  checkpoint  ${status.checkpoint}  (without it, \`up\` asks before it takes over the volumes)`,
     `  volumes     ${status.volumes.join(", ")}`,
     ...(healthy
       ? []
       : [
           "",
-          `See what they say:  ${onThisStack("logs", stack)}   Set right what can be:  ${onThisStack("up", stack)}`,
+          `See the logs:  ${onThisStack("logs", stack)}   Repair what can be repaired:  ${onThisStack("up", stack)}`,
         ]),
   ].join("\n");
 }
@@ -44,9 +44,9 @@ function showPassage(passage: Passage): readonly string[] {
     case "through":
       return [];
     case "closed":
-      return [`Clients     ${coloured("red", "do not get through")}: ${passage.why}`];
+      return [`Clients     ${coloured("red", "cannot connect")}: ${passage.why}`];
     case "unknown":
-      return [`Clients     not asked as one from here: ${passage.why}`];
+      return [`Clients     not checked from here: ${passage.why}`];
     default:
       return passage satisfies never;
   }
@@ -74,7 +74,7 @@ function showCertificate(certificate: NonNullable<Status["certificate"]>, now: D
   if (!isOver(certificate, now))
     return `${span(now, new Date(validTo))} left, until ${showTime(validTo)}, from ${issuer}`;
   const when = `${coloured("red", "expired")} ${span(new Date(validTo), now)} ago, at ${showTime(validTo)}, from ${issuer}`;
-  return `${when}\n            Clients refuse the server. Own files: renew them, then \`npx chatkeep up\`. Else see:  npx chatkeep logs proxy`;
+  return `${when}\n            Clients refuse to connect. With your own certificate files: renew them, then run \`npx chatkeep up\`. Otherwise, read:  npx chatkeep logs proxy`;
 }
 
 /** To the second, in UTC. */

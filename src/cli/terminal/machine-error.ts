@@ -12,35 +12,35 @@ export function explainMachineError(error: unknown): MachineError | null {
   return explain === undefined ? explainMachineError(error.cause) : explain(path);
 }
 
-const again = "then run the same command again: it continues from here.";
+const again = "then run the same command again. It continues from here.";
 const full = (path: string | null): MachineError => ({
-  message: path === null ? "A disk is full" : `The disk is full: ${path} could not be written`,
-  next: `Make room there, ${again} To see how full it is:  df -h ${path ?? ""}`.trimEnd(),
+  message: path === null ? "A disk is full" : `The disk is full: ${path} cannot be written`,
+  next: `Free some space, ${again} To see how full the disk is:  df -h ${path ?? ""}`.trimEnd(),
 });
 const forbidden = (path: string | null): MachineError => ({
   message: `This user may not read or write ${path ?? "a file"}`,
-  next: `Run it as the user who ran it before, or give the file to this one:  ls -ld ${path ?? ""}`.trimEnd(),
+  next: `Run the command as the user who ran it before, or change the owner of the file. To see the owner:  ls -ld ${path ?? ""}`.trimEnd(),
 });
 
 const explanations: Readonly<Record<string, (path: string | null) => MachineError>> = {
   ENOSPC: full,
   EDQUOT: full,
   EROFS: (path) => ({
-    message: `${path ?? "A file"} lies on a disk that can only be read`,
-    next: `Mount it so that it can be written, ${again} If it was writable before, ask the kernel why:  dmesg`,
+    message: `${path ?? "A file"} is on a read-only file system`,
+    next: `Mount it with write access, ${again} If it was writable before, the kernel log has the reason:  dmesg`,
   }),
   EIO: (path) => ({
     message: `The disk has an error: ${path ?? "a file"} cannot be read or written`,
-    next: "See what the kernel says of it:  dmesg",
+    next: "Read the kernel log:  dmesg",
   }),
   EACCES: forbidden,
   EPERM: forbidden,
   EISDIR: (path) => ({
-    message: `${path ?? "A path"} is a folder, and a file belongs there`,
+    message: `${path ?? "A path"} is a folder, but it must be a file`,
     next: `Move the folder away, ${again}`,
   }),
   ENOTDIR: (path) => ({
-    message: `A part of ${path ?? "a path"} is a file, and a folder belongs there`,
+    message: `A part of ${path ?? "a path"} is a file, but it must be a folder`,
     next: `Move the file away, ${again}`,
   }),
 };

@@ -18,11 +18,11 @@ export function plainPrompts(streams: Streams) {
   return {
     confirm: async (question: string, usually: boolean): Promise<boolean> => {
       const check = (answer: string) => (/^(y|yes|n|no)?$/i.test(answer) ? null : "Write yes or no.");
-      const answer = await askUntil(streams, `${question} (yes or no, usually ${usually ? "yes" : "no"})`, check);
+      const answer = await askUntil(streams, `${question} (yes or no; default: ${usually ? "yes" : "no"})`, check);
       return answer === "" ? usually : /^y/i.test(answer);
     },
     text: async (question: string, { usually = "", check = () => null }: TextOptions): Promise<string> => {
-      const named = usually === "" ? question : `${question} (usually ${usually})`;
+      const named = usually === "" ? question : `${question} (default: ${usually})`;
       return (await askUntil(streams, named, (answer) => check(answer || usually))) || usually;
     },
     hidden: async (question: string, { check = () => null }: Pick<TextOptions, "check">): Promise<string> => {

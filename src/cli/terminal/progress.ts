@@ -48,7 +48,7 @@ function loggedLines(first: string, output: ProgressOutput): Progress {
   let text = first;
   let started = performance.now();
   const write = (line: string) => void output.write(`${line}\n`);
-  const timer = setInterval(() => write(`still: ${text} ${elapsed(started)}`), reminderMilliseconds);
+  const timer = setInterval(() => write(`still ${text} ${elapsed(started)}`), reminderMilliseconds);
   write(text);
   return {
     say: (next) => {

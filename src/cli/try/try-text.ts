@@ -8,12 +8,12 @@ export function showTrial(trial: Trial): string {
   const { stack, url, overrides, checks, passed, seconds } = trial;
   const other = overrides.map(({ key, to, why }) => `  ${key}: ${JSON.stringify(to)}, ${why}`);
   return [
-    `The throwaway stack ${stack}${url === null ? " did not come up" : `, ${url}`}. It was tried with your settings, save:`,
+    `The throwaway stack ${stack}${url === null ? " did not start" : `, ${url}`}. It has your settings, except:`,
     ...other,
     "",
     ...checks.map(showCheck),
     "",
-    passed ? coloured("green", "Everything works.") : coloured("red", "Something is wrong: see above."),
+    passed ? coloured("green", "Everything works.") : coloured("red", "Something is wrong. See above."),
     showTimes(seconds),
     ...showEnd(trial),
   ].join("\n");
@@ -30,7 +30,7 @@ function showCheck({ id, outcome, found, next }: Check): string {
 function showTimes({ serving, checks, removal }: Trial["seconds"]): string {
   const written = (count: number) => `${count.toFixed(1)} s`;
   const parts = [
-    serving === null ? "never served" : `served after ${written(serving)}`,
+    serving === null ? "never answered" : `answered after ${written(serving)}`,
     `checks ${written(checks)}`,
     `removal ${written(removal)}`,
   ];
@@ -38,7 +38,7 @@ function showTimes({ serving, checks, removal }: Trial["seconds"]): string {
 }
 
 function showEnd({ stack, kept }: Trial): readonly string[] {
-  if (!kept) return ["Nothing of it is left."];
+  if (!kept) return ["It was removed completely."];
   return [
     "It stays until you remove it:",
     `  ${onThisStack("status", stack)}`,

@@ -27,13 +27,15 @@ export async function consent(
 ): Promise<boolean> {
   if (yes || needsYes(changes, steps)) return agreed(terminal, { yes }, questionFor(changes));
   if (terminal.interactive) return agreed(terminal, { yes, usually: true }, "Continue?");
-  terminal.note("There is no terminal to ask on. Nothing that exists is replaced or deleted, so it continues.");
+  terminal.note(
+    "There is no terminal for questions. Nothing that exists is replaced or deleted, so the run continues.",
+  );
   return true;
 }
 
 /** The key shows that the data is this server's, and not whether another machine's checkout still runs it. */
 function questionFor(changes: readonly Change[]): string {
   if (changes.some(({ action }) => action === "adopt"))
-    return "Continue? Data that this stack's key proves to be its own is taken over. No other machine may run this server afterwards.";
-  return "Continue? Something that exists is replaced or deleted.";
+    return "Continue? The stack takes over data that its key proves to be its own. Afterwards, no other machine may run this server.";
+  return "Continue? Existing resources are replaced or deleted.";
 }

@@ -36,10 +36,10 @@ function showPlan(seen: DestroySeen, steps: readonly Step[], deleteData: boolean
   const changes = whatGoes(seen, deleteData);
   const stays = deleteData ? [] : whatStays(seen);
   return [
-    changes.length === 0 ? "There is nothing to take down." : `The stack ${seen.stack} is taken down:`,
+    changes.length === 0 ? "There is nothing to remove." : `These are removed from the stack ${seen.stack}:`,
     ...(changes.length === 0 ? [] : [showChanges(changes)]),
-    ...(stays.length === 0 ? [] : ["What stays, with all its data:", ...stays.map((name) => `    volume    ${name}`)]),
-    ...(deleteData ? ["All accounts, messages and files are deleted permanently. With it:", showSteps(steps)] : []),
+    ...(stays.length === 0 ? [] : ["These stay, with all data:", ...stays.map((name) => `    volume    ${name}`)]),
+    ...(deleteData ? ["All accounts, messages and files are deleted permanently, and:", showSteps(steps)] : []),
   ].join("\n");
 }
 
@@ -52,7 +52,7 @@ async function mayDestroy(
   const { terminal, stack } = session;
   if (options.deleteData || options.yesDeleteData !== undefined) {
     const flag = `--yes-delete-data ${stack}`;
-    const question = `Type the stack's name, ${stack}, to delete its data for good:`;
+    const question = `Type the stack's name, ${stack}, to delete its data permanently:`;
     const typed = options.yesDeleteData ?? (await terminal.text(question, { flag }));
     if (typed === stack) return true;
     throw new Refusal(`\`${typed}\` is not \`${stack}\`, so nothing was deleted`, {
@@ -60,15 +60,15 @@ async function mayDestroy(
     });
   }
   if (steps.length === 0 || options.yes || whatGoes(seen, false).length === 0) return true;
-  return agreed(terminal, options, "Take it down?");
+  return agreed(terminal, options, "Remove it?");
 }
 
 function showEnd({ stack, paths }: Session, seen: DestroySeen, deleted: boolean, json: boolean): string {
   const stays = deleted ? [] : whatStays(seen);
   if (json) return JSON.stringify({ version: 1, stack, deletedData: deleted, stays });
-  if (deleted && seen.isThrowaway) return `Nothing of the stack ${stack} is left.`;
+  if (deleted && seen.isThrowaway) return `The stack ${stack} was removed completely.`;
   if (deleted)
-    return `Nothing of the stack ${stack} is left but its settings, ${paths.stackFile}, and its journal, ${keptJournalPath(seen)}. \`${onThisStack("up", stack)}\` starts a new server, with new keys.`;
+    return `The stack ${stack} was removed. Only its settings, ${paths.stackFile}, and its journal, ${keptJournalPath(seen)}, are left. \`${onThisStack("up", stack)}\` starts a new server, with new keys.`;
   if (stays.length === 0) return `The stack ${stack} is down.`;
-  return `The stack ${stack} is down. Its data stays: \`${onThisStack("up", stack)}\` brings it back.`;
+  return `The stack ${stack} is down. Its data is kept. To start it again:  ${onThisStack("up", stack)}`;
 }

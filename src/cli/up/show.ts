@@ -14,7 +14,7 @@ export function showChanges(changes: readonly Change[]): string {
 function showChange({ action, what, name, because }: Change): string {
   const why =
     action === "adopt"
-      ? "  (is there already, with data)"
+      ? "  (exists already, with data)"
       : action === "create" || because.length === 0
         ? ""
         : `  (${because.join(", ")})`;

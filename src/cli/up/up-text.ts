@@ -14,14 +14,14 @@ export function showPrepared({
 }: Pick<Prepared, "plan" | "steps" | "changes" | "drift">): string {
   if (!changesServer(steps)) return "Nothing to change.";
   const found = drift.map(
-    ({ what, name, found }) => `  ! ${what} ${name} is ${found === "gone" ? "gone" : "not as it was left"}`,
+    ({ what, name, found }) => `  ! ${what} ${name} ${found === "gone" ? "is missing" : "was changed by hand"}`,
   );
   const others = steps.filter(({ kind }) => kind !== "apply");
   return [
     `The stack ${plan.stack}, ${plan.baseUrl}:`,
     ...(found.length === 0 ? [] : ["Found:", ...found, "So:"]),
     ...(changes.length === 0 ? [] : [showChanges(changes)]),
-    ...(others.length === 0 ? [] : [...(changes.length === 0 ? [] : ["With it:"]), showSteps(others)]),
+    ...(others.length === 0 ? [] : [...(changes.length === 0 ? [] : ["Also:"]), showSteps(others)]),
   ].join("\n");
 }
 
@@ -45,7 +45,9 @@ export function showUp(
     });
   return [
     ...(isChanged ? ["", `Your server answers at ${url}`] : [`Your server is at ${url}`]),
-    ...(authority === null ? [] : [`Its certificates come from its own authority. Trust this file:  ${authority}`]),
+    ...(authority === null
+      ? []
+      : [`Its certificates come from its own authority. Clients must trust this file:  ${authority}`]),
     ...localNotice(stack, serverName),
     ...dnsLines(isChanged, plan),
     ...delegationLines(plan, isChanged, stack),
@@ -70,6 +72,6 @@ function delegationLines(plan: Prepared["plan"], isChanged: boolean, stack: stri
 function localNotice(stack: string, serverName: string): readonly string[] {
   if (stack !== "local") return [];
   return [
-    `This stack is for trying out: \`${serverName}\` can never become a real domain, and phones will not trust its authority.`,
+    `This stack is for trying out chatkeep: \`${serverName}\` can never become a real domain, and phones will not trust its authority.`,
   ];
 }

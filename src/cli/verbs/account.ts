@@ -4,8 +4,8 @@ import { examples, jsonOption, stackOption, yesOption } from "./options.ts";
 /** `chatkeep account` */
 export function accountCommand(exit: (code: number) => void): Command {
   return new Command("account")
-    .summary("make, list, lock and unlock accounts, set passwords")
-    .description("Makes, lists, locks and unlocks accounts, and sets passwords.")
+    .summary("manage accounts and their passwords")
+    .description("Creates, lists, locks and unlocks accounts, and sets passwords.")
     .addCommand(create(exit))
     .addCommand(list(exit))
     .addCommand(resetPassword(exit))
@@ -18,10 +18,10 @@ const load = () => import("../accounts/accounts.ts");
 
 function create(exit: (code: number) => void): Command {
   return withPassword(withName(new Command("create")))
-    .summary("make an account")
-    .description("Makes an account. Its password is typed, read from stdin, or made and shown once.")
-    .addOption(new Option("--admin", "it administers the server").default(false))
-    .addOption(new Option("--display-name <name>", "how others see the account"))
+    .summary("create an account")
+    .description("Creates an account. You type its password, or it is read from stdin, or generated and shown once.")
+    .addOption(new Option("--admin", "make it an administrator of the server").default(false))
+    .addOption(new Option("--display-name <name>", "the name that other members see"))
     .addHelpText(
       "after",
       examples(
@@ -35,7 +35,7 @@ function create(exit: (code: number) => void): Command {
 function list(exit: (code: number) => void): Command {
   return new Command("list")
     .summary("list all accounts")
-    .description("Lists all accounts: state, role, when they were made and when they were last seen.")
+    .description("Lists all accounts with state, role, date of creation and date last seen.")
     .addOption(stackOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep account list", "npx chatkeep account list --json | jq .accounts"))
@@ -46,9 +46,9 @@ function resetPassword(exit: (code: number) => void): Command {
   return withPassword(withName(new Command("reset-password")))
     .summary("give an account a new password")
     .description(
-      "Gives an account a new password. Its devices stay signed in, and so keep their keys, unless --sign-out is given.",
+      "Gives an account a new password. Its devices stay signed in and keep their keys, unless you add --sign-out.",
     )
-    .addOption(new Option("--sign-out", "sign all its devices out").default(false))
+    .addOption(new Option("--sign-out", "sign out all its devices").default(false))
     .addOption(yesOption())
     .addHelpText("after", examples("npx chatkeep account reset-password ana"))
     .action(async (name, options) => exit(await (await load()).resetOne(name, options)));
@@ -56,9 +56,9 @@ function resetPassword(exit: (code: number) => void): Command {
 
 function lock(exit: (code: number) => void): Command {
   return withName(new Command("lock"))
-    .summary("keep an account from being used, until it is unlocked")
+    .summary("block an account until it is unlocked")
     .description(
-      "Locks an account: it can neither sign in nor use the sessions it has. Nothing is deleted, and `unlock` undoes it.",
+      "Locks an account: it can neither sign in nor use its sessions. Nothing is deleted. `unlock` undoes it.",
     )
     .addOption(yesOption())
     .addHelpText("after", examples("npx chatkeep account lock ana"))
@@ -67,8 +67,8 @@ function lock(exit: (code: number) => void): Command {
 
 function unlock(exit: (code: number) => void): Command {
   return withName(new Command("unlock"))
-    .summary("let a locked account be used again")
-    .description("Unlocks an account: the sessions it had work again.")
+    .summary("unblock a locked account")
+    .description("Unlocks an account. Its sessions work again.")
     .addHelpText("after", examples("npx chatkeep account unlock ana"))
     .action(async (name, options) => exit(await (await load()).unlockOne(name, { ...options, yes: true })));
 }
@@ -82,6 +82,8 @@ function withName(command: Command): Command {
 
 function withPassword(command: Command): Command {
   return command
-    .addOption(new Option("--generate", "make a password and show it once").default(false).conflicts("passwordStdin"))
+    .addOption(
+      new Option("--generate", "generate a password and show it once").default(false).conflicts("passwordStdin"),
+    )
     .addOption(new Option("--password-stdin", "read the password from stdin").default(false));
 }

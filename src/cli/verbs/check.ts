@@ -4,13 +4,13 @@ import { examples, jsonOption, stackOption } from "./options.ts";
 /** `chatkeep check` */
 export function checkCommand(exit: (code: number) => void): Command {
   return new Command("check")
-    .summary("check the running server from all sides")
+    .summary("check the running server from outside and inside")
     .description(
-      "Checks the server from the outside, as apps and other servers see it, inside its containers, and against its settings. Exits with 3 if something is wrong or could not be observed, with 4 if the only finding is that it differs from its settings.",
+      "Checks the server from the outside, as apps and other servers do, inside its containers, and against its settings. Exit code 3: something is wrong or could not be observed. Exit code 4: it only differs from its settings.",
     )
     .addOption(stackOption())
     .addOption(new Option("--changes", "print only what changed since the last run, for a timer").default(false))
-    .addOption(new Option("--webhook-file <path>", "a file with the address that changes are sent to"))
+    .addOption(new Option("--webhook-file <path>", "a file with the webhook's address; changes are sent to it"))
     .addOption(
       new Option("--timer", "print a systemd timer and a cron line that run this every 15 minutes").default(false),
     )

@@ -6,7 +6,7 @@ export function delegationCommand(exit: (code: number) => void): Command {
   return new Command("delegation")
     .summary("print what the website at the server name must serve")
     .description(
-      "Shows how the server name leads to the host. If another website is at the server name, prints what that website must serve, for nginx, Caddy and Cloudflare.",
+      "Shows how clients and servers find the host name. If the server name has another website, prints what that website must serve, for nginx, Caddy and Cloudflare.",
     )
     .addOption(stackOption())
     .addOption(jsonOption())

@@ -4,14 +4,14 @@ import { examples, jsonOption, stackOption, yesOption } from "./options.ts";
 /** `chatkeep destroy` */
 export function destroyCommand(exit: (code: number) => void): Command {
   return new Command("destroy")
-    .summary("take the server down; its data stays")
+    .summary("remove the server; its data stays")
     .description(
-      "Takes the server down. Its data stays, and `up` brings it back, unless --delete-data is given: that deletes all accounts, messages and files permanently.",
+      "Removes the server's containers and networks. Its data stays, and `up` starts it again. With --delete-data, all accounts, messages and files are deleted permanently.",
     )
     .addOption(stackOption())
     .addOption(yesOption())
-    .addOption(new Option("--delete-data", "delete the data as well; asks for the stack's name").default(false))
-    .addOption(new Option("--yes-delete-data <name>", "the same without a question: the stack's name"))
+    .addOption(new Option("--delete-data", "also delete the data, after you type the stack's name").default(false))
+    .addOption(new Option("--yes-delete-data <name>", "also delete the data, without a question; <name> is the stack"))
     .addOption(jsonOption())
     .addHelpText(
       "after",

@@ -6,10 +6,10 @@ export function doctorCommand(exit: (code: number) => void): Command {
   return new Command("doctor")
     .summary("check what a server needs before it is created")
     .description(
-      "Checks the engine, the machine, the names and the certificate authorities that a server needs. Changes nothing. Exits with 3 if something is wrong or could not be observed.",
+      "Checks the engine, the machine, the names and the certificate authority that a server needs. Changes nothing. Exit code 3: something is wrong or could not be observed.",
     )
     .addOption(stackOption())
-    .addOption(tokenFileOption("use Cloudflare's API token from this file; it is not kept"))
+    .addOption(tokenFileOption("use Cloudflare's API token from this file, without storing it"))
     .addOption(resolverOption())
     .addOption(jsonOption())
     .addHelpText(

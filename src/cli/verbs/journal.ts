@@ -4,9 +4,9 @@ import { examples, jsonOption, stackOption } from "./options.ts";
 /** `chatkeep journal` */
 export function journalCommand(exit: (code: number) => void): Command {
   return new Command("journal")
-    .summary("show what was done to the server, and verify that record")
+    .summary("show and verify the record of changes")
     .description(
-      "Shows what was done to the server, by which user and when, and verifies that this record was not changed.",
+      "Shows what was done to the server, by which user and when, and verifies that nothing in this record was changed.",
     )
     .addCommand(show(exit), { isDefault: true })
     .addCommand(verify(exit))
@@ -18,17 +18,17 @@ const load = () => import("../journal/journal.ts");
 function show(exit: (code: number) => void): Command {
   return withFile(new Command("show"))
     .summary("show the last lines")
-    .description("Shows the last lines of the journal: when, who, what, and how it ended.")
-    .addOption(new Option("--lines <number>", "how many").default(20).argParser(countOf))
+    .description("Shows the last lines of the journal: when, who, what, and the result.")
+    .addOption(new Option("--lines <number>", "how many lines").default(20).argParser(countOf))
     .addHelpText("after", examples("npx chatkeep journal show --lines 50"))
     .action(async (options) => exit(await (await load()).show(options)));
 }
 
 function verify(exit: (code: number) => void): Command {
   return withFile(new Command("verify"))
-    .summary("look whether a line was changed, removed, moved or added")
+    .summary("verify that no line was changed, removed, moved or added")
     .description(
-      "Looks whether a line of the journal was changed, removed, moved, added or cut off since it was written. Ends with 3 when one was.",
+      "Verifies that no line of the journal was changed, removed, moved, added or cut off since it was written. Exit code 3: one was.",
     )
     .addHelpText("after", examples("npx chatkeep journal verify", "npx chatkeep journal verify --json | jq .whole"))
     .action(async (options) => exit(await (await load()).verify(options)));
@@ -37,11 +37,11 @@ function verify(exit: (code: number) => void): Command {
 function withFile(command: Command): Command {
   return command
     .addOption(stackOption())
-    .addOption(new Option("--file <path>", "a journal elsewhere, such as the copy that `destroy --delete-data` leaves"))
+    .addOption(new Option("--file <path>", "another journal file, such as the copy left by `destroy --delete-data`"))
     .addOption(jsonOption());
 }
 
 function countOf(text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Write a number from 1 on, such as 50.");
+  throw new InvalidArgumentError("Write a number of 1 or more, such as 50.");
 }

@@ -3,7 +3,7 @@ import { moreListed } from "../terminal/listed.ts";
 
 /** Which stack: the flag, else CHATKEEP_STACK, else `local`. */
 export function stackOption(): Option {
-  return new Option("--stack <name>", "which server").env("CHATKEEP_STACK").default("local");
+  return new Option("--stack <name>", "name of the stack").env("CHATKEEP_STACK").default("local");
 }
 
 /** For scripts: one JSON document with a version on stdout. */
@@ -18,7 +18,7 @@ export function yesOption(): Option {
 
 /** Whom the world's view of names is asked of. */
 export function resolverOption(): Option {
-  return new Option("--resolver <address...>", "name servers to ask instead of public ones")
+  return new Option("--resolver <address...>", "name servers to use instead of public ones")
     .env("CHATKEEP_RESOLVERS")
     .argParser(moreListed);
 }

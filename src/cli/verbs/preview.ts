@@ -5,9 +5,9 @@ import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } fr
 export function previewCommand(exit: (code: number) => void): Command {
   return new Command("preview")
     .summary("show what `up` would do")
-    .description("Shows what `up` would do, and what was changed on the engine by hand. Changes nothing.")
+    .description("Shows what `up` would do, and what was changed by hand. Changes nothing.")
     .addOption(stackOption())
-    .addOption(tokenFileOption("use Cloudflare's API token from this file; it is not kept"))
+    .addOption(tokenFileOption("use Cloudflare's API token from this file, without storing it"))
     .addOption(resolverOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep preview"))

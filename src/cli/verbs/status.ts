@@ -4,9 +4,9 @@ import { examples, jsonOption, stackOption } from "./options.ts";
 /** `chatkeep status` */
 export function statusCommand(exit: (code: number) => void): Command {
   return new Command("status")
-    .summary("show what runs, in which version, and whether it is healthy")
+    .summary("show what runs and whether it is healthy")
     .description(
-      "Shows what runs, since when, whether it is healthy or why not, and where settings and state are. Exits with 3 if something is not healthy.",
+      "Shows each service with its version, since when it runs and whether it is healthy or why not, and where settings and state are. Exit code 3: something is not healthy.",
     )
     .addOption(stackOption())
     .addOption(jsonOption())

@@ -5,8 +5,8 @@ import { examples, jsonOption, stackOption, yesOption } from "./options.ts";
 /** `chatkeep token` */
 export function tokenCommand(exit: (code: number) => void): Command {
   return new Command("token")
-    .summary("make, list and revoke registration tokens")
-    .description("Makes, lists and revokes registration tokens: with one, a person makes an account for themselves.")
+    .summary("create, list and revoke registration tokens")
+    .description("Creates, lists and revokes registration tokens. With a token, a person creates their own account.")
     .addCommand(create(exit))
     .addCommand(list(exit))
     .addCommand(revoke(exit))
@@ -17,14 +17,14 @@ const load = () => import("../accounts/tokens.ts");
 
 function create(exit: (code: number) => void): Command {
   return new Command("create")
-    .summary("make a registration token")
-    .description(
-      "Makes a registration token and prints it. Unless told otherwise it makes one account, within 14 days.",
-    )
+    .summary("create a registration token")
+    .description("Creates a registration token and prints it. By default it is valid for one account, for 14 days.")
     .addOption(stackOption())
-    .addOption(new Option("--uses <number>", "how many accounts it makes, or `unlimited`").default(1).argParser(usesOf))
     .addOption(
-      new Option("--expires <duration>", "how long it holds, or `never`")
+      new Option("--uses <number>", "how many accounts it is valid for, or `unlimited`").default(1).argParser(usesOf),
+    )
+    .addOption(
+      new Option("--expires <duration>", "how long it is valid, or `never` for no limit")
         .default(parseDuration("14 days"), "14 days")
         .argParser(expiryOf),
     )
@@ -39,9 +39,9 @@ function create(exit: (code: number) => void): Command {
 function list(exit: (code: number) => void): Command {
   return new Command("list")
     .summary("list registration tokens")
-    .description("Lists registration tokens: the beginning of each, how often it was used, and until when it holds.")
+    .description("Lists registration tokens: the beginning of each, how often it was used, and until when it is valid.")
     .addOption(stackOption())
-    .addOption(new Option("--reveal", "print the tokens whole").default(false))
+    .addOption(new Option("--reveal", "print the whole tokens").default(false))
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep token list"))
     .action(async (options) => exit(await (await load()).listTokens(options)));
@@ -50,8 +50,8 @@ function list(exit: (code: number) => void): Command {
 function revoke(exit: (code: number) => void): Command {
   return new Command("revoke")
     .summary("revoke a registration token")
-    .description("Revokes a registration token. Accounts that were made with it stay.")
-    .addArgument(new Argument("<beginning>", "how the token begins, as `token list` shows it"))
+    .description("Revokes a registration token. Accounts that were created with it stay.")
+    .addArgument(new Argument("<beginning>", "the beginning of the token, as `token list` shows it"))
     .addOption(stackOption())
     .addOption(yesOption())
     .addOption(jsonOption())
@@ -63,7 +63,7 @@ function revoke(exit: (code: number) => void): Command {
 function usesOf(text: string): number | "unlimited" {
   if (text === "unlimited") return text;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Write a number from 1 on, such as 10, or `unlimited`.");
+  throw new InvalidArgumentError("Write a number of 1 or more, such as 10, or `unlimited`.");
 }
 
 function expiryOf(text: string): Duration | "never" {

@@ -4,15 +4,15 @@ import { examples, jsonOption, resolverOption, stackOption, tokenFileOption, yes
 /** `chatkeep up` */
 export function upCommand(exit: (code: number) => void): Command {
   return new Command("up")
-    .summary("start the server, or update it to its settings")
+    .summary("start the server, or apply changed settings")
     .description(
-      "Compares the settings with what runs, shows the differences, and applies them. Running it twice is harmless; the next run finishes one that was killed.",
+      "Compares the settings with what runs, shows the differences, and applies them. Running it twice is harmless. If a run is killed, the next run finishes its work.",
     )
     .addOption(stackOption())
     .addOption(new Option("--dry-run", "show what would be done, and change nothing").default(false))
     .addOption(new Option("--replace-records", "replace DNS records that differ from the plan").default(false))
-    .addOption(tokenFileOption("take Cloudflare's API token from this file, and keep it encrypted"))
-    .addOption(new Option("--skip-check <check...>", "continue although these checks of doctor fail"))
+    .addOption(tokenFileOption("take Cloudflare's API token from this file and store it, encrypted"))
+    .addOption(new Option("--skip-check <check...>", "continue even if these checks of doctor fail"))
     .addOption(resolverOption())
     .addOption(yesOption())
     .addOption(jsonOption())

@@ -24,7 +24,7 @@ describe("findings, as they are shown", () => {
     const text = stripVTControlCharacters(showFindings("acme:", findings));
     expect(text).toContain("  fine      one                  title of one: so\n");
     expect(text).toMatch(/wrong +two +title of two\n +open\n +Why: it matters\n +Do: {2}Close it\.\n +Then look\.\n/);
-    expect(text).toMatch(/unknown +four +title of four: for the same reason\n/);
+    expect(text).toMatch(/unknown +four +title of four: same reason as above\n/);
     expect(text).toMatch(/\n1 wrong, 2 not observed, 1 fine\.$/);
   });
 

@@ -63,7 +63,11 @@ describe("init", () => {
   });
 
   it.each([
-    ["no address for the records", ["acme.example.org", "", "acme", "", "cloudflare", ""], "The records need it"],
+    [
+      "no address for the records",
+      ["acme.example.org", "", "acme", "", "cloudflare", ""],
+      "The DNS records need this address",
+    ],
     ["what is no address", ["acme.example.org", "", "acme", "", "none", "here"], "Write an address"],
     ["an empty list of servers", ["acme.example.org", "", "acme", "", "none", "", "allowlist", " "], "server names"],
   ])("does not take %s", async (_, answers, complaint) => {
@@ -94,7 +98,9 @@ describe("init", () => {
   it("takes servers that are named for a list, and refuses them beside what has none", async () => {
     const named = { serverName: "acme.example.org", servers: ["one.example"] };
     expect((await settingsOf(null, named)).federation).toEqual({ mode: "allowlist", servers: ["one.example"] });
-    await expect(settingsOf(null, { ...named, federation: "open" })).rejects.toThrow("--servers is a list");
+    await expect(settingsOf(null, { ...named, federation: "open" })).rejects.toThrow(
+      "--servers needs --federation allowlist",
+    );
   });
 
   it("shows the e-mail address to members, whoever gives the certificates", async () => {

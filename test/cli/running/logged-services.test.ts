@@ -16,5 +16,5 @@ it("logs of what was never wanted say what makes it", () => {
   expect(whyNoContainer("element-web", plan)).toContain("`chatkeep:elementWeb: NAME`");
   const wanted = decidePlan("acme", exampleSettings({ calls: "on", addresses: { ipv4: "203.0.113.7" } }));
   for (const why of [whyNoContainer("turn", wanted), whyNoContainer(undefined, plan)])
-    expect(why).toBe("There is no such container. Bring the server up:  npx chatkeep up --stack acme");
+    expect(why).toBe("The container does not exist. Start the server:  npx chatkeep up --stack acme");
 });

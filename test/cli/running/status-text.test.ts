@@ -43,7 +43,7 @@ describe("what `status` says of a service that was killed for memory", () => {
   it("is that it was, since when it runs again, and what to do", () => {
     const text = shown({});
     expect(text).toContain(
-      "killed for lack of memory, and started again 5 times, the last time at 2026-11-01 11:00:00",
+      "killed because it ran out of memory, and restarted 5 times, the last time at 2026-11-01 11:00:00",
     );
     expect(text).toContain("npx chatkeep logs synapse --stack team");
     expect(text).toContain("chatkeep:memory");
@@ -51,11 +51,11 @@ describe("what `status` says of a service that was killed for memory", () => {
 
   it("asks for nothing where it was more than a day ago", () => {
     const text = shown({ since: "2026-10-30T11:00:00Z" });
-    expect(text).toContain("started again 5 times");
+    expect(text).toContain("restarted 5 times");
     expect(text).not.toContain("chatkeep:memory");
   });
 
   it("is nothing where it simply runs", () => {
-    expect(shown({ restarts: 0, killedForMemory: false })).not.toContain("started again");
+    expect(shown({ restarts: 0, killedForMemory: false })).not.toContain("restarted");
   });
 });

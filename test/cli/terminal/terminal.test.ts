@@ -106,7 +106,7 @@ describe("a new password", () => {
     const { password, generated } = await newPassword(terminal, typed);
     expect([password.reveal(), generated]).toEqual(["a long password", false]);
     await expect(newPassword(madeUpTerminal(["a long password", "another"]).terminal, typed)).rejects.toThrow(
-      "not the same",
+      "passwords differ",
     );
   });
 

@@ -10,7 +10,7 @@ const trial: Trial = {
   url: "https://localhost:23456",
   passed: true,
   checks: allChecks([]),
-  overrides: [{ key: "chatkeep:tls", to: "internal", why: "an authority of its own" }],
+  overrides: [{ key: "chatkeep:tls", to: "internal", why: "it uses its own authority" }],
   seconds: { serving: 9.96, checks: 3.04, removal: 0.7 },
 };
 
@@ -18,9 +18,9 @@ describe("what a trial shows", () => {
   it("names the server, what was otherwise, and the times", () => {
     const text = showTrial(trial);
     expect(text).toContain("try-5bce-1-1-abcd, https://localhost:23456");
-    expect(text).toContain('chatkeep:tls: "internal", an authority of its own');
-    expect(text).toContain("served after 10.0 s, checks 3.0 s, removal 0.7 s");
-    expect(text).toContain("Nothing of it is left.");
+    expect(text).toContain('chatkeep:tls: "internal", it uses its own authority');
+    expect(text).toContain("answered after 10.0 s, checks 3.0 s, removal 0.7 s");
+    expect(text).toContain("It was removed completely.");
   });
 
   it("says what failed, what to do, and what was not reached", () => {
@@ -32,9 +32,9 @@ describe("what a trial shows", () => {
       checks: allChecks([failed]),
       seconds: { ...trial.seconds, serving: null },
     });
-    expect(text).toMatch(/did not come up[\s\S]*failed +parser[\s\S]*no such room version[\s\S]*write another/);
+    expect(text).toMatch(/did not start[\s\S]*failed +parser[\s\S]*no such room version[\s\S]*write another/);
     expect(text).toMatch(/not reached +message/);
-    expect(text).toContain("never served");
+    expect(text).toContain("never answered");
   });
 
   it("tells how a kept one is looked at and removed", () => {

@@ -21,7 +21,7 @@ describe("the plan as it is shown", () => {
     const steps = decideUp(goal, seen({ keys: newKeys, state: null, engine: emptyEngine, changes: null }));
     const text = plain(showPrepared({ plan, steps, changes, drift: [] }));
     expect(text).toContain("+ create  container chatkeep-acme-synapse");
-    expect(text).toContain("· make a master key");
+    expect(text).toContain("· create a master key");
   });
 
   it("says why something is replaced, and what was found", () => {
@@ -29,7 +29,7 @@ describe("the plan as it is shown", () => {
     expect(plain(showChanges([replaced]))).toBe("  ± replace container proxy  (image, labels)");
     const drift = [{ what: "container", name: "proxy", found: "gone" }] as const;
     expect(plain(showPrepared({ plan, steps: [{ kind: "apply" }], changes: [replaced], drift }))).toContain(
-      "! container proxy is gone",
+      "! container proxy is missing",
     );
   });
 
@@ -168,7 +168,7 @@ describe("the status", () => {
     expect(text).toContain("since 2026-11-01 00:00:00 UTC, 5 hours");
     expect(text).toContain("no database");
     expect(text).toContain(
-      "it was killed for lack of memory, and started again 2 times, the last time at 2026-11-01 00:00:00 UTC",
+      "it was killed because it ran out of memory, and restarted 2 times, the last time at 2026-11-01 00:00:00 UTC",
     );
     expect(text).toContain("npx chatkeep logs --stack acme");
     for (const kept of [status.settings, status.passphrase, status.checkpoint, ...status.volumes])
@@ -187,7 +187,7 @@ describe("the status", () => {
     const at = (time: string) => plain(showStatus(status, new Date(time)));
     expect(at("2026-12-29T19:00:00Z")).toContain("Certificate 11 hours left, until");
     expect(at("2026-12-30T06:00:01Z")).toContain(
-      "Certificate expired 1 second ago, at 2026-12-30 06:00:00 UTC, from CN=R11\n            Clients refuse the server.",
+      "Certificate expired 1 second ago, at 2026-12-30 06:00:00 UTC, from CN=R11\n            Clients refuse to connect.",
     );
   });
 });
@@ -205,7 +205,7 @@ describe("the name of an account", () => {
   });
 
   it("is not the one that the program itself works with", () => {
-    expect(() => accountId("chatkeep", server)).toThrow(/chatkeep itself works with/);
+    expect(() => accountId("chatkeep", server)).toThrow(/chatkeep's own account/);
   });
 });
 
