@@ -1,10 +1,10 @@
 #!/bin/sh
-# Hands the host's certificate and its key to the TURN server, in one file of a volume that it reads, and a renewed one within
-# seconds. Nothing else of the proxy's is there.
+# Copies the host's certificate and key for the TURN server, as one file in a volume that it reads, and a renewed certificate
+# within seconds. The volume contains nothing else of the proxy.
 umask 0027
 to=/certificates/certificate.pem
 
-# chain: own files beside this one, else the newest of those that Caddy has for this host.
+# chain: the operator's own file next to this script, or the newest certificate that Caddy has for this host.
 chain() {
   if [ -e certificate.pem ]; then echo certificate.pem; return; fi
   name=$(cat host-name)
@@ -16,7 +16,7 @@ key_of() {
   case "$1" in *.crt) echo "${1%.crt}.key" ;; *) echo "${1%.pem}-key.pem" ;; esac
 }
 
-# Caddy writes chain and key one after the other: handed over is what two looks found alike.
+# Caddy writes chain and key one after the other, so they are copied only after they were read twice without a difference.
 before=
 while :; do
   found=$(chain)

@@ -82,10 +82,10 @@ describe("a member is told in words", () => {
   it("what is wrong before anything is sent, at its field", async () => {
     const { page, asked } = watched;
     await enter(page, [member.userId, member.password, "one new password", "another new password"]);
-    await expectWords(page, "The new password was not typed the same twice.");
+    await expectWords(page, "The two new passwords differ.");
     expect(await focused(page)).toBe("again");
     await enter(page, ["@ana:elsewhere.test", member.password, "one new password", "one new password"]);
-    await expectWords(page, "is a name of elsewhere.test");
+    await expectWords(page, "is an account on elsewhere.test");
     expect(await focused(page)).toBe("user");
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(asked.filter((address) => address.includes("/_matrix/"))).toEqual([]);
@@ -101,20 +101,20 @@ describe("a member is told in words", () => {
   it("that there is no answer, and that nothing changed", async () => {
     await watched.context.setOffline(true);
     await enter(watched.page, [member.userId, member.password, "a longer new one", "a longer new one"]);
-    await expectWords(watched.page, "The server does not answer. Your password is as it was.");
+    await expectWords(watched.page, "The server does not answer. Your password was not changed.");
     await watched.context.setOffline(false);
   });
 
   it("that the password is wrong, and after several tries how many seconds to wait", async () => {
     const seen: string[] = [];
-    while (!seen.at(-1)?.includes("too often") && seen.length < 10) {
+    while (!seen.at(-1)?.includes("too many attempts") && seen.length < 10) {
       await enter(watched.page, [member.userId, "not the password", "a longer new one", "a longer new one"]);
       seen.push(await wordsOn(watched.page));
     }
     await keepPicture(watched.page, "refused");
-    expect(seen[0]).toBe("User name and password do not belong together. Your password is as it was.");
+    expect(seen[0]).toBe("The user name or the password is wrong. Your password was not changed.");
     expect(seen.at(-1)).toMatch(
-      /^That was tried too often\. Try again in \d+ seconds?\. Your password is as it was\.$/,
+      /^There were too many attempts\. Try again in \d+ seconds?\. Your password was not changed\.$/,
     );
   });
 });

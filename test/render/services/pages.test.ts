@@ -57,13 +57,13 @@ describe("the front page", () => {
   });
 
   it.each([
-    [{}, "makes your account and gives you", "registration token"],
-    [{ registration: "token" }, "registration token", "and gives you its user name"],
-    [{}, "talks to no other server", "everybody on Matrix"],
-    [{ federation: "open" }, "everybody on Matrix", "talks to no other server"],
-    [{ federation: { mode: "allowlist", servers: ["friend.example"] } }, "<code>friend.example</code>", "everybody on"],
-    [{ tls: "internal" }, "A server on trial", "Phones do not ring"],
-    [{ push: "off" }, "Phones do not ring", "A server on trial"],
+    [{}, "creates your account and gives you", "registration token"],
+    [{ registration: "token" }, "registration token", "and gives you a user name"],
+    [{}, "not connected to other servers", "everyone on Matrix"],
+    [{ federation: "open" }, "everyone on Matrix", "not connected to other servers"],
+    [{ federation: { mode: "allowlist", servers: ["friend.example"] } }, "<code>friend.example</code>", "everyone on"],
+    [{ tls: "internal" }, "This is a test server", "There are no notifications"],
+    [{ push: "off" }, "There are no notifications", "This is a test server"],
     [{}, "Ask the person who gave you your account", "mailto:"],
     [
       { adminContact: "mailto:ana@acme.example" },
@@ -78,7 +78,7 @@ describe("the front page", () => {
 
   it("says what to do on a first device, a phone or a computer: there is nothing there to confirm", () => {
     for (const settings of [{}, { hostName: "chat.acme.example.org", elementWeb: "web.acme.example.org" }])
-      expect(frontPage(settings).match(/On your first device .*On every further one/g)).toHaveLength(2);
+      expect(frontPage(settings).match(/On your first device .*On every other device/g)).toHaveLength(2);
   });
 
   it("lets no setting break out of the page", () => {

@@ -14,11 +14,11 @@ describe("what is entered", () => {
 
   it.each([
     ["user", { ...right, user: "" }, "Enter your user name"],
-    ["user", { ...right, user: "@ana:other.example" }, "a name of other.example. Here is acme.example"],
-    ["current", { ...right, current: "" }, "Enter the password that you have now"],
+    ["user", { ...right, user: "@ana:other.example" }, "an account on other.example. This server is acme.example"],
+    ["current", { ...right, current: "" }, "Enter your current password"],
     ["new", { ...right, next: "", again: "" }, "Enter a new password"],
-    ["again", { ...right, again: "new passwort" }, "not typed the same twice"],
-    ["new", { ...right, next: "old password", again: "old password" }, "is the one you have"],
+    ["again", { ...right, again: "new passwort" }, "new passwords differ"],
+    ["new", { ...right, next: "old password", again: "old password" }, "is the same as the current one"],
   ])("is stopped at the field `%s`", (field, entered, text) => {
     expect(mistakeIn(entered, "acme.example")).toEqual({ field, text: expect.stringContaining(text) });
   });
@@ -35,12 +35,12 @@ describe("what came of it is said in words", () => {
 
   it("for a wrong password, at the field it was typed in", () => {
     const { text, field } = refused("sign in", 403, { errcode: "M_FORBIDDEN", error: "Invalid username or password" });
-    expect(text).toContain("do not belong together");
+    expect(text).toContain("user name or the password is wrong");
     expect(field).toBe("current");
   });
 
   it("for a closed and for a locked account", () => {
-    expect(refused("sign in", 403, { errcode: "M_USER_DEACTIVATED" }).text).toContain("closed");
+    expect(refused("sign in", 403, { errcode: "M_USER_DEACTIVATED" }).text).toContain("deactivated");
     expect(refused("sign in", 401, { errcode: "M_USER_LOCKED" }).text).toContain("locked");
   });
 
@@ -57,8 +57,8 @@ describe("what came of it is said in words", () => {
   });
 
   it("for no answer, and says what that leaves open", () => {
-    expect(refused("sign in", 0).text).toContain("does not answer. Your password is as it was");
-    expect(refused("change", 0).text).toContain("did not say whether");
+    expect(refused("sign in", 0).text).toContain("does not answer. Your password was not changed");
+    expect(refused("change", 0).text).toContain("may have been changed");
   });
 
   it("for anything else, with what the server said", () => {

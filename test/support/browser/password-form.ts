@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { type OpenBrowser, openPage, type WatchedPage } from "./browser.ts";
 
-const labels = ["User name", "Password now", "New password", "New password once more"] as const;
+const labels = ["User name", "Current password", "New password", "New password again"] as const;
 
 /** What is typed into the form, field by field. */
 type Typed = readonly [user: string, current: string, wanted: string, again: string];

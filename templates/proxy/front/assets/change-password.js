@@ -1,10 +1,10 @@
-// Changes a password over the client-server API of the server this page comes from.
+// Changes a password over the client-server API of the server that this page comes from.
 
 const patience = 90_000;
 
 /**
- * Signs in for the moment, changes the password, signs out again. Never throws; passwords go into request bodies alone.
- * `tell` hears what is being done. The outcome says how far it came, and what the server answered where it refused.
+ * Signs in, changes the password, and signs out again. Never throws. Passwords are only in request bodies.
+ * `tell` is called with each step. The outcome says which step was the last, and what the server answered if it refused.
  */
 export async function changePassword({ user, current, next, signOutOthers }, tell) {
   const identifier = { type: "m.id.user", user };
@@ -28,8 +28,8 @@ export async function changePassword({ user, current, next, signOutOthers }, tel
 }
 
 /**
- * The server wants to know once more who it is (Matrix client-server API, "User-interactive authentication"). The password
- * is proof enough for Synapse at the first request; where it is not, the answer names a session to prove it in.
+ * The server asks for the password again (Matrix client-server API, "User-interactive authentication"). Synapse accepts it in
+ * the first request; if a server does not, its answer names a session, and the password is sent in that session.
  */
 async function change(token, wanted, proof) {
   const first = await ask("account/password", token, { ...wanted, auth: proof(undefined) });
@@ -39,7 +39,7 @@ async function change(token, wanted, proof) {
   return last.status === 200 ? { step: "done" } : { step: "change", ...last };
 }
 
-/** One request. Status 0 is no answer. */
+/** Sends one request. Status 0 means no answer. */
 async function ask(path, token, body) {
   try {
     const answer = await fetch(`/_matrix/client/v3/${path}`, {
@@ -48,7 +48,7 @@ async function ask(path, token, body) {
       body: JSON.stringify(body),
       cache: "no-store",
       credentials: "omit",
-      // What was begun goes on when the page is closed.
+      // The request continues after the page is closed.
       keepalive: true,
       redirect: "error",
       signal: AbortSignal.timeout(patience),

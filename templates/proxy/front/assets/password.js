@@ -1,4 +1,4 @@
-// The form of the password page. Nothing is kept: no storage, no address, no cookie.
+// The form of the password page. It keeps nothing: no storage, no address, no cookie.
 import { changePassword } from "./change-password.js";
 import { mistakeIn, wordsFor } from "./words.js";
 
@@ -6,7 +6,7 @@ const form = document.getElementById("change");
 const message = document.getElementById("message");
 const progress = document.getElementById("progress");
 const field = (id) => document.getElementById(id);
-const progressWords = { "signing in": "Asking the server who you are…", changing: "Changing the password…" };
+const progressWords = { "signing in": "Signing in…", changing: "Changing the password…" };
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -34,7 +34,7 @@ function busy(is) {
   else message.hidden = true;
 }
 
-/** The words come first, then the place they are about: a screen reader reads both. */
+/** Shows the message first, then focuses the field that it is about: a screen reader reads both. */
 function show({ text, field: about }, done) {
   for (const input of form.querySelectorAll("input")) {
     input.removeAttribute("aria-invalid");
