@@ -23,7 +23,7 @@ export async function getZone(world: World, written: Properties): Promise<Proper
   if (typeof zoneId === "string") return zoneById(world, zoneId);
   const name = isRecord(wanted) ? String(wanted.name) : "";
   const [zone] = await listZones(world, name);
-  if (zone === undefined) throw new Error(`The token sees no zone \`${name}\` at Cloudflare.`);
+  if (zone === undefined) throw new Error(`The token has no access to a zone \`${name}\` at Cloudflare.`);
   return { ...zone, ...written };
 }
 

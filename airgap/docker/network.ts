@@ -79,7 +79,7 @@ async function createNetwork(world: World, inputs: Properties): Promise<Existing
   const { id } = await world.engine.createNetwork({ Name: String(inputs.name), CheckDuplicate: true, ...options });
   const existing = await readNetwork(world, id, inputs);
   if (existing === null)
-    throw new Error(`network \`${inputs.name}\` was removed as soon as it was there. Run this again.`);
+    throw new Error(`network \`${inputs.name}\` was removed right after it was created. Run the command again.`);
   return existing;
 }
 

@@ -40,7 +40,7 @@ async function createVolume(world: World, inputs: Properties): Promise<Existing>
   await world.engine.createVolume(options);
   const existing = await readVolume(world, String(inputs.name), inputs);
   if (existing === null)
-    throw new Error(`volume \`${inputs.name}\` was removed as soon as it was there. Run this again.`);
+    throw new Error(`volume \`${inputs.name}\` was removed right after it was created. Run the command again.`);
   return existing;
 }
 

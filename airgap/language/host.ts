@@ -52,7 +52,7 @@ function toRunResponse(code: number | null, signal: string | null): messages.Run
   const response = new messages.RunResponse();
   if (code === 0) return response;
   if (code === alreadyReported) return response.setBail(true);
-  if (code === null) return response.setError(`The program was ended by ${signal}.`);
+  if (code === null) return response.setError(`The program was killed by ${signal}.`);
   return response.setError(`The program exited with code ${code}. The reason is in the lines above.`);
 }
 

@@ -16,7 +16,7 @@ export function checkConfiguration(
   const knownKeys = settings.map((key) => `${name}:${key}`).join(", ");
   const failures = strange.map((key) =>
     new messages.CheckFailure().setReason(
-      `${name}:${key} is not known to chatkeep's own ${title} provider. Known is: ${knownKeys}.`,
+      `${name}:${key} is not known to chatkeep's own ${title} provider. Known keys: ${knownKeys}.`,
     ),
   );
   return new messages.CheckResponse().setInputs(toStruct(written)).setFailuresList(failures);

@@ -81,7 +81,7 @@ function found<Thing>(things: Readonly<Record<string, Thing>>, token: string, ti
   const thing = Object.hasOwn(things, token) ? things[token] : undefined;
   if (thing !== undefined) return thing;
   throw new Error(
-    `${token} is not known to chatkeep's own ${title} provider. Known are: ${Object.keys(things).join(", ")}.`,
+    `${token} is not known to chatkeep's own ${title} provider. Known types: ${Object.keys(things).join(", ")}.`,
   );
 }
 

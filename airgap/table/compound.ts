@@ -63,7 +63,7 @@ export function checkFields(
 ): Readonly<Record<string, Plain>> {
   for (const [name] of entriesOf(written))
     if (!Object.hasOwn(fields, name))
-      report(`${prefix}${name}`, `not known here. Known are: ${Object.keys(fields).join(", ")}`);
+      report(`${prefix}${name}`, `not known here. Known names: ${Object.keys(fields).join(", ")}`);
   const checked = Object.entries(fields).map(([name, shape]) => {
     const value = written[name] ?? shape.preset;
     if (value === undefined && shape.required) report(`${prefix}${name}`, "missing. Write it");

@@ -8,13 +8,13 @@ const MANUAL = "Install Docker Engine: https://docs.docker.com/engine/install";
 export function noEngine(choice) {
   switch (choice.why) {
     case "named":
-      return new SetupError(`DOCKER_HOST is ${choice.dockerHost}, and no engine answers there.`, [
-        "Start that engine, or unset DOCKER_HOST to use this machine's own.",
+      return new SetupError(`DOCKER_HOST is ${choice.dockerHost}, but no engine answers there.`, [
+        "Start that engine, or unset DOCKER_HOST to use the engine on this machine.",
       ]);
     case "denied":
-      return new SetupError("the Docker engine runs, but this user may not talk to it.", [
+      return new SetupError("the Docker engine runs, but this user may not use it.", [
         "sudo usermod -aG docker $USER",
-        "Log out and in again, then run the same command once more. Anyone in that group can become root.",
+        "Log out and in again, then run the same command again. Anyone in that group can become root.",
       ]);
     case "platform":
       return new SetupError("no Docker engine answers.", [

@@ -42,11 +42,11 @@ async function installIfWanted(args, report) {
   report.tell("engine: no Docker engine on this machine");
   const hasTerminal = process.stdin.isTTY && process.stderr.isTTY && !args.includes("--yes");
   if (hasTerminal && !(await askYes("Install docker.io and iptables with apt-get?"))) {
-    throw new SetupError("without a Docker engine there is nothing to run on.", [
-      "Install one, or set DOCKER_HOST to one elsewhere.",
+    throw new SetupError("chatkeep needs a Docker engine.", [
+      "Install one, or set DOCKER_HOST to an engine on another machine.",
     ]);
   }
-  if (!hasTerminal) report.tell("engine: no terminal to ask on; installing docker.io and iptables with apt-get");
+  if (!hasTerminal) report.tell("engine: no terminal for a question; installing docker.io and iptables with apt-get");
   await installEngine(report);
 }
 

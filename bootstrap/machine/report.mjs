@@ -6,7 +6,7 @@ export function reporter(quiet, stream = stderr) {
     if (!quiet) stream.write(`chatkeep: ${line}\n`);
   };
   const waiting = (tool) => (pid) => {
-    tell(`${tool}: process ${pid ?? "?"} is at it; waiting for that`);
+    tell(`${tool}: process ${pid ?? "?"} is already doing this; waiting for it`);
     return startProgress(`${tool}: waiting for process ${pid ?? "?"}`, quiet, stream).stop;
   };
   return {

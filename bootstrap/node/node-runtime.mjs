@@ -32,7 +32,7 @@ export async function prepareNode(places, report) {
 
 async function install(choice, folder, path, report) {
   report.tell(
-    `node: found ${process.version}, ${versions.node.floor} or newer is needed; getting ${choice.version} from npm`,
+    `node: found ${process.version}, ${versions.node.floor} or newer is needed; installing ${choice.version} from npm`,
   );
   await withLock(`${folder}.lock`, report.waiting("node"), async () => {
     if (traceOf(path) !== null) return;

@@ -14,7 +14,7 @@ export async function preparePackages(places, node, report) {
     if (await isStamped(places)) return;
     const lock = await readFile(lockFile(places), "utf8");
     if ((await missingOf(places, lock)).length === 0)
-      report.tell("packages: node_modules agrees with package-lock.json; using it");
+      report.tell("packages: node_modules matches package-lock.json; using it");
     else await install(places, node, report);
     const missing = await missingOf(places, lock);
     if (missing.length > 0) throw leftOut(missing);
@@ -53,7 +53,7 @@ async function missingOf(places, lock) {
 function leftOut(missing) {
   const named = missing.slice(0, 3).join(", ");
   return new SetupError(`npm left out ${missing.length} of the packages in package-lock.json, such as ${named}.`, [
-    "A setting of npm's says so; this shows where it comes from:  npm config ls -l",
+    "A setting of npm causes this. To find it:  npm config ls -l",
     "Correct it, then run the same command again.",
   ]);
 }

@@ -22,7 +22,7 @@ export async function buildPulumi(folder, go, report) {
     progress.detail(packages === 0 ? line : `${packages} packages compiled`);
   };
   await makeWhole(folder, (unfinished) => compile(unfinished, go, onLine)).finally(progress.stop);
-  report.tell("pulumi: Go keeps about 3 GB of packages and objects; `go clean -cache -modcache` frees them");
+  report.tell("pulumi: Go keeps about 3 GB of packages and objects; `go clean -cache -modcache` frees this space");
 }
 
 async function compile(folder, go, onLine) {
@@ -40,9 +40,9 @@ async function compile(folder, go, onLine) {
 
 /** Nothing here can make a CLI; these are the two ways out. */
 export function noWayToPulumi(go, onPath) {
-  const found = go === null ? "PATH has no Go" : `Go on PATH is ${go.version}`;
+  const found = go === null ? "there is no Go on PATH" : `Go on PATH is ${go.version}`;
   return new SetupError(`the Pulumi CLI is missing: ${onPath}, get.pulumi.com does not answer, and ${found}.`, [
     `Either put \`pulumi\` ${versions.pulumi.floor} or newer on PATH (https://www.pulumi.com/docs/install),`,
-    `or put Go ${versions.goFloor} or newer on PATH (https://go.dev/dl), then run the same command again: it builds the CLI.`,
+    `or put Go ${versions.goFloor} or newer on PATH (https://go.dev/dl), then run the same command again. It builds the CLI.`,
   ]);
 }

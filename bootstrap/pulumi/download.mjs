@@ -60,9 +60,12 @@ async function verify(path, expected) {
     .update(await readFile(path))
     .digest("hex");
   if (found === expected) return;
-  throw new SetupError(`${path} has the SHA-256 ${found}, but Pulumi's list says ${expected ?? "nothing about it"}.`, [
-    "Something between here and get.pulumi.com changed it. Try again on another network, or put `pulumi` on PATH yourself.",
-  ]);
+  throw new SetupError(
+    `${path} has the SHA-256 ${found}, but Pulumi's list says ${expected ?? "nothing about this file"}.`,
+    [
+      "The file was changed on the way from get.pulumi.com. Try again on another network, or put `pulumi` on PATH yourself.",
+    ],
+  );
 }
 
 /** Runs with the newer Node, which honours the machine's proxy and certificates. */

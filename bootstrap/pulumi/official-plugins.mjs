@@ -9,7 +9,7 @@ export async function prepareOfficialPlugins(places, pulumi, reachable, report) 
   if (hasOfficialPlugins(home)) return home;
   if (!(await reachable())) return null;
   const named = Object.entries(versions.plugins).map(([name, version]) => `${name} ${version}`);
-  report.tell(`pulumi: getting the official plugins ${named.join(" and ")}`);
+  report.tell(`pulumi: installing the official plugins ${named.join(" and ")}`);
   const progress = report.progress("pulumi plugin install");
   const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
   try {
@@ -17,7 +17,9 @@ export async function prepareOfficialPlugins(places, pulumi, reachable, report) 
       await runCommand(pulumi.path, ["plugin", "install", "resource", name, `v${version}`], { env });
     return home;
   } catch (error) {
-    report.tell(`pulumi: the official plugins are not available (${error.next.at(-1) ?? error.message}); using ours`);
+    report.tell(
+      `pulumi: the official plugins are not available (${error.next.at(-1) ?? error.message}); using chatkeep's own`,
+    );
     return null;
   } finally {
     progress.stop();

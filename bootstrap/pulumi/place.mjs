@@ -55,7 +55,7 @@ export async function keepNoRunLogs(home) {
   await mkdir(home, { recursive: true });
   await writeFile(
     path,
-    "chatkeep lets Pulumi keep no logs of its runs: this file stands where their folder would be.\n",
+    "chatkeep prevents Pulumi from keeping logs of its runs: this file is in the place of their folder.\n",
   );
 }
 

@@ -22,7 +22,7 @@ export async function preparePulumi(places, node, report) {
     const officialHome = wantsOfficial ? await prepareOfficialPlugins(places, pulumi, reachable, report) : null;
     const placed = await placePulumi(places, { pulumi, node, wishes, officialHome });
     report.tell(
-      `pulumi: ${pulumi.version} (${pulumi.source}), ${placed.plugins === "own" ? "our own" : "official"} plugins`,
+      `pulumi: ${pulumi.version} (${pulumi.source}), ${placed.plugins === "own" ? "chatkeep's own" : "official"} plugins`,
     );
     const path = join(places.bin, "pulumi");
     const chosen = { path, version: pulumi.version, home: placed.home, source: pulumi.source };

@@ -14,7 +14,7 @@ export async function writeSettings(session: Session, ask: () => Promise<StackAn
   if ((before === null || isStub(before)) && (await files.has(paths.stackFileCopy)))
     throw await settingsMissing(session);
   if (before !== null && !isStub(before))
-    throw new Refusal(`${paths.stackFile} is there already`, { next: "Edit it, or choose another name with --stack." });
+    throw new Refusal(`${paths.stackFile} exists already`, { next: "Edit it, or choose another name with --stack." });
   const text = renderStackFile(readTemplates(), await ask());
   parseSettings(readStackFile(text, paths.stackFile), clock.now());
   await files.write(paths.stackFile, text, 0o600);

@@ -59,7 +59,7 @@ function standingPaths(stack: string, environment: Session["environment"]): Stac
 /** The name becomes part of the names of containers, volumes and folders. */
 function checkStackName(name: string): void {
   if (/^[a-z][a-z0-9-]{0,31}$/.test(name)) return;
-  const write = "Write small letters, digits and hyphens, a letter first, at most 32 characters.";
+  const write = "Use lower-case letters, digits and hyphens. Begin with a letter, and use at most 32 characters.";
   throw new SettingsError([
     { file: null, line: null, key: "--stack", found: `\`${name}\` is not a valid stack name`, write },
   ]);

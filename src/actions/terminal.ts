@@ -46,7 +46,7 @@ export interface TextOptions {
 
 /** A question was asked where nobody can answer. */
 export function noTerminal(question: string, flag: string): Refusal {
-  return new Refusal(`There is no terminal to ask on: ${question}`, { next: `Answer it with ${flag}.` });
+  return new Refusal(`There is no terminal for this question: ${question}`, { next: `Answer it with ${flag}.` });
 }
 
 /** A question was left with Ctrl-C or Esc. */

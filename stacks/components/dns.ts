@@ -47,7 +47,7 @@ export class Dns extends pulumi.ComponentResource {
 
 function noZone(names: readonly string[]): Error {
   return plainError(
-    `The token sees no zone at Cloudflare that ${names.join(", ")} could be in. Give it the zone, or correct chatkeep:dns.`,
+    `The token has no access to a zone at Cloudflare that contains ${names.join(", ")}. Give it access to the zone, or correct chatkeep:dns.`,
   );
 }
 

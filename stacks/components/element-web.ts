@@ -24,7 +24,7 @@ export class ElementWeb extends pulumi.ComponentResource {
     this.placed = pulumi.all([container.exitCode, container.containerLogs]).apply(([code, logs]) => {
       // In a preview it is one of before, which `up` is about to remove, to run another.
       if (code !== 0 && !pulumi.runtime.isDryRun())
-        throw new pulumi.RunError(`Element Web's files were not put in place (${code}): ${logs}`);
+        throw new pulumi.RunError(`Element Web's files could not be copied (${code}): ${logs}`);
       return [container];
     });
     this.registerOutputs({});

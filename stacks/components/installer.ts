@@ -102,7 +102,7 @@ function isRunAgain(code: number): boolean {
 }
 
 function refusal(code: number, logs: string): Error {
-  return plainError(`${why(code)}Nothing that runs was touched. Its output:\n${logs}`);
+  return plainError(`${why(code)}The running server was not changed. Its output:\n${logs}`);
 }
 
 function why(code: number): string {
@@ -112,6 +112,6 @@ function why(code: number): string {
     case refused:
       return "Synapse refuses these settings. ";
     default:
-      return `The installer of the settings was ended before it was done (exit code ${code}). The next \`npx chatkeep up\` removes it, with all that it was given, and runs another. `;
+      return `The installer was stopped before it finished (exit code ${code}). The next \`npx chatkeep up\` removes it and its files, and runs another one.  `;
   }
 }

@@ -124,18 +124,18 @@ describe("a record that is there already", () => {
   });
 
   it.each([
-    [{ ttl: 3600 }, "ttl 3600 and not 300"],
-    [{ proxied: true, ttl: 1 }, "ttl 1 and not 300, proxied true and not false"],
+    [{ ttl: 3600 }, "ttl 3600 instead of 300"],
+    [{ proxied: true, ttl: 1 }, "ttl 1 instead of 300, proxied true instead of false"],
   ])("is left as it is where it differs by %j", async (difference, words) => {
     await existing(difference);
     const before = fake.records("acme.test");
-    await expect(make()).rejects.toThrow(`the record A www.acme.test is there already, with ${words}`);
+    await expect(make()).rejects.toThrow(`the record A www.acme.test exists already, with ${words}`);
     expect(fake.records("acme.test")).toEqual(before);
   });
 
   it("is named where it excludes ours", async () => {
     await existing({ type: "CNAME", content: "other.test" });
-    await expect(make()).rejects.toThrow(/making the record A www\.acme\.test failed.*81054/);
+    await expect(make()).rejects.toThrow(/creating the record A www\.acme\.test failed.*81054/);
   });
 
   it("is left where another token is refused", async () => {

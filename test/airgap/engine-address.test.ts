@@ -50,6 +50,6 @@ describe("an engine's address", () => {
     "ssh://ops@$(id)",
     "ssh://ops%0Aid@chat.example",
   ])("over ssh, %s is refused: neither a name nor a host is more than that", (address) => {
-    expect(() => sshArguments(new URL(address))).toThrow(/neither a user nor a host/);
+    expect(() => sshArguments(new URL(address))).toThrow(/not a valid user or host/);
   });
 });

@@ -34,7 +34,7 @@ describe("what a property may hold", () => {
     [map(), "a=b", "it: expected names with texts, found a string that is not"],
     [list(text()), "one", "it: expected a list, found a string that is not"],
     [list(whole()), [1, "two"], "it[1]: expected a whole number of at least 0, found a string that is not"],
-    [set(file), [{ path: "/a", colour: "red" }], "it[0].colour: not known here. Known are: path, mode, hidden"],
+    [set(file), [{ path: "/a", colour: "red" }], "it[0].colour: not known here. Known names: path, mode, hidden"],
     [file, {}, "it.path: missing. Write it"],
     [file, { path: "/" }, "it: not the root"],
   ])("is refused with its path and what was expected", (shape: Shape<unknown>, written, finding) => {

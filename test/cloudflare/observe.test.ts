@@ -53,11 +53,11 @@ describe("an API token", () => {
   });
 
   it.each([
-    ["everywhere", "warn", "other zones too: evil-acme.org"],
+    ["everywhere", "warn", "also has access to other zones: evil-acme.org"],
     ["powerful", "warn", "more than change records: #zone:edit, #waf:edit"],
     ["reading", "refuse", "may not change the records of acme.org"],
-    ["elsewhere", "refuse", "no zone that chat.acme.org is in (it sees evil-acme.org)"],
-    ["nowhere", "refuse", "no zone that chat.acme.org is in, nor any other"],
+    ["elsewhere", "refuse", "no access to a zone that contains chat.acme.org (it has access to evil-acme.org)"],
+    ["nowhere", "refuse", "no access to a zone that contains chat.acme.org, nor to any other zone"],
     ["disabled", "refuse", "is disabled"],
     ["expired", "refuse", "has expired"],
     ["made-up", "refuse", "knows no such API token"],

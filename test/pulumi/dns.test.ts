@@ -64,7 +64,7 @@ describe("the declared records", () => {
 
   it("are not declared in a zone that only ends alike", async () => {
     await expect(declare(dns, ["evil-acme.org", "cme.org"])).rejects.toThrow(
-      /no zone at Cloudflare that chat.acme.org/,
+      /no access to a zone at Cloudflare that contains chat.acme.org/,
     );
   });
 });

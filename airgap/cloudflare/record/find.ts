@@ -39,7 +39,7 @@ export function differenceOf(seen: SeenRecord, inputs: Properties): string | nul
     (name) => recordProperties[name]?.same(seen.shown[name], inputs[name]) === false,
   );
   if (differing.length === 0) return null;
-  return differing.map((name) => `${name} ${seen.shown[name]} and not ${inputs[name]}`).join(", ");
+  return differing.map((name) => `${name} ${seen.shown[name]} instead of ${inputs[name]}`).join(", ");
 }
 
 /** Whether Cloudflare says that the very same record, or one that excludes it, is there (its codes 81053 to 81058). */

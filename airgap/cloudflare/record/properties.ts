@@ -54,7 +54,9 @@ export const recordProperties: Table<never, SeenRecord> = {
 
 /** What is wrong with properties that are right one by one. */
 export function wrongTogether({ content, data }: Properties): readonly string[] {
-  return content === undefined || data === undefined ? [] : ["content: not beside data. Write one of them."];
+  return content === undefined || data === undefined
+    ? []
+    : ["content and data cannot be used together. Write one of them."];
 }
 
 function seenData(value: Plain | undefined): Plain | undefined {

@@ -29,7 +29,7 @@ async function createRecord(world: World, inputs: Properties): Promise<Existing>
   try {
     const made = await persistently(
       {
-        doing: `making ${nameOf(inputs)}`,
+        doing: `creating ${nameOf(inputs)}`,
         once: async (signal) => seenRecord(zone_id, await world.client.dns.records.create(body, { signal })),
         observe: () => findSame(world, inputs),
       },
@@ -47,8 +47,8 @@ async function createRecord(world: World, inputs: Properties): Promise<Existing>
 async function asWritten(world: World, there: SeenRecord, inputs: Properties): Promise<SeenRecord> {
   const difference = differenceOf(there, inputs);
   if (difference !== null)
-    throw new StackError(`${nameOf(inputs)} is there already, with ${difference}`, {
-      next: "`npx chatkeep up` shows what is there and how to replace it. Nothing of it was changed.",
+    throw new StackError(`${nameOf(inputs)} exists already, with ${difference}`, {
+      next: "Nothing was changed. `npx chatkeep up` shows the record and how to replace it.",
     });
   return (there.shown.comment ?? "") === (inputs.comment ?? "") ? there : replaceRecord(world, inputs, there.id);
 }
@@ -56,7 +56,7 @@ async function asWritten(world: World, there: SeenRecord, inputs: Properties): P
 /** A proxied record's lifetime is Cloudflare's: another one would be a change at every run. */
 function refuseLifetime(inputs: Properties): void {
   if (inputs.proxied === true && inputs.ttl !== 1)
-    throw new StackError(`${nameOf(inputs)} is proxied, and its ttl is not 1`, {
+    throw new StackError(`${nameOf(inputs)} is proxied, but its ttl is not 1`, {
       next: "Write `ttl: 1`, or no `proxied`.",
     });
 }
@@ -79,7 +79,7 @@ function replaceRecord(world: World, inputs: Properties, id: string): Promise<Se
 async function readRecord(world: World, written: string, known: Properties): Promise<Existing | null> {
   const [zone_id, id] = written.includes("/") ? written.split("/") : [String(known.zoneId), written];
   if (zone_id === undefined || id === undefined) throw new Error(`${written} is not ZONE/RECORD.`);
-  const doing = `looking at ${known.name === undefined ? `the record ${id}` : nameOf(known)}`;
+  const doing = `reading ${known.name === undefined ? `the record ${id}` : nameOf(known)}`;
   const once = async (signal: AbortSignal) =>
     seenRecord(zone_id, await world.client.dns.records.get(id, { zone_id }, { signal }));
   const seen = await unlessMissing(persistently({ doing, once }, world.patience));

@@ -13,7 +13,7 @@ export interface SeenRecord {
 export function seenRecord(zoneId: string, response: RecordResponse): SeenRecord {
   const shown: unknown = JSON.parse(JSON.stringify(response));
   if (!isRecord(shown) || typeof shown.id !== "string" || shown.id === "")
-    throw new Error("Cloudflare's answer holds no record."); // half an answer: it is looked for
+    throw new Error("Cloudflare's answer contains no record."); // half an answer: it is looked for
   return { id: shown.id, zoneId, shown };
 }
 

@@ -8,7 +8,7 @@ export async function ensureImage(engine: Docker, image: string): Promise<void> 
     await pull(engine, image.includes("@") || /:[^/]+$/.test(image) ? image : `${image}:latest`);
   } catch (error) {
     throw new Error(
-      `The engine has no image ${image}, and pulling it failed: ${messageOf(error)}. Build or load it there, then run this again.`,
+      `The engine has no image ${image}, and pulling it failed: ${messageOf(error)}. Build or load it on that engine, then run the command again.`,
     );
   }
 }

@@ -74,7 +74,7 @@ export function accountId(name: string, server: ServerName): UserId {
   const own = `:${server}`;
   const localpart = parseLocalpart((name.endsWith(own) ? name.slice(0, -own.length) : name).replace(/^@/, ""));
   if (localpart !== null) return notTheOperator(userIdOf(localpart, server), server);
-  const write = `Write small letters, digits and . _ = / + -, such as \`ana\` for @ana:${server}.`;
+  const write = `Use lower-case letters, digits and . _ = / + -, such as \`ana\` for @ana:${server}.`;
   throw new SettingsError([
     { file: null, line: null, key: "NAME", found: `\`${name}\` is not a valid account name`, write },
   ]);
@@ -82,12 +82,9 @@ export function accountId(name: string, server: ServerName): UserId {
 
 function notTheOperator(user: UserId, server: ServerName): UserId {
   if (user !== operatorOn(server)) return user;
-  throw new Refusal(
-    `${user} is the account that chatkeep itself works with: it has no password, and no person uses it`,
-    {
-      next: "Take another name.",
-    },
-  );
+  throw new Refusal(`${user} is chatkeep's own account: it has no password, and no person uses it`, {
+    next: "Choose another name.",
+  });
 }
 
 async function refuseWhenDown(
@@ -96,5 +93,5 @@ async function refuseWhenDown(
 ): Promise<void> {
   const found = (await engine.observe()).containers.find(({ name }) => name === container);
   if (found?.state.kind === "running") return;
-  throw new StackError("The server is not running", { next: "Bring it up:  npx chatkeep up" });
+  throw new StackError("The server is not running", { next: "Start it:  npx chatkeep up" });
 }

@@ -11,7 +11,7 @@ import { pulumiOf } from "../stack/pulumi.ts";
 export async function observeDrift(session: Session, surroundings: Surroundings): Promise<readonly DriftSeen[]> {
   const { files, paths } = session;
   if (await files.has(paths.running))
-    throw new StackError("`chatkeep up` is running on this stack, or was killed and must be run again");
+    throw new StackError("`chatkeep up` is running on this stack, or was killed. Run it again");
   const toolchain = await readToolchain(files, paths.toolchain);
   const pulumi = await pulumiOf(session, toolchain);
   const seen: PulumiEvent[] = [];

@@ -5,17 +5,17 @@ import type { Session } from "../session.ts";
 export async function tellWebhook({ files }: Pick<Session, "files">, path: string, document: string): Promise<void> {
   const address = (await files.read(path))?.trim() ?? "";
   if (!/^https?:\/\//.test(address) || !URL.canParse(address))
-    throw new StackError(`${path} holds no web address`, {
-      next: "Put the webhook's address there, alone, as https://…",
+    throw new StackError(`${path} contains no web address`, {
+      next: "Write only the webhook's address into it, as https://…",
     });
   const status = await post(address, document).catch((cause: unknown) => {
-    throw new StackError(`The webhook of ${path} cannot be reached`, { cause, next: untold });
+    throw new StackError(`The webhook in ${path} cannot be reached`, { cause, next: untold });
   });
   if (status < 200 || status >= 300)
-    throw new StackError(`The webhook of ${path} answers with ${status}`, { next: untold });
+    throw new StackError(`The webhook in ${path} answers with ${status}`, { next: untold });
 }
 
-const untold = "The change counts as untold: the next run tells it again.";
+const untold = "The change was not reported. The next run reports it again.";
 
 async function post(address: string, body: string): Promise<number> {
   const headers = { "content-type": "application/json" };

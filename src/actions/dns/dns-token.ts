@@ -47,13 +47,13 @@ export async function tokenOf(session: Session, pulumi: Pulumi, { isStored, give
   const pending = await files.read(paths.pendingToken);
   if (pending !== null) return new Secret(pending);
   if (isStored) return new Secret(await pulumi.secret(tokenSetting));
-  throw new Refusal("`chatkeep:dns` is `cloudflare`, and the API token to make the records with is missing", {
-    next: `Name a file that holds it:  ${flag}  Or run  ${onThisStack("up", stack)}  which asks for it and keeps it, encrypted.`,
+  throw new Refusal("`chatkeep:dns` is `cloudflare`, but the API token to create the records is missing", {
+    next: `Name a file that contains it:  ${flag}  Or run  ${onThisStack("up", stack)}  It asks for the token and stores it, encrypted.`,
   });
 }
 
 async function typed({ terminal }: Session): Promise<string> {
-  const question = "Cloudflare's API token (Zone: Read and DNS: Edit for the one zone; it is kept encrypted):";
+  const question = "Cloudflare's API token (Zone: Read and DNS: Edit for this zone; it is stored encrypted):";
   return terminal.hidden(question, { flag, check: (answer) => problemIn(answer.trim()) }).then((text) => text.trim());
 }
 
@@ -66,7 +66,7 @@ async function fromFile({ files }: Session, path: string): Promise<string> {
   const token = (await files.read(path))?.trim() ?? null;
   const found = token === null ? "there is no such file" : problemIn(token);
   if (token !== null && found === null) return token;
-  const write = "Write the path of a file that holds the token and nothing else.";
+  const write = "Write the path of a file that contains only the token.";
   throw new SettingsError([
     { file: path, line: null, key: "--cloudflare-token-file", found: found ?? "nothing", write },
   ]);
@@ -75,6 +75,6 @@ async function fromFile({ files }: Session, path: string): Promise<string> {
 /** Cloudflare's old global keys are 37 hexadecimal digits, and open everything. */
 function problemIn(token: string): string | null {
   if (/^[0-9a-f]{37}$/.test(token))
-    return "this looks like a global API key, which opens the whole account; make a token";
+    return "this looks like a global API key, which has access to the whole account; create a token instead";
   return parseCloudflareToken(token) === null ? "this is not a Cloudflare API token" : null;
 }

@@ -63,7 +63,7 @@ function tellFindings(findings: readonly TokenFinding[], note: (line: string) =>
   if (first !== undefined)
     throw new Refusal(`DNS: ${refused.map(({ found }) => found).join("; ")}`, { next: first.next });
   for (const { found, next } of findings)
-    note(`DNS: ${found}. Anyone who obtains the token can do all of that. ${next}`);
+    note(`DNS: ${found}. Anyone who obtains the token has these permissions. ${next}`);
 }
 
 /** Records at the planned names that the stack's own state does not know. */
@@ -88,8 +88,8 @@ export async function recordsAt(
 }
 
 function tellObservation({ same }: DnsObservation, { leftOut }: Placement, note: (line: string) => void): void {
-  for (const { planned } of same) note(`DNS: ${planned.title} is there already, as planned: it is taken over`);
+  for (const { planned } of same) note(`DNS: ${planned.title} exists already, as planned, and is taken over`);
   const names = new Set(leftOut.map(({ name }) => name));
   for (const name of names)
-    note(`DNS: no CAA record is made for ${name}: at a zone's own name it would bind every other name in it`);
+    note(`DNS: no CAA record is created for ${name}: it would apply to every other name in the zone`);
 }

@@ -47,8 +47,8 @@ async function readJournal({ files, stack, paths }: Session, path: string): Prom
 }
 
 function noJournal(path: string, stack: string, { journal, keptJournals }: Session["paths"]): Refusal {
-  const why = path === journal ? `: nothing was done with a stack ${stack} by this user on this machine` : "";
-  return new Refusal(`There is no journal ${path}${why}`, {
+  const why = path === journal ? `: this user has not run a stack ${stack} on this machine` : "";
+  return new Refusal(`The journal ${path} does not exist${why}`, {
     next: `Name another stack with --stack. Journals of servers that were deleted are in ${keptJournals}: name one with --file.`,
   });
 }

@@ -59,20 +59,20 @@ function isCiphertext(text: string): boolean {
 type Place = Pick<SettingsSource, "file">;
 
 function damagedValue({ paths }: Pick<Files, "paths">, { file }: Place, key: string, line: number | null): Problem {
-  const write = `Put back the line as it was before. The copy of the last success:  grep -A1 'chatkeep:${key}:' ${paths.stackFileCopy}`;
+  const write = `Restore the line. The copy of the last successful run has it:  grep -A1 'chatkeep:${key}:' ${paths.stackFileCopy}`;
   return { file, line, key: `chatkeep:${key}`, found: "the encrypted value is damaged", write };
 }
 
 function wrongPassphrase({ paths }: Pick<Files, "paths">, { file }: Place): Problem {
-  const found = `the passphrase in ${paths.passphrase} is not the one that goes with it`;
-  const write = `Put back the line as it was before, and the passphrase too if it was changed. The line in the copy of the last success:  grep encryptionsalt ${paths.stackFileCopy}`;
+  const found = `it does not belong to the passphrase in ${paths.passphrase}`;
+  const write = `Restore the line, and the passphrase too if it was changed. The copy of the last successful run has the line:  grep encryptionsalt ${paths.stackFileCopy}`;
   return { file, line: null, key: "encryptionsalt", found, write };
 }
 
 async function saltGone(session: Files, { file }: Place): Promise<Problem> {
   const salt = await knownSalt(session);
-  const found = "the line is gone, and without it the encrypted values of this file cannot be read";
-  const write = salt === null ? "Put the line back as it was before." : `Put it back at the end of the file:  ${salt}`;
+  const found = "the line is missing, and without it the encrypted values of this file cannot be read";
+  const write = salt === null ? "Restore the line." : `Add it at the end of the file:  ${salt}`;
   return { file, line: null, key: "encryptionsalt", found, write };
 }
 

@@ -32,10 +32,10 @@ function unreachable(address: string | undefined, cause: unknown): StackError {
   if (cause instanceof StackError) return cause;
   const where = address === undefined || address === "" ? "this machine" : address;
   return new StackError(
-    `The Docker engine of ${where} does not answer: ${cause instanceof Error ? cause.message : cause}`,
+    `The Docker engine on ${where} does not answer: ${cause instanceof Error ? cause.message : cause}`,
     {
       cause,
-      next: "Start it (systemctl start docker), or name another one:  export DOCKER_HOST=ssh://root@SERVER",
+      next: "Start it (systemctl start docker), or use another engine:  export DOCKER_HOST=ssh://root@SERVER",
     },
   );
 }

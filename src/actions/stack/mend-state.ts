@@ -25,7 +25,7 @@ export async function mendCheckpoint(
   const backup = newestBackup(await findBackups(files, paths));
   if (backup === null) return void (await readCheckpoint(session));
   terminal.note(`${describeDamage(paths.checkpoint, text.length)}.\n${describeBackup(backup)}`);
-  if (!yes && !(await terminal.confirm("Put it in place?", { usually: true, flag: "--yes" }))) throw leftDamaged();
+  if (!yes && !(await terminal.confirm("Restore it?", { usually: true, flag: "--yes" }))) throw leftDamaged();
   const [from, to] = [backup.path, paths.checkpoint];
   await journal.record("restoreCheckpoint", { from, to }, async () => {
     await files.write(`${to}.damaged`, text, 0o600);
@@ -35,7 +35,7 @@ export async function mendCheckpoint(
 }
 
 function leftDamaged(): StackError {
-  return new StackError("Pulumi's state stays as it is, so nothing can be done with the stack", {
+  return new StackError("Pulumi's state was not restored, so no command can work on the stack", {
     next: "Run the same command again when you are ready.",
   });
 }

@@ -12,12 +12,12 @@ export async function refuseUnknown(session: Session): Promise<void> {
   if (!isEmpty(found)) return;
   const names = (await files.list(paths.stackFolder)).flatMap(nameOf);
   throw new Refusal(
-    `There is no stack ${stack}: it has no settings (${paths.stackFile}), no state and nothing on the engine`,
+    `The stack ${stack} does not exist: it has no settings (${paths.stackFile}), no state and no resources on the engine`,
     {
       next:
         names.length === 0
-          ? "There are no others in this checkout."
-          : `In this checkout there are: ${names.join(", ")}`,
+          ? "There are no other stacks in this checkout."
+          : `Stacks in this checkout: ${names.join(", ")}`,
     },
   );
 }

@@ -51,7 +51,7 @@ function chainOf(
   complain: Complain,
 ): { readonly own: Chain } | { readonly problem: Problem } {
   if (text === null)
-    return { problem: complain(`there is no file ${path}`, "Put the certificate chain there, as PEM.") };
+    return { problem: complain(`there is no file ${path}`, "Put the certificate chain into this file, as PEM.") };
   const read = readCertificateFile(text, path);
   return "found" in read ? { problem: complain(read.found, read.write) } : { own: read };
 }
@@ -69,8 +69,10 @@ function certificateProblems(chain: Chain, { path, hosts, now }: Wanted, complai
   const over = own.validToDate < now;
   return [
     ...(order === null ? [] : [complain(order.found, order.write)]),
-    ...unnamed.map((host) => complain(`the certificate does not name ${host}`, `Get one for ${hosts.join(" and ")}.`)),
-    ...(over ? [complain(`the certificate ended on ${own.validTo}`, "Renew it.")] : []),
+    ...unnamed.map((host) =>
+      complain(`the certificate does not name ${host}`, `Get a certificate for ${hosts.join(" and ")}.`),
+    ),
+    ...(over ? [complain(`the certificate expired on ${own.validTo}`, "Renew it.")] : []),
   ];
 }
 
@@ -80,9 +82,10 @@ function keyProblems(
   path: string,
   complain: Complain,
 ): readonly Problem[] {
-  if (text === null) return [complain(`there is no file ${path}`, "Put the certificate's private key there, as PEM.")];
+  if (text === null)
+    return [complain(`there is no file ${path}`, "Put the certificate's private key into this file, as PEM.")];
   const key = readKeyFile(text, path);
   if ("found" in key) return [complain(key.found, key.write)];
   if (certificate === null || certificate.checkPrivateKey(key)) return [];
-  return [complain(`${path} is not the key of that certificate`, "Put the key there that belongs to it.")];
+  return [complain(`${path} is not the key of that certificate`, "Replace it with the key of the certificate.")];
 }

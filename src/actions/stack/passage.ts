@@ -23,8 +23,7 @@ export async function askAsClient(
   ports: readonly PortBinding[],
 ): Promise<Passage> {
   const engineAt = await whereEngineIs(session, engine);
-  if (engineAt === null)
-    return { kind: "unknown", why: "the engine is on another machine, or in a network of its own" };
+  if (engineAt === null) return { kind: "unknown", why: "the engine is on another machine, or in its own network" };
   return worstOf(await Promise.all(ports.map((binding) => knock(hostName, binding, engineAt.machine))));
 }
 
@@ -54,7 +53,7 @@ async function whereEngineIs(
 
 async function knock(hostName: string, { address, port }: PortBinding, machine: string | null): Promise<Passage> {
   const at = addressToAsk(address, machine);
-  if (at === null) return { kind: "unknown", why: `port ${port} is open to the engine's own machine alone` };
+  if (at === null) return { kind: "unknown", why: `port ${port} is open only on the engine's own machine` };
   const url = `https://${hostName}:${port}/_matrix/client/versions`;
   const answer = await observe(patiently, (signal) =>
     askWeb(url, { trusted: [], verified: false, address: at, signal }),

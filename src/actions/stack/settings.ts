@@ -89,7 +89,7 @@ function refuseOpenKey(source: SettingsSource): void {
       line: source.locate(["masterKey"]),
       key: "chatkeep:masterKey",
       found: "the master key is not encrypted",
-      write: "Delete the line: a key that was readable must not be used. `npx chatkeep up` makes a new one.",
+      write: "Delete the line: a key that was not encrypted must not be used. `npx chatkeep up` creates a new one.",
     },
   ]);
 }

@@ -18,13 +18,13 @@ export async function chooseSources(
   const imageSource = (await officialImagesReachable(engine, imageTable.synapse)) ? "official" : "local";
   note(
     imageSource === "official"
-      ? "images: the official ones, which the engine can get"
-      : "images: built here, because the engine cannot get the official ones",
+      ? "images: official"
+      : "images: built on this machine, because the engine cannot pull the official ones",
   );
   note(
     plugins === "official"
-      ? "Pulumi's plugins: the official ones"
-      : "Pulumi's plugins: our own, because the official ones are not available",
+      ? "Pulumi's plugins: official"
+      : "Pulumi's plugins: chatkeep's own, because the official ones are not available",
   );
   return { imageSource, pluginSource: plugins };
 }
@@ -44,8 +44,8 @@ export function refuseOtherPlugins(
   stackFile: string,
 ): void {
   if (pluginSource === plugins) return;
-  const [has, wants] = [plugins, pluginSource].map((source) => (source === "own" ? "our own" : "the official"));
-  throw new Refusal(`This stack was made with ${wants} Pulumi plugins, and this machine is set up with ${has} ones`, {
-    next: `If that is meant, set chatkeep:pluginSource to \`${plugins}\` in ${stackFile}; \`npx chatkeep preview\` then shows what it would change.`,
+  const [has, wants] = [plugins, pluginSource].map((source) => (source === "own" ? "chatkeep's own" : "the official"));
+  throw new Refusal(`This stack was created with ${wants} Pulumi plugins, but this machine has ${has} plugins`, {
+    next: `If you want to change them, set chatkeep:pluginSource to \`${plugins}\` in ${stackFile}; \`npx chatkeep preview\` then shows what it would change.`,
   });
 }

@@ -39,5 +39,5 @@ async function sendOne(ana: SignedIn, ben: SignedIn): Promise<string> {
   const room = await startPrivateRoom(ana, ben);
   const { event_id: event } = await ana.sdk.sendTextMessage(room, "Can you read this?");
   await messageIn(ben, room, event);
-  return `a message went encrypted from ${ana.userId} to ${ben.userId}, who read it`;
+  return `${ana.userId} sent an encrypted message, and ${ben.userId} read it`;
 }

@@ -7,10 +7,10 @@ import type { Booted } from "./boot.ts";
 export async function checkPorts({ plan, engine, session }: Booted): Promise<string> {
   const { published } = await engine.stack.facts();
   const { found, others, closed } = comparePorts(plan, published);
-  if (others.length > 0) throw new StackError(`open beside the proxy's own port: ${others.join(", ")}`);
-  if (closed.length > 0) throw new StackError(`not open, though it should be: ${closed.join(", ")}`);
+  if (others.length > 0) throw new StackError(`also open: ${others.join(", ")}`);
+  if (closed.length > 0) throw new StackError(`not open, but planned: ${closed.join(", ")}`);
   await refuseAdministration(plan.baseUrl, session.paths.authority);
-  return `${found.join(", ")} of the proxy; the administration behind it does not answer`;
+  return `only the proxy's ${found.join(", ")}; the administration does not answer there`;
 }
 
 async function refuseAdministration(baseUrl: string, authority: string): Promise<void> {

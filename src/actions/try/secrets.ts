@@ -12,5 +12,5 @@ export async function checkSecrets(booted: Booted, master: MasterKey, since: Dat
   const found = [...leaks.map(({ secret, where }) => `${secret} is readable in ${where}`), ...exposed];
   if (found.length > 0)
     throw new StackError(found.join("; "), { next: "Please report this: it is a fault in chatkeep." });
-  return `none in the ${places} places that could hold one`;
+  return `no secret in ${places} places`;
 }

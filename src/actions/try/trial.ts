@@ -56,7 +56,7 @@ async function find(
   const came = await comeUp(declared, engine, progress, signal);
   if ("refused" in came) return { url: null, checks: came.refused, served: null, ended: performance.now() };
   const served = performance.now();
-  progress.say("looking at it");
+  progress.say("checking it");
   const checks = await Promise.race([examine(came.booted, { signal, since }), rejectedOnceAborted(signal)]);
   return { url: came.booted.plan.baseUrl, checks, served, ended: performance.now() };
 }

@@ -10,7 +10,7 @@ import { settingsToTry } from "./try-settings.ts";
 /** Tries settings on a throwaway stack: brings it up, looks at it, and removes it unless it is to be kept. */
 export async function tryOut(session: Session, settings: string | undefined, kept: boolean): Promise<Trial> {
   const source = await settingsToTry(session, settings);
-  return withProgress(session.terminal, "making ready", async (progress) => {
+  return withProgress(session.terminal, "preparing", async (progress) => {
     const [engine, toolchain] = await Promise.all([
       reachEngine(session),
       readToolchain(session.files, session.paths.toolchain),

@@ -20,5 +20,5 @@ async function fromFile({ files }: Session, file: string): Promise<SettingsSourc
   const text = await files.read(file);
   if (text !== null) return readStackFile(text, file);
   const write = "Name a stack file, such as stacks/Pulumi.acme.yaml.";
-  throw new SettingsError([{ file, line: null, key: "--settings", found: "there is no such file", write }]);
+  throw new SettingsError([{ file, line: null, key: "--settings", found: "the file does not exist", write }]);
 }

@@ -33,7 +33,7 @@ export async function withThrowaway<Result>(
     return result;
   } finally {
     if (!stays) {
-      say("removing everything of it");
+      say("removing it");
       await removeThrowaway(session, engine, declared.session.stack);
     }
     for (const signal of interruptions) process.off(signal, stop);
@@ -43,8 +43,8 @@ export async function withThrowaway<Result>(
 /** Rejects once the signal comes. */
 export async function rejectedOnceAborted(signal: AbortSignal): Promise<never> {
   await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-  throw new StackError("Stopped on request. Nothing of the throwaway stack is left", {
-    next: "Run the same command again whenever you like.",
+  throw new StackError("Stopped on request. The throwaway stack was removed", {
+    next: "Run the same command again when you are ready.",
   });
 }
 

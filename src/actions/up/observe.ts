@@ -93,11 +93,11 @@ export async function runPreview(pulumi: Pick<Pulumi, "preview">): Promise<reado
   const events: PulumiEvent[] = [];
   const outcome = await pulumi.preview((event) => void events.push(event));
   if (outcome.interrupted)
-    throw new StoppedOnRequest("Stopped on request while observing: nothing was changed", {
+    throw new StoppedOnRequest("Stopped on request. Nothing was changed", {
       next: "Run the same command again.",
     });
   if (outcome.succeeded) return events;
   throw new StackError(errorsOf(outcome, events).join("\n\n"), {
-    next: "Nothing was changed. Correct what it says, then run the same command again.",
+    next: "Nothing was changed. Correct the cause, then run the same command again.",
   });
 }

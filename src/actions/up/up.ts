@@ -65,7 +65,7 @@ async function performAll(session: Session, prepared: Ready, skipCheck: UpWishes
     const late = error instanceof StackError && !(error instanceof StoppedOnRequest);
     if (!late || (await lateComers(session, prepared)).length === 0) throw error;
     session.terminal.note(
-      "The engine finished a request of a killed run only now. Its result is removed, and `up` continues.",
+      "The engine finished a request of a killed run late. Its result is removed, and `up` continues.",
     );
     const again = await prepare(session, nothingLeft, { replaceRecords: false, skipCheck });
     await performSteps(session, { ...again, journal: prepared.journal });
@@ -78,7 +78,7 @@ async function lateComers(session: Session, { engine }: Prepared): Promise<reado
 
 async function performSteps(session: Session, prepared: Ready): Promise<void> {
   if (prepared.steps.length === 0) return;
-  await withProgress(session.terminal, `bringing up the stack ${session.stack}`, (progress) =>
+  await withProgress(session.terminal, `starting the stack ${session.stack}`, (progress) =>
     perform(prepared.steps, steps, worldOf(session, prepared, progress)),
   );
 }

@@ -58,13 +58,13 @@ export async function persistently<Result>(
       if (failure.kind === "refused") throw failure.error;
       last = failure.why;
       const seconds = failure.kind === "later" ? failure.seconds : 2 ** (number - 2);
-      if (seconds > longestWait) throw givenUp(doing, `${last}, to come back after ${seconds} seconds`);
+      if (seconds > longestWait) throw givenUp(doing, `${last}, and asked to retry after ${seconds} seconds`);
       if (number < attempts) await pause(seconds);
       const found = failure.kind === "unclear" ? ((await observe?.()) ?? null) : null;
       if (found !== null) return found;
     }
   }
-  throw givenUp(doing, `in ${attempts} attempts there was no clear answer; the last was ${last}`);
+  throw givenUp(doing, `${attempts} attempts got no clear answer; the last was ${last}`);
 }
 
 type SaidError = { readonly code: number; readonly message: string };
@@ -120,13 +120,13 @@ function messageOf(error: unknown): string {
 }
 
 function givenUp(doing: string, why: string): StackError {
-  return new StackError(`${doing} failed: Cloudflare gave no answer that counts: ${why}`, {
-    next: "Run the same command again: it looks first, so nothing is made twice. https://www.cloudflarestatus.com says how Cloudflare does.",
+  return new StackError(`${doing} failed: Cloudflare did not answer clearly: ${why}`, {
+    next: "Run the same command again: it checks first, so no record is created twice. For Cloudflare's state, see https://www.cloudflarestatus.com",
   });
 }
 
 function adviceFor(status: number): string {
   return status === 401 || status === 403
     ? "Give the token the permissions Zone: Read and DNS: Edit for this zone (https://dash.cloudflare.com/profile/api-tokens)."
-    : "Correct what it says, then run the same command again.";
+    : "Correct the cause, then run the same command again.";
 }

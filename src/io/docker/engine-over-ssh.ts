@@ -36,7 +36,7 @@ function quoted(word: string): string {
 }
 
 function odd(part: string): StackError {
-  return new StackError(`The engine's address names \`${part}\`, which is neither a user nor a host.`, {
+  return new StackError(`The engine's address names \`${part}\`, which is not a valid user or host.`, {
     next: "Correct DOCKER_HOST: ssh://USER@HOST, with letters, digits, dots, hyphens and underscores.",
   });
 }
@@ -111,7 +111,10 @@ class SshConnection extends Duplex {
 
 function failed({ host, username }: URL, complaint: string): StackError {
   const target = username === "" ? host : `${username}@${host}`;
-  return new StackError(`No way to the engine over ssh to ${target}: ${complaint || "the connection was closed"}.`, {
-    next: `Make \`ssh ${target} docker version\` work first.`,
-  });
+  return new StackError(
+    `The engine cannot be reached over ssh to ${target}: ${complaint || "the connection was closed"}.`,
+    {
+      next: `Make sure that \`ssh ${target} docker version\` works.`,
+    },
+  );
 }

@@ -47,6 +47,6 @@ function parseAddress(written: string): URL {
 
 function unusable(written: string): StackError {
   return new StackError(`The engine's address \`${written}\` is not unix://, tcp:// or ssh://.`, {
-    next: "Correct DOCKER_HOST, or unset it for the engine on this machine.",
+    next: "Correct DOCKER_HOST, or unset it to use the engine on this machine.",
   });
 }

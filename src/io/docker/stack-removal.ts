@@ -31,7 +31,7 @@ export async function removeFromEngine(
     await pause(isEmpty ? glanceMilliseconds : 50);
   }
   throw new StackError(`The engine did not remove everything of the stack ${stack}`, {
-    next: `See what is left:  docker ps --all --filter label=${stackLabel}=${stack}`,
+    next: `To see what is left:  docker ps --all --filter label=${stackLabel}=${stack}`,
   });
 }
 

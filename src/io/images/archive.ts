@@ -40,7 +40,7 @@ export async function loadImage(engine: Docker, image: LocalImage, path: string)
 function unusable(image: LocalImage, path: string, cause: unknown): StackError {
   return new StackError(`${path} could not be loaded as ${image.local}`, {
     cause,
-    next: `Remove it (rm ${path}) and run the same command again: the image is then built again.`,
+    next: `Remove it (rm ${path}) and run the same command again. It builds the image again.`,
   });
 }
 

@@ -51,11 +51,13 @@ export async function pullBase(engine: Docker, image: LocalImage, options: Image
 }
 
 function noBase(image: LocalImage, root: boolean): StackError {
-  const why = root ? "the engine's processor is not this machine's" : "that needs root";
+  const why = root ? "the engine's processor differs from this machine's" : "that needs root";
   return new StackError(
-    `${image.local} is made by debootstrap, and ${why}; the engine cannot get ${image.official} either`,
+    `${image.local} is built with debootstrap, but ${why}; the engine cannot pull ${image.official} either`,
     {
-      next: root ? "Run the same command on a machine with the engine's processor." : "Run the same command with sudo.",
+      next: root
+        ? "Run the same command on a machine with the same processor as the engine's."
+        : "Run the same command with sudo.",
     },
   );
 }

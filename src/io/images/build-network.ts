@@ -5,7 +5,7 @@ import { mirrorsOf, proxiesOf } from "./build-arguments.ts";
 import { readEngineEvents } from "./engine-events.ts";
 import type { ImageOptions, LocalImage } from "./local-image.ts";
 
-/** Where a recipe's commands run: on a network of the engine's, or on its machine's own, where they also reach what listens on loopback there. */
+/** Where a recipe's commands run: on a network of the engine, or on its machine's own, where they also reach what listens on loopback there. */
 export type BuildNetwork = "default" | "host";
 
 /** The machine's own network only where nothing else does: a proxy or mirror on its loopback, or an engine whose containers do not reach the packages. */
@@ -36,8 +36,10 @@ async function findNetwork(engine: Docker, image: LocalImage, context: string, {
   const reaches = chooseBuildNetwork(mirrors, true) === "default" && (await reachesPackages(engine, image, context));
   const network = chooseBuildNetwork(mirrors, reaches);
   const where =
-    network === "host" ? "this engine's machine, whose network alone reaches them" : "a network of the engine's";
-  onProgress({ image: image.local, action: "build", text: `packages come by ${where}` });
+    network === "host"
+      ? "the network of the engine's machine, because containers cannot reach them"
+      : "a network of the engine";
+  onProgress({ image: image.local, action: "build", text: `packages are downloaded over ${where}` });
   return network;
 }
 

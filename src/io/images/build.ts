@@ -81,6 +81,6 @@ function buildFailed(image: LocalImage, cause: unknown): StackError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new StackError(`the image ${image.local} could not be built: ${why}`, {
     cause,
-    next: `Read the last lines above. The recipe is images/${image.name}/Dockerfile; packages come from Debian, PyPI and Go's module proxy, so each has to be reachable.`,
+    next: `Read the last lines above. The recipe is images/${image.name}/Dockerfile; packages come from Debian, PyPI and Go's module proxy, so this machine must reach all three.`,
   });
 }

@@ -23,7 +23,7 @@ export function readTextIfThere(path: string): string | null {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw new StackError(`${path} cannot be read`, { cause: error, next: `Check who may read it:  ls -l ${path}` });
+    throw new StackError(`${path} cannot be read`, { cause: error, next: `Check its permissions:  ls -l ${path}` });
   }
 }
 
@@ -31,6 +31,6 @@ export function readTextIfThere(path: string): string | null {
 export function readBesideStackFile(path: string): string {
   const text = readTextIfThere(resolve(packageFolder, "stacks", path));
   if (text === null)
-    throw new StackError(`${path} is not there`, { next: "Put the file there, or correct chatkeep:tls." });
+    throw new StackError(`${path} does not exist`, { next: "Create the file, or correct chatkeep:tls." });
   return text;
 }

@@ -10,5 +10,5 @@ export async function makePerson(operator: SynapseOperator, serverName: string, 
   const path = `/_synapse/admin/v2/users/${encodeURIComponent(userId)}`;
   const { status, body } = await operator.send("PUT", path, { password, displayname: name });
   if (status === 201) return { userId, password };
-  throw new StackError(`${userId} was not made: Synapse answered ${status} ${JSON.stringify(body)}`);
+  throw new StackError(`${userId} was not created: Synapse answered ${status} ${JSON.stringify(body)}`);
 }

@@ -106,7 +106,7 @@ function shakeHands({ host, by = host, port, trusted }: TlsPlace, options: Conne
   const ca = [...rootCertificates, ...trusted];
   return new Promise<TLSSocket>((resolve, reject) => {
     const socket = connect({ ...options, ...servername, host: by, port, ca, rejectUnauthorized: false });
-    const giveUp = () => socket.destroy(new Error("given up"));
+    const giveUp = () => socket.destroy(new Error("stopped"));
     signal.addEventListener("abort", giveUp, { once: true });
     socket.once("error", reject);
     socket.once("close", () => reject(new Error("the server closed the connection"))); // after a success it changes nothing

@@ -98,7 +98,7 @@ export async function engineAtBoot(): Promise<BootSeen> {
 export async function clockKept(): Promise<ClockKept> {
   if (!(await hasSystemd())) return { kept: null };
   const said = await answerOf("timedatectl", ["show", "--property=NTPSynchronized", "--value"]);
-  if (said === "") throw new Error("timedatectl says nothing");
+  if (said === "") throw new Error("timedatectl does not answer");
   return { kept: said === "yes" };
 }
 
@@ -107,14 +107,15 @@ export async function clockKept(): Promise<ClockKept> {
  * nft(8)). An error where that cannot be seen, such as by anyone but root.
  */
 export async function hasEngineRules(): Promise<boolean> {
-  if (process.getuid?.() !== 0) throw new Error("only root can look at the packet filter");
+  if (process.getuid?.() !== 0) throw new Error("only root can read the firewall's rules");
   const { execa } = await import("execa");
   const ask = (program: string, ...args: readonly string[]) => execa(program, args, { reject: false, stdin: "ignore" });
   const [old, newer] = await Promise.all([
     ask("iptables", "--wait", "--table", "nat", "--numeric", "--list", "DOCKER"),
     ask("nft", "list", "table", "ip", "docker-bridges"),
   ]);
-  if (old.exitCode === undefined && newer.exitCode === undefined) throw new Error("there is neither iptables nor nft");
+  if (old.exitCode === undefined && newer.exitCode === undefined)
+    throw new Error("neither iptables nor nft is installed");
   return old.exitCode === 0 || newer.exitCode === 0;
 }
 

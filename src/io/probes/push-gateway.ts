@@ -55,7 +55,7 @@ export async function tryGateways(
 ): Promise<readonly GatewaySeen[]> {
   const query = ["psql", "-h", "/run/postgresql", "-U", "postgres", "-d", "synapse", "-qAtXc", gatewaysInUse];
   const asked = await engine.execIn(containers.postgres, query);
-  if (asked.exitCode !== 0) throw new Error("the database does not say which gateways are in use");
+  if (asked.exitCode !== 0) throw new Error("the database does not list the push gateways");
   const named = asked.stdout.split("\n").filter((line) => line !== "");
   const gateways = named.length === 0 ? [usualGateway] : named;
   const args = ["python3", "-I", "-c", connectToAll, ...gateways];

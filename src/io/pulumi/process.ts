@@ -60,7 +60,7 @@ async function ask(args: readonly string[], options: PulumiOptions, stdin: "igno
   });
   if (exitCode === 0) return stdout;
   throw new StackError(`\`pulumi ${args.join(" ")}\` failed: ${stderr.trim()}`, {
-    next: `To look closer, run:  eval "$(npx chatkeep env --stack ${options.stack})"  and then that command.`,
+    next: `To run it yourself:  eval "$(npx chatkeep env --stack ${options.stack})"  and then this command.`,
   });
 }
 

@@ -69,7 +69,7 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
 
 /** Pulumi ended well, and what it did is not known. */
 function cutShort({ folder }: PulumiOutput): Pick<PulumiOutcome, "succeeded" | "stderr"> {
-  const stderr = `Pulumi's report of what it did was cut short. It is written below ${folder}: is there room left on that disk?`;
+  const stderr = `Pulumi's report of what it did is incomplete. It was written in ${folder}: check whether that disk is full.`;
   return { succeeded: false, stderr };
 }
 

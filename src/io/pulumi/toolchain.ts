@@ -14,9 +14,12 @@ export async function readToolchain(files: Files, path: string): Promise<Toolcha
   const text = await files.read(path);
   const record = text === null ? null : parseToolchain(text);
   if (record !== null) return record;
-  throw new StackError(text === null ? `${path} is missing: the tools are not set up` : `${path} cannot be read`, {
-    next: "Run `npm run up` in the checkout: it sets the tools up and writes that file again.",
-  });
+  throw new StackError(
+    text === null ? `${path} is missing: chatkeep's tools are not set up` : `${path} cannot be read`,
+    {
+      next: "Run `npm run up` in the checkout: it sets up the tools and writes that file again.",
+    },
+  );
 }
 
 function parseToolchain(text: string): Toolchain | null {

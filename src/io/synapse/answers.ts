@@ -6,7 +6,7 @@ import type { SynapseAnswer } from "./operator.ts";
 export function answered({ status, body }: SynapseAnswer, what: string): Json {
   if (status >= 200 && status < 300) return body;
   throw new StackError(`Synapse did not ${what}: ${status} ${JSON.stringify(body)}`, {
-    next: "See what it says:  npx chatkeep logs synapse",
+    next: "Read its log:  npx chatkeep logs synapse",
   });
 }
 

@@ -38,7 +38,7 @@ export function synapseOperator(engine: Docker, container: string, token: Secret
       } catch (cause) {
         throw new StackError(`Synapse does not answer inside its container: ${messageOf(cause)}`, {
           cause,
-          next: "See how it is:  npx chatkeep status  and what it says:  npx chatkeep logs synapse",
+          next: "See its state:  npx chatkeep status  Read its log:  npx chatkeep logs synapse",
         });
       }
     },

@@ -7,12 +7,12 @@ import type { Secret } from "../../kinds/secret.ts";
 export async function createAccount(accounts: Accounts, account: NewAccount): Promise<void> {
   const found = await accounts.find(account.user);
   if (found?.state === "deactivated")
-    throw new Refusal(`${account.user} was deactivated: the name cannot be given to another person`, {
-      next: "Take another name.",
+    throw new Refusal(`${account.user} was deactivated, and its name cannot be used again`, {
+      next: "Choose another name.",
     });
   if (found !== null)
     throw new Refusal(`${account.user} exists already`, {
-      next: "For a new password:  npx chatkeep account reset-password NAME",
+      next: "To set a new password:  npx chatkeep account reset-password NAME",
     });
   await accounts.make(account);
 }
@@ -28,8 +28,8 @@ export interface PasswordReset {
 export async function resetPassword(accounts: Accounts, { user, password, signOut }: PasswordReset): Promise<void> {
   const account = await existing(accounts, user);
   if (account.state === "deactivated")
-    throw new Refusal(`${user} was deactivated, and has no password any more`, {
-      next: "Make an account with another name:  npx chatkeep account create NAME",
+    throw new Refusal(`${user} was deactivated and has no password`, {
+      next: "Create an account with another name:  npx chatkeep account create NAME",
     });
   await accounts.setPassword(user, password, { signOut });
 }
@@ -43,14 +43,14 @@ export async function mustSetLocked(accounts: Accounts, user: UserId, locked: bo
 /** The same, decided on all accounts of people. */
 export function decideLock(account: Account, people: readonly Account[], locked: boolean): boolean {
   if (account.state === "deactivated")
-    throw new Refusal(`${account.user} was deactivated: it cannot be used any more`, {
-      next: "There is nothing to do. To see all accounts:  npx chatkeep account list",
+    throw new Refusal(`${account.user} was deactivated and cannot be used`, {
+      next: "No action is needed. To see all accounts:  npx chatkeep account list",
     });
   if ((account.state === "locked") === locked) return false;
   const others = people.some(({ user, admin, state }) => user !== account.user && admin && state === "active");
   if (locked && account.admin && !others)
-    throw new Refusal(`${account.user} is the last administrator who is not locked`, {
-      next: "Make another one first:  npx chatkeep account create NAME --admin",
+    throw new Refusal(`${account.user} is the last administrator that is not locked`, {
+      next: "Create another administrator first:  npx chatkeep account create NAME --admin",
     });
   return true;
 }
@@ -58,7 +58,7 @@ export function decideLock(account: Account, people: readonly Account[], locked:
 async function existing(accounts: Accounts, user: UserId): Promise<Account> {
   const account = await accounts.find(user);
   if (account !== null) return account;
-  throw new Refusal(`There is no account ${user}`, {
-    next: "To see all:  npx chatkeep account list   To make one:  npx chatkeep account create NAME",
+  throw new Refusal(`The account ${user} does not exist`, {
+    next: "To see all accounts:  npx chatkeep account list   To create one:  npx chatkeep account create NAME",
   });
 }

@@ -56,7 +56,7 @@ async function register(synapse: SynapseOperator): Promise<void> {
   const { status, body: answer } = await synapse.send("POST", "/_matrix/client/v3/register", body);
   if (status === 200 || (status === 400 && JSON.stringify(answer).includes("M_USER_IN_USE"))) return;
   throw new StackError(`Synapse did not register its operator: ${status} ${JSON.stringify(answer)}`, {
-    next: "See what it says:  npx chatkeep logs synapse",
+    next: "Read its log:  npx chatkeep logs synapse",
   });
 }
 
@@ -86,7 +86,7 @@ async function query({ engine, services }: OperatorWorld, sql: string): Promise<
   ];
   const { exitCode, stdout, stderr } = await engine.execIn(services.postgres.name, args);
   if (exitCode === 0) return stdout.trim();
-  throw new StackError(`Postgres did not answer: ${stderr.trim()}`, { next: "See how it is:  npx chatkeep status" });
+  throw new StackError(`Postgres did not answer: ${stderr.trim()}`, { next: "See its state:  npx chatkeep status" });
 }
 
 /** A string constant (PostgreSQL manual, 4.1.2.1). */

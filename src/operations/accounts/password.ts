@@ -8,8 +8,8 @@ const longestPassword = 512;
 
 /** What is wrong with a password; null when nothing is. */
 export function passwordProblem(password: string): string | null {
-  if ([...password].length < shortestPassword) return `A password has at least ${shortestPassword} characters.`;
-  return password.length > longestPassword ? `A password has at most ${longestPassword} characters.` : null;
+  if ([...password].length < shortestPassword) return `A password must have at least ${shortestPassword} characters.`;
+  return password.length > longestPassword ? `A password can have at most ${longestPassword} characters.` : null;
 }
 
 /** Crockford's base 32: no two characters look alike. */

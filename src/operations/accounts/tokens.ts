@@ -18,11 +18,11 @@ export function tokenNamed(tokens: readonly RegistrationToken[], beginning: stri
   const [first, ...others] = exact === undefined ? found : [exact];
   if (first === undefined)
     throw new Refusal(`No registration token begins with \`${beginning}\``, {
-      next: "See which there are:  npx chatkeep token list",
+      next: "See all tokens:  npx chatkeep token list",
     });
   if (others.length > 0)
     throw new Refusal(`${found.length} registration tokens begin with \`${beginning}\``, {
-      next: "See them whole:  npx chatkeep token list --reveal   and write more of the one.",
+      next: "See the whole tokens:  npx chatkeep token list --reveal   Then write more characters of the one you mean.",
     });
   return first;
 }

@@ -27,7 +27,7 @@ export function refuseWhatIsWrong(
   throw new Refusal(wrong.map(({ id, found }) => `${found} (${id})`).join("\n"), {
     next: [
       ...wrong.map(({ advice }) => advice ?? ""),
-      "Nothing was made. `npx chatkeep doctor` shows everything it looks at.",
+      "Nothing was created. `npx chatkeep doctor` shows all checks.",
     ].join("\n"),
   });
 }

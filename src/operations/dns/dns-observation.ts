@@ -76,10 +76,10 @@ export function decideDnsSteps({ differing }: DnsObservation, mayReplace: boolea
 function recordsInTheWay(differing: readonly Differing[]): Refusal {
   const lines = differing.map(
     ({ seen, planned }) =>
-      `  ${describeSeen(seen)}\n    ${planned === null ? "not planned: it would go" : `planned: ${planned.record.content}, ttl ${planned.record.ttl}, not proxied`}`,
+      `  ${describeSeen(seen)}\n    ${planned === null ? "not planned: it would be deleted" : `planned: ${planned.record.content}, ttl ${planned.record.ttl}, not proxied`}`,
   );
   return new Refusal(`Cloudflare already has these records, and they differ from the plan:\n${lines.join("\n")}`, {
-    next: "Nothing was changed. If this server is to have these names, run the same with --replace-records; else choose other names in chatkeep:hostName.",
+    next: "Nothing was changed. If these names belong to this server, run the same command with --replace-records. Otherwise, choose other names in chatkeep:hostName.",
   });
 }
 

@@ -43,7 +43,7 @@ export const dnsSteps: StepTable<DnsStep, DnsStepWorld> = {
   adoptRecords: {
     describe: ({ records }) => {
       const titles = Object.keys(records);
-      return titles.length === 0 ? "forget which records were taken over" : `take over ${titles.join(", ")}`;
+      return titles.length === 0 ? "delete the list of records that were taken over" : `take over ${titles.join(", ")}`;
     },
     act: ({ path, records }, { files }) =>
       Object.keys(records).length === 0 ? files.remove(path) : files.write(path, JSON.stringify(records), 0o600),

@@ -18,7 +18,7 @@ export interface SeenToken {
 const needed = ["#zone:read", "#dns_records:read", "#dns_records:edit"] as const;
 
 const newToken =
-  "Make one at https://dash.cloudflare.com/profile/api-tokens with the template `Edit zone DNS`, for this zone alone.";
+  "Create a token at https://dash.cloudflare.com/profile/api-tokens with the template `Edit zone DNS`, for this zone only.";
 
 /** Asks about a token; without a status that opens anything, no zone is asked for. */
 export async function seeToken(cloudflare: Pick<Cloudflare, "tokenStatus" | "zones">): Promise<SeenToken> {
@@ -34,7 +34,9 @@ export function judgeToken(
   if (status !== "active") return [refuse(inactive[status], newToken)];
   const used = zones.filter(({ id }) => placed.some(({ zone }) => zone.id === id));
   return [
-    ...unmanaged.map((name) => refuse(`the token sees no zone that ${name} is in${amongWhich(zones)}`, widen(name))),
+    ...unmanaged.map((name) =>
+      refuse(`the token has no access to a zone that contains ${name}${amongWhich(zones)}`, widen(name)),
+    ),
     ...used.filter(({ permissions }) => !permissions.includes("#dns_records:edit")).map(cannotEdit),
     ...tooWide(zones, used),
   ];
@@ -47,11 +49,13 @@ const inactive = {
 } as const;
 
 function amongWhich(zones: readonly SeenZone[]): string {
-  return zones.length === 0 ? ", nor any other" : ` (it sees ${listed(zones.map(({ name }) => name))})`;
+  return zones.length === 0
+    ? ", nor to any other zone"
+    : ` (it has access to ${listed(zones.map(({ name }) => name))})`;
 }
 
 function widen(name: string): string {
-  return `Give the token the zone of ${name}, or correct chatkeep:dns. ${newToken}`;
+  return `Give the token access to the zone of ${name}, or correct chatkeep:dns. ${newToken}`;
 }
 
 function cannotEdit({ name }: SeenZone): TokenFinding {
@@ -64,7 +68,9 @@ function tooWide(zones: readonly SeenZone[], used: readonly SeenZone[]): readonl
     (each) => !needed.some((known) => known === each),
   );
   return [
-    ...(others.length === 0 || used.length === 0 ? [] : [warn(`the token opens other zones too: ${listed(others)}`)]),
+    ...(others.length === 0 || used.length === 0
+      ? []
+      : [warn(`the token also has access to other zones: ${listed(others)}`)]),
     ...(further.length === 0 ? [] : [warn(`the token may do more than change records: ${listed(further)}`)]),
   ];
 }

@@ -28,19 +28,19 @@ export function describeFinding(finding: Finding): string {
         ? `entry ${finding.entry} was cut off`
         : `entries ${finding.entry} to ${finding.to} were cut off`;
     case "moved":
-      return `entry ${finding.entry} (line ${finding.line}) stands before entry ${finding.before}: their order was changed`;
+      return `entry ${finding.entry} (line ${finding.line}) is before entry ${finding.before}: their order was changed`;
     case "added":
       return `line ${finding.line} was added: chatkeep did not write it`;
     case "changedBefore":
       return finding.lines === 0
-        ? "what stood before the chain began was removed"
-        : `lines 1 to ${finding.lines}, from before the chain began, are not what they were`;
+        ? "the lines from before the chain began were removed"
+        : `lines 1 to ${finding.lines}, from before the chain began, were changed`;
     case "unsealed":
       return finding.entry === null
-        ? "the file with the last hash is missing or damaged, so nothing shows whether entries were cut off at the end"
+        ? "the file with the last hash is missing or damaged, so it is unknown whether entries were cut off at the end"
         : `the file with the last hash was missing or damaged when entry ${finding.entry} was written, so entries before it may have been cut off`;
     case "gone":
-      return "it was removed, and its last hash with it: the server was brought up from here, which leaves entries";
+      return "the journal and its last hash were removed: this server was created from here, so it must have entries";
     default:
       return finding satisfies never;
   }

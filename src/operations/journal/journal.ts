@@ -53,10 +53,7 @@ async function append({ files, isLocked }: JournalWorld, path: string, deed: Dee
 }
 
 function lockGone(path: string): StackError {
-  return new StackError(
-    `The lock of the stack is gone, so nothing more is written to ${path}, and nothing more is done`,
-    {
-      next: "`running.json` was removed there. Make sure that no other command is running on the stack, then run this one again.",
-    },
-  );
+  return new StackError(`The stack's lock was removed, so the command stopped and writes nothing more to ${path}`, {
+    next: "The file `running.json` in that folder was deleted. Make sure that no other command is running on the stack, then run this command again.",
+  });
 }

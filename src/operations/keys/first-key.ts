@@ -37,7 +37,7 @@ export async function dropPendingKey(path: string, { files, pulumi }: Hands): Pr
   const pending = (await pendingKey(path, files)).text().reveal();
   if ((await pulumi.secret(masterKeySetting)) !== pending)
     throw new Refusal(`The stack file holds another master key than ${path}`, {
-      next: `If the stack file is the right one, delete ${path} and run this again.`,
+      next: `If the stack file is the right one, delete ${path} and run the command again.`,
     });
   await files.remove(path);
 }
@@ -53,12 +53,14 @@ export async function masterKeyOf({ pulumi }: { readonly pulumi: Pick<Pulumi, "s
   const key = parseMasterKey(await pulumi.secret(masterKeySetting));
   if (key !== null) return key;
   throw new StackError(`${masterKeySetting} in the stack file is not a master key`, {
-    next: "Put back the copy of the stack file from the state folder; `npx chatkeep status` says where that is.",
+    next: "Restore the copy of the stack file from the state folder. `npx chatkeep status` shows where that is.",
   });
 }
 
 async function pendingKey(path: string, files: Hands["files"]): Promise<MasterKey> {
   const key = parseMasterKey((await files.read(path)) ?? "");
   if (key !== null) return key;
-  throw new StackError(`${path} holds no master key`, { next: `Delete that file and run this again:  rm ${path}` });
+  throw new StackError(`${path} holds no master key`, {
+    next: `Delete that file and run the command again:  rm ${path}`,
+  });
 }

@@ -85,8 +85,8 @@ export function noSettings(stack: string, paths: StackPaths, hasCopy: boolean): 
       file: paths.stackFile,
       line: null,
       key: `stack ${stack}`,
-      found: "the file does not exist, so there is nothing to create from",
-      write: `Make it:  npx chatkeep init --stack ${stack}`,
+      found: "the file does not exist",
+      write: `Create it:  npx chatkeep init --stack ${stack}`,
     },
   ]);
 }
@@ -99,9 +99,9 @@ interface Whereabouts {
 
 function passphraseMissing({ stack, paths }: KeySituation): Refusal {
   return new Refusal(
-    `${paths.stackFile} holds an encrypted master key, and the passphrase that opens it is not on this machine`,
+    `${paths.stackFile} holds an encrypted master key, but the passphrase for it is not on this machine`,
     {
-      next: `Put it back to ${paths.passphrase} from the machine that ran the stack ${stack}. If the file is only a copy of another stack's, delete its lines \`encryptionsalt:\` and \`chatkeep:masterKey:\`; a new key is made then.`,
+      next: `Copy the passphrase to ${paths.passphrase} from the machine that ran the stack ${stack}. If the file is only a copy of another stack's file, delete its lines \`encryptionsalt:\` and \`chatkeep:masterKey:\`; a new key is then created.`,
     },
   );
 }
@@ -109,15 +109,15 @@ function passphraseMissing({ stack, paths }: KeySituation): Refusal {
 function keyMissing({ stack, keys, paths }: Whereabouts): Refusal {
   const found = keys.stackFile === "missing" ? "is missing" : "does not hold its master key";
   const putBack = keys.copy
-    ? `Put back the copy of the last success:  cp ${paths.stackFileCopy} ${paths.stackFile}`
-    : `Put back ${paths.stackFile} from where you keep it`;
+    ? `Restore the copy of the last successful run:  cp ${paths.stackFileCopy} ${paths.stackFile}`
+    : `Restore ${paths.stackFile} from your own copy`;
   return new Refusal(`The stack ${stack} has run on this machine, but ${paths.stackFile} ${found}`, {
-    next: `${putBack}\nOr take another name:  npx chatkeep up --stack NAME`,
+    next: `${putBack}\nOr choose another name:  npx chatkeep up --stack NAME`,
   });
 }
 
 function foreignSalt({ paths }: KeySituation): Refusal {
   return new Refusal(`${paths.stackFile} was encrypted with a passphrase that this machine does not have`, {
-    next: "Delete its line `encryptionsalt:` and every value under `secure:`, then run this again.",
+    next: "Delete its line `encryptionsalt:` and every value under `secure:`, then run the command again.",
   });
 }

@@ -40,7 +40,7 @@ export const keySteps: StepTable<KeyStep, KeyStepWorld> = {
     evidence: ({ path }) => ({ path }), // the settings themselves are in the stack file
     act: ({ path, text }, { files }) => files.write(path, text, 0o600),
   },
-  makeMasterKey: { describe: () => "make a master key", act: ({ path }, world) => makeMasterKey(path, world) },
+  makeMasterKey: { describe: () => "create a master key", act: ({ path }, world) => makeMasterKey(path, world) },
   writePassphrase: { describe: ({ path }) => `write Pulumi's passphrase to ${path}`, act: writePassphrase },
   storeMasterKey: {
     describe: () => "put the master key, encrypted, into the stack file",
@@ -49,7 +49,7 @@ export const keySteps: StepTable<KeyStep, KeyStepWorld> = {
   writeSetting: { describe: ({ key, value }) => `write ${key}: ${value} to the stack file`, act: writeSetting },
   keepStackFile: { describe: ({ to }) => `keep a copy of the stack file at ${to}`, act: keepCopy },
   dropPendingKey: {
-    describe: () => "remove the master key's copy that is no longer needed",
+    describe: () => "remove the copy of the master key that is no longer needed",
     act: ({ path }, world) => dropPendingKey(path, world),
   },
   forgetMasterKey: {
@@ -64,7 +64,7 @@ export const keySteps: StepTable<KeyStep, KeyStepWorld> = {
     describe: ({ path }) => `remove ${path}, the settings of a throwaway stack`,
     act: ({ path }, { files }) => files.remove(path),
   },
-  removeStub: { describe: ({ path }) => `remove ${path} if Pulumi made it for its salt`, act: removeStub },
+  removeStub: { describe: ({ path }) => `remove ${path} if Pulumi created it for its salt`, act: removeStub },
 };
 
 async function keepCopy({ from, to }: Extract<KeyStep, { kind: "keepStackFile" }>, { files }: KeyStepWorld) {
@@ -85,7 +85,7 @@ async function writeSetting({ path, key, value }: Extract<KeyStep, { kind: "writ
 }
 
 function gone(path: string): StackError {
-  return new StackError(`${path} has gone while it was being used`, {
-    next: "Put it back, from its copy in the state folder if there is one, and run the same command again.",
+  return new StackError(`${path} was deleted while a command was using it`, {
+    next: "Restore it, from the copy in the state folder if there is one, then run the same command again.",
   });
 }

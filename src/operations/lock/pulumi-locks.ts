@@ -17,7 +17,7 @@ export async function awaitLocks(world: PulumiLockWorld): Promise<readonly Pulum
     const judged = await Promise.all(locks.map(async (lock) => ({ lock, live: await isLive(world, lock) })));
     const live = judged.find((each) => each.live);
     if (live === undefined) return locks;
-    world.say(`waiting for Pulumi (process ${live.lock.pid}), which is at work on this stack`);
+    world.say(`waiting for Pulumi (process ${live.lock.pid}), which is running on this stack`);
     await world.clock.pause(glanceMilliseconds);
   }
 }
@@ -27,7 +27,7 @@ async function isLive({ processes, host }: LockWorld, { file, pid, host: holder 
   if (pid === null) return false;
   if (holder !== host)
     throw new Refusal(`Pulumi has locked the stack on ${holder} (process ${pid})`, {
-      next: `Wait for that. When you are certain that nothing runs there:  rm ${file}`,
+      next: `Wait until it ends. If you are certain that it does not run any more:  rm ${file}`,
     });
   return (await processes.isAlive(pid)) && (await processes.programOf(pid)) === "pulumi";
 }

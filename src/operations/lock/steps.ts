@@ -26,12 +26,12 @@ export const lockSteps: StepTable<LockStep, LockStepWorld> = {
   takeOverLock: {
     describe: ({ file, pid }) =>
       pid === null
-        ? `remove the lock ${file}, which was not written to its end`
-        : `take over the lock of process ${pid}, which is gone`,
+        ? `remove the lock ${file}, which is incomplete`
+        : `take over the lock of process ${pid}, which has ended`,
     act: ({ file }, { files }) => takeOverLock(file, files),
   },
   removeUnfinished: {
-    describe: ({ path }) => `remove ${path}, which a run that was killed had not finished writing`,
+    describe: ({ path }) => `remove the incomplete file ${path}, left by a run that was killed`,
     act: ({ path }, { files }) => files.remove(path),
   },
 };

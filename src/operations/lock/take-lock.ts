@@ -63,7 +63,7 @@ async function observeHolder(world: LockWorld, paths: StackPaths): Promise<reado
   switch (judgement) {
     case "live":
     case "finishing":
-      world.say(`waiting for \`chatkeep ${record?.command}\` (process ${record?.pid}), which is at work on this stack`);
+      world.say(`waiting for \`chatkeep ${record?.command}\` (process ${record?.pid}), which is running on this stack`);
       await world.clock.pause(glanceMilliseconds);
       return [];
     case "elsewhere":
@@ -96,7 +96,7 @@ async function putAside({ files, pid }: LockWorld, paths: StackPaths, text: stri
 }
 
 function heldElsewhere(paths: StackPaths, host: string): Refusal {
-  return new Refusal(`The stack is being changed from ${host}, says ${paths.running}`, {
-    next: "Wait for that, or delete the file when you are certain that nothing runs there.",
+  return new Refusal(`${paths.running} says that ${host} is changing the stack`, {
+    next: "Wait until that command ends. If you are certain that nothing is running there, delete the file.",
   });
 }

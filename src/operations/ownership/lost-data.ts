@@ -27,15 +27,15 @@ function gone(stack: string, lost: readonly string[]): Refusal {
   const names = lost.map((role) => nameOf(stack, role));
   const are = names.length === 1 ? "is" : "are";
   return new Refusal(
-    `Data of the stack ${stack} is gone from this engine: ${names.join(", ")} ${are} not there. Going on would make an empty server of the same name, so nothing was changed`,
+    `Data of the stack ${stack} is missing on this engine: ${names.join(", ")} ${are} not there. Nothing was changed, because the result would be an empty server of the same name`,
     {
       next: [
         "What you can do.",
-        "The server is on another engine:  export DOCKER_HOST=ssh://root@SERVER",
-        `There is a backup: make ${names.length === 1 ? "the volume" : "the volumes"}, put the backup's files into ${names.length === 1 ? "it" : "them"}, and run the same command again:`,
+        "If the server is on another engine:  export DOCKER_HOST=ssh://root@SERVER",
+        `If you have a backup: create ${names.length === 1 ? "the volume" : "the volumes"}, put the backup's files into ${names.length === 1 ? "it" : "them"}, and run the same command again:`,
         ...lost.map((role) => `    ${volumeCommand(stack, role)}`),
-        "There is no backup, and you want to keep the rest: the same, without the files.",
-        `Start a new server, with new keys and without any data:  npx chatkeep destroy --stack ${stack} --delete-data`,
+        "If you have no backup and want to keep the rest: do the same, without the files.",
+        `To start a new server, with new keys and without any data:  npx chatkeep destroy --stack ${stack} --delete-data`,
       ].join("\n  "),
     },
   );

@@ -25,26 +25,26 @@ function foreign(where: Whereabouts, because: Contradiction): Refusal {
   switch (because.kind) {
     case "settings":
       return new Refusal(
-        `The stack ${stack} has run on this machine, but ${paths.stackFile} does not hold its master key`,
-        { next: ways(`Put back its own stack file:  cp ${paths.stackFileCopy} ${paths.stackFile}`, anotherName) },
+        `The stack ${stack} has run on this machine, but ${paths.stackFile} does not contain its master key`,
+        { next: ways(`Restore its own stack file:  cp ${paths.stackFileCopy} ${paths.stackFile}`, anotherName) },
       );
     case "server name":
       return renamed(stack, because.there, because.here);
     case "key":
       return new Refusal(
-        `The stack ${stack} on this engine is another server's${because.there === null ? "" : `, ${because.there}`}: the data in ${because.volumes.join(", ")} was made with a master key that ${paths.stackFile} does not hold. Nothing was changed`,
+        `The stack ${stack} on this engine belongs to another server${because.there === null ? "" : `, ${because.there}`}: the data in ${because.volumes.join(", ")} was created with a master key that ${paths.stackFile} does not contain. Nothing was changed`,
         {
           next: ways(
             anotherName,
-            `If it is this server's: put back its stack file, and the passphrase to it at ${paths.passphrase}, from the machine that ran it.`,
-            `If it is no longer needed, remove on the engine what these list:  docker ps --all --filter label=chatkeep.stack=${stack}  and  docker volume ls --filter label=chatkeep.stack=${stack}`,
+            `If it is this server's data: restore its stack file, and its passphrase at ${paths.passphrase}, from the machine that ran it.`,
+            `If it is no longer needed, remove what these commands list on the engine:  docker ps --all --filter label=chatkeep.stack=${stack}  and  docker volume ls --filter label=chatkeep.stack=${stack}`,
           ),
         },
       );
     case "labels":
       return new Refusal(
-        `The volumes ${because.volumes.join(", ")} have the names that the stack ${stack} gives its own, and the label of another stack`,
-        { next: ways(anotherName, "See whose they are:  docker volume inspect NAME") },
+        `The volumes ${because.volumes.join(", ")} have names of the stack ${stack}, but the label of another stack`,
+        { next: ways(anotherName, "See which stack they belong to:  docker volume inspect NAME") },
       );
     default:
       return because satisfies never;
@@ -58,19 +58,23 @@ function unproven(
 ): Refusal {
   const proof =
     because === "closed"
-      ? `What proves it to be this server's: ${paths.stackFile} with its master key, and the passphrase that opens it at ${paths.passphrase}. Put back both from the machine that ran the stack.`
-      : `The state that belongs to the data: put back ${paths.stateFolder} and ${paths.stackFile} from the machine or backup that has them.`;
+      ? `Prove that it is this server's data: restore ${paths.stackFile}, which contains its master key, and the passphrase at ${paths.passphrase}, both from the machine that ran the stack.`
+      : `Restore the state that belongs to the data: ${paths.stateFolder} and ${paths.stackFile}, from the machine or backup that has them.`;
   return new Refusal(
     `The engine has data that the stack ${stack} of this machine does not know: ${volumes.join(", ")}`,
     {
-      next: ways(anotherName, proof, `Delete the data for good:  npx chatkeep destroy --stack ${stack} --delete-data`),
+      next: ways(
+        anotherName,
+        proof,
+        `Delete the data permanently:  npx chatkeep destroy --stack ${stack} --delete-data`,
+      ),
     },
   );
 }
 
-const anotherName = "Another name for a server of your own:  npx chatkeep init --stack NAME";
+const anotherName = "Choose another name for a new server:  npx chatkeep init --stack NAME";
 
 function ways(...lines: readonly string[]): string {
-  const count = ["", "One way", "Two ways", "Three ways"][lines.length];
-  return [`${count} out.`, ...lines].join("\n  ");
+  const count = ["", "One solution", "Two solutions", "Three solutions"][lines.length];
+  return [`${count}:`, ...lines].join("\n  ");
 }

@@ -54,6 +54,6 @@ async function stillUnwell(
   const output = await Promise.all(found.map(async (each) => lastOutput(each, await engine.lastLogLines(each.id, 30))));
   const message = `Not healthy after ${seconds} seconds: ${names.join(", ")}`;
   return new StackError([message, ...output].join("\n\n"), {
-    next: "Correct what it says, then run the same command again. `npx chatkeep status` shows how each service is.",
+    next: "Correct the cause, then run the same command again. `npx chatkeep status` shows the state of each service.",
   });
 }

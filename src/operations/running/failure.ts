@@ -28,7 +28,7 @@ export async function explainFailure(
   return new StackError(message, {
     next:
       trouble?.next ??
-      "Correct what it says, then run the same command again: it continues from here. What ran before still runs.",
+      "Correct the cause, then run the same command again. It continues from here. What ran before still runs.",
   });
 }
 
@@ -38,7 +38,7 @@ export function errorsOf({ stderr }: PulumiOutcome, events: readonly PulumiEvent
     event.kind === "said" && event.severity === "error" && event.text !== "update failed" ? [event.text] : [],
   );
   if (texts.length > 0) return [...new Set(texts)];
-  return [stderr === "" ? "Pulumi ended without saying why" : stderr];
+  return [stderr === "" ? "Pulumi ended without an error message" : stderr];
 }
 
 /** Whether a container is not what it should be: ended with an error, restarting, or not healthy. */

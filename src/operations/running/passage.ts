@@ -83,7 +83,7 @@ export async function awaitPassage(
   for (;;) {
     const passage = await askAsClient(hostName, ports);
     if (passage.kind === "through") return;
-    if (passage.kind === "unknown") return narrator.keep(`Not asked as a client would from here: ${passage.why}`);
+    if (passage.kind === "unknown") return narrator.keep(`Not checked as a client from here: ${passage.why}`);
     if (clock.now().getTime() >= deadline) throw closed(passage.why, ports, stack);
     await clock.pause(everySecond);
   }
@@ -94,9 +94,9 @@ function closed(why: string, ports: readonly PortBinding[], stack: string): Stac
   const where = ports.map(({ address, port }) => addressAndPort(address, port)).join(", ");
   const message = `Every service is healthy, but clients do not reach Synapse through ${where}: ${why}`;
   const next = [
-    `See the proxy's log:  npx chatkeep logs proxy --stack ${stack}`,
-    `See who has the port:  ss -ltnp 'sport = :${binding?.port}'`,
-    "Where a firewall was loaded after Docker, Docker's own rules are gone: restart it (systemctl restart docker), then run the same command again.",
+    `Read the proxy's log:  npx chatkeep logs proxy --stack ${stack}`,
+    `See which program uses the port:  ss -ltnp 'sport = :${binding?.port}'`,
+    "If a firewall was loaded after Docker, Docker's own rules are missing: restart Docker (systemctl restart docker), then run the same command again.",
   ];
   return new StackError(message, { next: next.join("\n") });
 }

@@ -32,9 +32,11 @@ export function describeRestarts({ count, killedForMemory, at }: Omit<Restarted,
   const when = at === null ? "" : ` at ${at.slice(0, 19).replace("T", " ")} UTC`;
   const times = count === 1 ? "once" : `${count} times`;
   const again =
-    count === 0 ? "" : `started again ${times}${when === "" ? "" : `,${count === 1 ? "" : " the last time"}${when}`}`;
+    count === 0 ? "" : `restarted ${times}${when === "" ? "" : `,${count === 1 ? "" : " the last time"}${when}`}`;
   if (!killedForMemory) return `was ${again}`;
-  return again === "" ? `was killed for lack of memory${when}` : `was killed for lack of memory, and ${again}`;
+  return again === ""
+    ? `was killed because it ran out of memory${when}`
+    : `was killed because it ran out of memory, and ${again}`;
 }
 
 /** How long ago something still matters: a day, in milliseconds. */
@@ -58,7 +60,7 @@ export function restartLines({ services, stack }: Plan, seen: StackObservation, 
 /** What to do about it. */
 export function adviseOnRestarts(restarted: readonly Restarted[], stack: string): string {
   const { service } = restarted.find(({ killedForMemory }) => killedForMemory) ?? restarted[0] ?? {};
-  const logs = `See what it says:  npx chatkeep logs ${service} --stack ${stack}`;
+  const logs = `Read its log:  npx chatkeep logs ${service} --stack ${stack}`;
   if (!restarted.some(({ killedForMemory }) => killedForMemory)) return logs;
   return `${logs}  Give the server more memory: chatkeep:memory in the stack file, then  npx chatkeep up --stack ${stack}`;
 }

@@ -70,7 +70,7 @@ export function isOver(certificate: Dated | null, now: Date): boolean {
 }
 
 function missing({ role, name }: PlannedService): ServiceStatus {
-  const why = "there is no such container";
+  const why = "the container does not exist";
   return {
     service: role,
     container: name,
@@ -93,11 +93,11 @@ function judge({ role, name }: PlannedService, found: ObservedContainer): Servic
     case "running": {
       if (state.health === null || state.health.status === "healthy")
         return { ...common, healthy: true, state: "healthy", why: null, since: state.since };
-      const why = state.health.lastOutput === "" ? "its health check has said nothing yet" : state.health.lastOutput;
+      const why = state.health.lastOutput === "" ? "its health check has no result yet" : state.health.lastOutput;
       return { ...ill(state.health.status, why), since: state.since };
     }
     case "paused":
-      return ill("paused", "its container is paused: it does not answer");
+      return ill("paused", "its container is paused and does not answer");
     case "restarting":
       return ill("restarting", `it exited with ${state.exitCode} and is restarting`);
     case "ended":

@@ -56,7 +56,7 @@ export const engineSteps: StepTable<EngineStep, EngineStepWorld> = {
     act: ({ id }, { engine }) => engine.removeNetwork(id),
   },
   removeVolume: {
-    describe: ({ name }) => `delete the volume ${name} and all that is in it`,
+    describe: ({ name }) => `delete the volume ${name} and all its data`,
     act: ({ name }, { engine }) => engine.removeVolume(name),
   },
   resumeContainer: {
@@ -64,19 +64,20 @@ export const engineSteps: StepTable<EngineStep, EngineStepWorld> = {
     act: ({ id }, { engine }) => engine.resumeContainer(id),
   },
   joinNetwork: {
-    describe: ({ name, network, alias }) => `put the container ${name} back on the network ${network}, as ${alias}`,
+    describe: ({ name, network, alias }) =>
+      `connect the container ${name} to the network ${network} again, as ${alias}`,
     act: ({ networkId, id, alias }, { engine }) => engine.joinNetwork(networkId, id, alias),
   },
   leaveNetwork: {
-    describe: ({ name, network }) => `take the container ${name} off the network ${network}`,
+    describe: ({ name, network }) => `disconnect the container ${name} from the network ${network}`,
     act: ({ networkId, id }, { engine }) => engine.leaveNetwork(networkId, id),
   },
   makeImages: {
     describe: ({ images }) => `make the images ready: ${images.join(", ")}`,
     act: ({ images }, { makeImages, narrator }) => makeImages(images, narrator.say),
   },
-  awaitHealth: { describe: () => "see that every service is healthy", act: awaitHealth },
-  askAsClient: { describe: () => "ask through the proxy, as a client does", act: awaitPassage },
+  awaitHealth: { describe: () => "wait until every service is healthy", act: awaitHealth },
+  askAsClient: { describe: () => "send a request through the proxy, as a client does", act: awaitPassage },
   saveAuthority: {
     describe: ({ to }) => `save the certificate of the server's own authority to ${to}`,
     act: saveAuthority,
@@ -91,7 +92,7 @@ async function saveAuthority(
   const certificate = await engine.fileIn(container, from);
   if (certificate === null)
     throw new StackError(`${container} has no certificate of its authority at ${from}`, {
-      next: "See what the proxy says:  npx chatkeep logs proxy",
+      next: "Read the proxy's log:  npx chatkeep logs proxy",
     });
   await files.write(to, certificate, 0o644);
 }

@@ -12,19 +12,19 @@ export function newestBackup(backups: readonly CheckpointBackup[]): CheckpointBa
 
 /** What is wrong with a checkpoint that was not written to its end. */
 export function describeDamage(checkpoint: string, bytes: number): string {
-  return `Pulumi's state is damaged: ${checkpoint} was not written to its end (${bytes} bytes). That is how a full disk or a power cut leaves it`;
+  return `Pulumi's state is damaged: ${checkpoint} is incomplete (${bytes} bytes). A full disk or a power cut can cause this`;
 }
 
 /** What its newest copy is, and what taking it means. */
 export function describeBackup({ path, writtenAt, resources }: CheckpointBackup): string {
   const when = writtenAt === null ? "" : `, of ${writtenAt.slice(0, 19).replace("T", " ")}`;
-  return `Its newest whole backup is ${path}${when}, with ${resources} resources. Containers and networks that were made after it are made again; data stays.`;
+  return `Its newest complete backup is ${path}${when}, with ${resources} resources. Containers and networks that were created later are created again; data stays.`;
 }
 
 /** For commands that only look. */
 export function damagedState(damage: string, backup: CheckpointBackup | null, up: string): StackError {
-  const putBack = "There is no whole backup of it. Put back the state folder from where you keep a copy.";
+  const putBack = "It has no complete backup. Restore the state folder from your own copy.";
   return new StackError(damage, {
-    next: backup === null ? putBack : `${describeBackup(backup)}\nTo put it in place:  ${up}`,
+    next: backup === null ? putBack : `${describeBackup(backup)}\nTo restore it:  ${up}`,
   });
 }

@@ -15,7 +15,7 @@ const words: Readonly<Record<string, { readonly now: string; readonly done: stri
 export function narrate(event: PulumiEvent, narrator: Narrator): void {
   if (event.kind !== "begun" && event.kind !== "done") return;
   const { operation } = event.change;
-  if (operation === "refresh") narrator.say("comparing what is remembered with the engine");
+  if (operation === "refresh") narrator.say("comparing Pulumi's state with the engine");
   const word = words[operation];
   if (word === undefined || !isReal(event.change)) return;
   const thing = `${kindOf(event.change.type)} ${event.change.name}`;

@@ -8,16 +8,16 @@ const neededFiles = 200;
 /** Refuses to begin where there is no room to write down what is done: Pulumi would leave a state that was cut off. */
 export function refuseWithoutRoom(rooms: readonly Room[]): void {
   for (const { folder, freeBytes, freeFiles } of rooms) {
-    const free = `${mebibytes(freeBytes)} MiB are free below ${folder}, and a change may need ${mebibytes(neededBytes)} MiB`;
+    const free = `${mebibytes(freeBytes)} MiB are free in ${folder}, but a change may need ${mebibytes(neededBytes)} MiB`;
     if (freeBytes < neededBytes) throw noRoom(free, `df -h ${folder}`);
-    const more = `${freeFiles} more files can be made below ${folder}, and a change may need ${neededFiles}`;
+    const more = `only ${freeFiles} more files can be created in ${folder}, but a change may need ${neededFiles}`;
     if (freeFiles !== null && freeFiles < neededFiles) throw noRoom(more, `df -i ${folder}`);
   }
 }
 
 function noRoom(found: string, look: string): StackError {
   return new StackError(`The disk is full: ${found}`, {
-    next: `Nothing was changed. Make room there, then run the same command again. To see how full it is:  ${look}`,
+    next: `Nothing was changed. Free some space, then run the same command again. To see how full the disk is:  ${look}`,
   });
 }
 

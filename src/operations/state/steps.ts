@@ -36,36 +36,39 @@ export interface StateStepWorld {
 
 /** What each of them says and does. */
 export const stateSteps: StepTable<StateStep, StateStepWorld> = {
-  initStack: { describe: () => "begin Pulumi's state", act: (_, { pulumi }) => pulumi.initStack() },
+  initStack: { describe: () => "create Pulumi's state", act: (_, { pulumi }) => pulumi.initStack() },
   adoptVolumes: {
     describe: ({ volumes }) =>
       volumes.length === 0
-        ? "forget which volumes were taken over"
-        : `take over ${volumes.join(", ")}, with all that is in them`,
+        ? "delete the list of volumes that were taken over"
+        : `take over ${volumes.join(", ")}, with all data`,
     act: ({ path, volumes }, { files }) =>
       volumes.length === 0 ? files.remove(path) : files.write(path, JSON.stringify(volumes), 0o600),
   },
   apply: { describe: () => "apply the plan", act: (_, world) => runPulumi(world.pulumi.up, world) },
   clearPendingCreations: {
-    describe: () => "clear what a killed run left open in Pulumi's state",
+    describe: () => "clear the unfinished operations of a killed run from Pulumi's state",
     act: (_, world) => runPulumi(world.pulumi.clearPendingCreations, world),
   },
   destroy: {
-    describe: () => "remove what the state knows and does not protect",
+    describe: () => "remove all resources in the state that are not protected",
     act: (_, world) => runPulumi(world.pulumi.destroy, world),
   },
-  unprotect: { describe: () => "take the protection from the data", act: (_, { pulumi }) => pulumi.unprotectAll() },
+  unprotect: {
+    describe: () => "remove the protection of the data volumes",
+    act: (_, { pulumi }) => pulumi.unprotectAll(),
+  },
   forgetStack: {
     describe: () => "remove the stack from Pulumi's state",
     act: (_, { pulumi }) => pulumi.removeStack(),
   },
   keepJournal: {
-    describe: ({ to }) => `keep the journal, as ${to}`,
+    describe: ({ to }) => `keep the journal as ${to}`,
     evidence: () => null, // the copy is of what was written before
     act: ({ from, to }, { files }) => keepJournal(from, to, files),
   },
   removeStateFolder: {
-    describe: ({ path }) => `remove ${path}, with the passphrase`,
+    describe: ({ path }) => `remove ${path} and the passphrase in it`,
     evidence: () => null, // the journal lies there: with a line about its removal it would be there again
     act: ({ path }, { files }) => files.remove(path),
   },

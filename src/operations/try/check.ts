@@ -5,9 +5,9 @@ export const checkTitles = {
   parser: "Synapse's own parser accepts the configuration",
   health: "every service is healthy",
   "log-in": "two people sign in through the proxy",
-  message: "one sends an encrypted message, the other reads it",
-  ports: "the proxy's port is the only one that is open",
-  secrets: "no secret can be read where it should not be",
+  message: "one person sends an encrypted message, the other reads it",
+  ports: "only the proxy's port is open",
+  secrets: "no secret can be read outside its file",
 } as const;
 
 /** A check by its name. */
@@ -46,7 +46,7 @@ export function allChecks(done: readonly Check[]): readonly Check[] {
       done.find((each) => each.id === id) ?? {
         id,
         outcome: "not reached",
-        found: "a check before it failed",
+        found: "an earlier check failed",
         next: null,
       },
   );

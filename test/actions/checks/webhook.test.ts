@@ -33,11 +33,11 @@ describe("a webhook", () => {
   it("that does not take it is an error, which does not repeat the address", async () => {
     const error = await heard(500).catch((each: unknown) => each);
     expect(error).toBeInstanceOf(StackError);
-    expect(String(error)).toBe("StackError: The webhook of /webhook answers with 500");
+    expect(String(error)).toBe("StackError: The webhook in /webhook answers with 500");
   });
 
   it.each(["", "not an address", "ftp://one.example"])("needs an address in its file, not `%s`", async (address) => {
     const files = memoryFiles(new Map([["/webhook", address]]));
-    await expect(tellWebhook({ files }, "/webhook", "{}")).rejects.toThrow("/webhook holds no web address");
+    await expect(tellWebhook({ files }, "/webhook", "{}")).rejects.toThrow("/webhook contains no web address");
   });
 });

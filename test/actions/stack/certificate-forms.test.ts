@@ -65,11 +65,11 @@ async function said(certificate: string, key: string): Promise<readonly string[]
 
 describe("a certificate file", () => {
   it.each([
-    ["cert.der", "chain.pem is in DER, the binary form. Convert it:  openssl x509 -inform DER"],
+    ["cert.der", "chain.pem is in DER, the binary format. Convert it:  openssl x509 -inform DER"],
     ["archive.p12", "chain.pem is a PKCS#12 archive. Take the chain out:  openssl pkcs12 -nokeys"],
     ["archive.p7b", "chain.pem is a PKCS#7 archive. Take the chain out:  openssl pkcs7 -print_certs"],
-    ["trusted.pem", "chain.pem is in a form of OpenSSL's own (TRUSTED CERTIFICATE). Convert it:  openssl x509 -in"],
-    ["request.pem", "chain.pem is a request for a certificate"],
+    ["trusted.pem", "chain.pem is in OpenSSL's own format (TRUSTED CERTIFICATE). Convert it:  openssl x509 -in"],
+    ["request.pem", "chain.pem is a certificate request"],
     ["key.pem", "chain.pem is a private key"],
     ["public.pem", "chain.pem is not a PEM certificate"],
   ])("that is something else is called by its name: %s", async (file, words) => {
@@ -81,7 +81,7 @@ describe("a certificate file", () => {
   it("may not hold the key too, before the certificate or behind it", async () => {
     for (const text of [`${made.cert}${made.key}`, `${made.key}${made.cert}`])
       expect(await said(text, made.key)).toEqual([
-        "chatkeep:tls.certificateFile: chain.pem holds the private key too. Leave only the certificates there. The key goes into the file of chatkeep:tls.keyFile.",
+        "chatkeep:tls.certificateFile: chain.pem also contains a private key. Leave only the certificates in it. The key belongs in the file of chatkeep:tls.keyFile.",
       ]);
   });
 
@@ -92,7 +92,9 @@ describe("a certificate file", () => {
       expect.stringContaining("the server's own certificate is number 2 in chain.pem, not the first"),
     ]);
     expect(await said(`${own}${made.authority}${middle}`, made.key)).toEqual([
-      expect.stringContaining("certificate 2 in chain.pem did not sign the one before it, and another one there did"),
+      expect.stringContaining(
+        "certificate 2 in chain.pem did not sign the one before it, but another one in the file did",
+      ),
     ]);
   });
 
@@ -104,22 +106,22 @@ describe("a certificate file", () => {
 
 describe("a key file", () => {
   it.each([
-    ["key.der", "key.pem is in DER, the binary form. Convert it:  openssl pkey -inform DER"],
-    ["ec.der", "key.pem is in DER, the binary form"],
+    ["key.der", "key.pem is in DER, the binary format. Convert it:  openssl pkey -inform DER"],
+    ["ec.der", "key.pem is in DER, the binary format"],
     ["archive.p12", "key.pem is a PKCS#12 archive. Take the key out:  openssl pkcs12 -nocerts"],
     [
       "encrypted.pem",
-      "key.pem is protected by a passphrase, which cannot be typed when the server starts. Take it off:",
+      "key.pem is protected by a passphrase, which cannot be typed when the server starts. Remove the passphrase:",
     ],
     ["old-encrypted.pem", "key.pem is protected by a passphrase"],
     ["cert.pem", "key.pem is a certificate"],
-    ["request.pem", "key.pem is a request for a certificate"],
-    ["public.pem", "key.pem is the public half of a key"],
-    ["parameters-alone.pem", "key.pem names the curve of a key, and holds none"],
-    ["explicit.pem", "the key in key.pem has the parameters of its curve written out (EC parameters)"],
-    ["other-curve.pem", "the key in key.pem is of the curve secp256k1"],
-    ["other-kind.pem", "key.pem is a key of the kind ed448"],
-    ["ssh.pem", "key.pem is a key for SSH"],
+    ["request.pem", "key.pem is a certificate request"],
+    ["public.pem", "key.pem is a public key"],
+    ["parameters-alone.pem", "key.pem contains the parameters of a key's curve, and no key"],
+    ["explicit.pem", "the key in key.pem has explicit EC parameters"],
+    ["other-curve.pem", "the key in key.pem uses the curve secp256k1"],
+    ["other-kind.pem", "key.pem is a key of the type ed448"],
+    ["ssh.pem", "key.pem is an SSH key"],
   ])("that the proxy would not take is called by its name: %s", async (file, words) => {
     const [first = "", ...others] = await said(made.cert, await form(file));
     expect(first).toContain(`chatkeep:tls.keyFile: ${words}`);

@@ -37,7 +37,7 @@ describe("encrypted values", () => {
   it("without the salt are refused, and the line is shown where it is still known", async () => {
     const { stackFileCopy, checkpoint } = sessionFor("up", "acme", madeUpTerminal().terminal).paths;
     const without = fileWith(value, "");
-    expect(await judge(without)).toContain("encryptionsalt: the line is gone");
+    expect(await judge(without)).toContain("encryptionsalt: the line is missing");
     const copy = { [stackFileCopy]: fileWith(value, "encryptionsalt: v1:copied\n") };
     expect(await judge(without, copy)).toContain("encryptionsalt: v1:copied");
     const state = { [checkpoint]: '{"secrets_providers": {"type":"passphrase","state":{"salt": "v1:remembered"}}}' };
@@ -72,7 +72,7 @@ describe("encrypted values that are whole", () => {
 
   it("are told from a passphrase that is another's", async () => {
     const said = await judgeOpened(sealed, "another");
-    expect(said).toContain(`encryptionsalt: the passphrase in ${paths.passphrase} is not the one that goes with it`);
+    expect(said).toContain(`encryptionsalt: it does not belong to the passphrase in ${paths.passphrase}`);
     expect(said).not.toContain("damaged");
   });
 });

@@ -8,7 +8,7 @@ const previewThat = (outcome: PulumiOutcome) => ({ preview: async () => outcome 
 it("a look that was stopped says that nothing was changed, and is no fault of Pulumi's", async () => {
   const stopped = previewThat({ succeeded: false, interrupted: true, stderr: "error: preview cancelled" });
   await expect(runPreview(stopped)).rejects.toThrow(StoppedOnRequest);
-  await expect(runPreview(stopped)).rejects.toThrow(/nothing was changed$/);
+  await expect(runPreview(stopped)).rejects.toThrow(/Nothing was changed$/);
 });
 
 it("a look that fails says why", async () => {

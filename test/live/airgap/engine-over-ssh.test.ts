@@ -64,7 +64,7 @@ describe("an engine over ssh", () => {
     writeFileSync(join(folder, "ssh"), "#!/bin/sh\necho 'Host key verification failed.' >&2\nexit 255\n");
     await expect(engine.version()).rejects.toMatchObject({
       message: expect.stringContaining("Host key verification failed."),
-      next: "Make `ssh ops@chat.example docker version` work first.",
+      next: "Make sure that `ssh ops@chat.example docker version` works.",
     });
   });
 });

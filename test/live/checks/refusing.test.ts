@@ -58,7 +58,7 @@ describe("`up` makes nothing", () => {
     const outcome = await tryUp(settings);
     other.close();
     expect(outcome).toMatchObject({ exitCode: 2, left: [] });
-    expect(outcome.stderr).toContain(`another program has 127.0.0.1:${https} (ports.free)`);
+    expect(outcome.stderr).toContain(`another program uses 127.0.0.1:${https} (ports.free)`);
   });
 
   it("where the machine has less memory than the settings say", async () => {
@@ -74,7 +74,7 @@ describe("`up` makes nothing", () => {
       "Set the A record of wrong.acme.test to 203.0.113.7",
     ],
     ["leads nowhere", "nothing.acme.test", "dns.address", "nothing.acme.test. 3600 IN A 203.0.113.7"],
-    ["leads to Cloudflare's proxy", "proxied.acme.test", "dns.proxied", "DNS only"],
+    ["points to Cloudflare's proxy", "proxied.acme.test", "dns.proxied", "DNS only"],
   ])("where the name %s", async (_, host, id, advice) => {
     const outcome = await tryUp(await acmeSettings(host));
     expect(outcome).toMatchObject({ exitCode: 2, left: [] });

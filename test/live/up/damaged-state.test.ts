@@ -24,8 +24,8 @@ describe("a state that was cut off, as on a full disk", () => {
     await writeFile(checkpoint, whole.slice(0, 4096));
     for (const words of [["preview"], ["up", "--dry-run"]]) {
       const { exitCode, stderr } = await chatkeep(home, words);
-      expect(stderr).toContain(`Pulumi's state is damaged: ${checkpoint} was not written to its end (4096 bytes)`);
-      expect(stderr).toContain("Its newest whole backup is");
+      expect(stderr).toContain(`Pulumi's state is damaged: ${checkpoint} is incomplete (4096 bytes)`);
+      expect(stderr).toContain("Its newest complete backup is");
       expect(exitCode).toBe(1);
     }
     const unanswered = await chatkeep(home, ["up"]);
@@ -42,7 +42,7 @@ describe("a disk without room", () => {
   it("where the state lies is named before anything is done", async () => {
     await using _ = await onSmallDisk(pathsFor(home).stateFolder, 8);
     const { exitCode, stderr } = await chatkeep(home, ["up", "--yes"]);
-    expect(stderr).toContain(`MiB are free below ${pathsFor(home).stateFolder}, and a change may need 16 MiB`);
+    expect(stderr).toContain(`MiB are free in ${pathsFor(home).stateFolder}, but a change may need 16 MiB`);
     expect(stderr).not.toContain("fault in chatkeep");
     expect(exitCode).toBe(1);
   });
@@ -54,7 +54,7 @@ describe("a disk without room", () => {
     await small.leave(8 * 1024);
     const { exitCode, stdout, stderr } = await chatkeep({ ...home, environment: { TMPDIR } }, ["preview"]);
     expect(stdout).not.toContain("Nothing to change");
-    expect(stderr).toMatch(/was cut short|disk is full/);
+    expect(stderr).toMatch(/is incomplete|disk is full/);
     expect(stderr).not.toContain("fault in chatkeep");
     expect(exitCode).toBe(1);
   });

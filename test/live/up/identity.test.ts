@@ -55,7 +55,9 @@ describe("a stack of the same name that is another checkout's", () => {
       if (!isElsewhere) expect((await chatkeep(home, ["env"])).exitCode).toBe(2);
       for (const words of [...looking, ["preview"], ...changing, ["destroy", "--yes-delete-data", stack.name]]) {
         const { exitCode, stderr } = await chatkeep(home, words, "four words are enough\n");
-        expect(stderr, words.join(" ")).toMatch(/is another server's|cannot become|does not hold its master key/);
+        expect(stderr, words.join(" ")).toMatch(
+          /belongs to another server|cannot become|does not contain its master key/,
+        );
         expect(exitCode, words.join(" ")).toBe(2);
       }
       expect(await untouched()).toEqual(before);
@@ -88,7 +90,7 @@ describe("a checkout with the stack file and without its state", { timeout: pati
     for (const words of [["destroy"], ["up"]]) {
       const { exitCode, stderr } = await chatkeep(elsewhere, words);
       expect(stderr).toContain(`chatkeep-${stack.name}-synapse`);
-      expect(stderr).toMatch(/There is no terminal to ask on: .*\n\nAnswer it with --yes/s);
+      expect(stderr).toMatch(/There is no terminal for this question: .*\n\nAnswer it with --yes/s);
       expect(exitCode, words.join(" ")).toBe(2);
     }
     expect(await untouched()).toEqual(before);

@@ -139,7 +139,7 @@ describe("a change that was killed", () => {
     async () => {
       await change(home.name, { change: "memory" });
       const { exitCode, stderr } = await killInstallerOfUp(home);
-      expect([exitCode, stderr]).toEqual([1, expect.stringContaining("ended before it was done (exit code 137)")]);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining("stopped before it finished (exit code 137)")]);
       expect(await keptInLayers(home)).toContainEqual(expect.stringContaining("/in/synapse/"));
       await converge(home, []);
       expect(await keptInLayers(home)).toEqual([]);

@@ -73,6 +73,6 @@ describe("locking", () => {
   it("is refused for an account that was deactivated, or never was", async () => {
     const { accounts } = serverWith({ ...ana, state: "deactivated" });
     await expect(mustSetLocked(accounts, ana.user, true)).rejects.toThrow(/deactivated/);
-    await expect(mustSetLocked(accounts, ben.user, false)).rejects.toThrow(/no account/);
+    await expect(mustSetLocked(accounts, ben.user, false)).rejects.toThrow(/does not exist/);
   });
 });

@@ -14,7 +14,7 @@ const bound = (...addresses: readonly string[]) => {
 describe("what is advised where nobody answers", () => {
   it("is IPv4 first, where the ports are on IPv6 alone and it is not known where the name leads", () => {
     expect(advise(bound("::"))).toBe(
-      "No port is published on IPv4: add 0.0.0.0 to the list in chatkeep:bindAddress. If it is there:  see whether it runs.",
+      "No port is published on IPv4: add 0.0.0.0 to the list in chatkeep:bindAddress. If it is already in the list:  See whether it runs.",
     );
   });
 

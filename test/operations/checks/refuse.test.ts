@@ -35,9 +35,9 @@ describe("`up`", () => {
   );
 
   it("says what to do, and goes on where somebody takes it upon themselves", () => {
-    expect(refusalIn("another program has port 443")?.next).toMatch(/ss -ltnp[\s\S]*npx chatkeep doctor/);
-    expect(refusalIn("another program has port 443", ["ports.free"])).toBeNull();
-    expect(refusalIn("another program has port 443", ["dns.address"])).not.toBeNull();
+    expect(refusalIn("another program uses port 443")?.next).toMatch(/ss -ltnp[\s\S]*npx chatkeep doctor/);
+    expect(refusalIn("another program uses port 443", ["ports.free"])).toBeNull();
+    expect(refusalIn("another program uses port 443", ["dns.address"])).not.toBeNull();
   });
 
   it("refuses at the first time for what keeps a server from coming up, later only for what the engine cannot hold", () => {

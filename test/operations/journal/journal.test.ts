@@ -61,7 +61,7 @@ describe("the journal", () => {
   it("takes no line from a run that has lost the stack's lock, and says so", async () => {
     const kept = await written(1);
     kept.loseLock();
-    await expect(written(1, kept)).rejects.toThrow("lock of the stack is gone");
+    await expect(written(1, kept)).rejects.toThrow("lock was removed");
     expect(entriesIn(kept)).toHaveLength(1);
   });
 

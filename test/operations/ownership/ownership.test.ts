@@ -122,7 +122,7 @@ describe("a verb", () => {
   });
 
   it("that changes refuses both, with the ways out", () => {
-    expect(() => refuseUnproven(where, other)).toThrow(/is another server's, team\.test: .*Nothing was changed/);
+    expect(() => refuseUnproven(where, other)).toThrow(/belongs to another server, team\.test: .*Nothing was changed/);
     expect(() => refuseUnproven(where, closed)).toThrow(Refusal);
     expect(() => refuseUnproven(where, { kind: "own", unknown: names })).not.toThrow();
   });
@@ -130,7 +130,7 @@ describe("a verb", () => {
   it("names the server that is there where another name is written", () => {
     const because = { kind: "server name", there: "old.example.org", here: "acme.example.org" } as const;
     expect(() => refuseForeign(where, { kind: "foreign", because })).toThrow(
-      /is the server old\.example\.org, and cannot become acme\.example\.org/,
+      /is the server old\.example\.org and cannot become acme\.example\.org/,
     );
   });
 });

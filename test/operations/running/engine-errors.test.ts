@@ -12,7 +12,7 @@ it.each([
     "docker network prune",
   ],
   ["all predefined address pools have been fully subnetted", "no addresses left", "default-address-pools"],
-  [flushed, "gone from the packet filter", "systemctl restart docker"],
+  [flushed, "firewall rules are missing", "systemctl restart docker"],
   [
     "Error starting userland proxy: error while calling RootlessKit PortManager.AddPort(): cannot expose privileged port 443, you can add",
     "without root",
@@ -23,7 +23,7 @@ it.each([
     "docker-proxy is missing",
     "userland-proxy",
   ],
-  ["listen tcp4 192.0.2.7:443: bind: cannot assign requested address", "no such address", "chatkeep:bindAddress"],
+  ["listen tcp4 192.0.2.7:443: bind: cannot assign requested address", "not have the address", "chatkeep:bindAddress"],
   ["Bind for 0.0.0.0:443 failed: port is already allocated", "Another program", "chatkeep:ports"],
 ])("of the engine's words, the cause and the way out are said: %s", (words, cause, next) => {
   const trouble = troubleIn(["an update failed", words]);

@@ -68,7 +68,7 @@ describe("asking as a client", () => {
   it("says so where it cannot be known from here", async () => {
     const { world, kept } = worldWith([unknown]);
     await awaitPassage(step, world);
-    expect(kept).toEqual(["Not asked as a client would from here: no answer in 10 s"]);
+    expect(kept).toEqual(["Not checked as a client from here: no answer in 10 s"]);
   });
 
   it("fails where nobody gets through, with the port and what to look at", async () => {

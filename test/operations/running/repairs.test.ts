@@ -60,7 +60,7 @@ const cases = {
   paused: {
     world: engine("synapse", paused),
     state: "paused",
-    why: "its container is paused: it does not answer",
+    why: "its container is paused and does not answer",
     steps: [{ kind: "resumeContainer", ...synapse }],
   },
 } as const;

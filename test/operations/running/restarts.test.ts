@@ -17,17 +17,21 @@ function seen(changed: Partial<ObservedContainer>) {
   };
 }
 
-describe("a service that was started again", () => {
+describe("a service that was restarted", () => {
   it("is none where all simply ran", () => {
     expect(restartedServices(goal.plan.services, seen({}))).toEqual([]);
     expect(restartLines(goal.plan, seen({}), now)).toEqual([]);
   });
 
   it.each([
-    [1, false, "was started again once, at 2026-11-01 00:00:00 UTC"],
-    [4, false, "was started again 4 times, the last time at 2026-11-01 00:00:00 UTC"],
-    [0, true, "was killed for lack of memory at 2026-11-01 00:00:00 UTC"],
-    [2, true, "was killed for lack of memory, and started again 2 times, the last time at 2026-11-01 00:00:00 UTC"],
+    [1, false, "was restarted once, at 2026-11-01 00:00:00 UTC"],
+    [4, false, "was restarted 4 times, the last time at 2026-11-01 00:00:00 UTC"],
+    [0, true, "was killed because it ran out of memory at 2026-11-01 00:00:00 UTC"],
+    [
+      2,
+      true,
+      "was killed because it ran out of memory, and restarted 2 times, the last time at 2026-11-01 00:00:00 UTC",
+    ],
   ])("%i times, killed for memory: %s, is described", (count, killedForMemory, words) => {
     expect(describeRestarts({ count, killedForMemory, at: "2026-11-01T00:00:00Z" })).toBe(words);
   });
@@ -44,11 +48,13 @@ describe("a service that was started again", () => {
 
   it("is told of by `up` with what to do", () => {
     const [line = ""] = restartLines(goal.plan, seen({ restarts: 2, killedForMemory: true }), now);
-    expect(line).toMatch(/^synapse was killed for lack of memory, .* npx chatkeep logs synapse .* chatkeep:memory/);
+    expect(line).toMatch(
+      /^synapse was killed because it ran out of memory, .* npx chatkeep logs synapse .* chatkeep:memory/,
+    );
   });
 
   it("is not told of again where it waits to be started, without a time", () => {
     const [line = ""] = restartLines(goal.plan, seen({ state: { kind: "restarting", exitCode: 1 }, restarts: 5 }), now);
-    expect(line).toMatch(/^synapse was started again 5 times\. /);
+    expect(line).toMatch(/^synapse was restarted 5 times\. /);
   });
 });

@@ -23,7 +23,7 @@ describe("a service", () => {
       { kind: "running", since: "s", health: { status: "unhealthy", lastOutput: "no database" } },
       "no database",
     ],
-    ["starting", { kind: "running", since: "s", health: { status: "starting", lastOutput: "" } }, "nothing yet"],
+    ["starting", { kind: "running", since: "s", health: { status: "starting", lastOutput: "" } }, "no result yet"],
     ["restarting", { kind: "restarting", exitCode: 3 }, "exited with 3"],
     ["stopped", { kind: "ended", exitCode: 137, at: "then" }, "ended with 137 at then"],
     ["created", { kind: "other", word: "created" }, "it is created"],
@@ -34,7 +34,7 @@ describe("a service", () => {
     expect(status?.why).toContain(why);
   });
 
-  it("is missing when there is no such container", () => {
+  it("is missing when the container does not exist", () => {
     expect(judge({ name: "another" })).toMatchObject({ healthy: false, state: "missing" });
   });
 });

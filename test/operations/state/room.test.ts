@@ -10,10 +10,10 @@ describe("the room that a change needs", () => {
 
   it("is looked for in bytes and in files, in every folder", () => {
     expect(() => refuseWithoutRoom([roomy, { ...roomy, folder: "/full", freeBytes: 2 ** 20 }])).toThrow(
-      "1.0 MiB are free below /full, and a change may need 16 MiB",
+      "1.0 MiB are free in /full, but a change may need 16 MiB",
     );
     expect(() => refuseWithoutRoom([roomy, { ...roomy, folder: "/full", freeFiles: 3 }])).toThrow(
-      "3 more files can be made below /full, and a change may need 200",
+      "only 3 more files can be created in /full, but a change may need 200",
     );
   });
 });

@@ -2,7 +2,7 @@ import type { FactsAfter } from "../facts.ts";
 import { fine, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
 
-const why = "Calls between two home or office networks find no way without it.";
+const why = "Without it, calls between two home or office networks fail.";
 const wantsCalls = ({ plan }: FactsAfter): boolean => plan.turn !== null;
 const notWanted = { unseen: "calls are off" } as const;
 
@@ -10,7 +10,7 @@ const notWanted = { unseen: "calls are off" } as const;
 export const callsChecks = [
   after({
     id: "calls.answers",
-    title: "the server for calls answers",
+    title: "the TURN server answers",
     why,
     when: wantsCalls,
     observe: ({ turn }) => turn?.answers ?? notWanted,
@@ -19,25 +19,25 @@ export const callsChecks = [
       if (answers) return fine(`by UDP, port ${port}`);
       return wrong(
         `no answer at ${plan.hostName}, UDP port ${port}`,
-        `Let UDP ports ${port} and ${relayPorts.first} to ${relayPorts.last} through the firewall. Then see what it says:  npx chatkeep logs turn --stack ${plan.stack}`,
+        `Open UDP ports ${port} and ${relayPorts.first} to ${relayPorts.last} in the firewall. If they are open, read:  npx chatkeep logs turn --stack ${plan.stack}`,
       );
     },
   }),
   after({
     id: "calls.tls",
-    title: "the server for calls speaks TLS with the right certificate",
-    why: "Networks that let nothing through but TLS have no other way to it.",
+    title: "the TURN server uses TLS with the right certificate",
+    why: "From networks that allow only TLS, apps have no other connection to it.",
     when: wantsCalls,
     observe: ({ turn }) => turn?.certificate ?? notWanted,
     judge: ({ chainError, namesHost, names, issuer }, { plan }) => {
-      const readLogs = `See what it says:  npx chatkeep logs turn --stack ${plan.stack}`;
+      const readLogs = `Read its log:  npx chatkeep logs turn --stack ${plan.stack}`;
       if (!namesHost) return wrong(`its certificate is for ${names}, not for ${plan.hostName}`, readLogs);
       if (chainError === null) return fine(`from ${issuer}`);
       return wrong(
         `${chainError}, issuer ${issuer}`,
-        `It takes the proxy's certificate within seconds. If that one is healthy:  npx chatkeep up --stack ${plan.stack}`,
+        `It copies the proxy's certificate within seconds. If the proxy's certificate is right:  npx chatkeep up --stack ${plan.stack}`,
       );
     },
-    unseenAdvice: "Let its TLS port through the firewall (chatkeep:calls, tlsPort).",
+    unseenAdvice: "Open its TLS port in the firewall (chatkeep:calls, tlsPort).",
   }),
 ];

@@ -6,23 +6,23 @@ import { after } from "../for-facts.ts";
 import { whereNobodyAnswers } from "./nobody-answers.ts";
 
 const noAnswer = whereNobodyAnswers(
-  "See whether the proxy runs:  npx chatkeep status  and that nothing stands between here and it.",
+  "See whether the proxy runs:  npx chatkeep status  Then check that no firewall is between this machine and the proxy.",
 );
 
 /** What `check` finds in the proxy's handshake. */
 export const certificateChecks = [
   after({
     id: "tls.chain",
-    title: "the certificate's chain leads to an authority that is trusted",
-    why: "Apps refuse the server otherwise; phones fetch no missing link themselves.",
+    title: "the certificate's chain ends at a trusted authority",
+    why: "Otherwise apps refuse to connect. Phones do not fetch a missing certificate of the chain.",
     observe: ({ certificate }) => certificate,
     judge: ({ chainError, issuer, validFrom, validTo }, { now }) => {
       if (chainError === null) return fine(`from ${issuer}`);
       if (now < validFrom || now >= validTo)
-        return { verdict: "unknown", found: "cannot be told while the certificate is out of date", advice: null };
+        return { verdict: "unknown", found: "cannot be checked while the certificate is out of date", advice: null };
       return wrong(
         `${chainError}, issuer ${issuer}`,
-        "Own files: put the whole chain into the certificate file, the server's own first. Else see:  npx chatkeep logs proxy",
+        "With your own files: put the whole chain into the certificate file, the server's own certificate first. Otherwise, read:  npx chatkeep logs proxy",
       );
     },
     unseenAdvice: noAnswer,
@@ -30,29 +30,29 @@ export const certificateChecks = [
   after({
     id: "tls.name",
     title: "the certificate is for this server's name",
-    why: "Apps refuse it otherwise.",
+    why: "Otherwise apps refuse to connect.",
     observe: ({ certificate }) => certificate,
     judge: ({ namesHost, names }, { plan }) => {
       if (namesHost) return fine(names);
       return wrong(
         `it is for ${names}, not for ${plan.hostName}`,
-        `Own files: get one for ${plan.hostName}. Else another server answers here: see where ${plan.hostName} leads.`,
+        `With your own files: get a certificate for ${plan.hostName}. Otherwise another server answers: check where ${plan.hostName} points to.`,
       );
     },
     unseenAdvice: noAnswer,
   }),
   after({
     id: "tls.days-left",
-    title: "the certificate lasts",
-    why: "On the day it ends every app stops.",
+    title: "the certificate is valid for long enough",
+    why: "When it expires, no app can connect.",
     observe: ({ certificate }) => certificate,
     judge: judgeLife,
     unseenAdvice: noAnswer,
   }),
   after({
     id: "tls.other-names",
-    title: "the certificates of the server's other names are good, too",
-    why: "Apps and other servers that are sent on from there refuse to be.",
+    title: "the certificates of the server's other names are right",
+    why: "Otherwise apps and other servers do not follow the redirect from there.",
     when: ({ otherCertificates }) => Object.keys(otherCertificates).length > 0,
     observe: ({ otherCertificates }) => ({ seen: otherCertificates }),
     judge: (certificates, facts) =>
@@ -60,8 +60,8 @@ export const certificateChecks = [
   }),
   after({
     id: "tls.versions",
-    title: "nothing below TLS 1.2 is spoken",
-    why: "TLS 1.0 and 1.1 can be broken (RFC 8996).",
+    title: "no TLS version before 1.2 is accepted",
+    why: "TLS 1.0 and 1.1 are not secure (RFC 8996).",
     observe: ({ protocols }) => protocols,
     judge: ({ oldVersions, newest }) => {
       if (oldVersions.length === 0) return fine(newest.replace("TLSv", "TLS 1.2 to ").replace("1.2 to 1.2", "1.2"));
@@ -71,8 +71,8 @@ export const certificateChecks = [
   }),
   after({
     id: "tls.suites",
-    title: "no weak cipher suite is taken",
-    why: "Without forward secrecy a stolen key opens what was recorded years before (RFC 9325).",
+    title: "no weak cipher suite is accepted",
+    why: "Without forward secrecy, a stolen key decrypts connections that were recorded years before (RFC 9325).",
     observe: ({ protocols }) => protocols,
     judge: ({ weakSuites }) => (weakSuites.length === 0 ? fine("none") : wrong(weakSuites.join(", "), otherProxy)),
     unseenAdvice: noAnswer,
@@ -84,7 +84,7 @@ function judgeOther(name: string, observed: Observed<CertificateSeen>, facts: Fa
   if (!("seen" in observed))
     return { verdict: "unknown", found: `${name} could not be observed: ${observed.unseen}`, advice: noAnswer(facts) };
   const { names, namesHost, chainError } = observed.seen;
-  const why = `See where ${name} leads, and why:  npx chatkeep logs proxy`;
+  const why = `Check where ${name} points to, and read:  npx chatkeep logs proxy`;
   if (!namesHost) return wrong(`at ${name} it is for ${names}`, why);
   const life = judgeLife(observed.seen, facts);
   if (life.verdict !== "fine") return { ...life, found: `at ${name}: ${life.found}` };
@@ -92,7 +92,7 @@ function judgeOther(name: string, observed: Observed<CertificateSeen>, facts: Fa
 }
 
 const otherProxy =
-  "This is not how our proxy is set up. Something else ends the encryption before it: find it, and let it pass.";
+  "The proxy is not configured like this. Another program ends the TLS connection in front of it: find that program, and let it pass TLS through.";
 
 const day = 24 * 3_600_000;
 
@@ -111,13 +111,12 @@ function judgeLife(certificate: CertificateSeen, { plan, now }: FactsAfter): Jud
     number,
     number,
   ];
-  if (from > at)
-    return wrong(`it begins only on ${certificate.validFrom}`, "See whether this machine's clock is right.");
+  if (from > at) return wrong(`it is not valid before ${certificate.validFrom}`, "Check this machine's clock.");
   const isOwn = plan.proxy.tls.mode === "files";
   const advice = isOwn
-    ? "Renew it, put the new files there, then:  npx chatkeep up"
-    : "The proxy renews it itself and does not get there. See why:  npx chatkeep logs proxy";
-  if (to <= at) return wrong(`it ended on ${certificate.validTo}`, advice);
+    ? "Renew it, replace the files, then:  npx chatkeep up"
+    : "The proxy should renew it, but fails to. Read the reason:  npx chatkeep logs proxy";
+  if (to <= at) return wrong(`it expired on ${certificate.validTo}`, advice);
   const found = `${lengthOf(to - at)} left, until ${certificate.validTo.slice(0, 10)}`;
   const isDue = isOwn ? to - at < 7 * day : (to - at) / (to - from) < 0.2;
   if (isDue) return wrong(found, advice);

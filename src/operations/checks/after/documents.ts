@@ -18,7 +18,7 @@ export function answerAt({ web }: FactsAfter, path: string): Observed<WebAnswer>
 function document(name: "client" | "server" | "support", why: string) {
   return after({
     id: `well-known.${name}`,
-    title: `/.well-known/matrix/${name} says what is declared`,
+    title: `/.well-known/matrix/${name} says what the settings say`,
     why,
     when: ({ wellKnown }) => wellKnown[name] !== null,
     observe: (facts) => answerAt(facts, paths[name]),
@@ -29,42 +29,44 @@ function document(name: "client" | "server" | "support", why: string) {
 
 /** What `check` finds in the documents that lead clients and servers here (Matrix client-server API, "Well-known URIs"). */
 export const documentChecks = [
-  document("client", "Apps find the server by it, from the name alone."),
-  document("server", "Other servers find this one by it."),
-  document("support", "People who need help find the contact address there."),
+  document("client", "With it, apps find the server from the server name."),
+  document("server", "With it, other servers find this server."),
+  document("support", "It tells people who need help the contact address."),
   after({
     id: "well-known.cors",
-    title: "apps in a browser may read the documents",
-    why: "A browser hides them from Element Web otherwise (CORS).",
+    title: "apps in a browser can read the documents",
+    why: "Otherwise the browser blocks Element Web's access (CORS).",
     observe: (facts) => answerAt(facts, paths.client),
     judge: ({ headers, status }, { plan }) => {
-      if (status !== 200) return fine("there is nothing to read"); // which well-known.client says
+      if (status !== 200) return fine("there is no document"); // which well-known.client says
       const allowed = headers["access-control-allow-origin"];
       if (allowed === "*") return fine("Access-Control-Allow-Origin: *");
       return wrong(
-        allowed === undefined ? "there is no Access-Control-Allow-Origin" : `Access-Control-Allow-Origin is ${allowed}`,
-        `npx chatkeep up --stack ${plan.stack}  or let whatever stands before the proxy pass its headers.`,
+        allowed === undefined
+          ? "the header Access-Control-Allow-Origin is missing"
+          : `Access-Control-Allow-Origin is ${allowed}`,
+        `npx chatkeep up --stack ${plan.stack}  or let the web server in front of the proxy pass the proxy's headers.`,
       );
     },
   }),
   after({
     id: "delegation.client",
-    title: "the server name sends apps here",
-    why: "People type the server name, and apps ask there first.",
+    title: "the server name directs apps to this server",
+    why: "Members enter the server name, and apps ask there first.",
     when: ({ apex }) => apex !== null,
     observe: ({ apex }) => apex ?? { unseen: "not asked" },
     judge: ({ client }, { wellKnown, plan }) => {
       const judged = judgeDocument(client, wellKnown.client, serveThis(plan, "client", wellKnown.client));
       const isReadable = client.headers["access-control-allow-origin"] === "*";
       if (judged.verdict === "fine" && !isReadable)
-        return wrong("apps in a browser may not read it", `Add its header there:  Access-Control-Allow-Origin: *`);
+        return wrong("apps in a browser cannot read it", `Add this header there:  Access-Control-Allow-Origin: *`);
       return judgeRedirects(client, judged, { browsers: true });
     },
     unseenAdvice: ({ plan }) => seeThatItIsServed(plan, "client"),
   }),
   after({
     id: "delegation.server",
-    title: "the server name sends other servers here",
+    title: "the server name directs other servers to this server",
     why: "Other servers ask there first.",
     when: ({ apex, wellKnown }) => apex !== null && wellKnown.server !== null,
     observe: ({ apex }) => apex ?? { unseen: "not asked" },
@@ -77,12 +79,12 @@ export const documentChecks = [
 ];
 
 function seeThatItIsServed({ serverName, stack }: Plan, name: string): string {
-  return `See that https://${serverName}/.well-known/matrix/${name} is served. This prints how:  npx chatkeep delegation --stack ${stack}`;
+  return `Serve https://${serverName}/.well-known/matrix/${name}. This command prints how:  npx chatkeep delegation --stack ${stack}`;
 }
 
 function serveThis({ serverName, delegation, stack }: Plan, name: string, document: Json): string {
   if (delegation === "here")
-    return `See that ${serverName} leads to this server (npx chatkeep doctor), then:  npx chatkeep up --stack ${stack}`;
+    return `Check that ${serverName} points to this server (npx chatkeep doctor), then:  npx chatkeep up --stack ${stack}`;
   return `Serve at https://${serverName}/.well-known/matrix/${name}:  ${JSON.stringify(document)}\nHow, for nginx, Caddy and Cloudflare:  npx chatkeep delegation --stack ${stack}`;
 }
 

@@ -13,7 +13,7 @@ export const exposureChecks = [
   after({
     id: "admin.hidden",
     title: "the administration cannot be reached from outside",
-    why: "A stolen administrator's session could be used from anywhere.",
+    why: "A stolen administrator session could be used from anywhere.",
     observe: (facts) => all(facts, adminPaths),
     judge: (answers) => {
       const open = answers.filter(([, { status }]) => status !== 404);
@@ -23,8 +23,8 @@ export const exposureChecks = [
   }),
   after({
     id: "federation.closed",
-    title: "nothing of federation answers",
-    why: "Federation is declared closed: no other server is to learn anything here.",
+    title: "the federation API does not answer",
+    why: "Federation is closed: other servers must not learn anything from this server.",
     when: isClosed,
     observe: (facts) => all(facts, federationPaths),
     judge: (answers) => {
@@ -35,19 +35,19 @@ export const exposureChecks = [
   }),
   after({
     id: "federation.listener",
-    title: "Synapse itself listens to no other server",
-    why: "Federation is declared closed, and the proxy is only the first barrier.",
+    title: "Synapse itself does not answer other servers",
+    why: "Federation is closed, and the proxy is only the first barrier.",
     when: isClosed,
     observe: ({ inside }) => inside,
     judge: ({ keyApiStatus }) =>
       keyApiStatus === 404
-        ? fine("it has no listener for them")
+        ? fine("it has no listener for federation")
         : wrong(`Synapse answers other servers with ${keyApiStatus} inside its container`, reportOrUp),
   }),
   after({
     id: "headers.security",
     title: "answers carry the headers that protect browsers",
-    why: "Without them a browser may guess types, fall back to http, or run what does not belong.",
+    why: "Without them, a browser can guess file types, fall back to http, or run foreign scripts.",
     observe: (facts) => both(answerAt(facts, paths.versions), answerAt(facts, paths.front)),
     judge: ([api, front], { plan }) => {
       const missing = [
@@ -61,14 +61,16 @@ export const exposureChecks = [
       ];
       if (missing.length > 0) return wrong(`missing: ${[...new Set(missing)].join(", ")}`, throughUp);
       const { server } = api.headers;
-      return server === undefined ? fine("all there") : warning(`it says what it is: Server: ${server}`, throughUp);
+      return server === undefined
+        ? fine("all are present")
+        : warning(`it reveals its software: Server: ${server}`, throughUp);
     },
   }),
 ];
 
 const reportOrUp =
-  "Bring it to what is declared:  npx chatkeep up  Where that does not help, please report it: it is a fault in chatkeep.";
-const throughUp = "Run `npx chatkeep up`; where something stands before the proxy, let it pass the proxy's headers.";
+  "Apply the settings:  npx chatkeep up  If that does not help, please report it: it is a fault in chatkeep.";
+const throughUp = "Run `npx chatkeep up`. If a web server is in front of the proxy, let it pass the proxy's headers.";
 
 function isPage({ headers }: WebAnswer): boolean {
   return (headers["content-type"] ?? "").startsWith("text/html");

@@ -10,7 +10,7 @@ export const familyChecks = [
   after({
     id: "addresses.answer",
     title: "the server answers at every address of its names",
-    why: "Each app takes the address it likes: where one does not answer, some people wait and others see nothing.",
+    why: "Each app chooses one of the addresses. If one does not answer, some members wait and others cannot connect.",
     when: ({ addresses }) => addresses !== null,
     observe: ({ addresses }) => addresses ?? { unseen: "not asked" },
     judge: (byName, facts) =>
@@ -20,7 +20,7 @@ export const familyChecks = [
           ...missingFamilies(host, seen, facts),
         ]),
       ),
-    unseenAdvice: "See where the name leads:  npx chatkeep doctor",
+    unseenAdvice: "Check where the name points to:  npx chatkeep doctor",
   }),
 ];
 
@@ -31,23 +31,23 @@ function judgeAddress(host: string, { address, answered, isOutOfReach }: Address
     return answered.seen.namesHost
       ? fine(address)
       : wrong(
-          `at ${address}, where ${host} leads, another server answers: its certificate is for ${answered.seen.names}`,
-          `Delete that ${type} record of ${host}, or lead it here.`,
+          `at ${address}, which ${host} points to, another server answers: its certificate is for ${answered.seen.names}`,
+          `Delete that ${type} record of ${host}, or point it to this server.`,
         );
   if (!(familiesServed(plan)?.includes(family) ?? true))
     return wrong(
-      `${host} leads to ${address}, and no port is published on ${family}`,
+      `${host} points to ${address}, but no port is published on ${family}`,
       `Add ${family === "IPv4" ? "0.0.0.0" : '"::"'} to the list in chatkeep:bindAddress, or delete that ${type} record.`,
     );
   if (isOutOfReach)
     return {
       verdict: "unknown",
-      found: `${host} leads to ${address}, and this machine has no way to ${family}`,
-      advice: `Look from a machine that has ${family}.`,
+      found: `${host} points to ${address}, but this machine has no ${family} connection`,
+      advice: `Check it from a machine that has ${family}.`,
     };
   return wrong(
-    `no answer at ${address}, where ${host} leads: ${answered.unseen}`,
-    `See that ${address} is this server's, and that its firewall lets the port through on ${family}. Else delete that ${type} record of ${host}.`,
+    `no answer at ${address}, which ${host} points to: ${answered.unseen}`,
+    `Check that ${address} is this server's address and that its firewall opens the port on ${family}. Otherwise, delete that ${type} record of ${host}.`,
   );
 }
 
@@ -61,7 +61,7 @@ function missingFamilies(host: string, seen: readonly AddressSeen[], { plan }: F
     ...(isThere("IPv4") || a === undefined ? [] : [wrong(`${host} has no A record`, makeIt(host, "A", a.content))]),
     ...(isThere("IPv4") || a !== undefined || !isServed
       ? []
-      : [warning(`${host} has no A record`, "Make one: many people have IPv4 alone.")]),
+      : [warning(`${host} has no A record`, "Create one: many people have only IPv4.")]),
     ...(isThere("IPv6") || aaaa === undefined
       ? []
       : [warning(`${host} has no AAAA record`, makeIt(host, "AAAA", aaaa.content))]),
@@ -69,5 +69,5 @@ function missingFamilies(host: string, seen: readonly AddressSeen[], { plan }: F
 }
 
 function makeIt(host: string, type: string, content: string): string {
-  return `Make it where your names are kept:  ${host}. 300 IN ${type} ${content}`;
+  return `Create it at your DNS provider:  ${host}. 300 IN ${type} ${content}`;
 }

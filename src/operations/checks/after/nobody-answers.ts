@@ -10,8 +10,8 @@ export function whereNobodyAnswers(usual: string): (facts: FactsAfter) => string
     const all = unpublished === "IPv4" ? "0.0.0.0" : '"::"';
     const add = `No port is published on ${unpublished}: add ${all} to the list in chatkeep:bindAddress`;
     // Of a name outside the DNS it is not known where it leads.
-    if (facts.addresses === null) return `${add}. If it is there:  ${usual.replace(/^See/, "see")}`;
-    return `${add}, or look from a machine that has ${unpublished === "IPv4" ? "IPv6" : "IPv4"}.`;
+    if (facts.addresses === null) return `${add}. If it is already in the list:  ${usual}`;
+    return `${add}, or check from a machine that has ${unpublished === "IPv4" ? "IPv6" : "IPv4"}.`;
   };
 }
 

@@ -21,19 +21,21 @@ export function judgeRedirects(
 
 /** The redirect at which apps and servers stop. */
 function leadsNowhere({ at, to, status }: Redirect): Judgement {
-  if (to === null) return wrong(`${at} answers with ${status} and leads nowhere`, "Let it say where, in `Location`.");
-  if (to.startsWith("http:")) return wrong(`${at} leads to ${to}, which is not encrypted`, "Lead to `https:` there.");
-  return wrong(`${at} leads to ${to}, and so in a circle`, "Serve the document at one of the two.");
+  if (to === null)
+    return wrong(`${at} answers with ${status} and no address`, "Add the address in the header `Location`.");
+  if (to.startsWith("http:"))
+    return wrong(`${at} redirects to ${to}, which is not encrypted`, "Redirect to an `https:` address.");
+  return wrong(`${at} redirects to ${to}, which redirects back`, "Serve the document at one of the two addresses.");
 }
 
 function unreadable({ at }: Redirect): Judgement {
   return wrong(
     `apps in a browser do not follow the redirect at ${at}`,
-    "Add a header there, to the redirect itself:  Access-Control-Allow-Origin: *",
+    "Add this header to the redirect itself:  Access-Control-Allow-Origin: *",
   );
 }
 
 /** Synapse followed none in its first years (its issue 8098), and there are apps like that. */
 function unfollowed({ at }: Redirect): Judgement {
-  return warning(`${at} leads on with 308, which older servers and apps do not follow`, "Answer with 302 there.");
+  return warning(`${at} redirects with 308, which older servers and apps do not follow`, "Use 302 for this redirect.");
 }

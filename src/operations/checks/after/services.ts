@@ -10,7 +10,7 @@ export const serviceChecks = [
   after({
     id: "services.healthy",
     title: "every service is healthy",
-    why: "Each says itself whether it can do its work.",
+    why: "Each service reports whether it works.",
     observe: ({ stack }) => stack,
     judge: (stack, { plan }) => {
       const services = judgeServices(plan, stack);
@@ -18,20 +18,20 @@ export const serviceChecks = [
       if (ill.length === 0) return fine(services.map(({ service }) => service).join(", "));
       return wrong(
         ill.map(({ service, state, why }) => `${service} is ${state}: ${why}`).join("; "),
-        `See what it says:  npx chatkeep logs ${ill[0]?.service} --stack ${plan.stack}  Then:  npx chatkeep up --stack ${plan.stack}`,
+        `Read its log:  npx chatkeep logs ${ill[0]?.service} --stack ${plan.stack}  Then:  npx chatkeep up --stack ${plan.stack}`,
       );
     },
   }),
   after({
     id: "services.restarts",
-    title: "no service was killed or keeps starting again",
-    why: "A server that ends and starts again looks well in between, and loses what was under way.",
-    observe: ({ stack, plan }) => (hasServices(stack, plan) ? stack : { unseen: "no service is there" }),
+    title: "no service was killed or keeps restarting",
+    why: "A service that ends and restarts looks healthy in between, and loses the requests it was working on.",
+    observe: ({ stack, plan }) => (hasServices(stack, plan) ? stack : { unseen: "no service runs" }),
     judge: (stack, { plan, now }) => {
       const restarted = restartedServices(plan.services, stack);
       const ill = restarted.filter((each) => judgeRestarts(each, new Date(now)) === "ill");
       const recent = restarted.filter((each) => judgeRestarts(each, new Date(now)) !== null);
-      if (recent.length === 0) return fine(restarted.length === 0 ? "none was" : "not within the last day");
+      if (recent.length === 0) return fine(restarted.length === 0 ? "none was" : "none within the last day");
       const shown = ill.length > 0 ? ill : recent;
       const words = shown.map((each) => `${each.service} ${describeRestarts(each)}`).join("; ");
       return (ill.length > 0 ? wrong : warning)(words, adviseOnRestarts(shown, plan.stack));
@@ -39,31 +39,35 @@ export const serviceChecks = [
   }),
   after({
     id: "ports.published",
-    title: "the planned ports are the only ones that are open",
-    why: "Everything else is meant to be reached from inside alone.",
+    title: "only the planned ports are open",
+    why: "All other ports must be reachable only inside the server.",
     observe: ({ engine }) => engine,
     judge: ({ published }, { plan }) => {
       const { found, others, closed } = comparePorts(plan, published);
       if (others.length > 0)
         return wrong(
-          `open beside them: ${others.join(", ")}`,
-          "Find the container:  docker ps  It is not as declared.",
+          `also open: ${others.join(", ")}`,
+          "Find the container that publishes it:  docker ps  It differs from the settings.",
         );
       if (closed.length === 0) return fine(inShort(found));
-      return wrong(`not open, though it should be: ${inShort(closed)}`, `npx chatkeep up --stack ${plan.stack}`);
+      return wrong(`not open, but planned: ${inShort(closed)}`, `npx chatkeep up --stack ${plan.stack}`);
     },
   }),
   after({
     id: driftId,
-    title: "everything is as declared",
-    why: "The next `up` undoes changes made by hand.",
+    title: "everything is as the settings say",
+    why: "The next `up` reverts changes that were made by hand.",
     observe: ({ drift }) => drift,
     judge: (drift, { plan }) => {
       if (drift.length === 0) return fine("nothing differs");
-      const words = { gone: "is gone", changed: "was changed", "to be changed": "is not as the settings say" } as const;
+      const words = {
+        gone: "is missing",
+        changed: "was changed",
+        "to be changed": "is not as the settings say",
+      } as const;
       return wrong(
         drift.map(({ what, name, found }) => `${what} ${name} ${words[found]}`).join("; "),
-        `Look:  npx chatkeep preview --stack ${plan.stack}  Set it right:  npx chatkeep up --stack ${plan.stack}`,
+        `See the differences:  npx chatkeep preview --stack ${plan.stack}  Apply the settings:  npx chatkeep up --stack ${plan.stack}`,
       );
     },
   }),

@@ -11,14 +11,14 @@ import { whereNobodyAnswers } from "./nobody-answers.ts";
 import { paths } from "./paths.ts";
 
 const federates = ({ plan }: FactsAfter): boolean => plan.homeserver.federation.mode !== "closed";
-const seeLogs = "See what it says:  npx chatkeep logs synapse";
+const seeLogs = "Read its log:  npx chatkeep logs synapse";
 
 /** What `check` finds of Synapse, through the proxy and inside its container. */
 export const synapseChecks = [
   after({
     id: "client.versions",
-    title: "apps are answered",
-    why: "It is the first thing every app asks.",
+    title: "Synapse answers apps",
+    why: "Every app asks for its versions first.",
     observe: (facts) => answerAt(facts, paths.versions),
     judge: ({ status, body }) => {
       const versions = fieldsOf(body).versions;
@@ -30,8 +30,8 @@ export const synapseChecks = [
   }),
   after({
     id: "federation.version",
-    title: "other servers are answered",
-    why: "Federation is declared, and it is the first thing other servers ask.",
+    title: "Synapse answers other servers",
+    why: "Federation is on, and other servers ask for its version first.",
     when: federates,
     observe: (facts) => answerAt(facts, paths.federationVersion),
     judge: ({ status, body }) => {
@@ -42,39 +42,34 @@ export const synapseChecks = [
   }),
   after({
     id: "keys.server",
-    title: "Synapse signs with the key that follows from the master key",
-    why: "Other servers do not recognise a server with another key, and cannot verify what it signed before.",
+    title: "Synapse signs with the key that is derived from the master key",
+    why: "With another key, other servers do not recognise this server, and cannot verify its older events.",
     observe: (facts) => bothKeys(facts),
     judge: ({ derived, served }) => {
       const same = served.find(({ keyId }) => keyId === derived.keyId);
       if (same?.publicKey === derived.publicKey) return fine(derived.keyId);
       const found = served.map(({ keyId }) => keyId).join(", ") || "none";
       return wrong(
-        same === undefined
-          ? `it signs with ${found}, not ${derived.keyId}`
-          : `${derived.keyId} is another key than derived`,
-        "Do not run `npx chatkeep up` before you know why: was the stack file or the state folder put back from another server?",
+        same === undefined ? `it signs with ${found}, not ${derived.keyId}` : `${derived.keyId} is not the derived key`,
+        "Do not run `npx chatkeep up` before you know why: was the stack file or the state folder restored from another server?",
       );
     },
   }),
   after({
     id: "database.behind",
     title: "Synapse reaches its database",
-    why: "Without it Synapse still reports that it is healthy, and every message fails.",
+    why: "Without it, Synapse still reports that it is healthy, but every message fails.",
     observe: ({ inside }) => inside,
     judge: ({ aliasStatus, aliasError }) => {
-      if (aliasStatus === 404 && aliasError === "M_NOT_FOUND") return fine("it answers from the database");
-      return wrong(
-        `it answers ${aliasStatus} ${aliasError} where 404 M_NOT_FOUND is right`,
-        "npx chatkeep logs postgres",
-      );
+      if (aliasStatus === 404 && aliasError === "M_NOT_FOUND") return fine("it answers with data from the database");
+      return wrong(`it answers ${aliasStatus} ${aliasError} instead of 404 M_NOT_FOUND`, "npx chatkeep logs postgres");
     },
     unseenAdvice: "See whether it runs:  npx chatkeep status",
   }),
   after({
     id: "push.gateway",
-    title: "push gateways are reached",
-    why: "Phones stay silent otherwise.",
+    title: "Synapse reaches the push gateways",
+    why: "Otherwise phones get no notifications.",
     when: ({ gateways }) => gateways !== null,
     observe: ({ gateways }) => gateways ?? { unseen: "not asked" },
     judge: (gateways) => {
@@ -83,24 +78,27 @@ export const synapseChecks = [
       const verdict = lost.length === gateways.length ? wrong : warning; // a member may have named one that is gone
       return verdict(
         lost.map(({ gateway, outcome, detail }) => `${gateway}: ${outcome} (${detail})`).join("; "),
-        "Let this machine's containers reach it (names, and port 443 going out), or set chatkeep:push to `off`.",
+        "Allow this machine's containers to reach it (DNS, and outgoing port 443), or set chatkeep:push to `off`.",
       );
     },
   }),
   after({
     id: "upload.limit",
-    title: "proxy and Synapse take files of the same size",
-    why: "An app offers what Synapse names, and fails late where the proxy takes less.",
+    title: "the proxy and Synapse have the same upload limit",
+    why: "Apps use Synapse's limit. If the proxy's limit is lower, large uploads fail at the end.",
     observe: ({ uploads }) => uploads,
     judge: ({ proxy, synapse }, { plan }) => {
       const declared = plan.homeserver.uploadSize;
       if (proxy === synapse && proxy === declared) return fine(`${declared} bytes`);
-      return wrong(`the proxy takes ${proxy} bytes, Synapse ${synapse}; declared are ${declared}`, "npx chatkeep up");
+      return wrong(
+        `the proxy's limit is ${proxy} bytes, Synapse's ${synapse}, and the settings say ${declared}`,
+        "npx chatkeep up",
+      );
     },
   }),
   after({
     id: "clock.skew",
-    title: "the server's clock and this one agree",
+    title: "the server's clock and this machine's clock agree",
     why: "Certificates, sign-in and the order of messages depend on it.",
     observe: (facts) => answerAt(facts, paths.client),
     judge: ({ clockAheadSeconds }) => judgeClock(clockAheadSeconds, "the server's"),

@@ -11,7 +11,7 @@ export const isPublic = ({ world }: FactsBefore): boolean => world !== null;
 
 /** What to do where no name server answers. */
 export const noResolver =
-  "Allow this machine to ask name servers (UDP and TCP port 53), or name another:  --resolver ADDRESS";
+  "Allow this machine to reach name servers (UDP and TCP port 53), or use another one:  --resolver ADDRESS";
 
 /** Every name that leads to the server is judged; the worst counts. */
 export function ofEach(facts: FactsBefore, judge: (host: string) => Judgement): Judgement {

@@ -10,7 +10,7 @@ export const certificateChecks = [
   before({
     id: "tls.authority",
     title: "the certificate authority answers",
-    why: "Certificates come from it, and are renewed there.",
+    why: "It issues and renews the certificates.",
     when: ({ authority }) => authority !== null,
     observe: ({ authority }) => authority ?? { unseen: "not asked" },
     judge: () => fine("it answers"),
@@ -18,8 +18,8 @@ export const certificateChecks = [
   }),
   before({
     id: "dns.caa",
-    title: "the authority may give certificates for the name",
-    why: "A CAA record names who may. Every authority has to obey it.",
+    title: "the authority may issue certificates for the name",
+    why: "A CAA record names the authorities that may. Every authority must obey it.",
     refuses: "first",
     when: ({ world, plan }) => world !== null && plan.proxy.tls.mode === "acme",
     observe: ({ world }) => world ?? { unseen: "not asked" },
@@ -31,17 +31,17 @@ export const certificateChecks = [
 function judgeCaa(caa: readonly CaaRecord[], facts: FactsBefore): Judgement {
   const issuers = caa.filter(({ tag }) => tag.toLowerCase() === "issue");
   const [first] = issuers;
-  if (first === undefined) return fine("no record forbids it");
+  if (first === undefined) return fine("no CAA record forbids it");
   const identities = identitiesOf(facts);
   if (identities.length === 0)
-    return { verdict: "unknown", found: "the authority does not say its name", advice: null };
+    return { verdict: "unknown", found: "the authority does not publish its CAA name", advice: null };
   const allowed = issuers.map(({ value }) => parse(value)).filter(({ issuer }) => identities.includes(issuer));
   const [identity = ""] = identities;
   const at = first.at;
   if (allowed.length === 0)
     return wrong(
       `${at} lets only ${issuers.map(({ value }) => parse(value).issuer || "no authority").join(", ")} issue`,
-      `Add where your names are kept:  ${at}. IN CAA 0 issue "${identity}"`,
+      `Add this record at your DNS provider:  ${at}. IN CAA 0 issue "${identity}"`,
     );
   const methods = methodsOf(facts);
   const byMethod = allowed.filter((each) => each.methods?.some((method) => methods.includes(method)) ?? true);
@@ -63,12 +63,12 @@ function judgeAccount(
   { accounts }: FactsBefore,
   { at, identity }: { readonly at: string; readonly identity: string },
 ): Judgement {
-  const found = `${at} lets ${identity} issue for the account ${allowed.join(" or ")} alone`;
+  const found = `${at} lets ${identity} issue only for the account ${allowed.join(" or ")}`;
   if (!("seen" in accounts)) {
     const advice = `Compare accounturi in the CAA record of ${at} with the address in the proxy's volume: caddy/acme/*/users/*/*.json`;
     return {
       verdict: "unknown",
-      found: `${found}; the proxy's own could not be observed: ${accounts.unseen}`,
+      found: `${found}; the proxy's own account could not be observed: ${accounts.unseen}`,
       advice,
     };
   }
@@ -76,12 +76,12 @@ function judgeAccount(
   if (own.some((each) => allowed.includes(each))) return fine(`${at} lets ${identity} issue for the proxy's account`);
   if (own.length === 0)
     return wrong(
-      `${found}, and the proxy has no account yet: it makes its own`,
-      `Delete accounturi from the CAA record of ${at}. After the first \`up\`, doctor shows the account to write there.`,
+      `${found}, but the proxy has no account yet and will create its own`,
+      `Delete accounturi from the CAA record of ${at}. After the first \`up\`, \`npx chatkeep doctor\` shows the account to write there.`,
     );
   return wrong(
-    `${found}, and the proxy's is ${own.join(" or ")}`,
-    `Write the proxy's into the CAA record of ${at}, or delete accounturi.`,
+    `${found}, but the proxy's account is ${own.join(" or ")}`,
+    `Write the proxy's account into the CAA record of ${at}, or delete accounturi.`,
   );
 }
 

@@ -11,8 +11,8 @@ import { answersOf, asTheWorldSees, isPublic, noResolver, ofEach } from "./as-th
 export const familyChecks = [
   before({
     id: "ports.families",
-    title: "IPv4 and IPv6 are answered where they are announced",
-    why: "A port of 0.0.0.0 is published on IPv4 alone, one of :: on IPv6 alone: clients that use the other family get no answer.",
+    title: "the server answers on IPv4 and IPv6 as its DNS records say",
+    why: "0.0.0.0 publishes a port on IPv4 only, :: on IPv6 only. Clients that use the other one get no answer.",
     when: isPublic,
     observe: asTheWorldSees,
     judge: (world, facts) => ofEach(facts, (host) => judgeAnnounced(host, answersOf(world, host), facts)),
@@ -20,8 +20,8 @@ export const familyChecks = [
   }),
   before({
     id: "ports.addresses",
-    title: "the machine has the addresses that ports are published on",
-    why: "The engine publishes nothing on an address that is not the machine's.",
+    title: "the machine has the addresses of chatkeep:bindAddress",
+    why: "The engine cannot publish a port on an address that the machine does not have.",
     refuses: "first",
     when: ({ plan }) => portsOf(plan).some(({ address }) => address !== "0.0.0.0" && !isLoopbackAddress(address)),
     observe: ({ ownAddresses }) => ownAddresses,
@@ -47,7 +47,7 @@ function judgeUnanswered(host: string, unanswered: readonly string[], served: re
   const [type, all] = isIpv6 ? (["AAAA", "::"] as const) : (["A", "0.0.0.0"] as const);
   const verdict = isIpv6 ? warning : wrong;
   return verdict(
-    `${host} is ${unanswered.join(", ")} too, and the ports are published on ${served.join(" and ")} alone`,
+    `${host} also has the address ${unanswered.join(", ")}, but ports are published on ${served.join(" and ")} only`,
     `Add "${all}" to the list in chatkeep:bindAddress, or delete the ${type} record of ${host}.`,
   );
 }
@@ -61,12 +61,12 @@ function judgeBound(address: string, own: readonly string[]): Judgement {
     return own.includes(address)
       ? fine(address)
       : wrong(
-          `${address} is not an address of this machine, which has ${own.join(", ") || "none"}`,
-          "Write one of these into chatkeep:bindAddress, or 0.0.0.0 for all of IPv4.",
+          `${address} is not an address of this machine. Its addresses: ${own.join(", ") || "none"}`,
+          "Write one of these into chatkeep:bindAddress, or 0.0.0.0 for all IPv4 addresses.",
         );
   if (address === "0.0.0.0" || own.some((each) => familyOf(each) === "IPv6")) return fine(address);
   return warning(
-    "ports are published on all addresses of IPv6, and this machine has no IPv6 address that others can reach",
+    "ports are published on all IPv6 addresses, but this machine has no public IPv6 address",
     "Give the machine an IPv6 address, or write chatkeep:bindAddress: 0.0.0.0.",
   );
 }

@@ -13,7 +13,7 @@ export function judgeIpv4(host: string, { a }: Answers, facts: FactsBefore): Jud
   if (a.length === 0) return right.declared.length === 0 && !isServed ? fine("IPv6 alone") : missing("A", host, facts);
   const strange = strangeAmong(found, right);
   if (strange.length === 0) return fine(`${host} is ${a.join(", ")}`);
-  const setting = right.declared.length > 0 ? " If it is the setting that is wrong, correct chatkeep:addresses." : "";
+  const setting = right.declared.length > 0 ? " If the setting is wrong, correct chatkeep:addresses." : "";
   return differs(`${host} is ${strange.join(", ")}, not ${right.words}`, facts, {
     advice: `Set the A record of ${host} to ${right.words}.${setting}`,
   });
@@ -28,7 +28,7 @@ export function judgeIpv6(host: string, { aaaa }: Answers, facts: FactsBefore): 
   const strange = strangeAmong(found.map(shortAddress), right);
   if (strange.length === 0) return fine(`${host} is ${aaaa.join(", ")}`);
   return differs(`${host} is ${strange.join(", ")}, not ${right.words}`, facts, {
-    advice: `Set the AAAA record of ${host} to ${right.words}, or delete it: then IPv4 alone is used.`,
+    advice: `Set the AAAA record of ${host} to ${right.words}, or delete it to use only IPv4.`,
   });
 }
 
@@ -57,15 +57,15 @@ function strangeAmong(found: readonly string[], { allowed }: RightAddresses): re
 /** Where a provider makes the records, a difference is its matter: `up` shows it first. */
 function differs(found: string, { plan }: FactsBefore, { advice }: { readonly advice: string }): Judgement {
   if (plan.dns.provider === "none") return wrong(found, advice);
-  return warning(found, "Run `npx chatkeep up`: it shows the difference and sets it right.");
+  return warning(found, "Run `npx chatkeep up`: it shows the difference and corrects it.");
 }
 
 function missing(type: "A" | "AAAA", host: string, facts: FactsBefore): Judgement {
   const { plan } = facts;
   const found = `${host} has no ${type} record`;
-  if (plan.dns.provider !== "none") return fine(`${found} yet: \`npx chatkeep up\` makes it`);
+  if (plan.dns.provider !== "none") return fine(`${found} yet: \`npx chatkeep up\` creates it`);
   const { words, declared } = rightAddresses(type, host, facts);
-  const advice = `Make it where your names are kept:  ${host}. 3600 IN ${type} ${words}`;
+  const advice = `Create it at your DNS provider:  ${host}. 3600 IN ${type} ${words}`;
   const isNeeded = type === "A" || !(familiesServed(plan)?.includes("IPv4") ?? true);
   if (isNeeded) return wrong(found, advice);
   return warning(found, declared.length === 0 ? advice : `${advice}, or delete chatkeep:addresses.ipv6.`);

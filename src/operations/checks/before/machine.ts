@@ -14,7 +14,7 @@ export const machineChecks = [
   ofMachine({
     id: "engine.version",
     title: "the Docker engine is new enough",
-    why: "Older engines cannot start the containers as hardened as they are declared.",
+    why: "Older engines do not support how the containers are hardened.",
     refuses: "first",
     observe: ({ engine }) => engine,
     judge: ({ version }) => {
@@ -27,33 +27,33 @@ export const machineChecks = [
   }),
   ofMachine({
     id: "engine.memory",
-    title: "the machine has the memory that is declared",
-    why: "Without it the kernel ends Synapse or Postgres in the middle of the day.",
+    title: "the machine has the memory of chatkeep:memory",
+    why: "Without it, the kernel kills Synapse or Postgres under load.",
     refuses: "always",
     observe: ({ engine }) => engine,
     judge: ({ memoryBytes }, { settings: { memory } }) => {
       const whole = mebibytes(Math.floor(memoryBytes / 2 ** 20));
       if (memory <= memoryBytes) return fine(`${formatSize(memory)} of ${inMebibytes(whole)} MiB`);
       return wrong(
-        `chatkeep:memory is ${formatSize(memory)}, and the engine has ${inMebibytes(whole)} MiB in all`,
-        "Set chatkeep:memory to what the server may have of that, or use a machine with more.",
+        `chatkeep:memory is ${formatSize(memory)}, but the engine has only ${inMebibytes(whole)} MiB`,
+        "Lower chatkeep:memory, or use a machine with more memory.",
       );
     },
   }),
   ofMachine({
     id: "engine.limits",
-    title: "the engine can hold containers to their memory",
-    why: "Otherwise one service can take all of it, and the kernel ends whichever it likes.",
+    title: "the engine can limit the memory of containers",
+    why: "Otherwise one service can use all memory, and the kernel kills any program.",
     observe: ({ engine }) => engine,
     judge: ({ limits }) => {
       if (limits.memory && limits.swap) return fine("memory and swap");
       if (limits.memory)
         return warning(
-          "the kernel counts no swap: a container at its limit continues in swap, slowly",
-          "Add `swapaccount=1` to the kernel's command line and restart the machine, or do without swap.",
+          "the kernel does not limit swap: a container at its memory limit continues in swap, slowly",
+          "Add `swapaccount=1` to the kernel's command line and restart the machine, or switch swap off.",
         );
       return warning(
-        "the kernel has no memory controller for containers: their limits are not in force",
+        "the kernel has no memory controller for containers: memory limits have no effect",
         "Add `cgroup_enable=memory swapaccount=1` to the kernel's command line and restart the machine.",
       );
     },
@@ -61,7 +61,7 @@ export const machineChecks = [
   ofMachine({
     id: "engine.addresses",
     title: "the engine has addresses for the server's networks",
-    why: "Each network takes a range of its own, and the engine has about thirty.",
+    why: "Each network needs its own address range, and the engine has about thirty.",
     refuses: "first",
     observe: ({ engine }) => engine,
     judge: ({ pools, networks }, { plan }) => {
@@ -71,15 +71,15 @@ export const machineChecks = [
       const wanted = Object.values(plan.networks).filter(isMissing).length;
       if (free >= wanted) return fine(free >= 64 ? "for 64 networks or more" : `for ${free} networks`);
       return wrong(
-        `it has them for ${free} more networks, and the server takes ${wanted}`,
+        `it has addresses for ${free} more networks, but the server needs ${wanted}`,
         "Remove unused networks (docker network prune), or give it more ranges (default-address-pools in /etc/docker/daemon.json) and restart it.",
       );
     },
   }),
   ofMachine({
     id: "engine.forwarding",
-    title: "the machine passes packets on to containers",
-    why: "Without that no published port answers from outside.",
+    title: "the machine forwards packets to containers",
+    why: "Without forwarding, no published port answers from outside.",
     refuses: "first",
     observe: ({ engine }) => engine,
     judge: ({ forwards }) =>
@@ -87,40 +87,40 @@ export const machineChecks = [
         ? fine("net.ipv4.ip_forward is on")
         : wrong(
             "net.ipv4.ip_forward is 0",
-            "Switch it on, for the next start too:  echo net.ipv4.ip_forward=1 > /etc/sysctl.d/60-docker.conf && sysctl --system",
+            "Switch it on permanently:  echo net.ipv4.ip_forward=1 > /etc/sysctl.d/60-docker.conf && sysctl --system",
           ),
   }),
   ofMachine({
     id: "engine.processors",
-    title: "the machine has the processors that are declared",
-    why: "Pools are sized by them.",
+    title: "the machine has the processors of chatkeep:processors",
+    why: "The connection pools depend on this number.",
     observe: ({ engine }) => engine,
     judge: ({ processors }, { settings }) => {
       if (settings.processors <= processors) return fine(`${settings.processors} of ${processors}`);
       return warning(
-        `chatkeep:processors is ${settings.processors}, and the engine has ${processors}: it works, but slower than it could`,
+        `chatkeep:processors is ${settings.processors}, but the engine has ${processors}. The server works, but slower than possible`,
         `Set chatkeep:processors to ${processors}.`,
       );
     },
   }),
   ofMachine({
     id: "ports.containers",
-    title: "no other container has the server's ports",
+    title: "no other container uses the server's ports",
     why: "The proxy could not start.",
     refuses: "always",
     observe: ({ engine }) => engine,
     judge: ({ published }, { plan }) => {
       const taken = portsOf(plan).flatMap((port) => {
         const by = portTakenBy(port, plan.stack, published);
-        return by === null ? [] : [`Port ${writtenPort(port)} is taken by the container ${by}`];
+        return by === null ? [] : [`Port ${writtenPort(port)} is used by the container ${by}`];
       });
       if (taken.length === 0) return fine("none");
-      return wrong(taken.join("; "), "Set another one in chatkeep:ports or chatkeep:calls, or stop that container.");
+      return wrong(taken.join("; "), "Set another port in chatkeep:ports or chatkeep:calls, or stop that container.");
     },
   }),
   ofMachine({
     id: "ports.free",
-    title: "no other program has the server's ports",
+    title: "no other program uses the server's ports",
     why: "The proxy could not start.",
     refuses: "first",
     observe: ({ taken }) => taken,
@@ -129,26 +129,26 @@ export const machineChecks = [
       if (first === undefined) return fine("none");
       const named = taken.map(({ port, ...binding }) => writtenBinding({ ...binding, external: port }));
       return wrong(
-        `another program has ${named.join(" and ")}`,
-        `See who has it:  ss -l${first.protocol[0]}np 'sport = :${first.port}'  Stop that (often nginx or apache2), or set another one in chatkeep:ports or chatkeep:calls.`,
+        `another program uses ${named.join(" and ")}`,
+        `Find the program:  ss -l${first.protocol[0]}np 'sport = :${first.port}'  Stop it (often nginx or apache2), or set another port in chatkeep:ports or chatkeep:calls.`,
       );
     },
     unseenAdvice: "Run `npx chatkeep doctor` on the server itself.",
   }),
   ofMachine({
     id: "engine.disk",
-    title: "the disk has room",
-    why: "On a full disk the database stops, and no file can be sent.",
+    title: "the disk has free space",
+    why: "On a full disk, the database stops and no file can be uploaded.",
     refuses: "first",
     observe: ({ disk }) => disk,
     judge: ({ folder, freeBytes, totalBytes }) => {
       const found = `${gibibytes(freeBytes)} of ${gibibytes(totalBytes)} GiB are free below ${folder}`;
       if (freeBytes < leastFree)
-        return wrong(found, "Make room: at least 2 GiB. `docker system df` says what takes it.");
-      if (freeBytes < wishedFree) return warning(found, "Plan for more: files that members send stay here.");
+        return wrong(found, "Free at least 2 GiB. `docker system df` shows what uses the space.");
+      if (freeBytes < wishedFree) return warning(found, "Plan for more: the files that members send are stored here.");
       return fine(found);
     },
-    unseenAdvice: "Look there yourself:  df -h /var/lib/docker",
+    unseenAdvice: "Check on that machine:  df -h /var/lib/docker",
   }),
   authorityReach,
 ];

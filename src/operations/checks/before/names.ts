@@ -12,8 +12,8 @@ import { judgeIpv4, judgeIpv6 } from "./judge-addresses.ts";
 export const nameChecks = [
   before({
     id: "dns.address",
-    title: "the world finds the server's address",
-    why: "No app finds the server without it, and no authority gives a certificate.",
+    title: "public name servers give the server's address",
+    why: "Without it, no app finds the server, and no authority issues a certificate.",
     refuses: "first",
     when: isPublic,
     observe: asTheWorldSees,
@@ -22,8 +22,8 @@ export const nameChecks = [
   }),
   before({
     id: "dns.ipv6",
-    title: "IPv6 leads to the same server, or nowhere",
-    why: "Phones and authorities try IPv6 first: one that leads elsewhere breaks both.",
+    title: "the IPv6 address is this server's, or there is none",
+    why: "Phones and authorities try IPv6 first. A wrong address breaks both.",
     refuses: "first",
     when: isPublic,
     observe: asTheWorldSees,
@@ -32,8 +32,8 @@ export const nameChecks = [
   }),
   before({
     id: "dns.proxied",
-    title: "no foreign proxy is in front of the server",
-    why: "Cloudflare's proxy ends the encryption, reads every message on its way and drops port 8448.",
+    title: "Cloudflare's proxy is not in front of the server",
+    why: "Cloudflare's proxy ends TLS, can read all requests, and drops port 8448.",
     refuses: "first",
     when: isPublic,
     observe: asTheWorldSees,
@@ -42,8 +42,8 @@ export const nameChecks = [
   }),
   before({
     id: "dns.own",
-    title: "this machine finds the same address as the world",
-    why: "What looks well from here can be broken for everyone else, and the other way round.",
+    title: "this machine and public name servers give the same address",
+    why: "Otherwise checks from here can succeed although the server fails for everyone else, or the reverse.",
     when: ({ own, world }) => own !== null && world !== null && "seen" in world,
     observe: ({ own }) => own ?? { unseen: "not asked" },
     judge: (own, { world, plan }) => {
@@ -52,15 +52,15 @@ export const nameChecks = [
       );
       if (here === there) return fine("the same");
       return warning(
-        `here it is ${here || "nothing"}, elsewhere ${there || "nothing"}`,
-        "Wait where the record is new (its TTL), else look at this machine's resolver and /etc/hosts.",
+        `this machine finds ${here || "nothing"}, public name servers ${there || "nothing"}`,
+        "If the record is new, wait for its TTL. Otherwise, check this machine's resolver and /etc/hosts.",
       );
     },
   }),
   before({
     id: "dns.records",
-    title: "the other records are there",
-    why: "Without the SRV record other servers do not find this one; without CAA any authority may give a certificate for its names.",
+    title: "the other DNS records exist",
+    why: "Without the SRV record, other servers do not find this server. Without CAA records, any authority may issue a certificate for its names.",
     when: (facts) => isPublic(facts) && othersOf(facts).length > 0,
     observe: asTheWorldSees,
     judge: (world, facts) => {
@@ -68,7 +68,7 @@ export const nameChecks = [
       if (missing.length === 0) return fine(`${othersOf(facts).length} records`);
       const named = missing.map(({ name, type, content }) => `${name} ${type} ${content}`);
       const doing =
-        facts.plan.dns.provider === "none" ? "Make them where your names are kept." : "`npx chatkeep up` makes them.";
+        facts.plan.dns.provider === "none" ? "Create them at your DNS provider." : "`npx chatkeep up` creates them.";
       const verdict =
         missing.some(({ type }) => type === "SRV") && facts.plan.dns.provider === "none" ? wrong : warning;
       return verdict(`missing: ${named.join("; ")}`, doing);
@@ -81,7 +81,7 @@ function judgeProxied(host: string, { a, aaaa }: Answers): Judgement {
   const through = [...a, ...aaaa].filter(isCloudflareProxy);
   if (through.length === 0) return fine("none");
   return wrong(
-    `${host} leads to Cloudflare's proxy (${through.join(", ")})`,
+    `${host} points to Cloudflare's proxy (${through.join(", ")})`,
     `Set the record of ${host} to "DNS only" (the grey cloud).`,
   );
 }

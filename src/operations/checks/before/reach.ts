@@ -16,8 +16,8 @@ export function waysToProve({ services }: Pick<Plan, "services">): readonly ("ht
 /** Whether an authority that comes by itself finds the server: it asks at two ports and no other. */
 export const authorityReach = ofMachine({
   id: "tls.reach",
-  title: "the certificate authority can come to the server",
-  why: "It asks at port 80 or 443 of the name, from outside. Without an answer there is no certificate, and no client can connect.",
+  title: "the certificate authority can connect to the server",
+  why: "It connects to port 80 or 443 of the name. Without an answer, it issues no certificate, and no client can connect.",
   refuses: "first",
   when: ({ plan: { proxy } }) => proxy.tls.mode === "acme" && proxy.tls.challenge === "http",
   observe: ({ plan }) => ({ seen: plan }),
@@ -26,15 +26,15 @@ export const authorityReach = ofMachine({
     const addresses = [...new Set(ports.map(({ address }) => address))];
     if (addresses.every(isLoopbackAddress))
       return wrong(
-        `the ports are published at ${addresses.join(" and ")}, which cannot be reached from outside`,
-        "Set chatkeep:bindAddress to 0.0.0.0 or to the machine's own address, or prove the name by a DNS record: chatkeep:tls: { mode: acme, challenge: dns }.",
+        `the ports are published on ${addresses.join(" and ")}, which cannot be reached from outside`,
+        "Set chatkeep:bindAddress to 0.0.0.0 or to the machine's public address, or prove the name with a DNS record: chatkeep:tls: { mode: acme, challenge: dns }.",
       );
     const ways = waysToProve(plan);
     if (ways.length > 0) return fine(`by ${ways.join(" or ")}`);
     const external = [...new Set(ports.map((port) => port.external))];
     return wrong(
-      `the certificate authority asks at port 80 or 443, and the server has ${external.join(" and ")}`,
-      "Set chatkeep:ports to these, or prove the name by a DNS record: chatkeep:tls: { mode: acme, challenge: dns }. Where a router or another machine forwards port 80 or 443 here, continue with:  npx chatkeep up --skip-check tls.reach",
+      `the certificate authority connects to port 80 or 443, but the server uses ${external.join(" and ")}`,
+      "Set chatkeep:ports to 80 and 443, or prove the name with a DNS record: chatkeep:tls: { mode: acme, challenge: dns }. If a router or another machine forwards port 80 or 443 to this server, continue with:  npx chatkeep up --skip-check tls.reach",
     );
   },
 });

@@ -8,11 +8,11 @@ export const surroundingChecks = [
   before({
     id: "engine.boot",
     title: "the engine starts with the machine",
-    why: "After a power cut the server comes back only if the engine does.",
+    why: "After a power cut, the server starts only if the engine does.",
     observe: ({ boot }) => boot,
     judge: ({ unit }) => {
       if (unit === null)
-        return warning("there is no systemd to ask", "See that the engine starts when the machine does.");
+        return warning("there is no systemd to ask", "Make sure that the engine starts when the machine starts.");
       if (unit.startsWith("enabled")) return fine(unit);
       return warning(`docker.service is ${unit}`, "systemctl enable docker");
     },
@@ -20,17 +20,17 @@ export const surroundingChecks = [
   }),
   before({
     id: "engine.rules",
-    title: "the packet filter has the engine's rules",
-    why: "Without them no container reaches the world, and no new one can publish a port.",
+    title: "the firewall has the engine's rules",
+    why: "Without them, no container reaches the internet, and no new container can publish a port.",
     refuses: "first",
     when: ({ engineRules }) => engineRules !== null,
     observe: ({ engineRules }) => engineRules ?? { unseen: "not observed" },
     judge: (stand) =>
       stand
-        ? fine("they are there")
+        ? fine("they exist")
         : wrong(
-            "they are gone: a firewall was loaded after the engine and flushed them, or the engine was told to make none",
-            "Restart the engine, which creates them again:  systemctl restart docker  Let the firewall start before it.",
+            "they are missing: a firewall was loaded after the engine and removed them, or the engine is configured not to create them",
+            "Restart the engine, which creates them again:  systemctl restart docker  Configure the firewall to start before the engine.",
           ),
   }),
   before({
@@ -44,37 +44,40 @@ export const surroundingChecks = [
   }),
   before({
     id: "clock.kept",
-    title: "something keeps the clock right",
+    title: "a time service sets the clock",
     why: "An unsynchronised clock drifts by seconds a day.",
     observe: ({ clockKept }) => clockKept,
     judge: ({ kept }) => {
       if (kept === null)
-        return warning("there is no systemd to ask", "See that a time service runs here, such as chrony.");
+        return warning(
+          "there is no systemd to ask",
+          "Make sure that a time service runs on this machine, such as chrony.",
+        );
       return kept
         ? fine("synchronised")
-        : warning("no time server sets it", "Switch one on:  timedatectl set-ntp true");
+        : warning("no time server sets the clock", "Switch one on:  timedatectl set-ntp true");
     },
-    unseenAdvice: "See that a time service runs on the machine, such as chrony.",
+    unseenAdvice: "Make sure that a time service runs on the machine, such as chrony.",
   }),
   before({
     id: "machine.alone",
-    title: "no other user of this machine can reach Pulumi while it works",
+    title: "no other user of this machine can reach Pulumi while it runs",
     why: "Its ports on 127.0.0.1 have no authentication: another user could read the master key through them, or become root.",
     observe: ({ company }) => company,
     judge: ({ people, isApart }) => {
-      if (isApart) return fine("it works on a network of its own");
-      if (people.length === 0) return fine("no other user can log in here");
+      if (isApart) return fine("Pulumi runs in its own network");
+      if (people.length === 0) return fine("no other user can log in to this machine");
       return warning(
-        `${list(people)} can log in here, and Pulumi's ports are open to them during \`up\`, \`preview\` and \`destroy\``,
-        "Run chatkeep on a machine that is yours alone, or on the server as root, with its own engine and without chatkeep:dns.",
+        `${list(people)} can log in to this machine, and Pulumi's ports are open to them during \`up\`, \`preview\` and \`destroy\``,
+        "Run chatkeep on a machine that only you use, or on the server as root, with its own engine and without chatkeep:dns.",
       );
     },
-    unseenAdvice: "See who can log in here:  getent passwd",
+    unseenAdvice: "See all users:  getent passwd",
   }),
   before({
     id: "name.length",
-    title: "the name is short enough for everyone",
-    why: "Identifiers end at 255 characters, and some authorities take no name longer than 64.",
+    title: "the name is not too long",
+    why: "User IDs have at most 255 characters, and some authorities accept at most 64 characters for a name.",
     observe: ({ plan }) => ({ seen: plan }),
     judge: ({ serverName, hostName }) => {
       const long = [...new Set([serverName, hostName])].filter((name) => name.length > 64);
@@ -87,22 +90,22 @@ export const surroundingChecks = [
   }),
   before({
     id: "name.form",
-    title: "the name is the one people should carry",
-    why: "It is part of every identifier and can never change, as in @ana:acme.example.",
+    title: "the server name is the name you want in user IDs",
+    why: "It is part of every user ID, as in @ana:acme.example, and can never change.",
     observe: ({ plan }) => ({ seen: plan }),
     judge: ({ serverName }) => {
       const service = /^(?:www|matrix|synapse|chat)\.(.+\..+)$/.exec(serverName)?.[1];
       if (service === undefined) return fine(serverName);
       return warning(
-        `people will be called @ana:${serverName}`,
-        `If @ana:${service} is meant: set chatkeep:serverName to ${service} and chatkeep:hostName to ${serverName} before the first \`up\`.`,
+        `user IDs will be like @ana:${serverName}`,
+        `If you want @ana:${service}, set chatkeep:serverName to ${service} and chatkeep:hostName to ${serverName} before the first \`up\`.`,
       );
     },
   }),
   before({
     id: "federation.names",
-    title: "other servers are called what people there are called",
-    why: "A port is part of a server's name only if it is part of its members' names, as in @ana:acme.example:8448.",
+    title: "the names of other servers are as in their user IDs",
+    why: "A port is part of a server name only if it is part of the user IDs there, as in @ana:acme.example:8448.",
     when: ({ plan }) => plan.homeserver.federation.mode === "allowlist",
     observe: ({ plan: { homeserver } }) => ({
       seen: homeserver.federation.mode === "allowlist" ? homeserver.federation.servers : [],
@@ -111,8 +114,8 @@ export const surroundingChecks = [
       const doubtful = servers.filter((name) => [443, 8448].includes(partsOfServerName(name)?.port ?? 0));
       if (doubtful.length === 0) return fine(servers.join(", "));
       return warning(
-        `people there would be called ${doubtful.map((name) => `@ana:${name}`).join(" and ")}`,
-        `If they are not, write the name without the port in chatkeep:federation: where a server is, is found out by its name.`,
+        `user IDs there would be like ${doubtful.map((name) => `@ana:${name}`).join(" and ")}`,
+        `If they are not, write the name without the port in chatkeep:federation. Synapse finds the port from the name.`,
       );
     },
   }),
@@ -127,13 +130,14 @@ export const surroundingChecks = [
       const missing = "seen" in missingImages ? missingImages.seen : [];
       const fetched = fromRegistries(missing);
       const built = missing.length - fetched.length;
-      if (missing.length === 0) return fine("the engine has them");
+      if (missing.length === 0) return fine("the engine has all images");
       if (fetched.length === 0)
-        return fine(`${built} will be built here; whether their packages are available is known then`);
-      if (inReach) return fine(`${fetched.length} can be fetched${built === 0 ? "" : `, ${built} will be built here`}`);
+        return fine(`${built} will be built on this machine, which needs packages from Debian, PyPI and Go`);
+      if (inReach)
+        return fine(`${fetched.length} can be pulled${built === 0 ? "" : `, ${built} will be built on this machine`}`);
       return wrong(
-        `the engine cannot get ${fetched.join(", ")}`,
-        "Let the engine reach its registries, or set chatkeep:imageSource to `local`: then they are built here.",
+        `the engine cannot pull ${fetched.join(", ")}`,
+        "Allow the engine to reach the registries, or set chatkeep:imageSource to `local` to build the images on this machine.",
       );
     },
   }),
@@ -145,7 +149,7 @@ export function judgeClock(aheadSeconds: number | null, whose: string): Judgemen
   const seconds = Math.abs(aheadSeconds);
   const found = `${seconds} s ${aheadSeconds > 0 ? "ahead of" : "behind"} ${whose}`;
   if (seconds <= 30) return fine(seconds <= 1 ? "to the second" : found);
-  const advice = "Set it by a time server:  timedatectl set-ntp true";
+  const advice = "Set it from a time server:  timedatectl set-ntp true";
   return seconds <= 300 ? warning(found, advice) : wrong(found, advice);
 }
 

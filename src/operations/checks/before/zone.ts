@@ -15,17 +15,17 @@ const reachCloudflare = "Allow this machine to reach api.cloudflare.com (port 44
 export const zoneChecks = [
   before({
     id: "dns.token",
-    title: "Cloudflare takes the token, and it opens the zone",
-    why: "Records are made with it, and certificates where port 80 is closed.",
+    title: "Cloudflare accepts the token, and it has access to the zone",
+    why: "It is needed to create DNS records, and to get certificates if port 80 is closed.",
     when: isAsked,
     observe: inZone,
-    judge: (zone, facts) => judged(tokenFindings(zone, facts, "refuse"), wrong, "it may make the records"),
+    judge: (zone, facts) => judged(tokenFindings(zone, facts, "refuse"), wrong, "it may change the records"),
     unseenAdvice: reachCloudflare,
   }),
   before({
     id: "dns.token-scope",
-    title: "the token opens nothing else",
-    why: "Anyone who obtains it can redirect every name it covers.",
+    title: "the token has no other permissions",
+    why: "Anyone who obtains it can redirect every name in its zones.",
     when: isAsked,
     observe: inZone,
     judge: (zone, facts) => judged(tokenFindings(zone, facts, "warn"), warning, "nothing else"),
@@ -33,8 +33,8 @@ export const zoneChecks = [
   }),
   before({
     id: "dns.zone-proxied",
-    title: "no record stands behind Cloudflare's proxy",
-    why: "The proxy ends the encryption, reads every message on its way and drops port 8448.",
+    title: "no record uses Cloudflare's proxy",
+    why: "The proxy ends TLS, can read all requests, and drops port 8448.",
     when: isAsked,
     observe: inZone,
     judge: ({ records }) => {
@@ -42,23 +42,23 @@ export const zoneChecks = [
       if (proxied.length === 0) return fine("none");
       return wrong(
         proxied.map(describeSeen).join("; "),
-        'Set it to "DNS only" (the grey cloud), or let `npx chatkeep up --replace-records` set it right.',
+        'Set it to "DNS only" (the grey cloud), or run `npx chatkeep up --replace-records`.',
       );
     },
     unseenAdvice: reachCloudflare,
   }),
   before({
     id: "dns.zone-records",
-    title: "nothing else has the server's names",
-    why: "Two answers for one name send half of the people elsewhere.",
+    title: "no other record has the server's names",
+    why: "With two addresses for one name, half of the clients connect to the wrong server.",
     when: isAsked,
     observe: inZone,
     judge: (zone, facts) => {
       const strange = strangeRecords(zone, facts);
       if (strange.length === 0) return fine("none");
       return warning(
-        `at Cloudflare there is already: ${strange.map(describeSeen).join("; ")}`,
-        "Delete what is no longer meant, or run `npx chatkeep up --replace-records`.",
+        `Cloudflare already has: ${strange.map(describeSeen).join("; ")}`,
+        "Delete the records that you no longer need, or run `npx chatkeep up --replace-records`.",
       );
     },
     unseenAdvice: reachCloudflare,

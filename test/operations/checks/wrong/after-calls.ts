@@ -16,7 +16,7 @@ export const afterCalls: readonly WrongAfter[] = [
     server,
     otherwise: turn(() => ({ answers: seen(false) })),
     found: { "calls.answers": "wrong" },
-    advice: /UDP ports 3478 and 49160 to 49163 through the firewall/,
+    advice: /UDP ports 3478 and 49160 to 49163 in the firewall/,
   },
   {
     title: "the name of the server for calls leads nowhere",
@@ -50,7 +50,7 @@ export const afterCalls: readonly WrongAfter[] = [
     server,
     otherwise: turn(() => ({ certificate: { unseen: "ECONNREFUSED" } })),
     found: { "calls.tls": "unknown" },
-    advice: /its TLS port through the firewall/,
+    advice: /its TLS port in the firewall/,
   },
   {
     title: "the server for calls is gone",

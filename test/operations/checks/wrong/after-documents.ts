@@ -48,7 +48,7 @@ export const afterDocuments: readonly WrongAfter[] = [
     server: "public",
     otherwise: web(paths.client, answer({ json: client })),
     found: { "well-known.cors": "wrong" },
-    advice: /let whatever stands before the proxy pass its headers/,
+    advice: /let the web server in front of the proxy pass the proxy's headers/,
   },
   {
     title: "the server name sends apps elsewhere",
@@ -79,14 +79,14 @@ export const afterDocuments: readonly WrongAfter[] = [
       plan: { ...good.plan, delegation: "here" },
     }),
     found: { "delegation.client": "wrong" },
-    advice: /See that acme\.example\.org leads to this server/,
+    advice: /Check that acme\.example\.org points to this server/,
   },
   {
     title: "the server name does not answer",
     server: "open",
     otherwise: { apex: { unseen: "getaddrinfo ENOTFOUND acme.example.org" } },
     found: { "delegation.client": "unknown", "delegation.server": "unknown" },
-    advice: /is served/,
+    advice: /^Serve /,
   },
   {
     title: "the server name leads apps on, and those in a browser may not follow",

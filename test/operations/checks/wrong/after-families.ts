@@ -56,14 +56,14 @@ export const afterFamilies: readonly WrongAfter[] = [
     server: "public",
     otherwise: onBoth(ipv4, { ...ipv6, ...refused }),
     found: { "addresses.answer": "wrong" },
-    advice: /firewall lets the port through on IPv6/,
+    advice: /firewall opens the port on IPv6/,
   },
   {
     title: "nobody answers on IPv4, and IPv6 hides it",
     server: "public",
     otherwise: onBoth({ ...ipv4, ...refused }, ipv6),
     found: { "addresses.answer": "wrong" },
-    advice: /firewall lets the port through on IPv4/,
+    advice: /firewall opens the port on IPv4/,
   },
   {
     title: "another server answers on IPv6",
@@ -81,7 +81,7 @@ export const afterFamilies: readonly WrongAfter[] = [
     server: "public",
     otherwise: onBoth(ipv4, { ...ipv6, answered: { unseen: "connect ENETUNREACH" }, isOutOfReach: true }),
     found: { "addresses.answer": "unknown" },
-    advice: /Look from a machine that has IPv6/,
+    advice: /Check it from a machine that has IPv6/,
   },
   {
     title: "the A record that is declared is missing",
@@ -98,7 +98,7 @@ export const afterFamilies: readonly WrongAfter[] = [
       return { ...rest, plan: withRecords({ plan }, []) };
     },
     found: { "addresses.answer": "warning" },
-    advice: /IPv4 alone/,
+    advice: /only IPv4/,
   },
   {
     title: "the AAAA record that is declared is missing",
@@ -118,7 +118,7 @@ export const afterFamilies: readonly WrongAfter[] = [
       ...web(paths.versions, refused.answered)(good),
     }),
     found: { "client.versions": "unknown", "headers.security": "unknown", "addresses.answer": "wrong" },
-    advice: /^No port is published on IPv4: add 0\.0\.0\.0 .* or look from a machine that has IPv6\.$/,
+    advice: /^No port is published on IPv4: add 0\.0\.0\.0 .* or check from a machine that has IPv6\.$/,
   },
   {
     title: "nobody answers, though ports are published where this machine asks",

@@ -71,7 +71,7 @@ export const afterSynapse: readonly WrongAfter[] = [
       ]),
     },
     found: { "push.gateway": "warning" },
-    advice: /port 443 going out/,
+    advice: /outgoing port 443/,
   },
   {
     title: "the proxy takes less than Synapse",

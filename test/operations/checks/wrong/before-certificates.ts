@@ -68,7 +68,7 @@ export const beforeCertificates: readonly WrongBefore[] = [
     server: "public",
     otherwise: (good) => ({ plan: withPorts(good, (port) => ({ ...port, external: port.external + 8000 })) }),
     found: { "tls.reach": "wrong" },
-    advice: /Set chatkeep:ports to these, .*challenge: dns.*--skip-check tls\.reach/,
+    advice: /Set chatkeep:ports to 80 and 443, .*challenge: dns.*--skip-check tls\.reach/,
   },
   {
     title: "a port 80 leads to https, which is not what the authority asks there",
@@ -122,6 +122,6 @@ export const beforeCertificates: readonly WrongBefore[] = [
     server: "public",
     otherwise: { ...named({ caa: [accountCaa] }), accounts: seen(["https://acme.example/acct/1"]) },
     found: { "dns.records": "warning" },
-    advice: /Make them/,
+    advice: /Create them/,
   },
 ];

@@ -4,14 +4,14 @@ import { engine, seen } from "./changes-before.ts";
 /** What can be wrong before there is a server, as `src/operations/checks/before/machine.ts` judges it. */
 export const beforeMachine: readonly WrongBefore[] = [
   {
-    title: "another program has port 443",
+    title: "another program uses port 443",
     server: "public",
     otherwise: { taken: seen([{ port: 443, address: "0.0.0.0", protocol: "tcp" }]) },
     found: { "ports.free": "wrong" },
     advice: /ss -ltnp 'sport = :443'/,
   },
   {
-    title: "another program has port 80",
+    title: "another program uses port 80",
     server: "public",
     otherwise: { taken: seen([{ port: 80, address: "0.0.0.0", protocol: "tcp" }]) },
     found: { "ports.free": "wrong" },
@@ -106,7 +106,7 @@ export const beforeMachine: readonly WrongBefore[] = [
     server: "internal",
     otherwise: { disk: seen({ folder: "/var/lib/docker", freeBytes: 0, totalBytes: 80e9 }) },
     found: { "engine.disk": "wrong" },
-    advice: /Make room/,
+    advice: /Free at least 2 GiB/,
   },
   {
     title: "the disk is nearly full",

@@ -35,7 +35,7 @@ export const beforeNames: readonly WrongBefore[] = [
     server: "public",
     otherwise: named({ a: [] }),
     found: { "dns.address": "wrong" },
-    advice: /Make it where your names are kept: {2}chat\.acme\.example\.org\. 3600 IN A 203\.0\.113\.7/,
+    advice: /Create it at your DNS provider: {2}chat\.acme\.example\.org\. 3600 IN A 203\.0\.113\.7/,
   },
   {
     title: "the A record is a private address, and none is declared",
@@ -102,14 +102,14 @@ export const beforeNames: readonly WrongBefore[] = [
       return { world: lookups, own: lookups };
     },
     found: { "dns.records": "wrong" },
-    advice: /where your names are kept/,
+    advice: /at your DNS provider/,
   },
   {
     title: "the CAA records that are declared are missing",
     server: "public",
     otherwise: named({ caa: [] }),
     found: { "dns.records": "warning" },
-    advice: /where your names are kept/,
+    advice: /at your DNS provider/,
   },
   {
     title: "no name server answers",

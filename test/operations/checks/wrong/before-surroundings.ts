@@ -16,7 +16,7 @@ export const beforeSurroundings: readonly WrongBefore[] = [
     server: "internal",
     otherwise: { boot: seen({ unit: null }) },
     found: { "engine.boot": "warning" },
-    advice: /starts when the machine does/,
+    advice: /starts when the machine starts/,
   },
   {
     title: "a firewall flushed the engine's rules",
@@ -58,7 +58,7 @@ export const beforeSurroundings: readonly WrongBefore[] = [
     server: "internal",
     otherwise: { company: seen({ people: ["ana", "ben", "cy", "dee"], isApart: false }) },
     found: { "machine.alone": "warning" },
-    advice: /yours alone/,
+    advice: /only you use/,
   },
   {
     title: "the host name is longer than some authorities take",

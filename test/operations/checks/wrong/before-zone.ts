@@ -23,14 +23,14 @@ export const beforeZone: readonly WrongBefore[] = [
     server: "cloudflare",
     otherwise: token({ zones: [] }),
     found: { "dns.token": "wrong" },
-    advice: /Give the token the zone of chat\.acme\.example\.org/,
+    advice: /Give the token access to the zone of chat\.acme\.example\.org/,
   },
   {
     title: "the token reaches another zone alone, whose name only ends alike",
     server: "cloudflare",
     otherwise: token({ zones: [{ ...goodZone, name: "ample.org" }] }),
     found: { "dns.token": "wrong" },
-    advice: /Give the token the zone/,
+    advice: /Give the token access to the zone/,
   },
   {
     title: "the token may only read",
@@ -44,14 +44,14 @@ export const beforeZone: readonly WrongBefore[] = [
     server: "cloudflare",
     otherwise: token({ zones: [goodZone, { ...goodZone, id: "1", name: "bank.example" }] }),
     found: { "dns.token-scope": "warning" },
-    advice: /this zone alone/,
+    advice: /this zone only/,
   },
   {
     title: "the token may do more than make records",
     server: "cloudflare",
     otherwise: token({ zones: [{ ...goodZone, permissions: [...goodZone.permissions, "#zone_settings:edit"] }] }),
     found: { "dns.token-scope": "warning" },
-    advice: /this zone alone/,
+    advice: /this zone only/,
   },
   {
     title: "Cloudflare does not answer",
@@ -89,7 +89,7 @@ export const beforeZone: readonly WrongBefore[] = [
     server: "cloudflare",
     otherwise: records({}, { content: "198.51.100.9" }),
     found: { "dns.zone-records": "warning" },
-    advice: /Delete what is no longer meant/,
+    advice: /Delete the records that you no longer need/,
   },
   {
     title: "a CNAME has the name's place in the zone",
