@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { mebibytes } from "../kinds/size.ts";
 import { homeserver } from "./homeserver/homeserver.ts";
+import { plainSettingNames, plainSettings } from "./homeserver/plain-settings.ts";
 import { choice, complain, group, leaf, onOrOff, optional } from "./leaf.ts";
 import { bindAddresses, contact, hostname, hostnameOrOff, serverName } from "./names/name-settings.ts";
 import { calls } from "./shapes/calls.ts";
@@ -69,10 +70,7 @@ export const definitions = {
     description:
       "Who can have an account: closed (only people that an administrator adds), or token (also people who have a registration token).",
   }),
-  memberSearch: onOrOff.prefault("on").meta({
-    description:
-      "Which people members find when they search: everyone on this server (on), or only people in shared and public rooms (off).",
-  }),
+  ...plainSettings,
   memory: size({ min: mebibytes(1024), max: mebibytes(1024 * 1024), example: "2 GiB" })
     .prefault("2 GiB")
     .meta({
@@ -208,7 +206,7 @@ export const secretKeys = ["masterKey", "cloudflareToken"] as const;
 export const homeserverSettings = [
   "federation",
   "registration",
-  "memberSearch",
+  ...plainSettingNames,
   "uploadSize",
   "uploadQuota",
   "messageRetention",

@@ -1,5 +1,6 @@
 import type { Json } from "../../kinds/json.ts";
 import { homeserverOptions } from "./options.ts";
+import { plainOptions, plainSettingNames } from "./plain-settings.ts";
 
 /** What chatkeep promises about every server, in the words of a message. */
 export const guarantees = {
@@ -198,7 +199,7 @@ export const guards: readonly Guard[] = [
   ...refuse("whole", useSetting("adminContact"), "admin_contact"),
   ...refuse("whole", useSetting("uploadSize"), "max_upload_size"),
   ...refuse("whole", useSetting("uploadQuota"), "media_upload_limits"),
-  ...refuse("whole", useSetting("memberSearch"), "user_directory.search_all_users"),
+  ...plainSettingNames.flatMap((name) => refuse("whole", useSetting(name), plainOptions[name])),
   ...refuse("whole", useSetting("push"), "push.enabled"),
   ...refuse("whole", useSetting("calls"), "turn_uris", "turn_username"),
   ...refuse("whole", useSetting("memory"), "max_image_pixels"),

@@ -36,7 +36,6 @@ export const hatchTable: Readonly<Record<string, Freedom>> = {
   allow_profile_lookup_over_federation: "fixed",
   allow_device_name_lookup_over_federation: "fixed",
   "user_directory.enabled": "free",
-  "user_directory.search_all_users": "fixed",
   "user_directory.prefer_local_users": "free",
   "user_directory.exclude_remote_users": "free",
   enable_room_list_search: "free",

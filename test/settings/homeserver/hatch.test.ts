@@ -8,6 +8,7 @@ import { homeserverSettings } from "../../../src/render/services/homeserver.ts";
 import { definitions } from "../../../src/settings/definitions.ts";
 import { guarantees, guards } from "../../../src/settings/homeserver/guarantees.ts";
 import { homeserverOptions, type OptionType } from "../../../src/settings/homeserver/options.ts";
+import { plainOptions } from "../../../src/settings/homeserver/plain-settings.ts";
 import { parseSettings } from "../../../src/settings/parse.ts";
 import { plainSettings } from "../../../src/settings/yaml/settings-source.ts";
 import { isSoak, seed } from "../../support/sample.ts";
@@ -21,7 +22,9 @@ const parse = (homeserver: unknown) =>
 const problemsOf = (homeserver: unknown) => problemsWhen(() => parse(homeserver));
 const rendered = (homeserver: JsonObject) => homeserverSettings(decidePlan("acme", parse(homeserver)), templates);
 const untouched = rendered({});
-const lines = Object.entries(hatchTable);
+/** A line that a plain setting decides is fixed. */
+const decided = Object.fromEntries(Object.values(plainOptions).map((option) => [option, "fixed"] as const));
+const lines: readonly (readonly [string, Freedom])[] = Object.entries({ ...hatchTable, ...decided });
 const having = (freedom: Freedom) => lines.filter(([, each]) => each === freedom).map(([path]) => path);
 const numRuns = isSoak ? 20_000 : 1_000;
 const drawn = { seed: Number.parseInt(seed.slice(0, 7), 16) || 0, numRuns };
@@ -32,9 +35,16 @@ function at(value: Json | undefined, path: string): Json | undefined {
     .reduce<Json | undefined>((within, name) => (isJsonObject(within) ? within[name] : undefined), value);
 }
 
+const template = load(templates.get("synapse/homeserver.yaml") ?? "") as JsonObject;
+
+describe("each plain setting", () => {
+  it.each(Object.entries(plainOptions))("%s has its place in homeserver.yaml: %s", (name, option) => {
+    expect(at(template, option)).toBe(`{{${name}}}`);
+  });
+});
+
 describe("each line of homeserver.yaml", () => {
   it("is in the table of what the escape hatch may change, and nothing else is", () => {
-    const template = load(templates.get("synapse/homeserver.yaml") ?? "") as JsonObject;
     expect(lines.map(([path]) => path).toSorted()).toEqual(leavesOf(template).toSorted());
   });
 

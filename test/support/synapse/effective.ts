@@ -1,9 +1,15 @@
 import type { Json } from "../../../src/kinds/json.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import { turnAddresses } from "../../../src/plan/services/turn.ts";
+import { type plainOptions, plainSettingNames } from "../../../src/settings/homeserver/plain-settings.ts";
 
 /** Where Synapse 1.163.2 keeps an effective value (synapse/config), and what that is to be. */
 export type Effective = readonly [expression: string, expected: Json];
+
+/** Where it keeps each plain setting. */
+const keptAt: Readonly<Record<keyof typeof plainOptions, string>> = {
+  memberSearch: "userdirectory.user_directory_search_all_users",
+};
 
 /** What chatkeep promises of every server, whatever the escape hatch says. */
 export function promised({ homeserver }: Plan, signingKeyId: string): readonly Effective[] {
@@ -83,7 +89,7 @@ export function decided({ serverName, baseUrl, homeserver, turn }: Plan): readon
       [kept !== null, kept, kept],
     ],
     ["push.enable_push", homeserver.push],
-    ["userdirectory.user_directory_search_all_users", homeserver.memberSearch],
+    ...plainSettingNames.map((name): Effective => [keptAt[name], homeserver[name]]),
     ["[voip.turn_uris, len(voip.turn_shared_secret or '')]", turn === null ? [[], 0] : [turnAddresses(turn), 43]],
     ["caches.global_factor", homeserver.cacheFactor],
     ["caches.cache_autotuning['max_cache_memory_usage']", homeserver.cacheBytes],
