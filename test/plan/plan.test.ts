@@ -28,11 +28,8 @@ describe("a plan", () => {
   });
 
   it("names and labels everything after the stack", () => {
-    expect(Object.values(plan.services).map(({ name }) => name)).toEqual([
-      "chatkeep-acme-postgres",
-      "chatkeep-acme-synapse",
-      "chatkeep-acme-proxy",
-    ]);
+    const named = Object.keys(plan.services).map((role) => [role, `chatkeep-acme-${role}`]);
+    expect(Object.values(plan.services).map(({ role, name }) => [role, name])).toEqual(named);
     expect(plan.volumes.postgres.labels).toEqual({ "chatkeep.role": "postgres", "chatkeep.stack": "acme" });
   });
 
@@ -198,7 +195,7 @@ describe("sizing", () => {
           cacheBytes,
           picturePixels,
         } = sizeStack({ ...exampleSettings(), memory: mebibytes(memory), processors, calls: null });
-        expect(shares.proxy + shares.postgres + shares.synapse).toBe(memory);
+        expect(Object.values(shares).reduce((sum, each) => sum + each)).toBe(memory);
         expect(Math.min(shares.postgres, shares.synapse)).toBeGreaterThan(300);
         expect(postgres.sharedBuffersMebibytes + postgres.connections * 4).toBeLessThan(shares.postgres);
         // Synapse itself and its caches, and one picture in the format that takes the most (templates/synapse/pictures.py).

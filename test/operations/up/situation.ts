@@ -6,6 +6,7 @@ import type { KeyFacts } from "../../../src/operations/keys/key-steps.ts";
 import { nothingLeft, type Seen } from "../../../src/operations/up/seen.ts";
 import type { Goal } from "../../../src/operations/up/up.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
+import { serviceDefinitions } from "../../../src/plan/services/all.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 
 /** The paths of the stack `acme` on a made-up machine. */
@@ -41,7 +42,7 @@ export const newKeys: KeyFacts = {
 export const emptyEngine: StackObservation = { containers: [], networks: [], volumes: [] };
 
 /** The services of every stack. */
-const services = ["postgres", "synapse", "proxy"];
+const services = Object.keys(goal.plan.services);
 
 /** An engine with nothing on it, on a machine that can do all that is wanted. */
 export const goodEngine: EngineFacts = {
@@ -57,16 +58,10 @@ export const goodEngine: EngineFacts = {
   published: [],
 };
 
-const networksOf: Readonly<Record<string, readonly string[]>> = {
-  postgres: ["data"],
-  synapse: ["data", "edge"],
-  proxy: ["edge"],
-  turn: ["calls"],
-};
-
 /** As `docker inspect` says it: an old engine adds the container's id to what it is called. */
 function placesOf(role: string): StackObservation["containers"][number]["networks"] {
-  return (networksOf[role] ?? []).map((name) => {
+  const networks = serviceDefinitions.find(({ name }) => name === role)?.networks ?? [];
+  return networks.map((name) => {
     return { network: `chatkeep-acme-${name}`, id: `id of ${name}`, aliases: ["0123456789ab", role] };
   });
 }
