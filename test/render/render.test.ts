@@ -2,6 +2,7 @@ import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { readTemplates } from "../../src/io/machine/program-files.ts";
 import { newMasterKey } from "../../src/keys/master-key.ts";
+import { purposes } from "../../src/keys/purposes.ts";
 import { serverSecrets } from "../../src/keys/secrets.ts";
 import { Secret } from "../../src/kinds/secret.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
@@ -9,6 +10,7 @@ import { digestFiles } from "../../src/render/digest.ts";
 import { renderFiles } from "../../src/render/render.ts";
 import { renderSecretFiles } from "../../src/render/secret-files.ts";
 import { type IssuedSecrets, nothingIssued } from "../../src/render/secrets.ts";
+import { lastingPurposes } from "../../src/settings/shapes/keys.ts";
 import { exampleSettings } from "../plan/example-settings.ts";
 
 const templates = readTemplates();
@@ -90,6 +92,35 @@ describe("digests", () => {
     const renewed = digest({ ...calls, epochs: { turnSharedSecret: 1 } });
     expect(changed(digest(calls), renewed)).toEqual(["synapse", "turn"]);
   });
+
+  it.each(Object.keys(purposes).filter((purpose) => !(purpose in lastingPurposes)))(
+    "change with a generation of %s where a secret file does",
+    (purpose) => {
+      const plan = decidePlan("acme", exampleSettings({ calls: "on", addresses: { ipv4: "203.0.113.7" } }));
+      const rendered = [0, 1].map((epoch) => {
+        const secretFiles = renderSecretFiles(
+          plan,
+          templates,
+          serverSecrets(master, { [purpose]: epoch }),
+          nothingIssued,
+        );
+        const texts = Object.entries(secretFiles).map(([role, each]) => [
+          role,
+          each.map(({ text }) => text.reveal()).join(),
+        ]);
+        const digests = digestFiles(
+          { ...plan, epochs: { [purpose]: epoch } },
+          renderFiles(plan, templates, null),
+          secretFiles,
+          master.id(),
+        );
+        return { texts: Object.fromEntries(texts), digests };
+      });
+      const [now, renewed] = rendered;
+      const another = Object.keys(now?.texts).filter((role) => now?.texts[role] !== renewed?.texts[role]);
+      expect(now && renewed && changed(now.digests, renewed.digests)).toEqual(expect.arrayContaining(another));
+    },
+  );
 
   it("change with a token that somebody else issued, without saying anything about it", () => {
     const token = (text: string) => {
