@@ -1,11 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { reportVariable, StageReporter } from "./test/suite/stage-reporter.ts";
 
 /** What needs no engine takes milliseconds; but much of it runs side by side, on two cores perhaps. */
 const patience = 30_000;
 
+const report = process.env[reportVariable];
+
 /** Four tiers: pure tests, the program under Pulumi's mocks, providers on a Docker engine, and the real thing there. */
 export default defineConfig({
   test: {
+    reporters: report === undefined ? ["default"] : ["default", new StageReporter(report)],
     projects: [
       {
         test: {

@@ -1,28 +1,42 @@
 import type { TestProject } from "vitest/node";
+import { laneVariables, sourcesOfOtherLane, tellOtherLane } from "../suite/between-lanes.ts";
 import { sweepEngines } from "../support/engines/second-engine.ts";
 import { sweepFolders } from "../support/own-folder.ts";
 import { makeCertificate, type ServerCertificate } from "../support/proxy/certificates.ts";
+import { type Sources, sourcesOf } from "../support/stack/sources.ts";
 import { bootStack, type StackRecord, testSettings } from "../support/stack/stack.ts";
 import { removeStack, sweepLeftovers } from "../support/stack/sweep.ts";
 
 declare module "vitest" {
-  /** What every live test is handed. */
+  /** What live tests are handed. */
   interface ProvidedContext {
+    /** Not there in a lane of tests whose servers are all their own. */
     readonly mainStack: StackRecord & {
       /** The common name of the authority that its settings trust. */
       readonly trustedAuthority: string;
       /** That this authority gave for gateway.test. */
       readonly gatewayCertificate: ServerCertificate;
     };
+    /** What stacks of one's own are made of: the same as the main one. */
+    readonly sources: Sources;
   }
 }
 
 let booted: StackRecord | null = null;
 
-/** Boots the stack that most live tests look at, through the command line and with real parts. */
+/** Boots the stack that most live tests look at, or waits until the other lane has; what was left is swept once. */
 export async function setup(project: TestProject): Promise<void> {
+  const { sourcesFrom, sourcesTo } = laneVariables(process.env);
+  if (sourcesFrom !== null) return project.provide("sources", await sourcesOfOtherLane(sourcesFrom));
   const swept = [...(await sweepLeftovers()), ...(await sweepEngines()), ...(await sweepFolders())];
   if (swept.length > 0) console.log(`Removed what killed test runs left: ${swept.join(", ")}`);
+  const booting = bootMain(project);
+  if (sourcesTo !== null) await tellOtherLane(sourcesTo, booting);
+  project.provide("sources", await booting);
+}
+
+/** Through the command line and with real parts. */
+async function bootMain(project: TestProject): Promise<Sources> {
   const start = performance.now();
   const trustedAuthority = `test ${process.pid}`;
   const gatewayCertificate = await makeCertificate({ name: "gateway.test", authority: trustedAuthority });
@@ -30,6 +44,7 @@ export async function setup(project: TestProject): Promise<void> {
   booted = await bootStack({ ...(await testSettings()), trustedAuthorities });
   console.log(`The stack ${booted.name} came up in ${((performance.now() - start) / 1_000).toFixed(1)} s.`);
   project.provide("mainStack", { ...booted, trustedAuthority, gatewayCertificate });
+  return await sourcesOf(booted);
 }
 
 /** Removes it, whatever became of the tests. */

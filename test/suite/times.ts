@@ -1,23 +1,26 @@
 import { relative } from "node:path";
+import type { BusyCores } from "./processors.ts";
+import type { StageReport } from "./stage-reporter.ts";
 
-/** What one stage of `npm test` took; `report` is the JSON of vitest's own reporter, null where a stage runs no test. */
+/** What one stage of `npm test` took, and how busy the machine was meanwhile; it has no files where it runs no test. */
 export interface StageTime {
   readonly name: string;
   readonly seconds: number;
   readonly budget: number;
-  readonly report: unknown;
+  readonly busy: BusyCores;
+  readonly files: StageReport["files"];
 }
 
 /** How long the whole may take: with all packages and images there, and with all of them still to come. */
 const wholeBudget = { warm: 25 * 60, cold: 40 * 60 } as const;
 
-/** The ten files that took longest, each stage beside its budget, the whole, and plainly what is over. Seconds all of them. */
+/** The ten files that took longest, each stage beside its budget and the cores that were busy, the whole, and plainly what is over. */
 export function timeLines(stages: readonly StageTime[], whole: number, root: string): readonly string[] {
   const { warm, cold } = wholeBudget;
   return [
     ...slowestLines(stages, root),
-    "stage beside budget",
-    ...stages.map(({ name, seconds, budget }) => line(seconds, budget, name)),
+    "stage beside budget, with the cores it kept busy, and those busy on the whole machine, containers with them",
+    ...stages.map(({ name, seconds, budget, busy }) => `${line(seconds, budget, name.padEnd(16))} ${cores(busy)}`),
     `${line(whole, warm, "whole")} (${cold} s where packages and images are still to come)`,
     ...stages.filter(isOver).map((stage) => overBudget(stage)),
     ...(isOver({ seconds: whole, budget: warm }) ? [overBudget({ name: "whole", seconds: whole, budget: warm })] : []),
@@ -25,31 +28,13 @@ export function timeLines(stages: readonly StageTime[], whole: number, root: str
 }
 
 function slowestLines(stages: readonly StageTime[], root: string): readonly string[] {
-  const files = stages.flatMap(({ name, report }) => filesIn(report).map((file) => ({ ...file, stage: name })));
+  const files = stages.flatMap((stage) => stage.files.map((each) => ({ ...each, stage: stage.name })));
   const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, 10);
   if (slowest.length === 0) return [];
   const written = slowest.map(
     ({ seconds, stage, file }) => `${inSeconds(seconds)}  ${stage.padEnd(9)} ${relative(root, file)}`,
   );
   return [`slowest ${slowest.length === 1 ? "file" : `${slowest.length} files`}`, ...written];
-}
-
-/** Every file of a report (vitest's `JsonTestResults`: `testResults[]` with `name`, `startTime` and `endTime` in milliseconds). */
-function filesIn(report: unknown): readonly { readonly file: string; readonly seconds: number }[] {
-  return listOf(report, "testResults").flatMap((each) => {
-    const [file, start, end] = [propertyOf(each, "name"), propertyOf(each, "startTime"), propertyOf(each, "endTime")];
-    if (typeof file !== "string" || typeof start !== "number" || typeof end !== "number") return [];
-    return [{ file, seconds: Math.max(0, end - start) / 1000 }];
-  });
-}
-
-function listOf(value: unknown, key: string): readonly unknown[] {
-  const list = propertyOf(value, key);
-  return Array.isArray(list) ? list : [];
-}
-
-function propertyOf(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function isOver({ seconds, budget }: Pick<StageTime, "seconds" | "budget">): boolean {
@@ -66,4 +51,8 @@ function line(seconds: number, budget: number, name: string): string {
 
 function inSeconds(seconds: number): string {
   return `${seconds.toFixed(1).padStart(7)} s`;
+}
+
+function cores({ own, machine, all }: BusyCores): string {
+  return `${own?.toFixed(1) ?? "?"}, ${machine?.toFixed(1) ?? "?"} of ${all}`;
 }

@@ -21,7 +21,7 @@ describe("our own provider alone", () => {
     const inputs = sleeper("cancelled", { healthcheck: neverHealthy, wait: true, waitTimeout: 600 });
     const unfinished = createUnfinished(inputs);
     const running = { filters: { name: [named("cancelled")], status: ["running"] } };
-    await expect.poll(() => engine.listContainers(running), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => engine.listContainers(running), { timeout: 60_000 }).toHaveLength(1);
     await provider.cancel();
     expect((await unfinished).id).toMatch(/^[0-9a-f]{64}$/);
   });

@@ -25,7 +25,7 @@ import { engineOf } from "../../support/stack/engine.ts";
 import { planOf } from "../../support/stack/plan.ts";
 import { masterKeyOf, pulumiSucceeds } from "../../support/stack/pulumi.ts";
 import { testSettings } from "../../support/stack/stack.ts";
-import { changeSetting, readSetting, writeStackFile } from "../../support/stack/stack-file.ts";
+import { changeSetting, writeStackFile } from "../../support/stack/stack-file.ts";
 import { removeStack } from "../../support/stack/sweep.ts";
 
 const main = inject("mainStack");
@@ -39,11 +39,7 @@ let change: WatchedRun;
 
 beforeAll(async () => {
   home = await newHomeWithTemporaryFolder();
-  const sources = {
-    imageSource: await readSetting(main.name, "imageSource"),
-    pluginSource: await readSetting(main.name, "pluginSource"),
-  };
-  await writeStackFile(home.name, { ...(await testSettings()), ...sources });
+  await writeStackFile(home.name, { ...(await testSettings()), ...inject("sources").settings });
   first = await watchWhile(foldersOf(home), () => chatkeepSucceeds(home, ["up", "--json"]));
   await changeSetting(home.name, "epochs", { operatorToken: 1, macaroonSecretKey: 1 });
   change = await watchWhile(foldersOf(home), () => pulumiSucceeds(home, "up", "--yes", "--diff"));

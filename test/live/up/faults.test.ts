@@ -25,14 +25,13 @@ import { engineOf, inspectService, printedIn, tryIn } from "../../support/stack/
 import type { StackRecord } from "../../support/stack/stack.ts";
 import { changeSetting } from "../../support/stack/stack-file.ts";
 
-const main = inject("mainStack");
 const rounds = Array.from({ length: isSoak ? 5 : 1 }, (_, index) => index + 1);
 let machine: SmallMachine;
 let stack: StackRecord;
 let conversation: Conversation;
 
 beforeAll(async () => {
-  machine = await bootSmallMachine(main);
+  machine = await bootSmallMachine(inject("sources"));
   ({ stack } = machine);
   conversation = await beginConversation(stack, "fault");
 });

@@ -26,10 +26,10 @@ import { engineOf, printedIn, roles } from "../../support/stack/engine.ts";
 import { healthOf } from "../../support/stack/health.ts";
 import { planOf } from "../../support/stack/plan.ts";
 import { newHome, testSettings } from "../../support/stack/stack.ts";
-import { readSetting, writeStackFile } from "../../support/stack/stack-file.ts";
+import { writeStackFile } from "../../support/stack/stack-file.ts";
 import { forgetStack } from "../../support/stack/sweep.ts";
 
-const main = inject("mainStack");
+const { settings, images } = inject("sources");
 const ana: Person = { userId: "@ana:team.test", password: "four words are enough" };
 let engine: SecondEngine;
 let stack: Home;
@@ -37,17 +37,12 @@ let client: InsideClient;
 let message: Message;
 
 beforeAll(async () => {
-  const { services } = planOf(main);
-  engine = await startSecondEngine([...new Set(Object.values(services).map(({ image }) => image))]);
+  engine = await startSecondEngine(images);
   const ssh = await startSshServer(engine);
   // The command line goes over ssh; the test itself looks at the engine through its socket.
   const environment = { DOCKER_HOST: ssh.address, PATH: `${ssh.programs}:${process.env.PATH}` };
   stack = await newHome({ dockerHost: engine.address, environment });
-  const [imageSource, pluginSource] = [
-    await readSetting(main.name, "imageSource"),
-    await readSetting(main.name, "pluginSource"),
-  ];
-  await writeStackFile(stack.name, { ...(await testSettings()), throwaway: false, imageSource, pluginSource });
+  await writeStackFile(stack.name, { ...(await testSettings()), throwaway: false, ...settings });
 });
 
 afterAll(async () => {

@@ -29,7 +29,7 @@ let ben: SignedIn;
 let cleo: SignedIn;
 
 beforeAll(async () => {
-  scene = await bootScene(inject("mainStack"));
+  scene = await bootScene(inject("sources"));
   ({ ana, ben, cleo } = scene.people);
 });
 afterAll(() => scene?.remove());

@@ -1,8 +1,9 @@
 import { forwardPort } from "../network/forward.ts";
 import type { Home } from "../stack/command-line.ts";
 import { planOf } from "../stack/plan.ts";
+import type { Sources } from "../stack/sources.ts";
 import { bringUp, newHome, type StackRecord, testSettings } from "../stack/stack.ts";
-import { readSetting, writeStackFile } from "../stack/stack-file.ts";
+import { writeStackFile } from "../stack/stack-file.ts";
 import { forgetStack } from "../stack/sweep.ts";
 import { removeEngine, type SecondEngine, startSecondEngine } from "./second-engine.ts";
 import { type SmallDisk, smallDisk } from "./small-disk.ts";
@@ -15,14 +16,13 @@ export interface SmallMachine {
   remove(): Promise<void>;
 }
 
-/** Boots it from the images and the sources of a stack that is up; where that fails, nothing of it stays. */
-export async function bootSmallMachine(original: Home): Promise<SmallMachine> {
+/** Boots it from the sources of a stack that is up; where that fails, nothing of it stays. */
+export async function bootSmallMachine(sources: Sources): Promise<SmallMachine> {
   const cleanup = new AsyncDisposableStack(); // does the last first, and each whatever became of the others
   try {
-    const images = new Set(Object.values(planOf(original).services).map(({ image }) => image));
-    const engine = await startSecondEngine([...images]);
+    const engine = await startSecondEngine(sources.images);
     cleanup.defer(() => removeEngine(engine));
-    const home = await declareOn(engine, original);
+    const home = await declareOn(engine, sources);
     cleanup.defer(() => forgetStack(home));
     const { volumes, postgres } = planOf(home);
     const disks = {
@@ -40,10 +40,8 @@ export async function bootSmallMachine(original: Home): Promise<SmallMachine> {
   }
 }
 
-async function declareOn({ address }: SecondEngine, original: Home): Promise<Home> {
+async function declareOn({ address }: SecondEngine, { settings }: Sources): Promise<Home> {
   const home = await newHome({ dockerHost: address });
-  const imageSource = await readSetting(original.name, "imageSource");
-  const pluginSource = await readSetting(original.name, "pluginSource");
-  await writeStackFile(home.name, { ...(await testSettings()), imageSource, pluginSource });
+  await writeStackFile(home.name, { ...(await testSettings()), ...settings });
   return home;
 }

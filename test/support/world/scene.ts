@@ -1,7 +1,6 @@
 import type { SignedIn } from "../../../src/io/matrix/client.ts";
-import type { Home } from "../stack/command-line.ts";
+import type { Sources } from "../stack/sources.ts";
 import type { StackRecord } from "../stack/stack.ts";
-import { readSetting } from "../stack/stack-file.ts";
 import { forgetStack } from "../stack/sweep.ts";
 import { startWebsite, type Website } from "./internet/website.ts";
 import { holdPoll, type LongPoll } from "./long-poll.ts";
@@ -26,12 +25,12 @@ export interface Scene {
 /** How long dune's certificates are good: a third before the end they are renewed, which leaves a slow machine a minute. */
 const briefSeconds = 210;
 
-/** Boots it beside a stack that is up; where that fails, nothing of it stays. */
-export async function bootScene(original: Home): Promise<Scene> {
+/** Boots it from the sources of a stack that is up; where that fails, nothing of it stays. */
+export async function bootScene(sources: Sources): Promise<Scene> {
   const cleanup = new AsyncDisposableStack();
   try {
     const start = performance.now();
-    const booted = await boot(original, cleanup);
+    const booted = await boot(sources, cleanup);
     console.log(`A world with four servers came up in ${((performance.now() - start) / 1_000).toFixed(1)} s.`);
     return { ...booted, remove: () => cleanup.disposeAsync() };
   } catch (error) {
@@ -40,8 +39,8 @@ export async function bootScene(original: Home): Promise<Scene> {
   }
 }
 
-async function boot(original: Home, cleanup: AsyncDisposableStack): Promise<Omit<Scene, "remove">> {
-  const world = await makeWorld(original, await sourcesOf(original), { zones, briefSeconds });
+async function boot(sources: Sources, cleanup: AsyncDisposableStack): Promise<Omit<Scene, "remove">> {
+  const world = await makeWorld(sources, { zones, briefSeconds });
   cleanup.defer(() => world.remove());
   const kept = async (stack: Promise<StackRecord>) => {
     const booted = await stack;
@@ -75,9 +74,4 @@ async function boot(original: Home, cleanup: AsyncDisposableStack): Promise<Omit
 async function allEnded<Each extends readonly Promise<unknown>[]>(...begun: Each) {
   await Promise.allSettled(begun);
   return await Promise.all(begun);
-}
-
-async function sourcesOf({ name }: Home): Promise<World["sources"]> {
-  const [imageSource, pluginSource] = [await readSetting(name, "imageSource"), await readSetting(name, "pluginSource")];
-  return { imageSource: String(imageSource), pluginSource: String(pluginSource) };
 }

@@ -20,7 +20,7 @@ export function worldSettings(world: World, name: keyof typeof serverAddresses):
     bindAddress: serverAddresses[name],
     memory: "1 GiB",
     throwaway: true,
-    ...world.sources,
+    ...world.sources.settings,
   };
 }
 

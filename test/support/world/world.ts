@@ -2,9 +2,8 @@ import { makeImages } from "../../../src/actions/up/make-images.ts";
 import { pathsOf } from "../../../src/io/machine/paths.ts";
 import { imageTable } from "../../../src/plan/images/versions.ts";
 import { removeEngine } from "../engines/second-engine.ts";
-import type { Home } from "../stack/command-line.ts";
 import { engineOf } from "../stack/engine.ts";
-import { planOf } from "../stack/plan.ts";
+import type { Sources } from "../stack/sources.ts";
 import { makeAuthority, type WorldAuthority } from "./certificates.ts";
 import { startDns, type WorldDns, type ZoneRecord } from "./internet/dns.ts";
 import { type PushGateway, startGateway } from "./internet/gateway.ts";
@@ -22,8 +21,8 @@ export interface World {
   readonly acme: Readonly<Record<Way, AcmeAuthority>>;
   readonly gateway: PushGateway;
   readonly listener: Listener;
-  /** Where images and plugins come from, as the stack has it that this one was made beside. */
-  readonly sources: { readonly imageSource: string; readonly pluginSource: string };
+  /** Those of the stack that this one is made like. */
+  readonly sources: Sources;
   /** What a client of this world trusts. */
   readonly trusted: readonly string[];
   remove(): Promise<void>;
@@ -39,14 +38,10 @@ export interface WorldSettings {
 const years = 5 * 365 * 86_400;
 
 /** Makes a world on an engine of its own, from the images of a stack that is up; where that fails, nothing of it stays. */
-export async function makeWorld(
-  original: Home,
-  sources: World["sources"],
-  { zones, briefSeconds }: WorldSettings,
-): Promise<World> {
+export async function makeWorld(sources: Sources, { zones, briefSeconds }: WorldSettings): Promise<World> {
   const cleanup = new AsyncDisposableStack();
   try {
-    const place = await makePlace(await imagesFor(original));
+    const place = await makePlace(await imagesFor(sources));
     cleanup.defer(() => removeEngine(place.engine));
     const authority = await makeAuthority(place.folder);
     const dns = cleanup.use(await startDns(place, authority, zones));
@@ -68,9 +63,9 @@ export async function makeWorld(
 }
 
 /** Those of any stack, and our own builds of the proxy and of coturn, which no other place can make: it is cut off. */
-async function imagesFor(original: Home): Promise<readonly string[]> {
+async function imagesFor({ images }: Sources): Promise<readonly string[]> {
   const own = [imageTable.caddy.local, imageTable.coturn.local];
-  const { cache } = pathsOf(original.name, process.env);
-  await makeImages(engineOf(original), own, { cacheFolder: cache, say: console.log });
-  return [...new Set([...Object.values(planOf(original).services).map(({ image }) => image), ...own])];
+  const { cache } = pathsOf("local", process.env);
+  await makeImages(engineOf({ dockerHost: null }), own, { cacheFolder: cache, say: console.log });
+  return [...new Set([...images, ...own])];
 }
