@@ -27,7 +27,7 @@ export function pictureTests(sceneOf: () => Scene): void {
       room = encodeURIComponent(String(made.body.room_id));
     });
 
-    it.each(sample("pictures", pictures, 2))(
+    it.each(sample("pictures", pictures, 1))(
       "leave Synapse running, and the members beside them answered: $what",
       async ({ make }) => {
         const before = (await inspectService(sceneOf().stack, "synapse")).State.StartedAt;

@@ -57,7 +57,7 @@ describe("the state of a stack that the first version made", () => {
     expect((await chatkeep(home, turn)).stderr).not.toContain("has moved");
   });
 
-  it.each(sample("moves of the state that are killed", moments, 2))(
+  it.each(sample("moves of the state that are killed", moments, 1))(
     "loses nothing when the move is killed, and the next command finishes it: before file or folder %i",
     async (occurrence) => {
       const [whole, home] = [await filesOf(main), await earlierHome()];

@@ -58,7 +58,7 @@ describe("settings that are accepted", () => {
         expect(refusal).toBeNull();
         expect(asJson(read ?? {})).toEqual(asJson(homeserverSettings(plan, templates)));
       }),
-      runs(100, 2_000),
+      runs(50, 2_000),
     );
   });
 
@@ -71,7 +71,7 @@ describe("settings that are accepted", () => {
         const lines = [...decided(plan), ...promised(plan, secrets.signingKey.keyId)];
         expect(await effectiveIn(plan, lines)).toEqual(lines);
       }),
-      runs(30, 500),
+      runs(15, 500),
     );
   });
 });
@@ -85,7 +85,7 @@ describe("the escape hatch", () => {
         const lines = promised(plan, secrets.signingKey.keyId);
         expect(await effectiveIn(plan, lines)).toEqual(lines);
       }),
-      runs(10, 500),
+      runs(5, 500),
     );
   });
 });
