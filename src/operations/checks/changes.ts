@@ -19,7 +19,7 @@ function isChanged(before: Finding | null, now: Finding): boolean {
   return before.verdict !== now.verdict || (now.verdict !== "fine" && before.found !== now.found);
 }
 
-/** Reads what a last look found; null where there is none that can be read. */
+/** Reads the findings of the last check; null if they are missing or cannot be read. */
 export function parseLastFindings(text: string | null): readonly Finding[] | null {
   if (text === null) return null;
   try {

@@ -33,13 +33,13 @@ export interface ZoneSeen {
 /** What can be seen of the machine at once, without asking anyone else. */
 export interface MachineFacts extends Declared {
   readonly engine: Observed<EngineFacts>;
-  /** Of the ports the stack is to have, those that somebody else has. */
+  /** The stack's ports that another program uses. */
   readonly taken: Observed<readonly TakenPort[]>;
   readonly disk: Observed<DiskSeen>;
   readonly missingImages: Observed<readonly string[]>;
 }
 
-/** What `doctor` looks at. */
+/** What `doctor` observes. */
 export interface FactsBefore extends MachineFacts {
   readonly boot: Observed<BootSeen>;
   readonly clockKept: Observed<ClockKept>;
@@ -71,7 +71,7 @@ export interface TurnSeen {
   readonly certificate: Observed<CertificateSeen>;
 }
 
-/** What `check` looks at. */
+/** What `check` observes. */
 export interface FactsAfter extends Declared {
   readonly wellKnown: WellKnown;
   readonly derivedKey: Observed<PublicKey>;
@@ -87,7 +87,7 @@ export interface FactsAfter extends Declared {
   readonly turn: TurnSeen | null;
   /** Answers through the proxy, by path. */
   readonly web: Readonly<Record<string, Observed<WebAnswer>>>;
-  /** The well-known documents at the server name itself, where that leads to another host, as whoever follows redirects gets them; null where it is the host, or has none. */
+  /** The well-known documents at the server name itself, where that leads to another host, after redirects; null if the server name is the host name, or has none. */
   readonly apex: Observed<Readonly<Record<"client" | "server", FollowedAnswer>>> | null;
   readonly inside: Observed<InsideSeen>;
   readonly keysInside: Observed<readonly PublicKey[]>;

@@ -23,7 +23,7 @@ export interface Finding extends Judgement {
 /** When `up` enforces a check. */
 export type Refuses = "never" | "first" | "always";
 
-/** One thing to look at, by its name. */
+/** One check, by its name. */
 export interface Check<Facts> {
   readonly id: string;
   /** What is so when all is well. */
@@ -35,7 +35,7 @@ export interface Check<Facts> {
   run(facts: Facts): Judgement | null;
 }
 
-/** How a check is written: when it applies, what it looks at, and how it judges that. */
+/** How a check is written: when it applies, what it observes, and how it judges that. */
 export interface Definition<Facts, Seen> extends Pick<Check<Facts>, "id" | "title" | "why"> {
   readonly refuses?: Refuses;
   when?(facts: Facts): boolean;
@@ -45,7 +45,7 @@ export interface Definition<Facts, Seen> extends Pick<Check<Facts>, "id" | "titl
   readonly unseenAdvice?: string | ((facts: Facts) => string);
 }
 
-/** A check from its definition: what was not seen is unknown, whatever it would have been judged. */
+/** A check from its definition: what could not be observed has the verdict unknown. */
 export function defineCheck<Facts, Seen>(definition: Definition<Facts, Seen>): Check<Facts> {
   const { id, title, why, refuses = "never", unseenAdvice = null } = definition;
   const run = (facts: Facts): Judgement | null => {
@@ -76,7 +76,7 @@ function unknown(found: string, advice: string | null): Judgement {
   return { verdict: "unknown", found, advice };
 }
 
-/** It works, and somebody should know all the same. */
+/** It works, with a warning. */
 export function warning(found: string, advice: string): Judgement {
   return { verdict: "warning", found, advice };
 }

@@ -34,7 +34,7 @@ export function compareRecords(placed: readonly PlacedRecord[], seen: readonly S
   return { same, differing };
 }
 
-/** What anybody who asks the DNS would see alike; the comment is nobody's but the zone's owner's. */
+/** Compares what the DNS answers; the comment, which only the zone's owner sees, does not count. */
 function isSame(planned: PlacedRecord, seen: SeenRecord): boolean {
   return saysTheSame(planned, seen) && seen.ttl === planned.record.ttl && !seen.proxied;
 }
@@ -56,7 +56,7 @@ function isInTheWay(seen: SeenRecord, placed: readonly PlacedRecord[]): boolean 
   return here.some((planned) => (seen.type === "SRV" && planned.record.type === "SRV") || saysTheSame(planned, seen));
 }
 
-/** Of one type, one takes the other's place; so an address keeps its record, and nobody is without it for a moment. */
+/** A record replaces another of the same type, so that the name always has an address. */
 function takesPlaceOf({ record, zone }: PlacedRecord, seen: SeenRecord): boolean {
   return record.type === seen.type && record.name === seen.name && zone.id === seen.zoneId;
 }
@@ -94,7 +94,7 @@ function writtenFrom({ record: { type, name, ttl, comment }, words }: PlacedReco
 }
 
 /**
- * Our own provider takes over by itself what is there as planned. The official one would fail at it: for that one the program
+ * chatkeep's own provider takes over existing records that are as planned. The official one would fail at it: for that one the program
  * imports it, which Pulumi does only where nothing differs, the comment neither.
  */
 export function decideAdoption({ same }: DnsObservation, path: string, isThere: boolean): readonly DnsStep[] {

@@ -12,7 +12,7 @@ import { hashOf, type JournalLine, linesOf } from "./lines.ts";
 
 /**
  * What is kept beside a journal, so that lines cut off at its end are missed. It is written before a line, with that line's hash as the
- * next one, and after it: so what a killed writer leaves is known from what somebody adds or removes.
+ * next one, and after it: so the traces of a killed writer differ from lines that were added or removed.
  */
 export interface Seal {
   readonly version: 1;
@@ -62,7 +62,7 @@ export function highestEntry(lines: readonly JournalLine[]): JournalLine | null 
   );
 }
 
-/** What goes on from a journal as it is found. The seal counts for more: whoever cuts lines off cannot have the chain go on from there. */
+/** Where the chain continues from. The seal takes precedence, so that lines that were cut off are still found later. */
 export function addEntry(bytes: Uint8Array, seal: Seal | null, deed: Deed): Addition {
   const lines = linesOf(bytes);
   const link = linkTo(bytes, lines, seal);

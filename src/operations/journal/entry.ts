@@ -1,4 +1,4 @@
-/** What was done when, by whom, in which run, and how it ended. */
+/** What was done: when, who, in which run, and the result. */
 export interface Deed {
   /** The user and the machine that the command ran on, as `ana@desk`. */
   readonly who: string;
@@ -19,7 +19,7 @@ export interface JournalEntry extends Deed {
   readonly version: 2;
   /** Counts from 1. */
   readonly number: number;
-  /** On the first line of the chain alone: whatever stands before it was written without one. */
+  /** Only on the first line of the chain: the lines before it were written without a chain. */
   readonly begins?: true;
   /**
    * The SHA-256 of the entry before: of exactly the bytes of its line, without the newline. On the first line, of all bytes before it;
@@ -32,7 +32,7 @@ export interface JournalEntry extends Deed {
   readonly unsealed?: true;
 }
 
-/** An entry's line, without the newline. The version and the number come first: they tell a torn line of ours from other text. */
+/** An entry's line, without the newline. The version and the number come first: they distinguish a torn line of chatkeep from other text. */
 export function lineOf({ version, number, ...rest }: JournalEntry): string {
   return JSON.stringify({ version, number, ...rest });
 }

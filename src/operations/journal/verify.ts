@@ -4,14 +4,14 @@ import type { Finding } from "./finding.ts";
 import { hashOf, type JournalLine, linesOf } from "./lines.ts";
 import { type Walk, walkBack } from "./walk.ts";
 
-/** What a look at a whole journal came to. */
+/** The result of verifying a whole journal. */
 export interface Verified {
   readonly lines: number;
   /** Lines of versions before the chain. */
   readonly before: number;
   readonly from: string | null;
   readonly to: string | null;
-  /** The last entry that was written. Whoever keeps its hash elsewhere can prove later that the journal was not written anew. */
+  /** The last entry that was written. A copy of its hash, stored elsewhere, proves later that the journal was not rewritten. */
   readonly last: Pick<Seal, "number" | "sha256"> | null;
   readonly findings: readonly Finding[];
   /** Lines that a killed writer did not finish: no harm was done to them. */

@@ -18,7 +18,7 @@ interface Wanted {
   readonly hash: string | null;
 }
 
-/** Follows the hashes back from the last entry. Where one leads nowhere, that entry was changed, if a line stands in its place, or removed. */
+/** Follows the hashes back from the last entry. If no line has a hash, the entry was changed (another line is in its place) or removed. */
 export function walkBack(lines: readonly JournalLine[], last: Pick<Seal, "number" | "sha256">): Walk {
   const there = new There(lines);
   const links: { number: number; line: JournalLine }[] = [];

@@ -53,7 +53,7 @@ interface Table {
   readonly endingIn: ReadonlyMap<number, readonly Needle[]>;
 }
 
-/** Some hundred needles are looked for at once, and most of a text is never looked at: gigabytes take seconds. */
+/** Searches for some hundred texts at once without reading every byte: gigabytes take seconds. */
 function tableOf(needles: readonly Needle[]): Table {
   const length = Math.min(255, ...needles.map(({ text }) => text.length));
   const shifts = new Uint8Array(blocks).fill(length - 1);

@@ -3,14 +3,14 @@ import type { Place } from "../../io/leaks/place.ts";
 import type { Plan, PlannedService, ServiceRole } from "../../plan/plan.ts";
 import { secretFileNames } from "../../render/secret-files.ts";
 
-/** The rendered files that hold no secret, as they stand in the configuration volumes. */
+/** The rendered files without secrets, as they are in the configuration volumes. */
 export function openFiles(files: readonly PlacedFile[]): readonly Place[] {
   return files
     .filter((file) => !isSecretFile(file))
     .map(({ path, text }) => ({ where: `the rendered file ${path}`, text }));
 }
 
-/** The secret files that somebody beside their service could read: none but its owner may, no other service is that owner, and nobody may write them. */
+/** The secret files that another user could read. Only the owner may read them, no other service is that owner, and no one may write them. */
 export function exposedFiles(files: readonly PlacedFile[], { services }: Pick<Plan, "services">): readonly string[] {
   const isOwn = ({ path, uid, gid, mode }: PlacedFile) => {
     const owner = services[roleOf(path)]?.owner;
@@ -23,7 +23,7 @@ export function exposedFiles(files: readonly PlacedFile[], { services }: Pick<Pl
   });
 }
 
-/** Whether a service's user, or root, could open it: for the volume that it lies in is one mistake away. */
+/** Whether another service's user could open the file, if its volume were mounted by mistake. */
 function mayRead({ owner }: PlannedService, { uid }: PlacedFile): boolean {
   return owner.uid === uid || owner.uid === 0;
 }

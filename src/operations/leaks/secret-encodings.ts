@@ -1,7 +1,7 @@
 import type { Secret } from "../../kinds/secret.ts";
 
 /**
- * The forms in which a secret can stand in a text, without what surrounds them:
+ * The encodings of a secret in a text, without what surrounds them:
  * - its own text: what files, settings, headers and command lines hold;
  * - that text in JSON, once and twice (JSON inside JSON: Pulumi's events, its settings in one variable), with `/` escaped too;
  * - that text URL-encoded, in capital and small digits: query strings and form bodies;

@@ -22,7 +22,7 @@ export async function awaitLocks(world: PulumiLockWorld): Promise<readonly Pulum
   }
 }
 
-/** A number can be given anew: the process that holds a lock is one that runs `pulumi`. */
+/** The kernel reuses process numbers, so a lock is held only by a process that runs `pulumi`. */
 async function isLive({ processes, host }: LockWorld, { file, pid, host: holder }: PulumiLock): Promise<boolean> {
   if (pid === null) return false;
   if (holder !== host)

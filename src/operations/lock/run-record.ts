@@ -1,4 +1,4 @@
-/** Who is at work on a stack: written to `running.json` by whoever took the turn. */
+/** The command that runs on a stack: the holder of the lock writes it to `running.json`. */
 export interface RunRecord {
   readonly version: 1;
   /** The mark that all processes of the run carry. */

@@ -25,7 +25,7 @@ export interface Turn {
 
 const glanceMilliseconds = 300;
 
-/** Waits until nobody else changes the stack: a live run is never disturbed, a dead one's turn is taken. */
+/** Waits for the stack's lock: a live run is never disturbed, a dead run's lock is taken over. */
 export async function takeLock(world: LockWorld, paths: StackPaths, run: string, command: string): Promise<Turn> {
   let earlier: readonly string[] = [];
   for (;;) {

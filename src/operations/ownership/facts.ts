@@ -17,7 +17,7 @@ export interface OwnershipFacts {
 
 /** What this checkout's stack file says. */
 export interface OwnSettings {
-  /** null where it says none that can be read. */
+  /** null if it cannot be read. */
   readonly serverName: string | null;
   /** The master key: not in the file, not to be opened by the passphrase of this machine, not opened because nothing hangs on it, or with its public id. */
   readonly key: "none" | "closed" | "unread" | { readonly id: string };

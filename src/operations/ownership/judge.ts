@@ -3,11 +3,11 @@ import { hasThings, isKnownRunning, knownNames, type OwnershipFacts, presentData
 
 /** Whose what the engine has under a stack's name is. */
 export type Ownership =
-  /** There is no data under this name: whatever else there is, nothing of anybody's is lost with it. */
+  /** There is no data under this name, so no data can be lost. */
   | { readonly kind: "nothing" }
   /** This checkout's. `unknown` are data volumes that its state does not know and its key proves. */
   | { readonly kind: "own"; readonly unknown: readonly string[] }
-  /** Nothing speaks against it, and nothing proves it: it may be looked at, and not be changed. */
+  /** Nothing contradicts and nothing proves it: the stack may be observed, but not changed. */
   | { readonly kind: "unproven"; readonly volumes: readonly string[]; readonly because: "unmarked" | "closed" }
   /** Another server's, or another checkout's. */
   | { readonly kind: "foreign"; readonly because: Contradiction };

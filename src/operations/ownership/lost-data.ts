@@ -7,7 +7,7 @@ import type { Ownership } from "./judge.ts";
 /**
  * Refuses to go on where data is gone that this server has had: an empty server would come up under its name and its key, and be
  * called well. It has had what its state knows and, where the state is lost and its key proves one volume its own, all of them.
- * Configuration is made anew from the settings, so it comes back by itself.
+ * Configuration is rendered again from the settings, so it is not needed.
  */
 export function refuseLostData(
   facts: Pick<OwnershipFacts, "stack" | "state" | "engine"> & { readonly ownership: Ownership },

@@ -1,6 +1,6 @@
 import { Refusal } from "../../errors.ts";
 
-/** What to say where a stack is to get another server name. The installer refuses the same, for whoever runs Pulumi itself. */
+/** The refusal of another server name for a stack. The installer also refuses it, for plain `pulumi up`. */
 export function renamed(stack: string, there: string, here: string): Refusal {
   return new Refusal(
     `The stack ${stack} is the server ${there} and cannot become ${here}: the server name is part of every account, room and message`,

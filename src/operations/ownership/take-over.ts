@@ -32,7 +32,7 @@ export function applyTakingOver(path: string, volumes: readonly string[]): reado
   return [{ kind: "adoptVolumes", path, volumes }, { kind: "apply" }, { kind: "adoptVolumes", path, volumes: [] }];
 }
 
-/** What changes, with the creations that are none: what is there already is taken over with all that is in it. */
+/** The changes, with existing resources marked: they are taken over with their data instead of created. */
 export function withAdoptions(changes: readonly Change[], volumes: readonly string[]): readonly Change[] {
   const isAdopted = ({ action, what, name }: Change) =>
     action === "create" && what === "volume" && volumes.includes(name);

@@ -52,13 +52,13 @@ export function judgePassage(answer: Observed<{ readonly status: number }>, isEn
   return { kind: isEngineHere ? "closed" : "unknown", why: answer.unseen };
 }
 
-/** The worst of several: a port that is closed counts, whatever the others do. */
+/** The worst of several: one closed port decides. */
 export function worstOf(passages: readonly Passage[]): Passage {
   const closed = passages.find(({ kind }) => kind === "closed");
   return closed ?? passages.find(({ kind }) => kind === "unknown") ?? { kind: "through" };
 }
 
-/** How long a server whose services are well may take until somebody gets through, in seconds. */
+/** How long a client may need to connect after all services are healthy, in seconds. */
 const patience = 60;
 const everySecond = 1_000;
 
@@ -70,7 +70,7 @@ export interface PassageWorld {
   askAsClient(hostName: string, ports: readonly PortBinding[]): Promise<Passage>;
 }
 
-/** Asks as a client does until somebody gets through; what cannot be known from here is said and passes. */
+/** Sends requests as a client does until one succeeds; if this machine cannot know, that is reported and accepted. */
 export async function awaitPassage(
   {
     stack,

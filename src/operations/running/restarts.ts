@@ -11,7 +11,7 @@ export interface Restarted {
   readonly at: string | null;
 }
 
-/** Those of the planned services that were started again or killed. A container that is replaced begins anew. */
+/** The planned services that were restarted or killed. A replaced container begins at zero. */
 export function restartedServices(services: Plan["services"], { containers }: StackObservation): readonly Restarted[] {
   return Object.values(services).flatMap(({ role, name }) => {
     const found = containers.find((each) => each.name === name);

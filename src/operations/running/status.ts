@@ -34,7 +34,7 @@ export function judgeServices(
   });
 }
 
-/** One that is well in itself and not where it is declared to be: nobody may reach it, or more than should. */
+/** Why a healthy container is on the wrong networks: too few clients reach it, or too many. */
 function misplaced(status: ServiceStatus, { missing, others }: Misplacement): ServiceStatus {
   if (!status.healthy) return status;
   const [off, beside] = [missing[0], others[0]];
@@ -64,7 +64,7 @@ interface Dated {
   readonly validTo: string;
 }
 
-/** Whether a certificate has expired; one that nobody has seen is not judged. */
+/** Whether a certificate has expired; false if it was not observed. */
 export function isOver(certificate: Dated | null, now: Date): boolean {
   return certificate !== null && Date.parse(certificate.validTo) <= now.getTime();
 }

@@ -84,7 +84,7 @@ export const engineSteps: StepTable<EngineStep, EngineStepWorld> = {
   },
 };
 
-/** The certificate is public: whoever connects has to read it. */
+/** The certificate is public: every client needs to read it. */
 async function saveAuthority(
   { container, from, to }: Extract<EngineStep, { kind: "saveAuthority" }>,
   { engine, files }: Pick<EngineStepWorld, "engine" | "files">,

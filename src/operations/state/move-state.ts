@@ -27,7 +27,7 @@ export interface Places {
 
 /**
  * How a stack's state comes to its place: what Pulumi kept of it beside that of other stacks goes into the stack's folder, which then
- * gets its new name as a whole. So a move that is killed is finished by the next command, and until then nobody takes half of it for all.
+ * gets its new name as a whole. So the next command finishes a move that was killed, and until then no command uses half of the state.
  */
 export function decideMove(places: Places, { own, pulumis, isSettled, isBegun }: EarlierState): readonly Move[] {
   const { paths, earlier } = places;
@@ -40,12 +40,12 @@ export function decideMove(places: Places, { own, pulumis, isSettled, isBegun }:
   return [...gathered, ...moved, { from: folder, to: paths.stateFolder }];
 }
 
-/** The folder of a stack called `pulumi` was that of everybody's state: what is the stack's own is taken out of it first. No stack has a dot in its name. */
+/** The folder of a stack called `pulumi` was also the folder of all stacks' state: the stack's own files are moved first. No stack name has a dot. */
 function gatheringFolder({ paths, earlier }: Places): string {
   return earlier.stateFolder === earlier.backend ? `${paths.stateFolder}.moving` : earlier.stateFolder;
 }
 
-/** Looks at what there is to move. Where Pulumi's state is in its place, nothing is. */
+/** Finds what must be moved; nothing if Pulumi's state is in its place. */
 export async function observeEarlier(files: Pick<Files, "has" | "list">, places: Places): Promise<EarlierState> {
   const { paths, earlier } = places;
   if (await files.has(paths.checkpoint)) return { own: [], pulumis: [], isSettled: true, isBegun: false };

@@ -69,7 +69,7 @@ export const stateSteps: StepTable<StateStep, StateStepWorld> = {
   },
   removeStateFolder: {
     describe: ({ path }) => `remove ${path} and the passphrase in it`,
-    evidence: () => null, // the journal lies there: with a line about its removal it would be there again
+    evidence: () => null, // the journal is in this folder: a line about the removal would create it again
     act: ({ path }, { files }) => files.remove(path),
   },
 };

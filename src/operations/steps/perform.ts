@@ -3,7 +3,7 @@ import { stoppedOnRequest } from "./interrupted.ts";
 import type { Narrator } from "./narrator.ts";
 import { type AnyStep, act, describeStep, evidenceOf, type StepTable } from "./table.ts";
 
-/** What performing itself needs, whatever the steps. */
+/** What performing any step needs. */
 export interface PerformingWorld {
   readonly journal: Journal;
   readonly narrator: Pick<Narrator, "say">;

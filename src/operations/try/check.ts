@@ -1,6 +1,6 @@
 import { Refusal, StackError } from "../../errors.ts";
 
-/** What is looked at in a throwaway stack, in this order. */
+/** The checks of a throwaway stack, in order. */
 export const checkTitles = {
   parser: "Synapse's own parser accepts the configuration",
   health: "every service is healthy",

@@ -17,7 +17,7 @@ export function writtenBinding({ address, ...port }: Pick<PublishedPort, "addres
   return addressAndPort(address, writtenPort(port));
 }
 
-/** Where clients of each family are served: nothing is said where all ports are on loopback addresses, for there somebody else is in front. */
+/** The families that clients can use; null if all ports are on loopback addresses, because another web server is then in front. */
 export function familiesServed({ services }: Pick<Plan, "services">): readonly Family[] | null {
   const addresses = services.proxy.ports.map(({ address }) => address);
   return addresses.every(isLoopbackAddress) ? null : [...new Set(addresses.map(familyOf))];

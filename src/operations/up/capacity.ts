@@ -2,7 +2,7 @@ import type { PublishedByContainer } from "../../io/docker/engine-facts.ts";
 import { familyOf, isEveryAddress } from "../../kinds/names.ts";
 import type { PublishedPort } from "../../plan/plan.ts";
 
-/** The container of somebody else that publishes that port on that address already; null where none does. */
+/** Another stack's container that already publishes the port on that address, or null. */
 export function portTakenBy(
   { external, address, protocol }: Pick<PublishedPort, "external" | "address" | "protocol">,
   stack: string,

@@ -22,14 +22,14 @@ export interface DestroySeen {
   /** Whether the stack file holds the master key; null when there is no such file. */
   readonly hasKey: boolean | null;
   readonly passphrase: boolean;
-  /** Nobody wrote the settings of a throwaway stack, so they go with it. */
+  /** The settings of a throwaway stack are generated, so they are deleted with it. */
   readonly isThrowaway: boolean;
   readonly now: Date;
 }
 
 /** How to take the server down; its data stays, and the state that knows it. */
 export function decideDestroy(seen: DestroySeen): readonly Step[] {
-  refuseLostData(seen); // Pulumi would forget it, and the next `up` make it anew and empty
+  refuseLostData(seen); // otherwise the state forgets the volume, and the next `up` creates an empty one
   if (!isThere(seen)) return decideSweep(seen);
   return [...decideSweep(seen), { kind: "destroy" }, ...stubRemoval(seen)];
 }
@@ -57,7 +57,7 @@ export function keptJournalPath({ stack, paths, now }: Pick<DestroySeen, "stack"
 }
 
 /**
- * What is not protected goes first. Where that needs Cloudflare's token the program is run for it, which protects the data anew; so
+ * Unprotected resources are removed first. If that needs Cloudflare's token, the program runs, which protects the data again; so
  * the protection is taken off when no record is left, and no program is run any more.
  */
 function emptying({ state }: DestroySeen): readonly Step[] {

@@ -4,15 +4,15 @@ import { isRunOnce } from "../state/change.ts";
 import type { Seen } from "./seen.ts";
 import type { Step } from "./steps.ts";
 
-/** How services come to run that do not: those to be started, and those to be made anew. */
+/** How stopped services are repaired: those that are started, and those that are created again. */
 export interface Starts {
   readonly starts: readonly Step[];
   readonly removals: readonly Step[];
 }
 
 /**
- * How services come to run that are planned to and do not, whatever Pulumi's provider makes of them: one that was stopped is started, and one
- * that never ran is made anew. What runs once and was ended before it was done is made anew too: Pulumi takes it for made, for good, and
+ * Repairs planned services that do not run, because Pulumi's providers treat them differently: a stopped one is started, and one
+ * that never ran is created again. A one-shot container that was stopped before it finished is created again too: for Pulumi it exists, and
  * its uploads are still in it. What Pulumi itself is about to change is left to it: what stopped it may be what is changed.
  */
 export function decideStarts(

@@ -2,7 +2,7 @@ import type { Seen } from "./seen.ts";
 import type { Step } from "./steps.ts";
 
 /**
- * What has to go before Pulumi can work: what killed runs left, and containers and networks of ours that the state does not
+ * What must be removed before Pulumi can work: what killed runs left, and containers and networks of the stack that the state does not
  * know. Volumes never. A container that a killed run was taking down goes too: the engine may still be stopping it, and it
  * would end after all had been found well.
  */

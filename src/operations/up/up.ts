@@ -143,7 +143,7 @@ function titled({ type, name }: PlannedRecord): { readonly name: string } {
   return { name: `${type} ${name}` };
 }
 
-/** Whether somebody has to say yes: only to what takes over, replaces, deletes or parts. */
+/** Whether the plan needs a yes: only if it takes over, replaces, deletes or disconnects something. */
 export function needsYes(changes: readonly Change[], steps: readonly Step[]): boolean {
   const replaces = changes.some(({ action }) => action === "adopt" || action === "replace" || action === "delete");
   return replaces || steps.some(({ kind }) => kind === "leaveNetwork");

@@ -3,9 +3,9 @@ import type { Observed } from "../../../kinds/observed.ts";
 import type { FactsAfter } from "../facts.ts";
 import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
-import { whereNobodyAnswers } from "./nobody-answers.ts";
+import { adviceWithoutAnswer } from "./no-answer.ts";
 
-const noAnswer = whereNobodyAnswers(
+const noAnswer = adviceWithoutAnswer(
   "See whether the proxy runs:  npx chatkeep status  Then check that no firewall is between this machine and the proxy.",
 );
 
@@ -103,7 +103,7 @@ export function daysLeft({ validTo }: Pick<CertificateSeen, "validTo">, now: Dat
 
 /**
  * Caddy renews in the last third of a certificate's life (Caddy documentation, "Automatic HTTPS"): less than a fifth left means
- * that it tries in vain. Own files nobody renews but people.
+ * that it fails to. chatkeep does not renew the operator's own files.
  */
 function judgeLife(certificate: CertificateSeen, { plan, now }: FactsAfter): Judgement {
   const [from, to, at] = [certificate.validFrom, certificate.validTo, now].map((each) => Date.parse(each)) as [

@@ -14,7 +14,7 @@ export function answerAt({ web }: FactsAfter, path: string): Observed<WebAnswer>
   return web[path] ?? { unseen: "not asked" };
 }
 
-/** A document of ours: what is served has to be what the plan says. */
+/** A well-known document of this server: what is served must be what the plan says. */
 function document(name: "client" | "server" | "support", why: string) {
   return after({
     id: `well-known.${name}`,

@@ -7,7 +7,7 @@ import type { FactsAfter } from "../facts.ts";
 import { fine, warning, wrong } from "../finding.ts";
 import { after } from "../for-facts.ts";
 import { answerAt } from "./documents.ts";
-import { whereNobodyAnswers } from "./nobody-answers.ts";
+import { adviceWithoutAnswer } from "./no-answer.ts";
 import { paths } from "./paths.ts";
 
 const federates = ({ plan }: FactsAfter): boolean => plan.homeserver.federation.mode !== "closed";
@@ -26,7 +26,7 @@ export const synapseChecks = [
       if (status === 200 && named.length > 0) return fine(`up to ${named.at(-1)}`);
       return wrong(`${paths.versions} answers with ${status}`, `${seeLogs}  and  npx chatkeep logs proxy`);
     },
-    unseenAdvice: whereNobodyAnswers("See whether it runs:  npx chatkeep status"),
+    unseenAdvice: adviceWithoutAnswer("See whether it runs:  npx chatkeep status"),
   }),
   after({
     id: "federation.version",
@@ -105,7 +105,7 @@ export const synapseChecks = [
   }),
 ];
 
-/** Where servers federate, what they publish counts; where none does, what lies in the container. */
+/** With federation, the key that the server publishes; without, the key file in the container. */
 function bothKeys(facts: FactsAfter): Observed<{ readonly derived: PublicKey; readonly served: readonly PublicKey[] }> {
   const { derivedKey, keysInside } = facts;
   if ("unseen" in derivedKey) return derivedKey;

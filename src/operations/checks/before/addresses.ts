@@ -26,7 +26,7 @@ export const isCloudflareProxy = inRanges([
   "2c0f:f248::/32",
 ]);
 
-/** Where nobody outside reaches anything (RFC 6890: private, shared, loopback, link-local). */
+/** Addresses that cannot be reached from outside (RFC 6890: private, shared, loopback, link-local). */
 const isUnreachable4 = inRanges([
   "10.0.0.0/8",
   "100.64.0.0/10",

@@ -41,7 +41,7 @@ function judgeAnnounced(host: string, { a, aaaa }: Answers, { plan }: FactsBefor
   return judgeUnanswered(host, unanswered, served);
 }
 
-/** Whoever has both tries IPv4 when IPv6 does not answer; many have IPv4 alone. */
+/** Clients with both families try IPv4 if IPv6 does not answer; many have only IPv4. */
 function judgeUnanswered(host: string, unanswered: readonly string[], served: readonly Family[]): Judgement {
   const isIpv6 = unanswered.every((each) => familyOf(each) === "IPv6");
   const [type, all] = isIpv6 ? (["AAAA", "::"] as const) : (["A", "0.0.0.0"] as const);

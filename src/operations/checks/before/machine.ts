@@ -9,7 +9,7 @@ import { authorityReach } from "./reach.ts";
 /** Older engines lack what containers are started with (Docker Engine API before 1.41). */
 const oldestEngine = [20, 10] as const;
 
-/** What every `up` looks at: the engine, its memory, its ports, its disk. */
+/** The checks of every `up`: the engine, its memory, its ports, its disk. */
 export const machineChecks = [
   ofMachine({
     id: "engine.version",

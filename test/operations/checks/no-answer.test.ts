@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { whereNobodyAnswers } from "../../../src/operations/checks/after/nobody-answers.ts";
+import { adviceWithoutAnswer } from "../../../src/operations/checks/after/no-answer.ts";
 import { goodAfter } from "./good-after.ts";
 import { boundTo } from "./wrong/changes-before.ts";
 
-const advise = whereNobodyAnswers("See whether it runs.");
+const advise = adviceWithoutAnswer("See whether it runs.");
 
 /** A server whose name is outside the DNS: nobody looked where it leads. */
 const bound = (...addresses: readonly string[]) => {
