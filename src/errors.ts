@@ -31,7 +31,7 @@ export class StackError extends Error {
   }
 }
 
-/** Somebody asked for the end of a run in its middle: it did not fail, and nothing is tried again. */
+/** The run was stopped on request: it did not fail, and nothing is tried again. */
 export class StoppedOnRequest extends StackError {}
 
 /** We will not do this (exit code 2): doing it would lose or open something; `next` names the way to take instead. */

@@ -54,7 +54,7 @@ async function boot(caller: Session, declared: Declared, say: (text: string) => 
   return new RunningStack(caller, booted, operator, since);
 }
 
-/** Nobody can be asked in a test; what a person would read is progress. */
+/** A test cannot answer questions; texts for a person are progress. */
 function nobodyAt(say: (text: string) => void): Terminal {
   const refuse = (question: string, { flag }: { readonly flag: string }) => Promise.reject(noTerminal(question, flag));
   const progress = (text: string) => {

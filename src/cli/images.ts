@@ -1,7 +1,7 @@
 import { buildAllImages } from "../actions/up/build-images.ts";
 import { beginSession } from "./session.ts";
 
-/** Builds every image of this release anew and keeps it in the cache. */
+/** Builds every image of this release again and stores it in the cache. */
 export async function buildImages(options: { readonly json: boolean }): Promise<number> {
   const session = beginSession("images build", { stack: "local" });
   const built = await buildAllImages(session);

@@ -20,7 +20,7 @@ export class MasterKey {
     return this.#expand("master key id").toString("hex").slice(0, 12);
   }
 
-  /** A public mark of a secret that somebody else issued: another secret has another one, and without this key it says nothing. */
+  /** A public mark of an issued secret: it changes with the secret, and reveals nothing without this key. */
   markOf(issued: Secret): string {
     return createHmac("sha256", this.#expand("mark of issued secrets"))
       .update(issued.reveal())

@@ -5,7 +5,7 @@ import { Secret } from "../kinds/secret.ts";
 export interface SealedSecret {
   /** The stack file's `encryptionsalt`: `v1:SALT:v1:NONCE:CIPHERTEXT`, where the last three seal the word `pulumi`. */
   readonly salt: string;
-  /** What stands under `secure:`: `v1:NONCE:CIPHERTEXT`. */
+  /** The value of `secure:`: `v1:NONCE:CIPHERTEXT`. */
   readonly secure: string;
 }
 

@@ -5,7 +5,7 @@ import type { Branded } from "./brand.ts";
 export type Hostname = Branded<string, "Hostname">;
 /** The part of every Matrix identifier after the colon: a host name here (Matrix spec, appendices, "Server name"). */
 export type ServerName = Branded<string, "ServerName">;
-/** The name of somebody else's server: a host name or an address, with a port where that is part of the name. */
+/** The server name of another server: a host name or an address, with a port if that is part of the name. */
 export type OtherServerName = Branded<string, "OtherServerName">;
 /** A full Matrix user ID such as `@ana:acme.test` (Matrix spec, appendices, "User identifiers"). */
 export type UserId = Branded<string, "UserId">;
@@ -31,7 +31,7 @@ export function parseServerName(text: string): ServerName | null {
   return host === null ? null : (text as ServerName);
 }
 
-/** The host and the port in somebody else's server name (Matrix spec, appendices, "Server name"); null when it is none. */
+/** The host and the port in a server name (Matrix spec, appendices, "Server name"); null when it is not a server name. */
 export function partsOfServerName(text: string): { readonly host: string; readonly port: number | null } | null {
   const [, bracketed, plain = "", digits] = /^(?:\[([^\]]*)\]|([^:]*))(?::([1-9]\d{0,4}))?$/.exec(text) ?? [];
   const isHost = bracketed === undefined ? isIPv4(plain) || parseHostname(plain) !== null : isIPv6(bracketed);
@@ -40,7 +40,7 @@ export function partsOfServerName(text: string): { readonly host: string; readon
   return { host: bracketed ?? plain, port };
 }
 
-/** Reads the name of somebody else's server, as it stands in the identifiers there; null when it is none. */
+/** Reads the server name of another server, as in its user IDs; null when it is not a server name. */
 export function parseOtherServerName(text: string): OtherServerName | null {
   return partsOfServerName(text) === null ? null : (text as OtherServerName);
 }
@@ -78,7 +78,7 @@ export function familyOf(address: string): Family {
   return address.includes(":") ? "IPv6" : "IPv4";
 }
 
-/** An address and a port as one text: an IPv6 address stands in brackets (RFC 3986, section 3.2.2). */
+/** An address and a port as one text: an IPv6 address is in brackets (RFC 3986, section 3.2.2). */
 export function addressAndPort(address: string, port: number | string): string {
   return familyOf(address) === "IPv6" ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -1,2 +1,2 @@
-/** Something that was looked at: what was seen, or why nothing could be and perhaps what to do. What could not be seen is never taken for well. */
+/** Something that was observed: its value, or why it could not be observed and what to do. An unobserved thing never counts as healthy. */
 export type Observed<Seen> = { readonly seen: Seen } | { readonly unseen: string; readonly advice?: string };

@@ -57,7 +57,7 @@ function pick<From, Key extends keyof From>(from: From, keys: readonly Key[]): P
   return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<From, Key>;
 }
 
-/** Other servers that an SRV record led here ask for Synapse by the server name; whoever reads a well-known document does not. */
+/** Other servers that an SRV record led here send requests for the server name; servers that read a well-known document do not. */
 function proxyNames(settings: Settings): Pick<ProxyDecisions, "names" | "wellKnownName"> {
   const own = hostOf(settings.serverName);
   switch (delegationOf(settings)) {

@@ -68,7 +68,7 @@ export interface PlannedService {
   /** What it is called within the stack, and on the engine. */
   readonly role: ServiceRole;
   readonly name: string;
-  /** The type of its component in Pulumi's state: never changed, or everyone's server is made anew. */
+  /** The type of its component in Pulumi's state. It must never change: otherwise Pulumi replaces every server. */
   readonly component: string;
   /** Services it cannot do without while it runs: it is taken down before one of them is replaced, and replaced with it. */
   readonly needs: readonly string[];
@@ -92,7 +92,7 @@ export interface PlannedService {
   readonly secretFiles: readonly string[];
   /** The purposes of keys whose generation changes them. */
   readonly secretPurposes: readonly string[];
-  /** Whether it asks others over TLS, and so has to know whom to trust. */
+  /** Whether it connects to others over TLS, and so needs the trusted authorities. */
   readonly trustsAuthorities: boolean;
   readonly networks: readonly { readonly role: NetworkRole; readonly alias: string }[];
   readonly ports: readonly PublishedPort[];
@@ -168,7 +168,7 @@ export interface Egress {
   readonly why: string;
 }
 
-/** What stands in the DNS for a stack, and who puts it there. */
+/** The DNS records of a stack, and who creates them. */
 export interface PlannedDns {
   /** `zone` is a zone's name or identifier at Cloudflare, null where the host name finds it; `none` is made by people. */
   readonly provider: "none" | { readonly zone: string | null };

@@ -13,8 +13,8 @@ export interface Digests {
 }
 
 /**
- * Names a configuration after its content. Secrets themselves stay out: which they are is settled by the master key's id,
- * the epochs, the names of their files and the marks of what others issued, so a digest says nothing about them.
+ * Names a configuration after its content. Secrets themselves are not part of it: the master key's id, the epochs, the names of
+ * their files and the marks of issued secrets stand for them, so a digest reveals nothing about them.
  */
 export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, masterKeyId: string): Digests {
   const names = Object.keys(files.services);

@@ -1,7 +1,7 @@
 import type { Secret } from "../kinds/secret.ts";
 import type { ByService } from "../plan/plan.ts";
 
-/** A file as it will lie in its service's folder; its owner is the service, its mode 0o400. */
+/** A file of a service's folder; its owner is the service, its mode 0o400. */
 export interface File {
   readonly path: string;
   readonly text: string;
@@ -11,14 +11,14 @@ export interface File {
 export interface SecretFile {
   readonly path: string;
   readonly text: Secret;
-  /** Another secret has another mark: for what others issued, where neither the master key nor an epoch says that it changed. */
+  /** Changes with the secret: for secrets that others issued, whose change neither the master key nor an epoch shows. */
   readonly mark?: string;
 }
 
 /** What each service reads, free of secrets. */
 export interface Files {
   readonly services: ByService<readonly File[]>;
-  /** What puts Element Web's files in place; empty where there is none. */
+  /** The script that copies Element Web's files; empty if it is not served. */
   readonly elementWeb: readonly File[];
   /** What the installer itself needs: its scripts and the further authorities. */
   readonly installer: readonly File[];

@@ -22,7 +22,7 @@ export function renderSecretFiles(
   const rendered = renderersFor(plan, renderers).map(([name, service, { secretFiles }]) => {
     const files = service === undefined ? [] : secretFiles({ plan, templates, secrets, issued });
     const unnamed = files.find(({ path }) => !service?.secretFiles.includes(path));
-    // The search for leaks takes a file that is not named there for one that all may read.
+    // The leak search treats every other file as public.
     if (unnamed !== undefined) throw new Error(`${unnamed.path} is not among the secret files of ${name}`);
     return [name, files] as const;
   });

@@ -20,5 +20,5 @@ export interface IssuedSecrets {
   readonly cloudflareToken: { readonly text: Secret; readonly mark: string } | null;
 }
 
-/** A server to which nobody issued anything. */
+/** A server without issued secrets. */
 export const nothingIssued: IssuedSecrets = { certificateKey: null, cloudflareToken: null };

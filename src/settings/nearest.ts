@@ -1,4 +1,4 @@
-/** The known name that somebody most likely meant, or null when none is close. Case, dots, hyphens and underscores do not count. */
+/** The known name that was most likely meant, or null when none is close. Case, dots, hyphens and underscores do not count. */
 export function nearest(name: string, known: readonly string[]): string | null {
   if (name.length > 80) return null;
   const ranked = known

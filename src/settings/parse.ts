@@ -42,7 +42,7 @@ function isComplete(read: Partial<WrittenSettings>): read is WrittenSettings {
   return (Object.keys(definitions) as SettingKey[]).every((key) => Object.hasOwn(read, key));
 }
 
-/** By line; what stands on no line comes first. */
+/** By line; problems without a line come first. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }

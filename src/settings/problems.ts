@@ -13,7 +13,7 @@ export function problemAt(source: SettingsSource, { path = [], found, write }: C
   return { file: source.file, line: source.locate(path), key: keyOf(path), found, write };
 }
 
-/** What zod found wrong in one setting, in our words. `base` is where that setting stands, `value` what is written there. */
+/** zod's problems with one setting, as chatkeep's messages. `base` is the setting's path, `value` what is written there. */
 export function complaintsOf(issues: readonly Issue[], base: SettingPath, value: unknown): readonly Complaint[] {
   return issues.flatMap((issue) => complaintsOfIssue(issue, base, value));
 }
@@ -57,7 +57,7 @@ function valueAt(value: unknown, path: SettingPath): unknown {
   }, value);
 }
 
-/** A name that nobody knows, and the known one closest to it. Its value is not shown: it may be a secret. */
+/** An unknown name, and the known name that is closest. Its value is not shown: it may be a secret. */
 export function unknownKey(path: SettingPath, known: readonly string[]): Complaint {
   const name = String(path.at(-1));
   const lasting =

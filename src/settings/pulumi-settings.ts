@@ -8,7 +8,7 @@ import { judgeKey } from "./yaml/stack-file-keys.ts";
 const namespace = "chatkeep:";
 const secret: ReadonlySet<string> = new Set(secretKeys.map((key) => `${namespace}${key}`));
 
-/** WrittenSettings as Pulumi hands them to the program: every value is text, and a list or group is JSON in it. The stack file's text, when there is one, gives the lines, and is refused where it reads otherwise than it looks. Secrets are left out. */
+/** WrittenSettings as Pulumi hands them to the program: every value is text, and a list or group is JSON in it. The stack file's text, when there is one, gives the lines, and is refused if Pulumi reads it differently from how it looks. Secrets are left out. */
 export function fromPulumiConfig(
   all: Readonly<Record<string, string>>,
   stackFileText: string | null,

@@ -16,7 +16,7 @@ export function stackFileSchema(): JsonObject {
   };
 }
 
-/** That schema as it lies beside the stack files. */
+/** That schema as text, for the file next to the stack files. */
 export function stackFileSchemaText(): string {
   return `${JSON.stringify(stackFileSchema(), null, 2)}\n`;
 }

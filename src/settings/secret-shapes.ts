@@ -1,4 +1,4 @@
-/** How secrets look, wherever somebody puts them: key blocks, tokens of Synapse and of well-known services, passwords within addresses, signing keys, long random text. */
+/** What secrets look like: key blocks, tokens of Synapse and of well-known services, passwords within addresses, signing keys, long random text. */
 const shapes: readonly RegExp[] = [
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----/,
   /\b(syt|syl|syr|mct|mcr|mat|mas)_[A-Za-z0-9_-]{12,}/, // synapse/rest/client/login.py, Matrix Authentication Service

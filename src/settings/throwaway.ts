@@ -1,7 +1,7 @@
 import type { Json } from "../kinds/json.ts";
 import { secretKeys } from "./definitions.ts";
 
-/** A setting that a throwaway stack has otherwise than it is written. */
+/** A setting that a throwaway stack overrides. */
 export interface Override {
   /** As the person sees it, such as `chatkeep:tls`. */
   readonly key: string;
@@ -9,7 +9,7 @@ export interface Override {
   readonly why: string;
 }
 
-/** What a throwaway stack is given beside its settings. */
+/** What a throwaway stack needs in addition to its settings. */
 export interface ThrowawayPlace {
   /** A free port of the loopback address. */
   readonly httpsPort: number;
@@ -17,7 +17,7 @@ export interface ThrowawayPlace {
   readonly memoryMebibytes: number | null;
   /** Where images come from: as written, or as chosen where nothing is. */
   readonly imageSource: string;
-  /** The plugins that this machine is set up with, whatever the settings say. */
+  /** The plugins on this machine; the settings do not matter. */
   readonly pluginSource: string;
 }
 
@@ -39,7 +39,7 @@ export function throwawaySettings(
   return { settings: { ...written, imageSource, pluginSource, ...forced }, overrides };
 }
 
-/** Secrets are made anew, or left out: another stack's passphrase does not open them. */
+/** Secrets are created again, or left out: another stack's passphrase does not decrypt them. */
 function isSecretKey(key: string): boolean {
   return secretKeys.some((each) => each === key);
 }

@@ -5,7 +5,7 @@ import { unknownKey } from "./problems.ts";
 
 const known: readonly string[] = [...Object.keys(definitions), ...secretKeys];
 
-/** Keys that are no settings. */
+/** Problems of keys that are not settings. */
 export function unknownSettings(values: Readonly<Record<string, unknown>>): readonly Complaint[] {
   return Object.keys(values)
     .filter((key) => !known.includes(key))
@@ -23,7 +23,7 @@ function dotted(key: string): Complaint | null {
   };
 }
 
-/** An option of homeserver.yaml that was written as a setting of ours. */
+/** An option of homeserver.yaml that was written as a chatkeep setting. */
 function fromSynapse(key: string): Complaint | null {
   const write = adviseOption(key);
   return write === null ? null : { path: [key], found: "there is no such setting", write };

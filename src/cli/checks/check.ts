@@ -16,7 +16,7 @@ export interface CheckOptions extends StackOptions {
   readonly webhookFile: string | undefined;
 }
 
-/** Looks at a running server from all sides. 3 when something is wrong or could not be observed, 4 when it is drift alone. */
+/** Checks a running server from outside and inside. 3 when something is wrong or could not be observed, 4 when the only finding is drift. */
 export async function check(options: CheckOptions): Promise<number> {
   const session = beginSession("check", options);
   refuseLoneWebhook(options);

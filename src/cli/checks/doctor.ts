@@ -7,7 +7,7 @@ import { showFindings } from "./findings-text.ts";
 /** How `doctor` is called. */
 export type DoctorOptions = StackOptions & DoctorWishes;
 
-/** Looks at what would stop `up`, or a server that is to serve the world, and makes nothing. 3 when something is wrong. */
+/** Checks what would stop `up` or a public server. Changes nothing. 3 when something is wrong. */
 export async function doctor(options: DoctorOptions): Promise<number> {
   const session = beginSession("doctor", options);
   const { plan, findings } = await examineBefore(session, options);

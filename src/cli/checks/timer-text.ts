@@ -4,7 +4,7 @@ import type { Session } from "../../actions/session.ts";
 /** Whose timer it is, and where. */
 type Timed = Pick<Session, "stack" | "paths" | "environment">;
 
-/** Two ways to look every quarter of an hour: a systemd timer, and a line for cron, which mails whatever is printed. */
+/** A systemd timer and a cron line that check every quarter of an hour. cron mails what is printed. */
 export function showTimer(session: Timed, webhookFile: string | undefined): string {
   const { stack } = session;
   const args = commandArguments(session, webhookFile);
@@ -37,7 +37,7 @@ MAILTO=you@example.org
 */15 * * * * ${args.map(forCron).join(" ")}`;
 }
 
-/** Neither systemd nor cron hands on what this shell knows, so what says where the engine and the state are stands in the line. */
+/** Neither systemd nor cron passes on this shell's environment, so the line contains the variables for the engine and the state. */
 function commandArguments({ stack, paths, environment }: Timed, webhookFile: string | undefined): readonly string[] {
   const known = ["DOCKER_HOST", "XDG_STATE_HOME"].flatMap((name) => {
     const value = environment[name];

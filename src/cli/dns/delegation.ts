@@ -4,7 +4,7 @@ import { settledStack } from "../../actions/stack/settings.ts";
 import { beginSession } from "../session.ts";
 import { describeDelegation, showDelegation } from "./delegation-text.ts";
 
-/** Says how the server name leads to the host, and what somebody else has to do for it. Nothing is looked at or changed. */
+/** Says how the server name points to the host, and what the website there must serve. Observes and changes nothing. */
 export async function delegation(options: StackOptions): Promise<number> {
   const session = beginSession("delegation", options);
   const { plan } = await settledStack(session);

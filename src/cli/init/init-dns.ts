@@ -3,7 +3,7 @@ import { parseIpAddress } from "../../kinds/names.ts";
 import type { StackAnswers } from "../../render/stack-file/stack-file.ts";
 import type { InitFlags, TlsAnswer } from "./init-flags.ts";
 
-/** Who makes the records, and what they say. Of a name that nobody outside looks up nothing is asked. */
+/** Who creates the records, and with which addresses. Asks nothing for a name without public DNS. */
 export async function askDns(
   terminal: Terminal,
   flags: InitFlags,

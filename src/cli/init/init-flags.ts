@@ -9,7 +9,7 @@ export interface InitFlags {
   readonly ipv4: string | undefined;
   readonly ipv6: string | undefined;
   readonly federation: "closed" | "allowlist" | "open" | undefined;
-  /** With whom, where federation is a list. */
+  /** The servers of the allowlist. */
   readonly servers: readonly string[] | undefined;
   readonly memory: string | undefined;
   readonly adminContact: string | undefined;

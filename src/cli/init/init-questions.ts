@@ -151,7 +151,7 @@ function emailOf(tls: TlsAnswer): string {
   return typeof tls === "string" ? "" : tls.email;
 }
 
-/** Whoever is warned about certificates runs the server, unless somebody else is named. */
+/** The e-mail address for certificates is also the administrator's contact, unless another contact is given. */
 function contactOf(email: string): string | null {
   return email === "" ? null : `mailto:${email}`;
 }

@@ -5,7 +5,7 @@ import { describeFinding } from "../../operations/journal/finding.ts";
 import type { Verified } from "../../operations/journal/verify.ts";
 import { columns } from "../../render/columns.ts";
 
-/** What a look at a whole journal came to. */
+/** The result of verifying a whole journal, as text. */
 export function showVerified(path: string, found: Verified): string {
   const { findings, last, torn } = found;
   return [

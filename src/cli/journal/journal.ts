@@ -23,7 +23,7 @@ export async function verify(options: JournalOptions): Promise<number> {
   return findings.length === 0 ? 0 : 3;
 }
 
-/** Shows the last lines: when, by whom, what, and how it ended. */
+/** Shows the last lines: when, who, what, and the result. */
 export async function show(options: JournalOptions & { readonly lines: number }): Promise<number> {
   const session = beginSession("journal", options);
   const path = options.file ?? session.paths.journal;

@@ -1,4 +1,4 @@
-/** What the machine refused, for a person: it is no fault of ours. */
+/** An error of the machine, such as a full disk, as a message: it is not a fault in chatkeep. */
 export interface MachineError {
   readonly message: string;
   readonly next: string;

@@ -8,7 +8,7 @@ import { showPrepared } from "./up-text.ts";
 /** How `preview` is called. */
 export type PreviewOptions = StackOptions & Pick<PrepareOptions, "cloudflareTokenFile" | "resolver">;
 
-/** Shows what `up` would do, and what a look at the engine found to be other than it was left. Nothing is changed. */
+/** Shows what `up` would do, and what was changed by hand. Changes nothing. */
 export async function preview(options: PreviewOptions): Promise<number> {
   const session = beginSession("preview", options);
   const prepared = await planUp(session, { ...options, replaceRecords: false });

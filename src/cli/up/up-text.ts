@@ -57,7 +57,7 @@ export function showUp(
   ].join("\n");
 }
 
-/** After a change alone: whoever runs `up` again has made them. */
+/** Shown only after a change: without one, the records exist already. */
 function dnsLines(isChanged: boolean, plan: Prepared["plan"]): readonly string[] {
   const lines = isChanged ? showDns(plan) : [];
   return lines.length === 0 ? [] : [...lines, ""];

@@ -16,7 +16,7 @@ export function yesOption(): Option {
   return new Option("-y, --yes", "do not ask").default(false);
 }
 
-/** Whom the world's view of names is asked of. */
+/** The name servers for the public view of names. */
 export function resolverOption(): Option {
   return new Option("--resolver <address...>", "name servers to use instead of public ones")
     .env("CHATKEEP_RESOLVERS")
@@ -28,7 +28,7 @@ export function tokenFileOption(description: string): Option {
   return new Option("--cloudflare-token-file <file>", description);
 }
 
-/** A command's examples, as they stand below its help. */
+/** A command's examples, below its help. */
 export function examples(...lines: readonly string[]): string {
   return ["", lines.length === 1 ? "Example:" : "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
 }

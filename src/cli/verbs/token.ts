@@ -59,7 +59,7 @@ function revoke(exit: (code: number) => void): Command {
     .action(async (beginning, options) => exit(await (await load()).revokeToken(beginning, options)));
 }
 
-// The library takes null for a flag without a value, so no limit keeps its word.
+// Commander treats null as a flag without a value, so "no limit" has a word of its own.
 function usesOf(text: string): number | "unlimited" {
   if (text === "unlimited") return text;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);

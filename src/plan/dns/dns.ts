@@ -17,7 +17,7 @@ export interface DnsWishes {
   readonly federation: { readonly serverName: string; readonly hostName: Hostname; readonly port: number } | null;
 }
 
-/** Five minutes: after a move to another address, nobody is sent to the old one for longer. */
+/** Five minutes: after a change of address, no client uses the old one for longer. */
 const addressSeconds = 300;
 /** An hour: what seldom changes may be kept, and a wrong one is still gone the same day. */
 const lastingSeconds = 3600;

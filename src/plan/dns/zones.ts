@@ -34,7 +34,7 @@ export interface Placement {
   readonly placed: readonly PlacedRecord[];
   /** Names that are in none of the zones. */
   readonly unmanaged: readonly string[];
-  /** Records that would bind a whole zone: CAA at its own name holds for every name below it, whoever uses that. */
+  /** Records that would bind a whole zone: CAA at its own name applies to every name below it. */
   readonly leftOut: readonly PlannedRecord[];
 }
 

@@ -14,7 +14,7 @@ export function referenceOf(image: ImageVersion, source: Settings["imageSource"]
   }
 }
 
-/** With DNS-01 the proxy holds the DNS token, so no stranger's image runs it; the official one lacks the module, too. */
+/** With DNS-01 the proxy has the DNS token, so its image is built here; the official image also lacks the module. */
 export function proxySource({ imageSource, tls }: Pick<Settings, "imageSource" | "tls">): Settings["imageSource"] {
   return tls.mode === "acme" && tls.challenge === "dns" ? "local" : imageSource;
 }

@@ -15,7 +15,7 @@ export interface PreparedDatabase {
   readonly owner: Owner;
 }
 
-/** Raised by whoever changes how a prepared cluster is made: templates/postgres/cluster.sh or src/io/images/prepared-database.ts. */
+/** Raise this when you change how a prepared cluster is made: templates/postgres/cluster.sh or src/io/images/prepared-database.ts. */
 export const preparedRecipe = { revision: 3, digest: "e5ac7869c10fb863" } as const;
 
 /** The prepared database that goes with these images. */

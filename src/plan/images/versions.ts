@@ -11,7 +11,7 @@ export interface ImageVersion {
   readonly official: string;
   /** What the image built here is called: version, then the revision of its recipe. */
   readonly local: string;
-  /** Digest of the folder images/NAME: whoever changes the folder raises the revision. */
+  /** Digest of the folder images/NAME: raise the revision when you change the folder. */
   readonly recipe: string;
   readonly uid: number;
   readonly gid: number;
@@ -78,7 +78,7 @@ const caddy: ImageVersion = {
 };
 
 /**
- * It has a user of its own: the proxy, one of whose certificates it serves, has more to hide. Debian 13 has 4.6.1 and has not mended it; the
+ * It has its own user: the proxy, whose certificate it serves, has more secrets. Debian 13 has 4.6.1 and has not fixed it; the
  * official image follows coturn's own releases. Of those, 4.17.0 and 4.17.1 answer over UDP with packets that no router passes on (coturn,
  * issue 2043).
  */
@@ -95,7 +95,7 @@ const coturn: ImageVersion = {
   base,
 };
 
-/** Element Web's files, carried by its official image in /app (element-web, apps/web/Dockerfile). There is no recipe of ours: no package registry has them. */
+/** Element Web's files, carried by its official image in /app (element-web, apps/web/Dockerfile). They cannot be built here: no package registry has them. */
 export const elementWebImage = {
   version: "1.12.29",
   official: "docker.io/vectorim/element-web:v1.12.29",

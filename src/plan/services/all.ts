@@ -5,7 +5,7 @@ import { proxyDefinition } from "./proxy.ts";
 import { synapseDefinition } from "./synapse.ts";
 import { turnDefinition } from "./turn.ts";
 
-/** Every service that a stack may have. Whatever is planned, made, shown or swept of a service follows from this list. */
+/** Every service that a stack can have. Planning, creating, showing and removing services all use this list. */
 export const serviceDefinitions: readonly ServiceDefinition[] = [
   synapseDefinition,
   postgresDefinition,

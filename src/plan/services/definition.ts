@@ -2,7 +2,7 @@ import type { Settings } from "../../settings/settings.ts";
 import type { ImageVersion } from "../images/versions.ts";
 import type { Egress, MountedVolume, NetworkRole, PlannedService, PublishedPort } from "../plan.ts";
 
-/** What of a service is planned as its definition says, whatever the settings are. */
+/** The part of a service's plan that does not depend on the settings. */
 type Fixed = Pick<
   PlannedService,
   | "component"

@@ -3,7 +3,7 @@ import { labelsOf, nameOf } from "../names.ts";
 import type { NetworkRole, Plan, PlannedNetwork } from "../plan.ts";
 
 /**
- * An internal network's bridge has an address of the host all the same, and through it a container reaches whatever listens
+ * An internal network's bridge has an address of the host all the same, and through it a container reaches every program that listens
  * on the host. Without that address there is no way out (Docker manual, bridge driver options). IPv6, where the engine gives it to
  * every network, would be such an address again.
  */

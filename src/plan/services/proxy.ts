@@ -12,7 +12,7 @@ import { certificatesFolder } from "./turn.ts";
  */
 export const proxyConnections = Math.floor(((256 * 0.9 - 40) * 1024) / 96);
 
-/** The way in. It needs nobody: it stays while Synapse is replaced, and holds requests meanwhile. */
+/** The reverse proxy. It depends on no other service: it stays while Synapse is replaced, and holds requests meanwhile. */
 export const proxyDefinition: ServiceDefinition = {
   name: "proxy",
   component: "chatkeep:server:Proxy",

@@ -58,7 +58,7 @@ export const turnDefinition: ServiceDefinition = {
   // coturn's official binary carries a file capability, so it starts only where NET_BIND_SERVICE is in the bounding set.
   capabilities: ["CAP_NET_BIND_SERVICE"],
   temporaryFolders: { "/tmp": "size=16m,mode=1777" },
-  // The image has a volume there: without one of ours the engine would make one without a name, again and again.
+  // The image declares a volume there: without a planned one, the engine would create an unnamed volume for each container.
   dataFolder: "/var/lib/coturn",
   // Which configuration is in use, and nothing of people's.
   holdsPeoplesData: false,
@@ -92,7 +92,7 @@ function publishedPorts({ port, tlsPort, relayPorts }: CallsSettings, address: I
   ];
 }
 
-/** The line that says for whom calls are not. */
+/** The line that says which apps cannot use calls. */
 export function callsLeftOut({ calls }: Pick<Settings, "calls">): readonly string[] {
   if (calls === null) return [];
   return [

@@ -3,7 +3,7 @@ import type { File, Templates } from "../files.ts";
 import { fillLines } from "../fill.ts";
 import { quoteCaddy, wellKnownDocuments } from "../services/proxy.ts";
 
-/** What somebody else has to serve at the server name, and how that is done with what they may have. */
+/** What the website at the server name must serve, and how to configure common web servers for it. */
 export interface DelegationGuide {
   /** Paths and JSON texts, each to be answered as `application/json` with `Access-Control-Allow-Origin: *`. */
   readonly documents: readonly File[];
@@ -12,7 +12,7 @@ export interface DelegationGuide {
   readonly cloudflare: string;
 }
 
-/** The guide for whoever runs the website at the server name. */
+/** The guide for the administrator of the website at the server name. */
 export function renderDelegation(plan: Plan, templates: Templates): DelegationGuide {
   const documents = wellKnownDocuments(plan, templates);
   const each = (template: string, quote: (value: string) => string) =>
@@ -29,8 +29,8 @@ export function renderDelegation(plan: Plan, templates: Templates): DelegationGu
 }
 
 /**
- * The same document, with all in its texts that a web server could take for something else (a quote, a backslash, a variable, a
- * placeholder) written by its number (RFC 8259, section 7).
+ * The same document, with every character that has a meaning in a web server's configuration (a quote, a backslash, a variable, a
+ * placeholder) written as a JSON escape (RFC 8259, section 7).
  */
 function withPlainTexts(json: string): string {
   return json.replace(/"(?:[^"\\]|\\.)*"/g, (text) => `"${numbered(String(JSON.parse(text)))}"`);

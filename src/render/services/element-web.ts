@@ -23,8 +23,8 @@ export function renderElementWeb(
 }
 
 /**
- * Element Web's own policy (apps/web/src/vector/index.html) lets it load pictures from and talk to anybody. Browsers hold a
- * page to both: with this one it reaches its own name and this server.
+ * Element Web's own policy (apps/web/src/vector/index.html) lets it load pictures from and connect to any
+ * server. Browsers apply both policies: with this one it can connect only to its own name and this server.
  */
 function policyFor({ baseUrl: server, serverName }: Plan): string {
   // Its page for phones asks whose server this is (apps/web/src/vector/mobile_guide/index.ts).
@@ -47,10 +47,10 @@ function policyFor({ baseUrl: server, serverName }: Plan): string {
 }
 
 /**
- * Links to rooms lead through matrix.to where others may follow them, and else back here (element-web, docs/config.md,
- * `permalink_prefix`). What the server does not do or the policy does not let through is not offered: presence, previews of
- * links, maps, and widgets, as which it would open group calls at meet.element.io. Without a TURN server of ours it would ask
- * to use turn.matrix.org, so then there are no calls (LegacyCallHandler.tsx).
+ * Links to rooms use matrix.to if the server federates, and Element Web's own address otherwise (element-web, docs/config.md,
+ * `permalink_prefix`). Features that the server does not have or the policy does not allow are off: presence, link previews, maps, and
+ * widgets, which it would use for group calls at meet.element.io. Without this server's TURN server it would ask to use
+ * turn.matrix.org, so calls are then off (LegacyCallHandler.tsx).
  */
 function settingsFor({ baseUrl, serverName, homeserver, turn }: Plan, address: string, templates: Templates): string {
   const settings = fillYaml(templates, "proxy/element-web.json", {

@@ -7,7 +7,7 @@ import { qrCode } from "./qr-code.ts";
 const eta = new Eta({ autoTrim: [false, "nl"] });
 const assets = ["change-password.js", "icon.svg", "password.js", "style.css", "words.js"] as const;
 
-/** Where Element X is to be had (Element Web's own guide for phones, src/vector/mobile_guide); F-Droid's address stands in the page. */
+/** Where to install Element X (Element Web's own guide for phones, src/vector/mobile_guide); the page itself contains F-Droid's address. */
 const stores = [
   { name: "App Store", address: "https://apps.apple.com/app/element-x-secure-chat-call/id1631335820" },
   { name: "Google Play", address: "https://play.google.com/store/apps/details?id=io.element.android.x" },

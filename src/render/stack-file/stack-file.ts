@@ -48,7 +48,7 @@ function fillSettings(document: Document, config: YAMLMap, answers: StackAnswers
   if (pending !== "") config.comment = pending.replace(/\n+$/, "");
 }
 
-/** The answer whose placeholder stands in a line. */
+/** The answer for the placeholder in a line. */
 function answerTo({ value }: Pair, answers: StackAnswers): Json | undefined {
   const name = isScalar(value) ? /^\{\{(\w+)\}\}$/.exec(String(value.value))?.[1] : undefined;
   return Object.entries(answers).find(([key]) => key === name)?.[1];
@@ -67,7 +67,7 @@ function quoteUnlessPlain(scalar: Scalar): void {
   scalar.type = scalar.value.includes("\n") ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
 }
 
-/** A line nobody answered, with the comment above it, as a comment that shows the default. */
+/** A line without an answer, and the comment above it, as a comment that shows the default. */
 function asComment({ key, value }: Pair): string {
   if (!isScalar(key) || !isScalar(value)) return "";
   const above = key.commentBefore ? `${key.commentBefore}\n` : "";

@@ -4,7 +4,7 @@ import { type Block, binaryForm, blocksOf, type Flaw, isPrivateKey } from "./for
 /** The certificates in a file, the server's own first. */
 export type Chain = readonly [X509Certificate, ...X509Certificate[]];
 
-/** Reads a certificate file; a sentence for each kind of file that is none, or that the proxy would not take. */
+/** Reads a certificate file; returns a problem for each kind of file that is not a certificate or that the proxy does not support. */
 export function readCertificateFile(text: string, path: string): Chain | Flaw {
   const blocks = blocksOf(text);
   const flaw = flawOf(blocks, text, path);
@@ -38,7 +38,7 @@ function flawOf(blocks: readonly Block[], text: string, path: string): Flaw | nu
   return withoutBlocks(text, path);
 }
 
-/** What stands in this file is no secret to chatkeep, and so lies where more may read it. */
+/** chatkeep does not treat this file as a secret, so a private key in it could be read by others. */
 function withKey(hasCertificate: boolean, path: string): Flaw {
   return hasCertificate
     ? {
@@ -79,7 +79,7 @@ function parse({ text }: Block): X509Certificate | null {
   }
 }
 
-/** The server's own certificate, wherever it stands: the first that names these hosts, else the first that is no authority's. */
+/** The server's own certificate, at any place: the first that names these hosts, else the first that is not an authority's. */
 export function ownIn(chain: Chain, hosts: readonly string[]): X509Certificate {
   const named = chain.find((each) => hosts.every((host) => each.checkHost(host) !== undefined));
   return named ?? chain.find(({ ca }) => !ca) ?? chain[0];

@@ -17,14 +17,14 @@ export function blocksOf(text: string): readonly Block[] {
   });
 }
 
-/** What a file without any such block is; null where nobody can tell. Both are told by their first bytes (X.690, section 8). */
+/** What a file without any such block is; null if it is unknown. The first bytes identify both (X.690, section 8). */
 export function binaryForm(text: string): "DER" | "PKCS#12" | null {
   const start = text.slice(0, 10);
   if (!start.startsWith("0") || !(start.includes("\ufffd") || start.includes("\u0002\u0001"))) return null;
   return start.includes("\u0002\u0001\u0003") ? "PKCS#12" : "DER"; // RFC 7292, section 4: the version is 3
 }
 
-/** Whether a block is a private key, of whatever kind. */
+/** Whether a block is a private key of any kind. */
 export function isPrivateKey({ label }: Block): boolean {
   return label.endsWith("PRIVATE KEY");
 }

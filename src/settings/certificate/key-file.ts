@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { type Block, binaryForm, blocksOf, type Flaw, isPrivateKey } from "./form.ts";
 
-/** Reads a key file; a sentence for each kind of file that is none, or that the proxy would not take. What is in it is never shown. */
+/** Reads a key file; returns a problem for each kind of file that is not a key or that the proxy does not support. Its content is never shown. */
 export function readKeyFile(text: string, path: string): KeyObject | Flaw {
   const blocks = blocksOf(text);
   const flaw = blocks.some(isPrivateKey) ? formFlaw(blocks, text, path) : noKey(blocks, text, path);

@@ -4,7 +4,7 @@ import type { Complaint } from "../leaf.ts";
 
 type Bound = WrittenSettings["bindAddress"];
 
-/** What does not go together with the addresses that ports are published on: others among them, and records for a family nobody serves. */
+/** Settings that contradict the addresses that ports are published on: addresses that include each other, and records for a family without ports. */
 export function addressContradictions({
   bindAddress,
   addresses,
@@ -33,7 +33,7 @@ function coveredTwice(bound: Bound): readonly Complaint[] {
 
 const everywhere: Readonly<Record<Family, string>> = { IPv4: "0.0.0.0", IPv6: '"::"' };
 
-/** Where all ports are on loopback addresses, somebody else answers at the public ones, and leads here. */
+/** If all ports are on loopback addresses, another web server answers at the public addresses and forwards requests. */
 function unserved(bound: Bound, addresses: WrittenSettings["addresses"]): readonly Complaint[] {
   if (bound.every(isLoopbackAddress)) return [];
   return (["IPv4", "IPv6"] as const).flatMap((family) => {

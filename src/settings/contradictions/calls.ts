@@ -1,7 +1,7 @@
 import type { WrittenSettings } from "../definitions.ts";
 import type { Complaint } from "../leaf.ts";
 
-/** What calls need of the other settings: a public address that apps are sent to, and ports that nobody else has. */
+/** What calls need from the other settings: a public address for apps, and ports that nothing else uses. */
 export function callsContradictions({ calls, addresses, ports }: Partial<WrittenSettings>): readonly Complaint[] {
   if (calls === undefined || calls === null) return [];
   return [...(addresses === undefined || addresses.ipv4 !== null ? [] : [noAddress]), ...samePorts(calls, ports)];
@@ -15,7 +15,7 @@ const noAddress: Complaint = {
 
 type Calls = NonNullable<WrittenSettings["calls"]>;
 
-/** Of UDP only the asking port and the relayed ones meet; of TCP the others. */
+/** On UDP, only the listening port and the relay ports can overlap; on TCP, the others. */
 function samePorts(
   { port, tlsPort, relayPorts }: Calls,
   ports: WrittenSettings["ports"] | undefined,

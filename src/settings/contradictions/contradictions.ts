@@ -15,7 +15,7 @@ import { dnsContradictions } from "./dns.ts";
 type Read = Partial<WrittenSettings>;
 type Rule = (read: Read, now: Date) => readonly Complaint[];
 
-/** WrittenSettings that are right one by one and wrong together, or wrong at this time. What could not be read is left out. */
+/** Problems of settings that are right one by one but wrong together, or wrong at this time. Settings that could not be read are ignored. */
 export function contradictions(
   read: Read,
   written: Readonly<Record<string, unknown>>,
@@ -42,7 +42,7 @@ function certifiable(read: Read, written: Readonly<Record<string, unknown>>): re
   ];
 }
 
-/** Whatever of the names could be read. */
+/** The names that could be read. */
 function certifiedNames({ serverName, hostName, delegation = "elsewhere" }: Read): readonly string[] {
   if (serverName === undefined) return hostName === undefined ? [] : [hostName];
   return servedNames({ serverName, hostName: hostName ?? hostOf(serverName), delegation });

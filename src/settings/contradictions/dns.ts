@@ -3,7 +3,7 @@ import type { Complaint } from "../leaf.ts";
 import { isLoopbackName } from "../names/public-names.ts";
 import { isZoneId } from "../shapes/dns.ts";
 
-/** What `dns: cloudflare` needs of the other settings: an address to name, and names that can lie in the zone. */
+/** What `dns: cloudflare` needs of the other settings: an address for the records, and names that can be in the zone. */
 export function dnsContradictions({
   dns,
   addresses,

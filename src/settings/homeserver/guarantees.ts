@@ -2,7 +2,7 @@ import type { Json } from "../../kinds/json.ts";
 import { homeserverOptions } from "./options.ts";
 import { plainOptions, plainSettingNames } from "./plain-settings.ts";
 
-/** What chatkeep promises about every server, in the words of a message. */
+/** What chatkeep guarantees about every server, as a part of a message. */
 export const guarantees = {
   members: "only people that an administrator allowed have an account",
   inside: "the administration and internal interfaces cannot be reached from outside",
@@ -16,16 +16,16 @@ export const guarantees = {
   whole: "chatkeep decides how the parts of a stack are connected",
 } as const;
 
-/** A promise by its name. */
+/** A guarantee by its name. */
 type Guarantee = keyof typeof guarantees;
 
-/** A homeserver.yaml option that would break a promise. `path` has dots for groups; everything below it is meant too. */
+/** A homeserver.yaml option that would break a guarantee. `path` has dots for groups and includes everything below it. */
 export interface Guard {
   readonly path: string;
   readonly guarantee: Guarantee;
   /** What to do instead, as a whole sentence. */
   readonly instead: string;
-  /** The values that break nothing; without them the option is refused whatever it says. */
+  /** The values that break nothing; if absent, every value is refused. */
   readonly allow?: readonly Json[];
   /** The smallest number that breaks nothing. */
   readonly atLeast?: number;
@@ -33,7 +33,7 @@ export interface Guard {
   readonly atMost?: number;
 }
 
-/** Whether an option is refused whatever it says. */
+/** Whether every value of an option is refused. */
 export function isClosed({ allow, atLeast, atMost }: Guard): boolean {
   return allow === undefined && atLeast === undefined && atMost === undefined;
 }
@@ -68,7 +68,7 @@ function atMost(path: string, perSecond: number, burst: number): readonly Guard[
 /** Templates of mails and their pages (synapse/config/emailconfig.py): files that Synapse would run as Jinja. */
 const mailTemplates = Object.keys(homeserverOptions.email ?? {}).filter((name) => /_template_/.test(name));
 
-/** Every option that could break a promise (Synapse 1.163.2, configuration manual and synapse/config). */
+/** Every option that could break a guarantee (Synapse 1.163.2, configuration manual and synapse/config). */
 export const guards: readonly Guard[] = [
   ...refuse("members", useSetting("registration"), "enable_registration", "disable_registration"),
   only("members", "enable_registration_without_verification", false),

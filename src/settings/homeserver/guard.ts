@@ -5,7 +5,7 @@ import { looksSecret } from "../secret-shapes.ts";
 import type { SettingPath } from "../yaml/settings-source.ts";
 import { type Guard, guarantees, guards } from "./guarantees.ts";
 
-/** What in these homeserver.yaml options would break a promise. Values are not shown: they may be secrets. */
+/** Problems of homeserver.yaml options that would break a guarantee. Values are not shown: they may be secrets. */
 export function brokenPromises(options: JsonObject, base: SettingPath): readonly Complaint[] {
   const guarded = guards.flatMap((guard) => {
     const path = guard.path.split(".");
@@ -37,7 +37,7 @@ function valueAt(options: JsonObject, path: readonly string[]): Json | undefined
   );
 }
 
-/** Names that hold secrets wherever they stand, and names that change every JavaScript object. */
+/** Names of options that contain secrets anywhere, and names that change every JavaScript object. */
 const secretName = /(secret|password|passwd|passphrase|pass|token|pepper|private_key|api_key|dsn)$/i;
 const treacherous: readonly string[] = ["__proto__", "constructor", "prototype"];
 

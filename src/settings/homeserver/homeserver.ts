@@ -76,7 +76,7 @@ function unknownOption(name: string): Complaint {
   };
 }
 
-/** What to do with a homeserver.yaml option that stands among our settings; null when Synapse has no such option. */
+/** What to do with a homeserver.yaml option that was written as a chatkeep setting; null if Synapse has no such option. */
 export function adviseOption(name: string): string | null {
   if (!homeserverOptionNames.includes(name)) return null;
   const guard = guards.find((each) => each.path === name && isClosed(each));
@@ -86,7 +86,7 @@ export function adviseOption(name: string): string | null {
   );
 }
 
-/** Options that some value breaks no promise for. */
+/** Options with at least one value that breaks no guarantee. */
 function openOptions(): readonly (readonly [string, OptionType])[] {
   const closed = new Set(guards.filter(isClosed).map(({ path }) => path));
   return Object.entries(homeserverOptions).filter(([name]) => !closed.has(name));

@@ -7,7 +7,7 @@ import { guarantees } from "./guarantees.ts";
 /** What Synapse asks of an option's value beyond its type. `path` has dots for groups and `[]` for each entry of a list. */
 interface Rule {
   readonly path: string;
-  /** Whether the value will do; one of another type than the option's is somebody else's business. */
+  /** Whether the value is accepted; a value of the wrong type is reported by `types.ts`. */
   readonly holds: (value: Json, options: JsonObject) => boolean;
   readonly found: string;
   readonly write: string;

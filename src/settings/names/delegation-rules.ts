@@ -3,7 +3,7 @@ import type { WrittenSettings } from "../definitions.ts";
 import type { Complaint } from "../leaf.ts";
 import { delegationOf } from "./served-names.ts";
 
-/** What does not go together with how the server name leads to the host. What could not be read is left out. */
+/** Settings that contradict the delegation. Settings that could not be read are ignored. */
 export function delegationProblems(read: Partial<WrittenSettings>): readonly Complaint[] {
   const { serverName, delegation } = read;
   if (serverName === undefined || delegation === undefined || delegation === "elsewhere") return [];
@@ -19,7 +19,7 @@ function nothingToDelegate(delegation: string): Complaint {
 
 /**
  * An SRV record is for other servers only, and they expect the certificate of the server name behind it (Matrix server-server
- * API, "Resolving server names", step 4). An authority that looks for itself would look at the machine the server name leads to.
+ * API, "Resolving server names", step 4). An authority that uses the http challenge connects to the machine that the server name points to.
  */
 function srvProblems({ federation, tls }: Partial<WrittenSettings>, serverName: string): readonly Complaint[] {
   const unread = "this is `srv`, a record that only other servers read, but federation is `closed`";

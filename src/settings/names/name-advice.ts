@@ -9,7 +9,7 @@ interface Repair {
   readonly repair: (text: string) => string;
 }
 
-/** What people put around a host name, and how it comes off. In this order: each works on what the one before left. */
+/** What people write around a host name, and how it is removed. The order matters: each step works on the result of the one before. */
 const around: readonly Repair[] = [
   { applies: /^\s|\s$/, say: "without the space around it", repair: (text) => text.trim() },
   { applies: /^[a-z][a-z0-9+.-]*:\/\//i, say: "without the scheme", repair: (text) => text.replace(/^[^/]*\/\//, "") },
@@ -43,7 +43,7 @@ export function adviseName(text: string, example: string): string {
   return adviseForm(text, name, example);
 }
 
-/** What to write instead of a text that is no name of somebody else's server. A port stays: without it another server is meant. */
+/** What to write instead of a text that is not a valid name of another server. A port stays: without it, the name is another server's. */
 export function adviseOtherName(text: string, example: string): string {
   const bare = repair(text, around);
   const [, start = "", port = ""] = /^(.*?)(:\d+)?$/s.exec(bare.name) ?? [];

@@ -23,7 +23,7 @@ const namePattern = `^${name("$")}$`;
 const port = "(:[1-9]\\d{0,4})?";
 const otherNamePattern = `^(${name(`${port}$`)}|\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+\\])${port}$`;
 
-/** The name behind the colon of every Matrix identifier. */
+/** The server name: the part of every Matrix identifier after the colon. */
 export function serverName(example: string) {
   return leaf<ServerName>({ type: "string", pattern: namePattern, maxLength: 230 }, (value) => {
     const name = typeof value === "string" ? parseServerName(value) : null;
@@ -32,7 +32,7 @@ export function serverName(example: string) {
   });
 }
 
-/** The name behind the colon of identifiers on somebody else's server: a port is part of it where it stands there. */
+/** The server name of another server: the part of its user IDs after the colon, with the port if there is one. */
 export function otherServerName(example: string) {
   return leaf<OtherServerName>({ type: "string", pattern: otherNamePattern, maxLength: 230 }, (value) => {
     const read = typeof value === "string" ? parseOtherServerName(value) : null;
@@ -110,11 +110,11 @@ function mappedIpv4(address: IpAddress): string | null {
   return bytes.join(".");
 }
 
-/** No invisible characters (Unicode categories C and Z): this is shown to people, and stands in a line of YAML and JSON. */
+/** No invisible characters (Unicode categories C and Z): this is shown to people, and written on one line of YAML and JSON. */
 const contactPattern = "^(mailto:[^\\s\\p{C}@]+@[^\\s\\p{C}@]+|https://[^\\s\\p{C}/]+(/[^\\s\\p{C}]*)?)$";
 const contactText = new RegExp(contactPattern, "u");
 
-/** An address at which people reach whoever runs the server. */
+/** The address of the server's administrator, for members. */
 export const contact = leaf<string>({ type: "string", pattern: contactPattern }, (value) => {
   const text = typeof value === "string" ? value : "";
   if (contactText.test(text) && URL.canParse(text)) return { value: text };

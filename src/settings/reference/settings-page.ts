@@ -12,7 +12,7 @@ file with all settings and their explanations; a setting that is not written has
 - A group is written on one line, \`{ https: 8443, http: off }\`, or with each part on a separate line.
 `;
 
-/** The reference of all settings, as it lies in docs/settings.md. */
+/** The reference of all settings: docs/settings.md. */
 export function settingsPageText(): string {
   return [head, ...describedSettings().map(section)].join("\n");
 }

@@ -9,7 +9,7 @@ const head = `# yaml-language-server: $schema=./chatkeep.schema.json
 config:
 `;
 
-/** The commented stack file with a placeholder for each setting, as it lies in templates/stack.yaml. */
+/** The commented stack file with a placeholder for each setting: templates/stack.yaml. */
 export function stackTemplateText(): string {
   const secret: readonly string[] = secretKeys;
   const settings = describedSettings().filter(({ name }) => !secret.includes(name));

@@ -44,5 +44,5 @@ const onOrOff = leaf<typeof usual | null>({ enum: ["on", "off", true, false] }, 
   return complain("`on` or `off`", value, write);
 });
 
-/** Whether members can call each other where no direct way leads from one to the other: a word, or a group with ports. */
+/** Whether there is a TURN server for calls: a word, or a group with ports. */
 export const calls = z.union([onOrOff, details]);

@@ -24,7 +24,7 @@ export function size({ min, max, example, why }: SizeRange) {
   });
 }
 
-/** The size that somebody most likely meant by `50M`, `50mb`, `1,5 GiB` or a bare number of bytes. */
+/** The size that was most likely meant by `50M`, `50mb`, `1,5 GiB` or a bare number of bytes. */
 function guessSize(value: unknown, example: string): string | null {
   const text = plainText(value).trim();
   if (/^\d{7,15}$/.test(text)) return formatSize(Number(text) as Size);
@@ -70,7 +70,7 @@ export function retention({ example }: { readonly example: string }) {
 
 const shortest = 86_400_000 as Duration;
 
-/** The duration that somebody most likely meant by `14d`, `2 Weeks`, `P14D`, `1 month` or a bare number. */
+/** The duration that was most likely meant by `14d`, `2 Weeks`, `P14D`, `1 month` or a bare number. */
 function guessDuration(value: unknown): string | null {
   const text = plainText(value).trim().toLowerCase();
   if (["never", "off", "none", "no", "false", "infinite", "infinity", "unlimited", "0", "-1"].includes(text)) {

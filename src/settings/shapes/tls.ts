@@ -7,8 +7,8 @@ export const publicAcmeDirectory = "https://acme-v02.api.letsencrypt.org/directo
 const expected = "`internal`, `acme` or `files`";
 
 /**
- * What no web address may hold (RFC 3986, section 2), hardly any mail address does, and the proxy's settings take for something
- * else: quotes, what escapes them, and placeholders.
+ * Characters that no URL may contain (RFC 3986, section 2), that mail addresses rarely contain, and that have another meaning in the
+ * proxy's settings: quotes, backslashes and placeholders.
  */
 const strange = '"`{}\\\\';
 

@@ -15,7 +15,7 @@ const trustedProxy = leaf<string>({ type: "string", pattern: "^(host|[0-9a-fA-F.
   return complain(expected, value, `Write \`${meant ? thisMachine : "10.0.0.5"}\`.`);
 });
 
-/** Which web servers are believed when they say who asks. */
+/** The web servers whose X-Forwarded-For header is trusted. */
 export const trustedProxies = z.array(trustedProxy);
 
 /** Loopback addresses are refused: a container sees this machine under an address of Docker's. */

@@ -11,7 +11,7 @@ const stackFileKeys = ["config", "encryptionsalt"] as const;
 /** A key of a stack file. */
 export type StackFileKey = (typeof stackFileKeys)[number];
 
-/** What Pulumi would take from elsewhere by a key beside `config:`, and with it the secrets that are kept by it. */
+/** Keys beside `config:` with which Pulumi would read settings, and secrets, from another place. */
 const fromElsewhere: Readonly<Record<string, string>> = {
   secretsprovider: "another service would have the key to this stack's secrets",
   encryptedkey: "another service would have the key to this stack's secrets",
@@ -21,7 +21,7 @@ const fromElsewhere: Readonly<Record<string, string>> = {
 /** The one setting of Pulumi's own that changes nothing about where things go. */
 const harmless = "pulumi:tags";
 
-/** What to do in place of a setting of somebody else's that decides where secrets are sent. */
+/** What to do instead of a setting of another namespace that decides where secrets are sent. */
 const instead: Readonly<Record<string, string>> = {
   docker: "Delete it: set DOCKER_HOST in your environment to choose the engine",
   cloudflare: "Delete it: the token is `chatkeep:cloudflareToken`, which `npx chatkeep up` asks for and encrypts",

@@ -8,7 +8,7 @@ import { ambiguities, conflictMarkers, type Report, reporter, syntaxProblems } f
 const longestFile = 1_000_000;
 const deepest = 100;
 
-/** Reads a Pulumi stack file (`Pulumi.STACK.yaml`) the way Pulumi does, and refuses what Pulumi would read otherwise than it looks. Throws a SettingsError when the text is no such file at all; what is wrong in single lines comes back in `problems`. */
+/** Reads a Pulumi stack file (`Pulumi.STACK.yaml`) the way Pulumi does, and refuses what Pulumi would read differently from how it looks. Throws a SettingsError if the text is not a stack file; problems of single lines are returned in `problems`. */
 export function readStackFile(text: string, file: string): SettingsSource {
   const lines = new LineCounter();
   const report = reporter(file, lines);
@@ -90,7 +90,7 @@ interface Child {
   readonly offset: number | undefined;
 }
 
-/** What stands under a name or at a list position, and where: a mapping's line is that of its key. */
+/** The value of a name or a list position, and its line: a mapping's line is that of its key. */
 function childOf(node: unknown, part: string | number): Child | null {
   if (isMap(node)) {
     const pair = node.items.find((item) => isPair(item) && String(item.key) === String(part));

@@ -49,7 +49,7 @@ export function syntaxProblems(errors: readonly YAMLError[], report: Report): re
   });
 }
 
-/** What git leaves where two changes of one place met (git-merge(1), "HOW CONFLICTS ARE PRESENTED"). The line in their middle means nothing by itself. */
+/** The lines that git leaves where two changes conflict (git-merge(1), "HOW CONFLICTS ARE PRESENTED"). The line in their middle means nothing by itself. */
 export function conflictMarkers(text: string, file: string): readonly Problem[] {
   const lines = text.split(/\r?\n/);
   const begin = lines.findIndex((line) => /^<{7}( |$)/.test(line));
