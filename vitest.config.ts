@@ -4,6 +4,9 @@ import { reportVariable, StageReporter } from "./test/suite/stage-reporter.ts";
 /** What needs no engine takes milliseconds; but much of it runs side by side, on two cores perhaps. */
 const patience = 30_000;
 
+/** A test with servers takes seconds, and several lanes share two cores. */
+const livePatience = 300_000;
+
 const report = process.env[reportVariable];
 
 /** Four tiers: pure tests, the program under Pulumi's mocks, providers on a Docker engine, and the real thing there. */
@@ -27,7 +30,7 @@ export default defineConfig({
         test: {
           name: "providers",
           include: ["test/live/airgap/**/*.test.ts"],
-          testTimeout: 120_000,
+          testTimeout: livePatience,
           hookTimeout: 600_000,
           fileParallelism: false,
         },
@@ -38,7 +41,7 @@ export default defineConfig({
           include: ["test/live/**/*.test.ts"],
           exclude: ["test/live/airgap/**", "test/live/try/example/**"],
           globalSetup: ["test/live/setup.ts"],
-          testTimeout: 120_000,
+          testTimeout: livePatience,
           hookTimeout: 600_000,
           // Two cores: one file after the other, so that a server under test is not starved by another's start.
           fileParallelism: false,

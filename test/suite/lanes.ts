@@ -14,7 +14,6 @@ const ownServers = [
   "worlds/",
   "accounts/team",
   "checks/check",
-  "dns/up",
   "services/front.test",
   "up/faults",
   "up/killed-looks",

@@ -57,7 +57,7 @@ describe("an engine over ssh", () => {
     const url = new URL("../../../src/io/docker/engine.ts", import.meta.url).href;
     const script = `import { connectEngine } from "${url}"; console.log((await connectEngine("ssh://x").version()).ApiVersion);`;
     const words = ["--input-type=module", "-e", script];
-    expect(execFileSync(process.execPath, words, { encoding: "utf8", timeout: 10_000 })).toMatch(/^\d+\.\d+\n$/);
+    expect(execFileSync(process.execPath, words, { encoding: "utf8", timeout: 60_000 })).toMatch(/^\d+\.\d+\n$/);
   });
 
   it("that cannot be reached says what ssh said, and what to try", async () => {
