@@ -27,7 +27,7 @@ export function firstUpScript({ networks, volumes, installer, services }: Declar
   );
 }
 
-/** The bare way to change a setting of Synapse: judged by the installer first, then Synapse is made anew. */
+/** The bare way to change a setting of Synapse: judged by the installer first, then Synapse is made again. */
 export function changeScript({ installer, services: { synapse, proxy } }: DeclaredDocker, files: string): string {
   return script(
     ...install(installer, files),

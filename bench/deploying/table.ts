@@ -27,7 +27,7 @@ export const measureWords: Readonly<Record<Measure, string>> = {
   "trial removal": "try, its removal",
 };
 
-/** What a measure of ours is held against, where that is not the same of the bare counterpart. */
+/** What a measure is compared with, where that is not the same measure of the bare counterpart. */
 export const counterparts: Readonly<Partial<Record<Measure, Measure>>> = { trial: "first" };
 
 const aims: Readonly<Partial<Record<`${Measure} ${ContestantName}`, string>>> = {

@@ -9,7 +9,7 @@ export interface Bare {
 
 const cluster = "/var/lib/postgresql/data/cluster";
 
-/** The configuration stays as initdb writes it; the network leads nowhere, so nobody needs a password. */
+/** The configuration stays as initdb writes it; the network leads nowhere, so no one needs a password. */
 export async function startPostgres(engine: Docker, name: string, bare: Bare): Promise<Docker.Container> {
   const script = [
     `initdb --pgdata ${cluster} --username synapse --auth trust --encoding UTF8 --locale C > /dev/null`,

@@ -1,7 +1,7 @@
 import type { Compared } from "./compare.ts";
 import type { Figures, FrontFigures } from "./figures.ts";
 
-/** One line of the comparison: a figure of ours, its bare counterpart's, and how many times better ours is. */
+/** One line of the comparison: chatkeep's figure, the bare counterpart's, and how many times better chatkeep is. */
 export interface Row {
   readonly what: string;
   readonly unit: string;

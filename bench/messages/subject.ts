@@ -23,7 +23,7 @@ export interface Front {
 /** A new one each time: shared, YAML would write it as an anchor. */
 const enough = () => ({ per_second: 100_000, burst_count: 100_000 });
 
-/** homeserver.yaml's rate limits, raised out of the way: the same in every server that is compared. Nobody signs in often or wrongly here. */
+/** homeserver.yaml's rate limits, raised out of the way: the same in every server that is compared. No one signs in often or wrongly here. */
 export const raisedLimits: Readonly<Record<string, Json>> = {
   rc_message: enough(),
   rc_registration: enough(),

@@ -41,7 +41,7 @@ const faults: readonly Omit<Fault, "method">[] = [
 const all = faults.map(
   (fault) => [`${fault.kind}${fault.applied === true ? ", after it was done" : ""}`, fault] as const,
 );
-/** Nobody waits half a minute for a silence that is sure to come. */
+/** No one waits half a minute for a silence that is sure to come. */
 function meet({ kind }: Fault): void {
   const secondsEach = kind === "silence" || kind === "stalled" ? 0.4 : 30;
   world = { ...world, patience: { ...world.patience, secondsEach } };

@@ -84,7 +84,7 @@ describe(`records of ${cloudflareBinary.name}`, { timeout: 60_000 }, () => {
     expect(await provider.compare(kind, await observeAgain(updated, wanted), wanted)).toEqual(unchanged);
   });
 
-  it("are found changed where somebody changed them, and put right", async () => {
+  it("are found changed where someone changed them, and put right", async () => {
     const inputs = addressRecord(bench);
     const made = await provider.create(kind, inputs);
     const others = { content: "203.0.113.9", proxied: true, ttl: 1, comment: "mine" };
@@ -99,7 +99,7 @@ describe(`records of ${cloudflareBinary.name}`, { timeout: 60_000 }, () => {
     expect(held()).toMatchObject([{ id: made.id, content: "203.0.113.7", proxied: false, ttl: 300 }]);
   });
 
-  it("are found gone where somebody took them away", async () => {
+  it("are found gone where someone took them away", async () => {
     const made = await provider.create(kind, addressRecord(bench));
     await bench.fake.change("acme.test", (zone) => zone.remove(made.id));
     expect(await provider.read(kind, made.id, made.state, addressRecord(bench))).toBeNull();

@@ -7,7 +7,7 @@ import { cloudflareBinary } from "./cloudflare-bench.ts";
 const getZones = "cloudflare:index/getZones:getZones";
 const getZone = "cloudflare:index/getZone:getZone";
 
-/** More than any page holds: twenty where nobody says, fifty at most. */
+/** More than any page holds: twenty where no one says, fifty at most. */
 const names = Array.from({ length: 123 }, (_, index) => `zone${index}.test`);
 
 let fake: FakeCloudflare;

@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true }));
 it.each([
   ["stays while the engine runs", "7\n", "dockerd\n", true],
   ["goes when its number is another program's now", "7\n", "bash\n", false],
-  ["goes when nobody has its number", "8\n", "dockerd\n", false],
+  ["goes when no one has its number", "8\n", "dockerd\n", false],
 ])("an engine's process file %s", async (_, pid, program, stays) => {
   const path = join(folder, "docker.pid");
   await writeFile(path, pid);

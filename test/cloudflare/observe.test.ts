@@ -91,7 +91,7 @@ describe("records that are there already", () => {
     expect(differing).toEqual([]);
   });
 
-  it("at other names, of other kinds, or of further authorities, are nobody's business", async () => {
+  it("at other names, of other kinds, or of further authorities, are no one's business", async () => {
     await there(
       { type: "A", name: "www", content: "198.51.100.1" },
       { type: "TXT", content: "hello" },
@@ -114,7 +114,7 @@ describe("records that are there already", () => {
     expect(decideDnsSteps(found, true).map((step) => step.kind)).toEqual([kind]);
   });
 
-  it("beside the planned one go, so that nobody is sent elsewhere", async () => {
+  it("beside the planned one go, so that no one is sent elsewhere", async () => {
     await there({ type: "A", content: "198.51.100.1" }, { type: "A", content: "203.0.113.7" });
     const found = await observe();
     expect(found.same).toHaveLength(1);

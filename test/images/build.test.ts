@@ -58,7 +58,7 @@ it("a build's own stages are known by what the builder prints", () => {
   ]);
 });
 
-it("what a killed build left is known by its process, and nobody else's is touched", () => {
+it("what a killed build left is known by its process, and no other's is touched", () => {
   const { pid } = spawnSync(process.execPath, ["--version"]);
   expect(isAbandoned(`build.${pid}.part-AbC123`)).toBe(true);
   expect(isAbandoned(`caddy-2.11.9-r1-amd64.tar.${pid}.part`)).toBe(true);

@@ -54,7 +54,7 @@ describe("host names", () => {
   });
 });
 
-describe("names of somebody else's servers", () => {
+describe("names of someone else's servers", () => {
   it.each([
     ["partner.example", "partner.example", null],
     ["partner.example:8448", "partner.example", 8448],

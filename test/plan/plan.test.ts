@@ -110,7 +110,7 @@ describe("the names a plan answers to", () => {
   const hostName = "chat.acme.example.org";
   const dns = { mode: "acme", challenge: "dns" };
 
-  it("are the host name alone, where it is the server name or somebody else answers there", () => {
+  it("are the host name alone, where it is the server name or someone else answers there", () => {
     expect(names({})).toEqual({ delegation: "none", names: ["acme.example.org"], wellKnownName: null });
     expect(names({ hostName })).toEqual({ delegation: "elsewhere", names: [hostName], wellKnownName: null });
   });
@@ -140,7 +140,7 @@ describe("the DNS records of a delegated name", () => {
   };
   const host = ["A", "chat.acme.example.org", "203.0.113.7"];
 
-  it("are the host's alone where somebody else answers at the server name", () => {
+  it("are the host's alone where someone else answers at the server name", () => {
     expect(records({})).toEqual([host]);
   });
 

@@ -68,7 +68,7 @@ describe.each(cloudflarePairs)("records declared by the real Pulumi on $from.nam
     expect(held("acme.org")).toEqual([]);
   });
 
-  it("are put right where somebody changed them at Cloudflare, or took them away", async () => {
+  it("are put right where someone changed them at Cloudflare, or took them away", async () => {
     await program.up();
     const [{ id = "" } = {}] = fake.records("acme.test");
     await fake.change("acme.test", (zone) => void zone.replace(id, { ...zone.find(id), proxied: true, ttl: 1 }));

@@ -29,7 +29,7 @@ describe("a service that is defined once", () => {
     expect(seen.volumeRoles).toEqual(["notes", "configuration-notes", "clippings"]);
   });
 
-  it("is placed by the installer, with whom to trust and what it is handed over", () => {
+  it("is placed by the installer, with the trusted authorities and its handover folder", () => {
     expect(seen.manifest).toEqual([
       `service notes ${seen.digest} 20001:20002 /volumes/notes authorities`,
       "handover /volumes/certificates 10443:20002",

@@ -19,7 +19,7 @@ describe("the declared stack with Element Web", () => {
     );
   });
 
-  it("has one more container, which runs once, may do nothing, and reaches nobody", async () => {
+  it("has one more container, which runs once, may do nothing, and reaches no one", async () => {
     const all = await declare({ elementWeb: "web.acme.example.org" });
     const containers = all.filter(({ type }) => type === container);
     expect(containers).toHaveLength(5);

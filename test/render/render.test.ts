@@ -44,7 +44,7 @@ describe("rendering", () => {
     ["an allowlist", { mode: "allowlist", servers: ["friend.example.net"] }, ["friend.example.net"]],
     ["open", "open", undefined],
   ])(
-    "says whom to talk to where federation is %s: an empty list is nobody, no list is everybody",
+    "lists the allowed servers where federation is %s: an empty list is none, no list is all",
     (_, federation, list) => {
       const open = decidePlan("acme", exampleSettings({ federation }));
       const text = renderFiles(open, templates, null).services.synapse[0]?.text ?? "";
@@ -84,7 +84,7 @@ describe("digests", () => {
     expect(changed(base, digest({ uploadSize: "20 MiB" }))).toEqual(["synapse", "proxy"]);
   });
 
-  it("change with the master key and with a generation for whoever holds secrets", () => {
+  it("change with the master key and with a generation for services with secrets", () => {
     expect(changed(base, digest({}, newMasterKey()))).toEqual(["synapse", "postgres"]);
     expect(changed(base, digest({ epochs: { operatorToken: 1 } }))).toEqual(["synapse"]);
     expect(changed(base, digest({ epochs: { postgresPassword: 1 } }))).toEqual(["synapse", "postgres"]);
@@ -122,7 +122,7 @@ describe("digests", () => {
     },
   );
 
-  it("change with a token that somebody else issued, without saying anything about it", () => {
+  it("change with a token that someone else issued, without saying anything about it", () => {
     const token = (text: string) => {
       const secret = new Secret(text);
       return { ...nothingIssued, cloudflareToken: { text: secret, mark: master.markOf(secret) } };

@@ -83,7 +83,7 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
   { requiredKeys: ["serverName", "tls"] },
 ) as fc.Arbitrary<JsonObject>;
 
-/** Settings as somebody may write them, and what our parser made of them. */
+/** Settings as someone may write them, and what our parser made of them. */
 export interface Accepted {
   readonly written: JsonObject;
   readonly settings: Settings;

@@ -22,7 +22,7 @@ describe("a throwaway stack's settings", () => {
     expect(settings).toMatchObject({ serverName: "acme.example.org", uploadSize: "20 MiB" });
   });
 
-  it("reach nobody, and are reached by nobody else", () => {
+  it("reach no one, and are reached by no one else", () => {
     const parsed = parseSettings(plainSettings(settings), new Date());
     expect(parsed).toMatchObject({ hostName: "localhost", bindAddress: ["127.0.0.1"], push: false, throwaway: true });
     expect(parsed.ports).toEqual({ https: 23_456, http: null });
@@ -42,7 +42,7 @@ describe("a throwaway stack's settings", () => {
     expect(overrides.every(({ why }) => why.length > 5)).toBe(true);
   });
 
-  it("make no record for a server that nobody is to find", () => {
+  it("make no record for a server that is used on this machine only", () => {
     const dns = { dns: "cloudflare", addresses: { ipv4: "203.0.113.7" } };
     const declared = throwawaySettings({ ...written, ...dns }, place);
     expect(declared.overrides.at(-1)?.key).toBe("chatkeep:dns");

@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 export interface ProcessorSeconds {
   /** For children of this process that have ended, and for theirs; null where /proc does not tell. */
   readonly children: number | null;
-  /** For everything on this machine: containers are no children of ours. null where /proc does not tell. */
+  /** For everything on this machine: containers are not children of this process. null where /proc does not tell. */
   readonly machine: number | null;
 }
 

@@ -56,7 +56,7 @@ export const brokenSettings: readonly BrokenCase[] = [
     ],
     ["a room that is no alias", hatch("{ auto_join_rooms: [lobby] }"), "such as `#all:acme.example`"],
   ),
-  ...at("parser", ["a room version nobody knows", hatch('{ default_room_version: "99" }'), "99"]),
+  ...at("parser", ["a room version no one knows", hatch('{ default_room_version: "99" }'), "99"]),
   ...at(
     "log-in",
     [
@@ -74,7 +74,7 @@ export const brokenSettings: readonly BrokenCase[] = [
     "message",
     ["invitations by administrators alone", hatch("{ block_non_admin_invites: true }"), "Invites have been disabled"],
     ["no new rooms", hatch("{ rc_room_creation: { per_second: 0.00001, burst_count: 0 } }"), "Too Many Requests"],
-    ["nobody joins", hatch("{ rc_joins: { local: { per_second: 0.00001, burst_count: 0 } } }"), "Too Many Requests"],
+    ["no one joins", hatch("{ rc_joins: { local: { per_second: 0.00001, burst_count: 0 } } }"), "Too Many Requests"],
     ["no messages", hatch("{ rc_message: { per_second: 0.00001, burst_count: 0 } }"), "Too Many Requests"],
   ),
 ];

@@ -39,7 +39,7 @@ export async function restart(place: Place, role: ServiceRole): Promise<void> {
   await allWell(place);
 }
 
-/** Waits until every service is healthy, with nobody's help. */
+/** Waits until every service is healthy, with no one's help. */
 export async function allWell(place: Place): Promise<void> {
   const areWell = async () =>
     (await Promise.all(roles.map((role) => healthOf(place, role)))).every((health) => health === "healthy");

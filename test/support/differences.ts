@@ -36,7 +36,7 @@ function hunksOf(from: readonly string[], to: readonly string[]): readonly Hunk[
   return hunks;
 }
 
-/** Nobody reads the drawing of a QR code; its digest changes with it. */
+/** No one reads the drawing of a QR code; its digest changes with it. */
 function short(line: string): string {
   if (line.length <= 1_000) return line;
   return `${line.slice(0, 60)} … ${line.length} characters, SHA-256 ${createHash("sha256").update(line).digest("hex")}`;

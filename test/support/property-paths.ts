@@ -1,6 +1,6 @@
 import { isRecord, type Plain, type Properties } from "../../airgap/table/plain.ts";
 
-/** Properties whose parts are names somebody chose, not parts that the provider knows. */
+/** Properties whose parts are names someone chose, not parts that the provider knows. */
 const maps = new Set(["logOpts", "options", "tmpfs"]);
 
 /** Every property that is written here and every part of one: `ports`, `ports[].ip`, `healthcheck.interval`. */

@@ -16,7 +16,7 @@ function withoutCertificate(): Session {
 }
 
 describe("certificate files of one's own", () => {
-  it("stop nobody from observing the server that runs with copies of them, nor from using it", async () => {
+  it("stop no one from observing the server that runs with copies of them, nor from using it", async () => {
     const { plan } = await settledStack(withoutCertificate());
     expect(plan.proxy.tls.mode).toBe("files");
   });

@@ -53,7 +53,7 @@ describe("what makes the look a regular one", () => {
   });
 });
 
-describe("a word in the regular look that means something to whoever reads it", () => {
+describe("a word in the regular look that means something to anyone who reads it", () => {
   const folder = `/my 50% of "$HOME" and it's \\ \`id\``;
   const text = showTimer({ stack: "acme", paths, environment: { XDG_STATE_HOME: folder } }, undefined);
 

@@ -48,7 +48,7 @@ describe("init", () => {
     });
   });
 
-  it("asks no more than it has to of a server whose records somebody makes by hand", async () => {
+  it("asks no more than it has to of a server whose records someone makes by hand", async () => {
     const settings = await settingsOf(["acme.example.org", "", "acme", "", "none", "", "closed"]);
     expect(settings).toMatchObject({ delegation: "elsewhere", dns: { provider: "none" }, adminContact: null });
     expect(settings.addresses).toMatchObject({ ipv4: null, ipv6: null });
@@ -103,7 +103,7 @@ describe("init", () => {
     );
   });
 
-  it("shows the e-mail address to members, whoever gives the certificates", async () => {
+  it("shows the e-mail address to members, with any certificate authority", async () => {
     const flags = { serverName: "chat.internal", tls: "internal", email: "ana@acme.example.org" } as const;
     expect((await settingsOf(null, flags)).adminContact).toBe("mailto:ana@acme.example.org");
   });

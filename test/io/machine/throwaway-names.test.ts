@@ -38,7 +38,7 @@ describe("the name of a throwaway stack", () => {
     expect(await isAbandoned(name, "laptop", machine({ ...owner, startedAt: "7" }))).toBe(true);
   });
 
-  it("of another machine, and that of a stack to be kept, are nobody's to sweep", async () => {
+  it("of another machine, and that of a stack to be kept, are no one's to sweep", async () => {
     expect(await isAbandoned(name, "server", machine(null))).toBe(false);
     expect(await isAbandoned(throwawayName("kept", owner), "laptop", machine(null))).toBe(false);
     expect(await isAbandoned("local", "laptop", machine(null))).toBe(false);

@@ -71,7 +71,7 @@ describe("a certificate", () => {
     expect((await certificateOf(await good, [])).chainError).toMatch(/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_/);
   });
 
-  it("of nobody is said to be unseen, with the reason", async () => {
+  it("of no one is said to be unseen, with the reason", async () => {
     const place = await withServer(await good, [], async (each) => each);
     expect(await observe(5_000, (signal) => seeCertificate(place, signal))).toEqual({
       unseen: expect.stringContaining("ECONNREFUSED"),

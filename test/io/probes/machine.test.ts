@@ -7,7 +7,7 @@ import { isEngineHere, roomIn, takenPorts } from "../../../src/io/probes/machine
 import { observe } from "../../../src/io/probes/observe.ts";
 
 describe("a port", () => {
-  it("that somebody listens on is taken, on the same address and on all, and free again afterwards", async () => {
+  it("that someone listens on is taken, on the same address and on all, and free again afterwards", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -18,7 +18,7 @@ describe("a port", () => {
     expect(await takenPorts(ports)).toEqual([]);
   });
 
-  it("that somebody has for UDP is taken for UDP alone", async () => {
+  it("that someone has for UDP is taken for UDP alone", async () => {
     const socket = createSocket("udp4").bind(0, "127.0.0.1");
     await once(socket, "listening");
     const { port } = socket.address();
@@ -74,7 +74,7 @@ describe("the machine", () => {
 });
 
 describe("a look", () => {
-  it("gives what is seen, why nothing is, or that it took too long, and tells whoever looks", async () => {
+  it("gives what is seen, why nothing is, or that it took too long, and tells anyone who looks", async () => {
     expect(await observe(1_000, async () => 1)).toEqual({ seen: 1 });
     expect(await observe(1_000, () => Promise.reject(new Error("closed\nat line 1")))).toEqual({ unseen: "closed" });
     let told = false;

@@ -46,7 +46,7 @@ describe("a STUN server", () => {
   it.each([
     ["is silent", () => null],
     ["refuses", (question: Buffer) => Buffer.concat([Buffer.from([0x01, 0x11, 0, 0]), question.subarray(4, 20)])],
-    ["answers somebody else", () => Buffer.concat([Buffer.from("010100002112a442", "hex"), Buffer.alloc(12)])],
+    ["answers someone else", () => Buffer.concat([Buffer.from("010100002112a442", "hex"), Buffer.alloc(12)])],
     ["says something else", () => Buffer.from("hello")],
   ] as const)("does not answer where it %s", async (_, reply) => {
     expect(await withResponder(reply, ask(0.2))).toBe(false);

@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { namespaceCommand, needsOpenNetwork, peopleIn } from "../../../src/io/pulumi/own-network.ts";
 
-/** Ourselves, and where we may be anybody, somebody who is not root. */
+/** This user, and, where root runs the tests, a user who is not root. */
 const users = process.getuid?.() === 0 ? [0, 54_321] : [process.getuid?.() ?? 0];
 
 describe("a network of Pulumi's own", () => {

@@ -83,7 +83,7 @@ describe("Pulumi's locks", () => {
     expect(parsePulumiLock("/l", "{}")).toBeNull();
   });
 
-  it("that were not written to their end are nobody's", () => {
+  it("that were not written to their end are no one's", () => {
     for (const text of ["", '{"pid":7,"host'])
       expect(parsePulumiLock("/l", text)).toEqual({ file: "/l", pid: null, host: null });
   });

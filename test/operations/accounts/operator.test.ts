@@ -53,7 +53,7 @@ describe("the operator", () => {
     ]);
   });
 
-  it("counts as registered when somebody was faster", async () => {
+  it("counts as registered when someone was faster", async () => {
     const { done, made } = world("", { status: 400, body: { errcode: "M_USER_IN_USE" } });
     await ensureOperator(made);
     expect(done).toHaveLength(3);

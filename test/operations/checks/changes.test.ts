@@ -22,7 +22,7 @@ describe("what changed", () => {
     expect(brief([finding("a", "wrong", "one")], [finding("a", "wrong", "one")])).toEqual([]);
   });
 
-  it("is everything that is not fine where nobody looked before", () => {
+  it("is everything that is not fine where no one looked before", () => {
     const now = [finding("a", "fine"), finding("b", "unknown"), finding("c", "warning")];
     expect(brief(null, now)).toEqual(["b: null → unknown", "c: null → warning"]);
   });

@@ -34,7 +34,7 @@ describe("`up`", () => {
     },
   );
 
-  it("says what to do, and goes on where somebody takes it upon themselves", () => {
+  it("says what to do, and goes on where someone takes it upon themselves", () => {
     expect(refusalIn("another program uses port 443")?.next).toMatch(/ss -ltnp[\s\S]*npx chatkeep doctor/);
     expect(refusalIn("another program uses port 443", ["ports.free"])).toBeNull();
     expect(refusalIn("another program uses port 443", ["dns.address"])).not.toBeNull();

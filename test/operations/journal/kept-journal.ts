@@ -6,7 +6,7 @@ import { linesOf } from "../../../src/operations/journal/lines.ts";
 import { verifyJournal } from "../../../src/operations/journal/verify.ts";
 import { madeUpWorld } from "../steps/made-up-world.ts";
 
-/** A journal in memory, whose writer can be killed at a point and whose text anybody can change. */
+/** A journal in memory, whose writer can be killed at a point and whose text anyone can change. */
 export interface KeptJournal {
   readonly journal: Journal;
   text(): string;

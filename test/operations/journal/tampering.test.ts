@@ -33,7 +33,7 @@ function findings(changed: readonly string[]) {
 
 const entries = Array.from({ length: count }, (_, index) => index + 1);
 
-describe("a journal that somebody tampered with", () => {
+describe("a journal that someone tampered with", () => {
   it("is whole before", () => {
     expect(lines).toHaveLength(count);
     expect(findings(lines)).toEqual([]);
@@ -87,7 +87,7 @@ describe("a journal that somebody tampered with", () => {
       }
   });
 
-  it("names a line that goes on with the chain as it should, which nobody announced", async () => {
+  it("names a line that goes on with the chain as it should, which no one announced", async () => {
     const further = await filled(kept.text());
     const [forged = ""] = further.text().split("\n").slice(count);
     expect(findings([...lines, forged.replace('"begins":true,', "")])).toEqual([{ kind: "added", line: count + 1 }]);

@@ -52,7 +52,7 @@ describe("a secret", () => {
       expect(findLeaks([secret], [{ where: "here", text: each }])).toHaveLength(1);
   });
 
-  it("that anybody could write by chance is refused", () => {
+  it("that anyone could write by chance is refused", () => {
     expect(() => findLeaks([{ name: "short", value: new Secret("hunter2") }], [])).toThrow(RangeError);
   });
 });

@@ -35,7 +35,7 @@ describe("secret files in the configuration volume", () => {
   });
 
   it.each<readonly [string, Partial<PlacedFile>]>([
-    ["everybody may read it", { mode: 0o444 }],
+    ["everyone may read it", { mode: 0o444 }],
     ["its group may read it", { mode: 0o440 }],
     ["its service could write it", { mode: 0o600 }],
     ["it belongs to another user", { uid: 1_000 }],

@@ -40,7 +40,7 @@ describe("a run", () => {
 });
 
 describe("a turn", () => {
-  it("is taken at once where nobody is at work, and given back", async () => {
+  it("is taken at once where no one is at work, and given back", async () => {
     const world = madeUpWorld();
     const turn = await takeLock(world, paths, "two", "up");
     expect(parseRunRecord(world.disk.get(paths.running) ?? "")?.run).toBe("two");

@@ -82,7 +82,7 @@ describe("data that the engine lost", () => {
     expect(() => decideUp(goal, seen(nothing))).toThrow(/are not there/);
   });
 
-  it("is not configuration, which is made anew", () => {
+  it("is not configuration, which is made again", () => {
     const engine = { ...emptyEngine, volumes: volumes.filter(({ name }) => !configuration.includes(name)) };
     expect(kinds({ state: known, engine, changes: null })).toContain("apply");
   });

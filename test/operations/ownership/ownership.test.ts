@@ -35,7 +35,7 @@ describe("whose a stack is", () => {
     for (const ids of [[ours], [], null]) expect(judge({ settings: unread, marks: marks(ids) }).kind).toBe("own");
   });
 
-  it("is nobody's where there is no data", () => {
+  it("has no owner without data", () => {
     expect(judge({ engine: emptyEngine, marks: {} }).kind).toBe("nothing");
   });
 

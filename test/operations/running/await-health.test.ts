@@ -7,7 +7,7 @@ const well = container("synapse");
 const sick = { status: "unhealthy", lastOutput: "no database" } as const;
 const unwell = { ...well, state: { kind: "running", since: "2026-11-01T00:00:00Z", health: sick } } as const;
 
-/** An engine that shows one state after the other, under a clock that only moves when somebody waits. */
+/** An engine that shows one state after the other, under a clock that only moves when someone waits. */
 function worldShowing(...states: readonly (typeof well)[]) {
   let asked = 0;
   let now = 0;

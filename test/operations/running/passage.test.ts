@@ -54,12 +54,12 @@ describe("a port of the proxy", () => {
 });
 
 describe("asking as a client", () => {
-  it("is what `up` does again with patience where nobody got through", () => {
+  it("is what `up` does again with patience where no one got through", () => {
     expect(decideUp(goal, seen({ passage: closed })).map(({ kind }) => kind)).toEqual(["awaitHealth", "askAsClient"]);
     for (const passage of [through, unknown, null]) expect(decideUp(goal, seen({ passage }))).toEqual([]);
   });
 
-  it("goes on until somebody gets through", async () => {
+  it("goes on until someone gets through", async () => {
     const { world, asked } = worldWith([closed, closed, through]);
     await awaitPassage(step, world);
     expect(asked()).toBe(3);
@@ -71,7 +71,7 @@ describe("asking as a client", () => {
     expect(kept).toEqual(["Not checked as a client from here: no answer in 10 s"]);
   });
 
-  it("fails where nobody gets through, with the port and what to look at", async () => {
+  it("fails where no one gets through, with the port and what to look at", async () => {
     const failure = await awaitPassage(step, worldWith([closed]).world).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StackError);
     expect(failure).toMatchObject({

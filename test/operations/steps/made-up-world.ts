@@ -2,7 +2,7 @@ import type { Files } from "../../../src/io/machine/files.ts";
 import type { RunProcess } from "../../../src/io/machine/processes.ts";
 import type { LockWorld } from "../../../src/operations/lock/take-lock.ts";
 
-/** A world in memory, that tests look into and change while somebody waits. */
+/** A world in memory, that tests look into and change while someone waits. */
 export interface MadeUpWorld extends LockWorld {
   readonly disk: Map<string, string>;
   readonly said: string[];

@@ -6,7 +6,7 @@ const other = (port: number, address: string, stack: string | null = null) => {
 };
 
 describe("a port", () => {
-  it("is taken by a container of somebody else on the same address, or on all", () => {
+  it("is taken by a container of someone else on the same address, or on all", () => {
     const wanted = { external: 443, address: "0.0.0.0", protocol: "tcp" as const };
     expect(portTakenBy(wanted, "acme", [other(443, "127.0.0.1")])).toBe("nginx");
     expect(portTakenBy({ ...wanted, address: "127.0.0.1" }, "acme", [other(443, "0.0.0.0")])).toBe("nginx");

@@ -58,7 +58,7 @@ describe("destroy", () => {
     expect(whatGoes(seen({ engine }), false).map(({ name }) => name)).toEqual(["synapse", "chatkeep-acme-left"]);
   });
 
-  it("is refused where data is gone: Pulumi would forget it, and the next `up` make it anew and empty", () => {
+  it("is refused where data is gone: Pulumi would forget it, and the next `up` make it again and empty", () => {
     const refused = seen({ engine: { ...emptyEngine, containers: [container("synapse")] } });
     expect(() => decideDestroy(refused)).toThrow(/chatkeep-acme-synapse is not there/);
     expect(() => decideDeletion(refused)).not.toThrow();
@@ -101,7 +101,7 @@ describe("destroy with the data", () => {
     expect(change).toMatchObject({ action: "delete", what: "record", name: "A chat.acme.example" });
   });
 
-  it("removes the settings of a throwaway stack, which nobody wrote", () => {
+  it("removes the settings of a throwaway stack, which no one wrote", () => {
     expect(decideDeletion(seen({ isThrowaway: true })).slice(-3)).toEqual([
       { kind: "forgetStack" },
       { kind: "removeStackFile", path: paths.stackFile },

@@ -38,7 +38,7 @@ export const newKeys: KeyFacts = {
   passphrase: false,
 };
 
-/** An engine with nothing of ours. */
+/** An engine without resources of the stack. */
 export const emptyEngine: StackObservation = { containers: [], networks: [], volumes: [] };
 
 /** The services of every stack. */

@@ -134,7 +134,7 @@ describe("what `up` does", () => {
     ]);
   });
 
-  it("leaves a container of ours that ran once and ended as it is", () => {
+  it("leaves a container of the stack that ran once and ended as it is", () => {
     const ended = { kind: "ended", exitCode: 0, at: "2026-11-01T00:00:00Z" } as const;
     const installer = { ...container("installer", "chatkeep-acme-installer-0"), state: ended };
     const known = ["postgres", "synapse", "proxy", "installer"].map((role) => remembered("container", role));

@@ -67,7 +67,7 @@ describe("planned records", () => {
       ).toEqual([]);
   });
 
-  it("are made by nobody, or in a zone that is named or found", () => {
+  it("are made by no one, or in a zone that is named or found", () => {
     const provider = (dns: unknown) =>
       decidePlan("acme", exampleSettings({ dns, addresses, bindAddress })).dns.provider;
     expect(provider("none")).toBe("none");

@@ -31,7 +31,7 @@ describe("a plan with a server for calls", () => {
     expect(Object.keys(plan.networks)).toEqual(["edge", "data"]);
   });
 
-  it("sends apps to the host name, and says for whom calls are not", () => {
+  it("sends apps to the host name, and says which apps cannot use calls", () => {
     const { turn, leftOut } = decidePlan("acme", exampleSettings({ ...withCalls, hostName: "chat.acme.example.org" }));
     expect(turn === null ? [] : turnAddresses(turn)).toEqual([
       "turn:chat.acme.example.org:3478?transport=udp",

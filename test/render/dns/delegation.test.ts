@@ -8,7 +8,7 @@ const hostName = "chat.acme.example.org";
 const guideFor = (settings: Readonly<Record<string, unknown>>) =>
   renderDelegation(decidePlan("acme", exampleSettings({ hostName, ...settings })), readTemplates());
 
-describe("what somebody else has to serve at the server name", () => {
+describe("what someone else has to serve at the server name", () => {
   const guide = guideFor({ federation: "open", adminContact: "mailto:ana@acme.example.org" });
 
   it.each(["nginx", "caddy", "cloudflare"] as const)("is the golden text for %s", async (server) => {

@@ -34,7 +34,7 @@ describe("putting Element Web's files in place", () => {
     utimesSync(join(folder, "web", version), age, age);
   };
 
-  it("leaves out the settings of the image and lets everybody read the rest", () => {
+  it("leaves out the settings of the image and lets everyone read the rest", () => {
     place("2.0.0");
     expect(readdirSync(join(folder, "web", "2.0.0")).sort()).toEqual(["i18n", "index.html", "index.html.gz"]);
     expect(statSync(join(folder, "web", "2.0.0", "index.html")).mode & 0o777).toBe(0o644);
@@ -55,7 +55,7 @@ describe("putting Element Web's files in place", () => {
     expect(readdirSync(join(folder, "web")).sort()).toEqual(["1.10.0", "2.0.0"]);
   });
 
-  it("leaves what is there as it is, and begins anew after a copy that broke off", () => {
+  it("leaves what is there as it is, and begins again after a copy that broke off", () => {
     mkdirSync(join(folder, "web", ".new", "half"), { recursive: true });
     place("2.0.0");
     writeFileSync(join(folder, "app", "index.html"), "other");

@@ -31,7 +31,7 @@ describe("the health check of a service that starts", () => {
     expect(healthWhereCheckEndsWith(1)).toEqual({ status: 1, stdout: "no room\n", asked: 60 });
   });
 
-  it("says at once what no waiting mends", () => {
+  it("reports at once what waiting does not repair", () => {
     expect(healthWhereCheckEndsWith(3)).toEqual({ status: 1, stdout: "no room\n", asked: 1 });
   });
 });

@@ -54,7 +54,7 @@ describe("a new stack file", () => {
     expect(text).toContain('chatkeep:serverName: "0b11"');
   });
 
-  it("shows every setting, explained, and those nobody answered as comments", () => {
+  it("shows every setting, explained, and those no one answered as comments", () => {
     const lines = local.split("\n");
     for (const key of Object.keys(definitions)) {
       const place = lines.findIndex((line) => line.replace("# ", "").startsWith(`  chatkeep:${key}:`));

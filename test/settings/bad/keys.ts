@@ -1,6 +1,6 @@
 import { cases, files } from "./case.ts";
 
-/** Keys that nobody knows. */
+/** Keys that no one knows. */
 export const badKeys = [
   ...cases(
     "unknown keys",

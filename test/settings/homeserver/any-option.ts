@@ -129,7 +129,7 @@ const hostile = fc.constantFrom(...guards).chain(({ path, allow = [] }) => {
   return value.map((each): JsonObject => nested(path, each));
 });
 
-/** Whatever somebody may write into the escape hatch, refused or not. */
+/** Whatever someone may write into the escape hatch, refused or not. */
 export const anyHatch: fc.Arbitrary<JsonObject> = fc
   .tuple(anyOptions, fc.array(hostile, { maxLength: 1 }))
   .map(([options, extra]): JsonObject => Object.assign({}, options, ...extra));

@@ -10,7 +10,7 @@ export function ownAddresses(): readonly string[] {
   return addresses.map(({ name, address, scopeid }) => (scopeid ? `${address}%${name}` : address));
 }
 
-/** Whether somebody takes a TCP connection at an address and port. */
+/** Whether someone takes a TCP connection at an address and port. */
 export function answers(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 2_000 });

@@ -48,7 +48,7 @@ export async function crashEngine(engine: SecondEngine): Promise<void> {
   const containerd = join("exec", "containerd", "containerd.pid");
   await endProcess(engine.folder, "docker.pid", "SIGKILL");
   await endProcess(engine.folder, containerd, "SIGKILL");
-  // Where nobody has taken note of its end yet, the new engine takes the old containerd for a running one and waits in vain.
+  // Where no one has taken note of its end yet, the new engine takes the old containerd for a running one and waits in vain.
   await rm(join(engine.folder, containerd), { force: true });
   await startDaemon(engine);
 }

@@ -48,7 +48,7 @@ async function notesOn(root: string, layers: ReadonlySet<string>): Promise<reado
 }
 
 /**
- * By cp(1), in a view of the file system that has no mounts in it: an engine mounts its own folders anew, and a file can have
+ * By cp(1), in a view of the file system that has no mounts in it: an engine mounts its own folders again, and a file can have
  * names on one mount alone (link(2)).
  */
 async function giveSecondNames(root: string, layers: ReadonlySet<string>, disk: string): Promise<boolean> {

@@ -45,7 +45,7 @@ async function writeServerFiles(folder: string, port: number, engineAddress: str
     `HostKey ${join(folder, "host-key")}`,
     `AuthorizedKeysFile ${join(folder, "authorized_keys")}`,
     `PidFile ${join(folder, "sshd.pid")}`,
-    "StrictModes no", // the folder for temporary files belongs to everybody
+    "StrictModes no", // the folder for temporary files belongs to everyone
     "UsePAM no",
     "PasswordAuthentication no",
     "PermitRootLogin prohibit-password",

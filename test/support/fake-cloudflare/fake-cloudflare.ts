@@ -121,7 +121,7 @@ export class FakeCloudflare {
     return this.#zone(zone).id;
   }
 
-  /** Changes a zone past the API, as somebody at Cloudflare's dashboard does; returns when the DNS server answers it. */
+  /** Changes a zone past the API, as someone at Cloudflare's dashboard does; returns when the DNS server answers it. */
   async change(zone: string, change: (zone: Zone) => void): Promise<void> {
     change(this.#zone(zone));
     await this.#dns?.update(this.#zone(zone));

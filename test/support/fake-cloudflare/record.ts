@@ -33,7 +33,7 @@ type Meaning = Pick<ShownRecord, "type" | "name" | "content" | "data" | "priorit
 
 const types = ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "SRV", "TXT"] as const;
 
-/** Reads a record that somebody wrote; what is wrong is refused with Cloudflare's numbers. */
+/** Reads a record that someone wrote; what is wrong is refused with Cloudflare's numbers. */
 export function readRecord(written: WrittenRecord, zone: string): ReadRecord {
   const type = String(written.type ?? "").toUpperCase();
   if (!types.some((known) => known === type)) throw invalid(9004, `Invalid type ${type}. Must be ${types.join(", ")}.`);

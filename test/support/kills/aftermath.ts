@@ -47,7 +47,7 @@ async function expectNothingLeft(home: Home, killedRuns: readonly string[]): Pro
   expect(await openOperations(paths)).toEqual([]);
   for (const run of killedRuns) expect(await machineProcesses.ofRun(run)).toEqual([]);
   const locks = await readdir(paths.locks).catch(() => []);
-  expect(locks.filter((file) => file.endsWith(".json"))).toEqual([]); // beside them Pulumi's store leaves what nobody reads
+  expect(locks.filter((file) => file.endsWith(".json"))).toEqual([]); // beside them Pulumi's store leaves what no one reads
   expect(await unfinishedFiles(home)).toEqual([]);
 }
 

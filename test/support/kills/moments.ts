@@ -10,14 +10,14 @@ export interface StopPoint {
   readonly occurrence?: number;
 }
 
-/** What a Pulumi resource of ours is on the engine. */
+/** What a Pulumi resource of the stack is on the engine. */
 export type Thing = "volume" | "network" | "container";
 
 /** When a blow falls. */
 export type When =
-  /** A step of ours is done, and its line is not in the journal yet. */
+  /** A step is done, and its line is not in the journal yet. */
   | { readonly at: "step"; readonly step: Step["kind"]; readonly occurrence?: number }
-  /** A file of ours has been written under another name, and not been given its own. */
+  /** A file has been written under a temporary name, and not been renamed yet. */
   | { readonly at: "half-written"; readonly step: Step["kind"]; readonly file: string; readonly occurrence?: number }
   /** Pulumi has just been started for a step: it runs, and has been told nothing yet by stdin. */
   | { readonly at: "asked"; readonly step: Step["kind"] | "preview"; readonly words: string }

@@ -49,7 +49,7 @@ export function watchScene(place: Place, paths: StackPaths): Scene {
   return { isAt, isApplying: async () => (await said()).length > 0 };
 }
 
-/** The events of the run that applies; each Pulumi writes the file anew, and a preview's events do not count. */
+/** The events of the run that applies; each Pulumi writes the file again, and a preview's events do not count. */
 function readEvents({ events: path }: StackPaths): () => Promise<readonly Said[]> {
   let [read, said]: [number, Said[]] = [0, []];
   return async () => {

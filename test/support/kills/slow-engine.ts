@@ -10,7 +10,7 @@ export interface SlowEngine {
   hold(...about: readonly string[]): void;
   /** Whether that request has come, whole. */
   isHeld(): boolean;
-  /** Lets the engine have it, though whoever asked may be gone. */
+  /** Lets the engine have it, though the process that asked may be gone. */
   release(): void;
   close(): Promise<void>;
 }

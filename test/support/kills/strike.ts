@@ -25,7 +25,7 @@ export interface Struck {
 interface Victim {
   readonly child: ChildProcess;
   readonly pid: number;
-  /** What it said, for whoever has to find out why the moment never came. */
+  /** What it said, to find out why the moment never came. */
   readonly said: () => string;
 }
 
@@ -171,7 +171,7 @@ async function runOf(home: Home): Promise<string> {
   return record.run;
 }
 
-/** Whoever is not killed goes on. */
+/** Anyone who is not killed goes on. */
 async function kill({ child }: Victim, run: string, victim: Blow["victim"]): Promise<void> {
   const ended = once(child, "exit");
   child.kill("SIGKILL");

@@ -52,7 +52,7 @@ export async function goesOn(sender: Sender, count = 10): Promise<void> {
 }
 
 /**
- * Lets somebody keep sending while `strike` does its worst, waits until all is well with nobody's help and messages
+ * Lets someone keep sending while `strike` does its worst, waits until all is well with no one's help and messages
  * go through again, and gives the account.
  */
 export async function sendThrough(

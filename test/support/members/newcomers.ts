@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: JsonObject;
 }
 
-/** Somebody with an account, and a client that asks once and tells what it was answered. */
+/** Someone with an account, and a client that asks once and tells what it was answered. */
 export interface Newcomer {
   readonly userId: string;
   readonly accessToken: string;

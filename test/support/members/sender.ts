@@ -26,7 +26,7 @@ export interface Sender {
 /** As much of a client as sending needs. */
 export type SendingClient = Pick<SignedIn, "fetch" | "sdk" | "accessToken">;
 
-/** How somebody sends: how often, how long what failed is asked again, and which number the first message bears. */
+/** How someone sends: how often, how long what failed is asked again, and which number the first message bears. */
 export interface Pace {
   readonly everyMilliseconds: number;
   readonly retrySeconds?: number;

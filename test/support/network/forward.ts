@@ -11,7 +11,7 @@ const inside = fileURLToPath(new URL("forward-inside.ts", import.meta.url));
 
 /**
  * Makes a port that a second engine publishes on its own loopback address answer on this machine's, so that clients connect to it
- * as to any server. Restarts of the engine do not touch it: while nobody listens behind it, connections are broken off.
+ * as to any server. Restarts of the engine do not touch it: while no one listens behind it, connections are broken off.
  */
 export async function forwardPort(engine: SecondEngine, port: number): Promise<AsyncDisposable> {
   const socket = join(engine.folder, `forward-${port}`);

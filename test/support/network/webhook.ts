@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-/** Somebody who is told things over HTTP. */
+/** Someone who is told things over HTTP. */
 export interface Webhook {
   /** The bodies of all requests. */
   readonly heard: readonly string[];

@@ -3,7 +3,7 @@ import { changeBySed, editConfiguration, keep } from "../stack/edit-configuratio
 import type { Place } from "../stack/engine.ts";
 import type { ServerCertificate } from "./certificates.ts";
 
-/** Breaks a proxy in five ways by its files, as somebody could who changes them by hand. */
+/** Breaks a proxy in five ways by its files, as someone could who changes them by hand. */
 export async function breakProxy(stack: Place): Promise<void> {
   const client = ".well-known/matrix/client";
   const script = [

@@ -11,7 +11,7 @@ import { makeCertificate } from "./certificates.ts";
 
 /** A web server in front of another, with a certificate of its own. */
 export interface Front {
-  /** Whom clients have to trust. */
+  /** The authority that clients must trust. */
   readonly authorityFile: string;
   readonly stop: () => Promise<void>;
 }

@@ -3,7 +3,7 @@ import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import type { Server } from "../../../src/io/matrix/client.ts";
 
-/** A server's answer to a request that nobody tidied up. */
+/** A server's answer to a request that no one tidied up. */
 export interface RawAnswer {
   readonly status: number;
   readonly body: string;

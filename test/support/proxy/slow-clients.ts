@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { connect, type TLSSocket } from "node:tls";
 import type { Server } from "../../../src/io/matrix/client.ts";
 
-/** One way of holding a connection to the proxy without being anybody. */
+/** One way of holding a connection to the proxy without an account. */
 export interface Attack {
   readonly what: string;
   /** What the client asks TLS for; HTTP/1.1 where nothing is said. */
@@ -96,7 +96,7 @@ function begin(
   const begun = new Promise<void>((resolve) => {
     socket.once("secureConnect", () => socket.write(sends, () => resolve()));
     socket.once("close", () => resolve());
-    socket.setTimeout(wait, resolve); // beyond what the proxy carries, nobody takes the connection
+    socket.setTimeout(wait, resolve); // beyond what the proxy carries, no one takes the connection
   });
   socket.resume();
   socket.on("error", () => {}); // being broken off is what is to be expected

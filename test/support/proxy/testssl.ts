@@ -17,7 +17,7 @@ export const scans = {
   whole: ["--protocols", "--std", "--pfs", "--server-preference", "--vulnerable", "--grease"],
 } as const;
 
-/** Scans what answers at an https address of this machine. It asks nobody else: no names, no lists of revoked certificates. */
+/** Scans what answers at an https address of this machine. It asks no one else: no names, no lists of revoked certificates. */
 export async function scan(url: string, parts: keyof typeof scans): Promise<readonly Scanned[]> {
   await installWhereMissing("/usr/bin/testssl", "testssl.sh");
   const folder = await makeFolder("testssl");

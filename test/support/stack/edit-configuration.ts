@@ -1,7 +1,7 @@
 import { engineOf, inspectService, type Place } from "./engine.ts";
 import { planOf } from "./plan.ts";
 
-/** Runs a shell script as root in the folder that a service's files lie in, as somebody with power over the engine could. */
+/** Runs a shell script as root in the folder that a service's files lie in, as someone with power over the engine could. */
 export async function editConfiguration(place: Place, role: "synapse" | "proxy", script: string): Promise<void> {
   const { Config } = await inspectService(place, role);
   const { services, volumes } = planOf(place);

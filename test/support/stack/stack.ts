@@ -11,7 +11,7 @@ import { removeStack } from "./sweep.ts";
 /** A stack of a test that is up, as data that can be handed from process to process. */
 export interface StackRecord extends Server, Home {}
 
-/** Settings every stack of a test has: a server name apart from the host name, on a loopback port nobody else uses. */
+/** Settings every stack of a test has: a server name apart from the host name, on a loopback port no one else uses. */
 export async function testSettings(): Promise<TestSettings> {
   return {
     serverName: "team.test",

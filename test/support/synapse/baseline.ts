@@ -82,7 +82,7 @@ const federation: readonly BaselineLine[] = [
   ["old_signing_keys", "key.old_signing_keys", {}],
   ["trusted_key_servers", "key.key_servers", []],
   ["federation_domain_whitelist", "federation.federation_domain_whitelist", {}],
-  // An empty list is nobody, and no list is everybody: the documentation of the option says that it defaults to the former.
+  // An empty list means no server, and no list means all servers: the documentation of the option says that it defaults to the former.
   [
     "federation_domain_whitelist.other",
     'federation.is_domain_allowed_according_to_federation_whitelist("other.test")',

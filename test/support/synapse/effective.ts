@@ -109,7 +109,7 @@ export function decided({ serverName, baseUrl, homeserver, turn }: Plan): readon
   ];
 }
 
-/** Whom Synapse itself says it would talk to: with an empty list nobody, without one everybody. */
+/** The servers that Synapse says it would federate with: none with an empty list, all without a list. */
 function talksTo(federation: Plan["homeserver"]["federation"]): readonly Effective[] {
   const listed = federation.mode === "allowlist" ? federation.servers : [];
   const allowed = "federation.is_domain_allowed_according_to_federation_whitelist";

@@ -15,7 +15,7 @@ export interface Parsed {
   readonly refusal: string | null;
 }
 
-/** One Python that reads configurations as Synapse does, again and again: starting it anew takes over a second, reading a tenth. */
+/** One Python that reads configurations as Synapse does, again and again: starting it again takes over a second, reading a tenth. */
 export class ParserProcess {
   readonly #container: Docker.Container;
   readonly #input: Duplex;

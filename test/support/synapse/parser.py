@@ -1,4 +1,4 @@
-"""Reads homeserver.yaml as Synapse does, one JSON line for one JSON line, as long as somebody asks."""
+"""Reads homeserver.yaml as Synapse does, one JSON line for one JSON line, as long as someone asks."""
 
 import contextlib
 import json

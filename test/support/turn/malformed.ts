@@ -4,7 +4,7 @@ import type { Draw } from "./random.ts";
 /** Methods and classes that a TURN server takes (RFC 8489, section 18.2; RFC 8656, section 17; RFC 6062, section 6.1), and some that it does not. */
 const types = [0x001, 0x003, 0x004, 0x006, 0x008, 0x009, 0x00a, 0x00b, 0x016, 0x017, 0x101, 0x113, 0x011, 0x3fff];
 
-/** Attributes that a server reads (RFC 8489, section 18.3; RFC 8656, section 18; RFC 8016; RFC 6062), and some that nobody knows. */
+/** Attributes that a server reads (RFC 8489, section 18.3; RFC 8656, section 18; RFC 8016; RFC 6062), and some that no one knows. */
 const read = [
   0x0001, 0x0003, 0x0006, 0x0008, 0x0009, 0x000a, 0x000c, 0x000d, 0x0012, 0x0013, 0x0014, 0x0015, 0x0016, 0x0017,
   0x0018, 0x0019, 0x001a, 0x001b, 0x0020, 0x0022, 0x0024, 0x0025, 0x0026, 0x0027, 0x002a, 0x8000, 0x8001, 0x8022,

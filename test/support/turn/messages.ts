@@ -68,7 +68,7 @@ export function readAnswer(message: Buffer): Answer {
   return { refused: error === undefined ? null : (error[2] ?? 0) * 100 + (error[3] ?? 0), values };
 }
 
-/** Signs a message anew whose content was changed: up to where its signature is, whatever its lengths say. */
+/** Signs a message again whose content was changed: up to where its signature is, whatever its lengths say. */
 export function resign(message: Buffer, challenge: Challenge): Buffer {
   const at = message.lastIndexOf(Buffer.from([0x00, attributes.integrity, 0x00, 20]));
   if (at < headerLength || at + 24 > message.length) return message;

@@ -25,7 +25,7 @@ export async function certificateOf(
   return { serial, issuer, start, end };
 }
 
-/** What an address answers to whoever comes by. */
+/** What an address answers to any client. */
 export interface Answer {
   readonly status: number;
   readonly location: string | null;

@@ -16,7 +16,7 @@ export interface Scene {
   readonly people: Readonly<Record<"ana" | "ben" | "cleo" | "dora" | "dan" | "dot", SignedIn>>;
   /** At cedar.test. */
   readonly website: Website;
-  /** On dune.test, whose certificates last for minutes: somebody looks at them, and dot waits for something to happen. */
+  /** On dune.test, whose certificates last for minutes: someone looks at them, and dot waits for something to happen. */
   readonly watch: CertificateWatch;
   readonly poll: LongPoll;
   remove(): Promise<void>;

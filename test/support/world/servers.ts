@@ -31,7 +31,7 @@ export function bootBirch(world: World): Promise<StackRecord> {
   return bootServer(world, { ...worldSettings(world, "birch"), ...names, ...both, tls, federation });
 }
 
-/** A server with certificate files of its own, whose name is a website's; it would talk to anybody. */
+/** A server with certificate files of its own, whose name is a website's; it would talk to anyone. */
 export async function bootCedar(world: World): Promise<StackRecord> {
   const files = await world.authority.certify("chat.cedar.test");
   const tls = { mode: "files", ...files };

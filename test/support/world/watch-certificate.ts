@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { certificateOf, type ServedCertificate } from "./observations.ts";
 import type { World } from "./world.ts";
 
-/** Somebody who looks at a server's certificate all the time. */
+/** Someone who looks at a server's certificate all the time. */
 export interface CertificateWatch {
   /** Each certificate that was served, in order. */
   readonly served: readonly ServedCertificate[];

@@ -37,7 +37,7 @@ export const afterCalls: readonly WrongAfter[] = [
     advice: /logs turn --stack acme/,
   },
   {
-    title: "the server for calls shows a certificate that nobody trusts",
+    title: "the server for calls shows a certificate that no one trusts",
     server,
     otherwise: turn(({ certificate }) =>
       "seen" in certificate ? { certificate: seen({ ...certificate.seen, chainError: "CERT_HAS_EXPIRED" }) } : {},

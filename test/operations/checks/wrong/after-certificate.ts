@@ -74,7 +74,7 @@ export const afterCertificate: readonly WrongAfter[] = [
     advice: /Check where acme\.example\.org points to/,
   },
   {
-    title: "the server name's certificate is from an authority that nobody trusts",
+    title: "the server name's certificate is from an authority that no one trusts",
     server: "here",
     otherwise: other({ chainError: "SELF_SIGNED_CERT_IN_CHAIN" }),
     found: { "tls.other-names": "wrong" },

@@ -37,7 +37,7 @@ export const afterDocuments: readonly WrongAfter[] = [
     advice: /npx chatkeep up --stack acme/,
   },
   {
-    title: "the support document names somebody else",
+    title: "the support document names someone else",
     server: "files",
     otherwise: web(paths.support, answer({ json: { contacts: [] } })),
     found: { "well-known.support": "wrong" },
@@ -72,7 +72,7 @@ export const afterDocuments: readonly WrongAfter[] = [
     advice: /"m\.server":"chat\.acme\.example\.org:443"/,
   },
   {
-    title: "the server name's documents are to be served here, and somebody else answers there",
+    title: "the server name's documents are to be served here, and someone else answers there",
     server: "public",
     otherwise: (good) => ({
       ...apex("client", answer({ status: 404 }))(good),

@@ -52,14 +52,14 @@ export const afterFamilies: readonly WrongAfter[] = [
     advice: /Add "::" to the list in chatkeep:bindAddress, or delete that AAAA record/,
   },
   {
-    title: "nobody answers on IPv6, though ports are published there",
+    title: "no one answers on IPv6, though ports are published there",
     server: "public",
     otherwise: onBoth(ipv4, { ...ipv6, ...refused }),
     found: { "addresses.answer": "wrong" },
     advice: /firewall opens the port on IPv6/,
   },
   {
-    title: "nobody answers on IPv4, and IPv6 hides it",
+    title: "no one answers on IPv4, and IPv6 hides it",
     server: "public",
     otherwise: onBoth({ ...ipv4, ...refused }, ipv6),
     found: { "addresses.answer": "wrong" },
@@ -111,7 +111,7 @@ export const afterFamilies: readonly WrongAfter[] = [
     advice: /IN AAAA 2001:db8::44/,
   },
   {
-    title: "nobody answers, for the ports are on IPv6 alone and this machine has IPv4 alone",
+    title: "no one answers, for the ports are on IPv6 alone and this machine has IPv4 alone",
     server: "public",
     otherwise: (good) => ({
       ...publishedOn("::")({ ...ipv4, ...refused }, { ...ipv6, ...refused, isOutOfReach: true })(good),
@@ -121,7 +121,7 @@ export const afterFamilies: readonly WrongAfter[] = [
     advice: /^No port is published on IPv4: add 0\.0\.0\.0 .* or check from a machine that has IPv6\.$/,
   },
   {
-    title: "nobody answers, though ports are published where this machine asks",
+    title: "no one answers, though ports are published where this machine asks",
     server: "public",
     otherwise: (good) => ({
       ...publishedOn("::")(ipv4, ipv6)(good),

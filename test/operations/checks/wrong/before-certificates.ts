@@ -14,7 +14,7 @@ export const beforeCertificates: readonly WrongBefore[] = [
     advice: /example\.org\. IN CAA 0 issue "letsencrypt\.org"/,
   },
   {
-    title: "CAA lets nobody issue",
+    title: "CAA lets no one issue",
     server: "public",
     otherwise: named({ caa: [{ at: host, tag: "issue", value: ";" }] }),
     found: { "dns.caa": "wrong", "dns.records": "warning" },
@@ -104,7 +104,7 @@ export const beforeCertificates: readonly WrongBefore[] = [
     advice: /Delete accounturi .* After the first `up`/,
   },
   {
-    title: "CAA ties the authority to somebody else's account",
+    title: "CAA ties the authority to someone else's account",
     server: "public",
     otherwise: { ...named({ caa: [accountCaa] }), accounts: seen(["https://acme.example/acct/2"]) },
     found: { "dns.caa": "wrong", "dns.records": "warning" },

@@ -47,7 +47,7 @@ export const beforeSurroundings: readonly WrongBefore[] = [
     advice: /set-ntp true/,
   },
   {
-    title: "nobody says whether something keeps the clock",
+    title: "no one says whether something keeps the clock",
     server: "internal",
     otherwise: { clockKept: seen({ kept: null }) },
     found: { "clock.kept": "warning" },

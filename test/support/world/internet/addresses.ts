@@ -10,7 +10,7 @@ const authorityAddresses = { plain: "11.0.0.10", secure: "11.0.0.12", dns: "11.0
 /** Where the push gateway is. */
 export const gatewayAddress = "11.0.0.20";
 
-/** Where the servers are that chatkeep provisions, and a website of somebody else's. */
+/** Where the servers are that chatkeep provisions, and a website of someone else's. */
 export const serverAddresses = {
   amber: "11.0.1.1",
   birch: "11.0.1.2",

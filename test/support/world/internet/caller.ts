@@ -39,7 +39,7 @@ export async function callThrough(
   return { sent: count("send"), received: count("recv"), said: lines.join("\n") };
 }
 
-/** Somebody at a public address who sends back whatever comes (turnutils_peer(1)), while something is done. */
+/** Someone at a public address who sends back whatever comes (turnutils_peer(1)), while something is done. */
 export async function withEcho<Result>(world: World, doing: (address: string) => Promise<Result>): Promise<Result> {
   const container = await start(world, ["turnutils_peer", "-L", gatewayAddress]);
   try {

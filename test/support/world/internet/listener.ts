@@ -12,7 +12,7 @@ export interface Seen {
   readonly words: string;
 }
 
-/** Somebody who hears all that goes over the network. */
+/** Someone who hears all that goes over the network. */
 export interface Listener extends Resident {
   readonly heard: readonly Seen[];
 }

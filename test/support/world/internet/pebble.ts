@@ -43,7 +43,7 @@ export async function startPebble(
   };
   const file = join(place.folder, `${name}.json`);
   await writeFile(file, JSON.stringify({ pebble }));
-  // A renewal has to prove the name anew; otherwise pebble lets half of them off.
+  // A renewal has to prove the name again; otherwise pebble lets half of them off.
   const environment = ["env", "PEBBLE_VA_NOSLEEP=1", "PEBBLE_AUTHZREUSE=0"];
   const words = [...environment, "/usr/bin/pebble", "-config", file, "-dnsserver", `${dnsAddress}:53`];
   const resident = startInside(place, words);

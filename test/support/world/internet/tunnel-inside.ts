@@ -1,6 +1,6 @@
 import { connect, createServer } from "node:net";
 
-// Runs in another network, as `tunnel-inside.ts SOCKET`: whoever comes through the socket names a host and a port on the first line,
+// Runs in another network, as `tunnel-inside.ts SOCKET`: each connection to the socket names a host and a port on the first line,
 // and is joined to that. The name is looked up here, by this network's own resolver.
 const [socket = ""] = process.argv.slice(2);
 createServer({ allowHalfOpen: true }, (outer) => {

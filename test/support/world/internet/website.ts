@@ -7,14 +7,14 @@ import type { StackRecord } from "../../stack/stack.ts";
 import type { World } from "../world.ts";
 import { serverAddresses } from "./addresses.ts";
 
-/** Somebody else's website, where it is up. */
+/** Someone else's website, where it is up. */
 export interface Website {
   /** From now on it leads to the host instead, as the printed rules for Cloudflare do: a redirect, and the header on it. */
   leadOn(): Promise<void>;
 }
 
 /**
- * Somebody else's website at a server's name, run by Caddy, with what `chatkeep delegation` prints for Caddy put into its site
+ * Someone else's website at a server's name, run by Caddy, with what `chatkeep delegation` prints for Caddy put into its site
  * block and nothing else.
  */
 export async function startWebsite(world: World, stack: StackRecord): Promise<Website> {
