@@ -94,6 +94,8 @@ const rooms: Readonly<Record<string, Room>> = {
       "airgap",
       "src/errors.ts",
       "src/io/docker/engine.ts",
+      "src/io/docker/engine-answers.ts",
+      "src/io/docker/stream-frames.ts",
       "src/io/cloudflare/client.ts",
       "src/io/cloudflare/patience.ts",
     ],

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { IPAM, NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
+import { unlessMissing } from "../../src/io/docker/engine-answers.ts";
 import type { Existing } from "../provider/resource.ts";
 import { record, set } from "../table/compound.ts";
 import { describeSeen } from "../table/outputs.ts";
 import { isEmpty, type Properties } from "../table/plain.ts";
 import { placeAll, rowsFor, type Table } from "../table/property.ts";
 import { flag, map, text } from "../table/shape.ts";
-import { unlessMissing } from "./engine-answers.ts";
 import { fromEngineLabels, labelsSet, toEngineLabels } from "./labels.ts";
 import { removeWhenUnused } from "./patience.ts";
 import type { EngineResource, World } from "./world.ts";

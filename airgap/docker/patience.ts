@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { statusOf, unlessMissing } from "./engine-answers.ts";
+import { statusOf, unlessMissing } from "../../src/io/docker/engine-answers.ts";
 
 const betweenObservations = 100; // milliseconds
 

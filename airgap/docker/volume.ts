@@ -1,10 +1,10 @@
 import type { VolumeCreateOptions, VolumeInspectInfo } from "dockerode";
+import { unlessMissing } from "../../src/io/docker/engine-answers.ts";
 import type { Existing } from "../provider/resource.ts";
 import { describeSeen } from "../table/outputs.ts";
 import type { Properties } from "../table/plain.ts";
 import { placeAll, rowsFor, type Table } from "../table/property.ts";
 import { map, text } from "../table/shape.ts";
-import { unlessMissing } from "./engine-answers.ts";
 import { fromEngineLabels, labelsSet, toEngineLabels } from "./labels.ts";
 import { removeWhenUnused } from "./patience.ts";
 import type { EngineResource, World } from "./world.ts";

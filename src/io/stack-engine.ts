@@ -2,8 +2,9 @@ import type Docker from "dockerode";
 import type { Secret } from "../kinds/secret.ts";
 import { type ExecResult, execIn, fileIn } from "./docker/container-exec.ts";
 import { followLog, lastLogLines } from "./docker/container-logs.ts";
+import { unlessMissing, unlessStatus } from "./docker/engine-answers.ts";
 import { type EngineFacts, engineFacts, missingImages } from "./docker/engine-facts.ts";
-import { observeStack, type StackObservation, unlessMissing, unlessStatus } from "./docker/observations.ts";
+import { observeStack, type StackObservation } from "./docker/observations.ts";
 import { type SynapseOperator, synapseOperator } from "./synapse/operator.ts";
 
 /** The engine, as far as one stack needs it; local or remote makes no difference. */

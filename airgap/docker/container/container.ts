@@ -1,7 +1,7 @@
+import { unlessMissing } from "../../../src/io/docker/engine-answers.ts";
 import type { Existing } from "../../provider/resource.ts";
 import { describeSeen } from "../../table/outputs.ts";
 import type { Properties } from "../../table/plain.ts";
-import { unlessMissing } from "../engine-answers.ts";
 import type { EngineResource, World } from "../world.ts";
 import { createContainer } from "./create.ts";
 import { containerProperties } from "./properties/properties.ts";

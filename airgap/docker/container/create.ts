@@ -18,7 +18,7 @@ export async function createContainer(world: World, inputs: Properties): Promise
   const container = await world.engine.createContainer(toCreateOptions(inputs));
   try {
     await joinNetworks(world.engine, container, inputs);
-    const archive = archiveUploads(inputs);
+    const archive = await archiveUploads(inputs);
     if (archive !== null) await container.putArchive(archive, { path: "/" });
     const containerLogs = inputs.start === true ? await run(world, container, inputs) : null;
     const seen = (await container.inspect()) as SeenContainer;

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
-import { messageOf, unlessMissing } from "../engine-answers.ts";
+import { unlessMissing } from "../../../src/io/docker/engine-answers.ts";
+import { messageOf } from "../engine-answers.ts";
 
 /** Makes sure that the engine has the image, and pulls it, without a login, when it has not. */
 export async function ensureImage(engine: Docker, image: string): Promise<void> {

@@ -1,5 +1,6 @@
+import { statusOf, unlessMissing } from "../../../src/io/docker/engine-answers.ts";
 import type { Properties } from "../../table/plain.ts";
-import { statusOf, unlessAlready, unlessMissing } from "../engine-answers.ts";
+import { unlessAlready } from "../engine-answers.ts";
 import type { World } from "../world.ts";
 
 const underWay = 409; // "removal of container … is already in progress"

@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { unlessMissing } from "./observations.ts";
+import { unlessMissing } from "./engine-answers.ts";
 import { standardOutput } from "./stream-frames.ts";
 import { tarEntries } from "./tar-entries.ts";
 
@@ -25,6 +25,6 @@ export async function execIn(engine: Docker, container: string, args: readonly s
 export async function fileIn(engine: Docker, container: string, path: string): Promise<string | null> {
   const archive = await unlessMissing(engine.getContainer(container).getArchive({ path }));
   if (archive === null) return null;
-  const [file] = tarEntries(await buffer(archive));
+  const [file] = await tarEntries(archive);
   return file?.content.toString() ?? "";
 }

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import type Docker from "dockerode";
-import { unlessMissing } from "./observations.ts";
+import { unlessMissing } from "./engine-answers.ts";
 import { bothOutputs } from "./stream-frames.ts";
 
 /** The last lines of a container's log, both streams as one, oldest first; empty when there is no such container. */

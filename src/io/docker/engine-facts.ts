@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { unlessMissing } from "./observations.ts";
+import { unlessMissing } from "./engine-answers.ts";
 
 /** What the engine is and has to give. */
 export interface EngineFacts {

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { isGone, ownMark, type ProcessMachine } from "../machine/process-marks.ts";
-import { unlessMissing, unlessStatus } from "./observations.ts";
+import { unlessMissing, unlessStatus } from "./engine-answers.ts";
 
 /** What a look makes on the engine carries this, and nothing of a stack does. */
 const probeLabel = "chatkeep.look";

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { unlessMissing } from "./engine-answers.ts";
 
 /** What the engine has of one stack, found by its label. */
 export interface StackObservation {
@@ -137,19 +138,4 @@ function healthOf(health: Docker.ContainerInspectInfo["State"]["Health"]): Healt
   const status = health?.Status;
   if (status !== "healthy" && status !== "starting" && status !== "unhealthy") return null;
   return { status, lastOutput: health?.Log?.at(-1)?.Output.trim() ?? "" };
-}
-
-/** What the engine answers; null when it says that there is no such thing (404). */
-export function unlessMissing<Value>(answer: Promise<Value>): Promise<Value | null> {
-  return unlessStatus([404], answer);
-}
-
-/** What the engine answers; null when it answers with one of these statuses. */
-export async function unlessStatus<Value>(statuses: readonly number[], answer: Promise<Value>): Promise<Value | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Error && "statusCode" in error && statuses.includes(Number(error.statusCode))) return null;
-    throw error;
-  }
 }

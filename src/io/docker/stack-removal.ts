@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type Docker from "dockerode";
 import { StackError } from "../../errors.ts";
-import { stackLabel, unlessStatus } from "./observations.ts";
+import { unlessStatus } from "./engine-answers.ts";
+import { stackLabel } from "./observations.ts";
 
 /** The name of every stack that the engine has something of. */
 export async function stacksOn(engine: Docker): Promise<readonly string[]> {

@@ -3,8 +3,8 @@ import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import type { ProcessMachine } from "../machine/process-marks.ts";
 import { fileIn } from "./container-exec.ts";
+import { unlessMissing } from "./engine-answers.ts";
 import { probeLabels, sweepLeftProbes } from "./left-probes.ts";
-import { unlessMissing } from "./observations.ts";
 
 /** What a data volume says of the server it belongs to. */
 export interface VolumeMark {

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { StackError } from "../../errors.ts";
 import { lastLogLines } from "../docker/container-logs.ts";
-import { unlessStatus } from "../docker/observations.ts";
+import { unlessStatus } from "../docker/engine-answers.ts";
 
 /** What a prepared database is made from, and what it is to be called. */
 export interface PreparedImage {

@@ -1,4 +1,3 @@
-import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { tarEntries } from "../docker/tar-entries.ts";
 
@@ -27,8 +26,8 @@ export async function configurationFiles(
 }
 
 async function filesOf(engine: Docker, { name, role }: Configured): Promise<readonly PlacedFile[]> {
-  const archive = await buffer(await engine.getContainer(name).getArchive({ path: `/cfg/${role}` }));
-  return [...tarEntries(archive)]
+  const archive = await engine.getContainer(name).getArchive({ path: `/cfg/${role}` });
+  return (await tarEntries(archive))
     .filter(({ isFolder }) => !isFolder)
     .map(({ path, mode, uid, gid, content }) => ({ path, mode, uid, gid, text: content.toString("latin1") }));
 }

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { execIn } from "../docker/container-exec.ts";
-import { unlessStatus } from "../docker/observations.ts";
+import { unlessStatus } from "../docker/engine-answers.ts";
 import { labelled, nameOf } from "./engine.ts";
 import type { Place } from "./place.ts";
 

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { lastLogLines } from "../docker/container-logs.ts";
-import { unlessMissing } from "../docker/observations.ts";
+import { unlessMissing } from "../docker/engine-answers.ts";
 import type { Place } from "./place.ts";
 
 /** What `docker inspect` says of every container, network and volume of a stack, and of the images the containers are made of. */

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { unlessMissing, unlessStatus } from "../docker/observations.ts";
+import { unlessMissing, unlessStatus } from "../docker/engine-answers.ts";
 import { tarEntries } from "../docker/tar-entries.ts";
 import { labelled, nameOf } from "./engine.ts";
 import type { Place } from "./place.ts";
@@ -39,7 +38,8 @@ async function fileAt(container: Docker.Container, path: string): Promise<string
   if (answer === null || !isFile(answer.headers)) return null;
   const archive = await unlessStatus([404, 409], container.getArchive({ path }));
   if (archive === null) return null;
-  return [...tarEntries(await buffer(archive))].map(({ content }) => content.toString("latin1")).join("");
+  const entries = await tarEntries(archive);
+  return entries.map(({ content }) => content.toString("latin1")).join("");
 }
 
 /** By the type bits of Go's file mode, which are all zero for a file (Go, package io/fs, FileMode). */

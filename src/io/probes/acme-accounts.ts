@@ -1,4 +1,4 @@
-import { unlessMissing } from "../docker/observations.ts";
+import { unlessMissing } from "../docker/engine-answers.ts";
 import type { StackEngine } from "../stack-engine.ts";
 
 /** What the authority called each account it gave (RFC 8555, section 7.3), as Caddy keeps it beside the account's key. */

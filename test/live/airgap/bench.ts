@@ -22,7 +22,7 @@ export async function makeImage(): Promise<void> {
   const content = readFileSync(busybox);
   const files = [busybox, "/bin/sh"].map((path) => ({ path, mode: 0o755, content }));
   const [repo, tag] = image.split(":");
-  const answer = await engine.importImage(Readable.from([writeArchive(files)]), { repo, tag });
+  const answer = await engine.importImage(Readable.from([await writeArchive(files)]), { repo, tag });
   for await (const _ of answer); // the engine is done when it has said all
 }
 

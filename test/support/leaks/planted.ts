@@ -72,7 +72,7 @@ export async function runWithText(
   options: ContainerOptions = {},
 ): Promise<Docker.Container> {
   const container = await stackContainer(ground, words, options);
-  const archive = writeArchive([{ path: "planted", mode: 0o400, content: Buffer.from(text) }]);
+  const archive = await writeArchive([{ path: "planted", mode: 0o400, content: Buffer.from(text) }]);
   await container.putArchive(archive, { path: "/" });
   await container.start();
   const { StatusCode } = await container.wait();

@@ -25,7 +25,7 @@ export async function runInstaller(engine: Docker, installer: DeclaredContainer)
     HostConfig: { CapDrop: capabilities.drops, CapAdd: capabilities.adds, SecurityOpt: securityOpts },
   });
   const files = uploads.map(({ file, content }) => ({ path: file, mode: 0o644, content: Buffer.from(content) }));
-  await container.putArchive(writeArchive(files), { path: "/" });
+  await container.putArchive(await writeArchive(files), { path: "/" });
   return end(engine, container);
 }
 

@@ -44,7 +44,7 @@ export async function startTurnServer(
     { path: "/certificates/certificate.pem", text: given.certificate },
   ];
   const archive = files.map(({ path, text }) => ({ path, mode: 0o644, content: Buffer.from(text) }));
-  await container.putArchive(writeArchive(archive), { path: "/" });
+  await container.putArchive(await writeArchive(archive), { path: "/" });
   await container.start();
   const { NetworkSettings } = await container.inspect();
   const [udp = 0, tcp = 0, tls = 0] = exposed.map((port) => Number(NetworkSettings.Ports[port]?.[0]?.HostPort));

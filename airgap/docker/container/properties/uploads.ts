@@ -18,9 +18,9 @@ export const upload = record(
 );
 
 /** The files to put into a container, as a tar archive to unpack at its root; null when there are none. */
-export function archiveUploads(inputs: Properties): Buffer | null {
+export async function archiveUploads(inputs: Properties): Promise<Buffer | null> {
   const files = set(upload).read(inputs.uploads);
-  return files.length === 0 ? null : writeArchive(files.map(toArchiveFile));
+  return files.length === 0 ? null : await writeArchive(files.map(toArchiveFile));
 }
 
 function toArchiveFile({
