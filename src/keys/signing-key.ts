@@ -33,6 +33,7 @@ function publicKeyOf(seed: Buffer): Buffer {
   return Buffer.from(x ?? "", "base64url");
 }
 
-function unpadded(bytes: Buffer): string {
+/** Base64 without its padding (Matrix spec, appendices, "Unpadded Base64"). */
+export function unpadded(bytes: Buffer): string {
   return bytes.toString("base64").replace(/=+$/, "");
 }

@@ -2,8 +2,9 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedElementWeb } from "../../src/plan/plan.ts";
 import type { File } from "../../src/render/files.ts";
-import { hardening, memoryLimit } from "./hardening.ts";
+import { memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
+import { runOnce } from "./run-once.ts";
 import { madeVolume, type VolumeNames } from "./volumes.ts";
 
 /** What puts Element Web's files in place, and where. */
@@ -32,21 +33,12 @@ export class ElementWeb extends pulumi.ComponentResource {
 
   #container({ plan, files, volumes }: ElementWebArgs): docker.Container {
     const args: docker.ContainerArgs = {
-      ...hardening,
+      ...runOnce,
       ...memoryLimit(plan.memoryMebibytes),
       name: plan.containerName,
       image: plan.image,
-      // The volume's own folder is root's; nothing beyond it is needed.
-      user: "0:0",
-      networkMode: "none",
       capabilities: { drops: ["ALL"], adds: [] },
       entrypoints: ["sh", "/in/place.sh", "/app", plan.folder],
-      command: [],
-      workingDir: "/",
-      mustRun: false,
-      attach: true,
-      logs: true,
-      restart: "no",
       labels: labelArgs(plan.labels),
       uploads: files.map(({ path, text }) => ({ file: `/in/${path}`, content: text })),
       volumes: [{ volumeName: madeVolume(volumes, "element-web"), containerPath: plan.volumeFolder }],

@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
 import type { Files, SecretFiles } from "../../src/render/files.ts";
-import { hardening, memoryLimit } from "./hardening.ts";
+import { memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
 import { plainError } from "./plain-error.ts";
+import { runOnce } from "./run-once.ts";
 import { madeVolume, type VolumeNames } from "./volumes.ts";
 
 /** What the installer puts in place, and where. */
@@ -40,23 +41,15 @@ export class Installer extends pulumi.ComponentResource {
     const { plan, digests, volumes } = given;
     const { image, namePrefix, labels, memoryMebibytes } = plan.installer;
     const args: docker.ContainerArgs = {
-      ...hardening,
+      ...runOnce,
       ...memoryLimit(memoryMebibytes),
       name: `${namePrefix}${digests.whole}`,
       image,
-      user: "0:0",
-      networkMode: "none",
       capabilities: {
         drops: ["ALL"],
         adds: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_SETGID", "CAP_SETUID"],
       },
       entrypoints: ["sh", "/in/installer/install.sh"],
-      command: [],
-      workingDir: "/",
-      mustRun: false,
-      attach: true,
-      logs: true,
-      restart: "no",
       labels: labelArgs(labels),
       uploads: uploads(given),
       volumes: mounts(plan, volumes),

@@ -44,10 +44,11 @@ export async function sweepFolders(): Promise<readonly string[]> {
   return left;
 }
 
-/** A killed test leaves its small disks mounted; a folder with one in it cannot be removed (proc(5), "mounts"). */
-async function unmountBelow(folder: string): Promise<void> {
+/** Unmounts what is mounted below a folder, the innermost first: a folder with a disk in it cannot be removed (proc(5), "mounts"). */
+export async function unmountBelow(folder: string): Promise<void> {
   const mounts = (await readFile("/proc/self/mounts", "utf8")).split("\n").map((line) => line.split(" ")[1] ?? "");
-  for (const mount of mounts.filter((each) => each.startsWith(`${folder}/`))) await execa("umount", ["--lazy", mount]);
+  const below = mounts.filter((path) => path.startsWith(`${folder}/`));
+  for (const path of below.reverse()) await execa("umount", ["--lazy", path], { reject: false });
 }
 
 /** A search for secrets reads all that is new in the usual place, and an engine's disk is full of what is of no use to it; the other one is on a disk everywhere (file-hierarchy(7)). */

@@ -1,6 +1,6 @@
-import { styleText } from "node:util";
 import type { ChangedFinding } from "../../operations/checks/changes.ts";
 import type { Finding, Verdict } from "../../operations/checks/finding.ts";
+import { coloured } from "../terminal/coloured.ts";
 
 const colours = { fine: "green", warning: "yellow", wrong: "red", unknown: "magenta" } as const;
 
@@ -28,7 +28,7 @@ const indent = " ".repeat(12);
 
 /** What one cause hid is explained once. */
 function showFinding({ id, title, verdict, found, why, advice }: Finding, before: readonly Finding[]): string {
-  const line = `  ${coloured(verdict, verdict.padEnd(9))} ${id.padEnd(20)} ${title}`;
+  const line = `  ${coloured(colours[verdict], verdict.padEnd(9))} ${id.padEnd(20)} ${title}`;
   if (verdict === "fine") return `${line}: ${found}`;
   if (verdict === "unknown" && before.some((each) => each.verdict === verdict && each.found === found))
     return `${line}: same reason as above`;
@@ -47,9 +47,6 @@ function showSum(findings: readonly Finding[]): string {
     [count("fine"), "fine"],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, lines]) => `${number} ${lines}`);
-  return coloured(count("wrong") > 0 ? "wrong" : count("unknown") > 0 ? "unknown" : "fine", `${said.join(", ")}.`);
-}
-
-function coloured(verdict: Verdict, text: string): string {
-  return styleText(colours[verdict], text, { stream: process.stdout });
+  const worst = count("wrong") > 0 ? "wrong" : count("unknown") > 0 ? "unknown" : "fine";
+  return coloured(colours[worst], `${said.join(", ")}.`);
 }

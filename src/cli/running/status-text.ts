@@ -1,4 +1,3 @@
-import { styleText } from "node:util";
 import type { Status } from "../../actions/running/status.ts";
 import { onThisStack } from "../../actions/session.ts";
 import type { Passage } from "../../operations/running/passage.ts";
@@ -9,6 +8,7 @@ import {
   type Restarted,
 } from "../../operations/running/restarts.ts";
 import { isOver, type ServiceStatus } from "../../operations/running/status.ts";
+import { coloured } from "../terminal/coloured.ts";
 
 /** How the server is, for a person. */
 export function showStatus(status: Status, now: Date): string {
@@ -94,8 +94,4 @@ function span(from: Date, to: Date): string {
           ? [Math.floor(seconds / 3_600), "hour"]
           : [Math.floor(seconds / 86_400), "day"];
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
-}
-
-function coloured(colour: "green" | "red", text: string): string {
-  return styleText(colour, text, { stream: process.stdout });
 }

@@ -1,7 +1,7 @@
-import { styleText } from "node:util";
 import { onThisStack } from "../../actions/session.ts";
 import type { Trial } from "../../actions/try/trial.ts";
 import { type Check, checkTitles } from "../../operations/try/check.ts";
+import { coloured } from "../terminal/coloured.ts";
 
 /** What trying settings came to, for a person. */
 export function showTrial(trial: Trial): string {
@@ -44,8 +44,4 @@ function showEnd({ stack, kept }: Trial): readonly string[] {
     `  ${onThisStack("status", stack)}`,
     `  ${onThisStack("destroy", stack)} --yes-delete-data ${stack}`,
   ];
-}
-
-function coloured(colour: "green" | "red" | "yellow", text: string): string {
-  return styleText(colour, text, { stream: process.stdout });
 }

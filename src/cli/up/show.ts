@@ -1,7 +1,7 @@
-import { styleText } from "node:util";
 import type { Change } from "../../operations/state/change.ts";
 import { describeStep } from "../../operations/steps/table.ts";
 import { type Step, steps as table } from "../../operations/up/steps.ts";
+import { coloured } from "../terminal/coloured.ts";
 
 const signs = { create: "+", adopt: "=", update: "~", replace: "±", delete: "-" } as const;
 const colours = { create: "green", adopt: "yellow", update: "yellow", replace: "yellow", delete: "red" } as const;
@@ -18,7 +18,8 @@ function showChange({ action, what, name, because }: Change): string {
       : action === "create" || because.length === 0
         ? ""
         : `  (${because.join(", ")})`;
-  return coloured(`  ${signs[action]} ${action.padEnd(7)} ${what.padEnd(9)} ${name}`, colours[action]) + why;
+  const line = `  ${signs[action]} ${action.padEnd(7)} ${what.padEnd(9)} ${name}`;
+  return coloured(colours[action], line, process.stderr) + why;
 }
 
 /** What is done beside the changes themselves, one line each. */
@@ -27,9 +28,4 @@ export function showSteps(steps: readonly Step[]): string {
     .filter(({ kind }) => kind !== "apply")
     .map((step) => `  · ${describeStep(step, table)}`)
     .join("\n");
-}
-
-/** Colour for stderr, where it is a terminal that wants colour. */
-function coloured(text: string, colour: "green" | "yellow" | "red"): string {
-  return styleText(colour, text, { stream: process.stderr });
 }

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { signalReaches } from "../machine/processes.ts";
 
 /** Lends a throwaway folder in the cache that names its process; what processes that were killed left there goes first. */
 export async function withScratch(
@@ -28,14 +29,5 @@ async function removeAbandoned(parent: string): Promise<void> {
 /** Whether a file or folder is unfinished, and the process it names is gone. */
 export function isAbandoned(name: string): boolean {
   const owner = UNFINISHED.exec(name)?.[1];
-  return owner !== undefined && !isAlive(Number(owner));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
+  return owner !== undefined && !signalReaches(Number(owner));
 }

@@ -38,8 +38,8 @@ export const machineProcesses: Processes = {
   },
 };
 
-/** Signal 0 only asks (kill(2)); EPERM means that the process is there and somebody else's. */
-function signalReaches(pid: number): boolean {
+/** Whether there is such a process, a zombie too. Signal 0 only asks (kill(2)); EPERM means that the process is there and somebody else's. */
+export function signalReaches(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { unpadded } from "../../keys/signing-key.ts";
 import type { Secret } from "../../kinds/secret.ts";
 
 /**
@@ -27,10 +28,6 @@ function bytesBehind(text: string): Buffer | null {
   const bytes = Buffer.from(text, "base64url");
   const plain = text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   return bytes.toString("base64url") === plain ? bytes : null;
-}
-
-function unpadded(bytes: Buffer): string {
-  return bytes.toString("base64").replace(/=+$/, "");
 }
 
 function writtenForms(text: string): readonly string[] {

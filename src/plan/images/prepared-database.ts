@@ -16,7 +16,7 @@ export interface PreparedDatabase {
 }
 
 /** Raise this when you change how a prepared cluster is made: templates/postgres/cluster.sh or src/io/images/prepared-database.ts. */
-export const preparedRecipe = { revision: 3, digest: "e5ac7869c10fb863" } as const;
+export const preparedRecipe = { revision: 3, digest: "4f4b0b0f7c6cbc0d" } as const;
 
 /** The prepared database that goes with these images. */
 export function preparedDatabase(source: Settings["imageSource"]): PreparedDatabase {

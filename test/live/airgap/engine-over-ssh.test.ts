@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import type Docker from "dockerode";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectEngine } from "../../../src/io/docker/engine.ts";
+import { signalReaches } from "../../../src/io/machine/processes.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 
 // Stands in for `ssh`: notes that it was called, then runs the command on this machine.
@@ -50,7 +51,7 @@ describe("an engine over ssh", () => {
     await engine.version();
     agentOf(engine).destroy();
     const [pid] = connections();
-    await expect.poll(() => isAlive(Number(pid))).toBe(false);
+    await expect.poll(() => signalReaches(Number(pid))).toBe(false);
   });
 
   it("does not keep a process from ending", () => {
@@ -77,12 +78,4 @@ function agentOf({ modem }: Docker): Agent {
 
 function connections(): readonly string[] {
   return readFileSync(join(folder, "notes"), "utf8").trim().split("\n");
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

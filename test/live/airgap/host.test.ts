@@ -9,6 +9,7 @@ import services from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/language_pb.js";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toStruct } from "../../../airgap/protocol/protobuf.ts";
+import { signalReaches } from "../../../src/io/machine/processes.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.ts";
 
@@ -86,7 +87,7 @@ describe("our language host", () => {
     const program = Number(await readFile(marker, "utf8"));
     host.kill("SIGKILL");
     await running;
-    await expect.poll(() => isAlive(program), { timeout: 60_000 }).toBe(false);
+    await expect.poll(() => signalReaches(program), { timeout: 60_000 }).toBe(false);
   });
 });
 
@@ -100,9 +101,9 @@ describe.each(["language", "docker"])("our %s plugin", (plugin) => {
     const file = new URL(`../../../airgap/${plugin}/main.ts`, import.meta.url).pathname;
     const parent = spawn(process.execPath, ["-e", script, file], { stdio: ["ignore", "pipe", "inherit"] });
     const pid = Number(await firstLine(parent));
-    expect(isAlive(pid)).toBe(true);
+    expect(signalReaches(pid)).toBe(true);
     parent.kill("SIGKILL");
-    await expect.poll(() => isAlive(pid), { timeout: 60_000 }).toBe(false);
+    await expect.poll(() => signalReaches(pid), { timeout: 60_000 }).toBe(false);
   });
 });
 
@@ -125,12 +126,4 @@ async function firstLine({ stdout }: ChildProcess): Promise<string> {
   if (stdout === null) throw new Error("the process has no standard output");
   const [line] = await once(createInterface(stdout), "line");
   return String(line);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Person } from "../../../src/io/matrix/client.ts";
 import type { Step } from "../../../src/operations/up/steps.ts";
 import { keptInLayers, killInstallerOfUp } from "../../support/kills/installer.ts";
 import { describeMoment, type Moment, moments } from "../../support/kills/moments.ts";
 import { change, converge, finish, lateContainer, strikeAll } from "../../support/kills/round.ts";
-import {
-  type InsideClient,
-  leaveMessage,
-  type Message,
-  readMessage,
-  signInInside,
-} from "../../support/members/inside-client.ts";
+import { ana, letAnaIn } from "../../support/members/administrator.ts";
+import { type InsideClient, type Message, readMessage, signInInside } from "../../support/members/inside-client.ts";
 import { sample } from "../../support/sample.ts";
 import { chatkeepSucceeds, type Home } from "../../support/stack/command-line.ts";
 import { bringUp, newHome, testSettings } from "../../support/stack/stack.ts";
@@ -104,7 +98,6 @@ describe("a first deployment that was killed", () => {
 });
 
 describe("a change that was killed", () => {
-  const ana: Person = { userId: "@ana:team.test", password: "four words are enough" };
   let home: Home;
   let client: InsideClient;
   let message: Message;
@@ -112,9 +105,7 @@ describe("a change that was killed", () => {
 
   beforeAll(async () => {
     home = standing ?? (await bringUp(await declareAnother()));
-    await chatkeepSucceeds(home, ["account", "create", "ana", "--admin", "--password-stdin"], `${ana.password}\n`);
-    client = await signInInside(home, ana);
-    message = await leaveMessage(home, client, "kept through every kill");
+    ({ client, message } = await letAnaIn(home, "kept through every kill"));
     stored = await readSetting(home.name, "masterKey");
   });
 

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { observeStack } from "../../../src/io/docker/observations.ts";
 import { untilTrue } from "../../../src/io/machine/until.ts";
 import { userAtMachine } from "../../../src/io/machine/user.ts";
-import type { Person } from "../../../src/io/matrix/client.ts";
 import {
   removeEngine,
   restartEngine,
@@ -14,13 +13,8 @@ import {
 } from "../../support/engines/second-engine.ts";
 import { startSshServer } from "../../support/engines/ssh-server.ts";
 import { pathsFor } from "../../support/leaks/secrets.ts";
-import {
-  type InsideClient,
-  leaveMessage,
-  type Message,
-  readMessage,
-  signInInside,
-} from "../../support/members/inside-client.ts";
+import { ana, letAnaIn } from "../../support/members/administrator.ts";
+import { type InsideClient, type Message, readMessage, signInInside } from "../../support/members/inside-client.ts";
 import { chatkeep, chatkeepSucceeds, type Home } from "../../support/stack/command-line.ts";
 import { engineOf, printedIn, roles } from "../../support/stack/engine.ts";
 import { healthOf } from "../../support/stack/health.ts";
@@ -30,7 +24,6 @@ import { writeStackFile } from "../../support/stack/stack-file.ts";
 import { forgetStack } from "../../support/stack/sweep.ts";
 
 const { settings, images } = inject("sources");
-const ana: Person = { userId: "@ana:team.test", password: "four words are enough" };
 let engine: SecondEngine;
 let stack: Home;
 let client: InsideClient;
@@ -64,9 +57,7 @@ describe("an engine on another machine, over ssh", () => {
   });
 
   it("lets the administrator in that `account create --admin` makes", async () => {
-    await chatkeepSucceeds(stack, ["account", "create", "ana", "--admin", "--password-stdin"], `${ana.password}\n`);
-    client = await signInInside(stack, ana);
-    message = await leaveMessage(stack, client, "kept through everything");
+    ({ client, message } = await letAnaIn(stack, "kept through everything"));
   });
 });
 

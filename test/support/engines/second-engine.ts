@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { machineProcesses } from "../../../src/io/machine/processes.ts";
 import { untilTrue } from "../../../src/io/machine/until.ts";
-import { leftFolders, makeFolder } from "../own-folder.ts";
+import { leftFolders, makeFolder, unmountBelow } from "../own-folder.ts";
 import { listProcesses } from "../processes.ts";
 import { engineOf } from "../stack/engine.ts";
 import { engineEnvironment } from "./engine-programs.ts";
@@ -144,10 +144,4 @@ async function copyImages(images: readonly string[], to: SecondEngine): Promise<
     buffer: false,
   });
   await save.pipe("docker", ["--host", to.address, "load"]);
-}
-
-async function unmountBelow(folder: string): Promise<void> {
-  const mounts = (await readFile("/proc/mounts", "utf8")).split("\n").map((line) => line.split(" ")[1] ?? "");
-  const below = mounts.filter((path) => path.startsWith(`${folder}/`));
-  for (const path of below.reverse()) await execa("umount", ["--lazy", path], { reject: false });
 }
