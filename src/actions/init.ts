@@ -11,8 +11,8 @@ import { settingsMissing } from "./stack/settings.ts";
 export async function writeSettings(session: Session, ask: () => Promise<StackAnswers>): Promise<void> {
   const { files, paths, clock } = session;
   const before = await files.read(paths.stackFile);
-  if ((before === null || isStub(before)) && (await files.has(paths.stackFileCopy)))
-    throw await settingsMissing(session);
+  const copy = await files.read(paths.stackFileCopy);
+  if ((before === null || isStub(before)) && copy !== null) throw settingsMissing(session, { stackFileCopy: copy });
   if (before !== null && !isStub(before))
     throw new Refusal(`${paths.stackFile} exists already`, { next: "Edit it, or choose another name with --stack." });
   const text = renderStackFile(readTemplates(), await ask());

@@ -1,4 +1,5 @@
 import { Refusal, SettingsError, StackError } from "../../errors.ts";
+import type { StackObservation } from "../../io/docker/observations.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
@@ -9,12 +10,14 @@ import { serverSecrets } from "../../keys/secrets.ts";
 import { parseLocalpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
 import { ensureOperator, operatorOn } from "../../operations/accounts/operator.ts";
 import { masterKeyOf } from "../../operations/keys/first-key.ts";
+import { refuseUnproven } from "../../operations/ownership/refuse.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
-import { refuseToChange } from "../stack/ownership.ts";
-import { pulumiOf } from "../stack/pulumi.ts";
-import type { Settled } from "../stack/settings.ts";
+import { lookingPulumi } from "../stack/pulumi.ts";
+import { type Settled, settingsIn } from "../stack/settings.ts";
+import { gatherSituation } from "../stack/situation.ts";
 import { withLock } from "../stack/with-lock.ts";
+import { readWritten } from "../stack/written.ts";
 
 /** What the operator administers. */
 export interface Administered {
@@ -41,9 +44,11 @@ export async function asOperator<Result>(
 ): Promise<Result> {
   const { files, paths } = session;
   const [engine, toolchain] = await Promise.all([reachEngine(session), readToolchain(files, paths.toolchain)]);
-  await refuseWhenDown(engine.stack, plan.services.synapse.name);
-  await refuseToChange(session, engine);
-  const master = await masterKeyOf({ pulumi: await pulumiOf(session, toolchain) });
+  const written = await readWritten(session);
+  const situation = await gatherSituation(session, { written, source: await settingsIn(written, session) }, engine);
+  refuseWhenDown(situation.engine, plan.services.synapse.name);
+  refuseUnproven(session, situation.ownership);
+  const master = await masterKeyOf({ pulumi: await lookingPulumi(session, toolchain, situation) });
   const synapse = await openOperator(engine.stack, { settings, plan }, master);
   try {
     const accounts = synapseAccounts(synapse, operatorOn(plan.serverName));
@@ -87,11 +92,8 @@ function notTheOperator(user: UserId, server: ServerName): UserId {
   });
 }
 
-async function refuseWhenDown(
-  engine: Awaited<ReturnType<typeof reachEngine>>["stack"],
-  container: string,
-): Promise<void> {
-  const found = (await engine.observe()).containers.find(({ name }) => name === container);
+function refuseWhenDown({ containers }: StackObservation, container: string): void {
+  const found = containers.find(({ name }) => name === container);
   if (found?.state.kind === "running") return;
   throw new StackError("The server is not running", { next: "Start it:  npx chatkeep up" });
 }

@@ -3,15 +3,20 @@ import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import { type ChangedFinding, changesSince, parseLastFindings } from "../../operations/checks/changes.ts";
 import { type Finding, runChecks } from "../../operations/checks/finding.ts";
 import { checksAfter } from "../../operations/checks/registry.ts";
-import { masterKeyOf } from "../../operations/keys/first-key.ts";
+import { refuseForeign } from "../../operations/ownership/refuse.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
-import { refuseToObserveIfReached } from "../stack/ownership.ts";
-import { pulumiOf } from "../stack/pulumi.ts";
-import { type Settled, settledStack } from "../stack/settings.ts";
+import { stateIn } from "../stack/mend-state.ts";
+import { judgeOwner } from "../stack/ownership.ts";
+import { lookingPulumi } from "../stack/pulumi.ts";
+import { type Settled, settingsOf, understand } from "../stack/settings.ts";
+import type { Situation } from "../stack/situation.ts";
+import { readWritten } from "../stack/written.ts";
 import { withProgress } from "../terminal.ts";
 import { declaredBy } from "./declared.ts";
-import { factsAfter } from "./facts-after.ts";
+import { type EngineAsked, factsAfter } from "./facts-after.ts";
+
+const patiently = 20_000;
 
 /** What a look at a running server from all sides found. */
 export interface Checked {
@@ -21,14 +26,36 @@ export interface Checked {
 
 /** Looks at a running server from all sides. */
 export async function checkServer(session: Session): Promise<Checked> {
-  const settled = await settledStack(session);
-  await refuseToObserveIfReached(session);
+  const written = await readWritten(session);
+  const source = await settingsOf(written, session);
+  const settled = understand(session, source);
+  const asked = await askEngine(session, { written, source });
   const findings = await withProgress(session.terminal, "observing the server", async () => {
-    const engine = observe(20_000, async () => (await reachEngine(session)).stack);
-    const master = observe(30_000, () => masterKey(session));
-    return runChecks(checksAfter, await factsAfter(session, declaredBy(session, settled), { engine, master }));
+    const pulumi = await observe(patiently, async () => {
+      const toolchain = await readToolchain(session.files, session.paths.toolchain);
+      return lookingPulumi(session, toolchain, { written, source });
+    });
+    return runChecks(checksAfter, await factsAfter(session, declaredBy(session, settled), { ...asked, pulumi }));
   });
   return { settled, findings };
+}
+
+/** Reaches the engine and asks it once; refuses a stack that is another's. What cannot be seen refuses nothing: its checks say so. */
+async function askEngine(session: Session, found: Pick<Situation, "written" | "source">): Promise<EngineAsked> {
+  const reached = await observe(patiently, () => reachEngine(session));
+  if (!("seen" in reached)) return { engine: reached, facts: reached, observation: reached };
+  const { client, stack } = reached.seen;
+  const [facts, observation] = await Promise.all([
+    observe(patiently, () => stack.facts()),
+    observe(patiently, () => stack.observe()),
+  ]);
+  if ("seen" in observation) {
+    const there = { ...found, engine: observation.seen };
+    const state = () => stateIn(session, found.written);
+    const owner = await observe(patiently, async () => judgeOwner(session, client, { ...there, state: await state() }));
+    if ("seen" in owner) refuseForeign(session, owner.seen);
+  }
+  return { engine: { seen: stack }, facts, observation };
 }
 
 /** Says what is otherwise than at the last observation, and keeps what was found once it was told. */
@@ -40,9 +67,4 @@ export async function tellChanges(
   const changed = changesSince(parseLastFindings(await files.read(paths.lastCheck)), findings);
   if (changed.length > 0) await tell(changed);
   await files.write(paths.lastCheck, `${JSON.stringify({ version: 1, findings })}\n`, 0o600);
-}
-
-async function masterKey(session: Session) {
-  const toolchain = await readToolchain(session.files, session.paths.toolchain);
-  return masterKeyOf({ pulumi: await pulumiOf(session, toolchain) });
 }

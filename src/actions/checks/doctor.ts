@@ -1,14 +1,22 @@
+import type { Cloudflare } from "../../io/cloudflare/cloudflare.ts";
 import { observe } from "../../io/probes/observe.ts";
+import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { Observed } from "../../kinds/observed.ts";
+import type { Secret } from "../../kinds/secret.ts";
 import { type Finding, runChecks } from "../../operations/checks/finding.ts";
 import { checksBefore } from "../../operations/checks/registry.ts";
 import { imagesOf } from "../../plan/images/images.ts";
-import { imageTable } from "../../plan/images/versions.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
+import { connect } from "../dns/dns.ts";
 import { givenToken } from "../dns/dns-token.ts";
 import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
-import { holdsKey, readSettings, type Settled, settle, settledForMaking } from "../stack/settings.ts";
+import { lookingPulumi } from "../stack/pulumi.ts";
+import { holdsKey, type Settled, settingsOf, settle, understand } from "../stack/settings.ts";
+import type { Situation } from "../stack/situation.ts";
+import { hasOfficialImages, imageSourceFor } from "../stack/sources.ts";
+import { readWritten } from "../stack/written.ts";
 import { withProgress } from "../terminal.ts";
 import { declaredBy } from "./declared.ts";
 import { factsBefore } from "./facts-before.ts";
@@ -25,27 +33,42 @@ export async function examineBefore(
   session: Session,
   wishes: DoctorWishes,
 ): Promise<{ readonly plan: Plan; readonly findings: readonly Finding[] }> {
-  await settledForMaking(session); // what is written wrong is said before anyone is asked
-  const token = await givenToken(session, wishes.cloudflareTokenFile);
+  const written = await readWritten(session);
+  const source = await settingsOf(written, session);
+  const settled = await settle(session, source); // what is written wrong is said before anyone is asked
+  const given = await givenToken(session, wishes.cloudflareTokenFile);
   return withProgress(session.terminal, "observing the machine", async () => {
     const reached = await observe(20_000, () => reachEngine(session));
-    const settled = await settledAsUpWould(session, reached);
-    const declared = declaredBy(session, settled);
-    const resolvers = wishes.resolver ?? null;
-    const engine = await observeEngine(reached, imagesOf(settled.plan));
-    const facts = await factsBefore(session, declared, { ...engine, resolvers, givenToken: token, isThorough: true });
-    return { plan: settled.plan, findings: runChecks(checksBefore, facts) };
+    const { settings, plan } = await settledAsUpWould(session, source, settled, reached);
+    const engine = await observeEngine(reached, imagesOf(plan));
+    const thorough = { cloudflare: () => connectWithToken(session, { written, source }, given) };
+    const how = { ...engine, resolvers: wishes.resolver ?? null, thorough };
+    const facts = await factsBefore(session, declaredBy(session, { settings, plan }), how);
+    return { plan, findings: runChecks(checksBefore, facts) };
   });
 }
 
 /** Where images come from is chosen by the first `up`, so until then it is here what that would choose. */
-async function settledAsUpWould(session: Session, reached: Observed<ReachedEngine>): Promise<Settled> {
-  const source = await readSettings(session);
-  const isOpen = source !== null && source.values.imageSource === undefined && !holdsKey(source);
-  if (!isOpen || !("seen" in reached)) return settledForMaking(session);
-  const { officialImagesReachable } = await import("../../io/images/reach.ts");
-  const isReached = await officialImagesReachable(reached.seen.client, imageTable.synapse);
-  return settle(session, { ...source, values: { ...source.values, imageSource: isReached ? "official" : "local" } });
+async function settledAsUpWould(
+  session: Session,
+  source: SettingsSource,
+  settled: Settled,
+  reached: Observed<ReachedEngine>,
+): Promise<Settled> {
+  if (source.values.imageSource !== undefined || holdsKey(source) || !("seen" in reached)) return settled;
+  const imageSource = imageSourceFor(await hasOfficialImages(reached.seen.client));
+  return understand(session, { ...source, values: { ...source.values, imageSource } });
+}
+
+/** Reads the token where it is kept encrypted. */
+async function connectWithToken(
+  session: Session,
+  found: Pick<Situation, "written" | "source">,
+  given: Secret | undefined,
+): Promise<Cloudflare> {
+  const toolchain = await readToolchain(session.files, session.paths.toolchain);
+  const isStored = found.source?.values.cloudflareToken !== undefined;
+  return connect(session, await lookingPulumi(session, toolchain, found), { isStored, given });
 }
 
 async function observeEngine(reached: Observed<ReachedEngine>, images: readonly string[]) {

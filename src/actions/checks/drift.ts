@@ -1,19 +1,19 @@
 import { StackError } from "../../errors.ts";
 import type { PulumiEvent } from "../../io/pulumi/events.ts";
-import { readToolchain } from "../../io/pulumi/toolchain.ts";
+import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import type { DriftSeen } from "../../operations/checks/facts.ts";
 import { errorsOf } from "../../operations/running/failure.ts";
 import { readPreview, type Surroundings } from "../../operations/state/change.ts";
 import type { Session } from "../session.ts";
-import { pulumiOf } from "../stack/pulumi.ts";
 
 /** What is not as declared, by a preview. While the stack is being changed there is no saying. */
-export async function observeDrift(session: Session, surroundings: Surroundings): Promise<readonly DriftSeen[]> {
-  const { files, paths } = session;
+export async function observeDrift(
+  { files, paths }: Pick<Session, "files" | "paths">,
+  pulumi: Pick<Pulumi, "preview">,
+  surroundings: Surroundings,
+): Promise<readonly DriftSeen[]> {
   if (await files.has(paths.running))
     throw new StackError("`chatkeep up` is running on this stack, or was killed. Run it again");
-  const toolchain = await readToolchain(files, paths.toolchain);
-  const pulumi = await pulumiOf(session, toolchain);
   const seen: PulumiEvent[] = [];
   const outcome = await pulumi.preview((event) => void seen.push(event));
   if (!outcome.succeeded) throw new StackError(errorsOf(outcome, seen).join("; "));

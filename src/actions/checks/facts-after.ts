@@ -1,3 +1,5 @@
+import type { EngineFacts } from "../../io/docker/engine-facts.ts";
+import type { StackObservation } from "../../io/docker/observations.ts";
 import { readTemplates } from "../../io/machine/program-files.ts";
 import { seeAddresses } from "../../io/probes/addresses.ts";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../io/probes/handshake.ts";
@@ -6,6 +8,7 @@ import { observe } from "../../io/probes/observe.ts";
 import { tryGateways } from "../../io/probes/push-gateway.ts";
 import { answersBinding } from "../../io/probes/stun.ts";
 import { askWeb, type FollowedAnswer, followWeb } from "../../io/probes/web.ts";
+import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import type { MasterKey } from "../../keys/master-key.ts";
 import { serverSecrets } from "../../keys/secrets.ts";
@@ -20,6 +23,7 @@ import {
   type TurnSeen,
   type WellKnown,
 } from "../../operations/checks/facts.ts";
+import { masterKeyOf } from "../../operations/keys/first-key.ts";
 import { surroundingsOf } from "../../operations/state/change.ts";
 import { isInDns } from "../../plan/dns/dns.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -28,13 +32,20 @@ import type { Session } from "../session.ts";
 import { observeDrift } from "./drift.ts";
 import { placeOf } from "./place.ts";
 
-/** What a look after is done with, once it is there: much is looked at without either. */
-export interface ObservationAfter {
-  readonly engine: Promise<Observed<StackEngine>>;
-  readonly master: Promise<Observed<MasterKey>>;
+/** The engine, and what it said when it was asked. */
+export interface EngineAsked {
+  readonly engine: Observed<StackEngine>;
+  readonly facts: Observed<EngineFacts>;
+  readonly observation: Observed<StackObservation>;
+}
+
+/** What a look after is done with: much is looked at without either. */
+export interface ObservationAfter extends EngineAsked {
+  readonly pulumi: Observed<Pulumi>;
 }
 
 const patiently = 20_000;
+const forTheKey = 30_000;
 /** Of one address after another, somebody who has both families waits for less. */
 const addressPatience = 10_000;
 /** Pulumi starts a program and looks at every container. */
@@ -45,13 +56,14 @@ export async function factsAfter(session: Session, declared: Declared, how: Obse
   const { plan } = declared;
   const place = await placeOf(session, plan);
   const asked = async <Seen>(seeing: (engine: StackEngine) => Promise<Seen>): Promise<Observed<Seen>> =>
-    withSeen(await how.engine, (engine) => observe(patiently, () => seeing(engine)));
+    withSeen(how.engine, (engine) => observe(patiently, () => seeing(engine)));
+  const key = withSeen(how.pulumi, (pulumi) => observe(forTheKey, () => masterKeyOf({ pulumi })));
   const { synapse, postgres } = plan.services;
   const containers = { synapse: synapse.name, postgres: postgres.name };
   const seen = await allSeen({
-    stack: asked((each) => each.observe()),
-    engine: asked((each) => each.facts()),
-    derivedKey: how.master.then((seen) => withSeen(seen, async (master) => ({ seen: derived(master, declared) }))),
+    stack: how.observation,
+    engine: how.facts,
+    derivedKey: key.then((seen) => withSeen(seen, async (master) => ({ seen: derived(master, declared) }))),
     certificate: observe(patiently, (signal) => seeCertificate(place, signal)),
     otherCertificates: seeOthers(declared, place),
     addresses: seeAllAddresses(declared, place),
@@ -62,12 +74,8 @@ export async function factsAfter(session: Session, declared: Declared, how: Obse
     inside: asked((each) => askInside(each, synapse.name, plan.serverName)),
     keysInside: asked((each) => keysInside(each, synapse.name)),
     gateways: plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
-    uploads: how.master.then((seen) =>
-      withSeen(seen, (master) => asked((each) => seeUploadLimits(each, declared, master))),
-    ),
-    drift: asked((each) => each.facts()).then((seen) =>
-      withSeen(seen, (facts) => observe(veryPatiently, () => observeDrift(session, surroundingsOf(plan, facts)))),
-    ),
+    uploads: key.then((seen) => withSeen(seen, (master) => asked((each) => seeUploadLimits(each, declared, master)))),
+    drift: seeDrift(session, plan, how),
   });
   return { ...declared, wellKnown: wellKnownOf(plan), ...seen };
 }
@@ -76,6 +84,12 @@ export async function factsAfter(session: Session, declared: Declared, how: Obse
 async function allSeen<Looks extends object>(looks: Looks): Promise<{ [Each in keyof Looks]: Awaited<Looks[Each]> }> {
   const seen = Object.entries(looks).map(async ([name, each]) => [name, await each] as const);
   return Object.fromEntries(await Promise.all(seen)) as { [Each in keyof Looks]: Awaited<Looks[Each]> };
+}
+
+function seeDrift(session: Session, plan: Plan, { facts, pulumi }: ObservationAfter): Promise<FactsAfter["drift"]> {
+  return withSeen(facts, (engine) =>
+    withSeen(pulumi, (each) => observe(veryPatiently, () => observeDrift(session, each, surroundingsOf(plan, engine)))),
+  );
 }
 
 async function seeUploadLimits(engine: StackEngine, { plan, settings }: Declared, master: MasterKey) {

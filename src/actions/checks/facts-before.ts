@@ -1,12 +1,11 @@
+import type { Cloudflare } from "../../io/cloudflare/cloudflare.ts";
 import { acmeAccounts } from "../../io/probes/acme-accounts.ts";
 import { askAuthority } from "../../io/probes/authority.ts";
 import { clockKept, engineAtBoot, hasEngineRules, machineAddresses } from "../../io/probes/machine.ts";
 import { lookUp, publicResolvers } from "../../io/probes/name-lookup.ts";
 import { observe } from "../../io/probes/observe.ts";
 import { companyHere } from "../../io/pulumi/own-network.ts";
-import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { Observed } from "../../kinds/observed.ts";
-import type { Secret } from "../../kinds/secret.ts";
 import {
   type Declared,
   type FactsBefore,
@@ -17,11 +16,9 @@ import {
 import { seeToken } from "../../operations/dns/token-scope.ts";
 import { authorityIdentity } from "../../plan/dns/authority-identity.ts";
 import { placeRecords } from "../../plan/dns/zones.ts";
-import { connect, recordsAt } from "../dns/dns.ts";
+import { recordsAt } from "../dns/dns.ts";
 import type { Session } from "../session.ts";
 import { isHereFor, type ReachedEngine } from "../stack/engine.ts";
-import { pulumiOf } from "../stack/pulumi.ts";
-import { readSettings } from "../stack/settings.ts";
 import { type EngineObservation, elsewhereReason, factsOfMachine } from "./facts-of-machine.ts";
 
 /** How a look before is done. */
@@ -29,15 +26,13 @@ export interface ObservationBefore {
   readonly engine: EngineObservation;
   /** null where the engine does not answer. */
   readonly reached: ReachedEngine | null;
-  /** Cloudflare's API token, where it was given for this look alone. */
-  readonly givenToken?: Secret | undefined;
   /** Resolvers that were named; null leaves the choice to what is declared. */
   readonly resolvers: readonly string[] | null;
   /**
-   * Whether everything is asked: Cloudflare, which `up` asks by itself, and an authority that is nobody's but theirs, whose name
-   * may be known in the containers' network alone.
+   * How Cloudflare is reached where everything is asked: Cloudflare, which `up` asks by itself, and an authority that is nobody's but
+   * theirs, whose name may be known in the containers' network alone. null asks neither.
    */
-  readonly isThorough: boolean;
+  readonly thorough: { readonly cloudflare: () => Promise<Cloudflare> } | null;
 }
 
 /** How long others may take to answer. */
@@ -63,7 +58,7 @@ export async function factsBefore(session: Session, declared: Declared, how: Obs
       askAuthorityOf(declared, how),
       askForAccounts(declared, how),
       askForImages(how),
-      askZoneOf(session, declared, how),
+      askZoneOf(declared, how),
     ]);
   const ownAddresses = isHere ? { seen: machineAddresses() } : elsewhere;
   const here = { boot, clockKept: kept, engineRules, company, ownAddresses };
@@ -87,9 +82,9 @@ async function askOwnResolver(declared: Declared, how: ObservationBefore) {
   return observe(patiently, (signal) => lookUp(null, namesAtStake(declared), signal));
 }
 
-async function askAuthorityOf({ plan: { proxy } }: Declared, { isThorough }: ObservationBefore) {
+async function askAuthorityOf({ plan: { proxy } }: Declared, { thorough }: ObservationBefore) {
   const { tls, trustedAuthorities } = proxy;
-  if (tls.mode !== "acme" || !(isThorough || authorityIdentity(tls.directory) !== null)) return null;
+  if (tls.mode !== "acme" || !(thorough !== null || authorityIdentity(tls.directory) !== null)) return null;
   return observe(patiently, (signal) => askAuthority(tls.directory, trustedAuthorities, signal));
 }
 
@@ -98,17 +93,10 @@ async function askForAccounts({ plan }: Declared, { reached }: ObservationBefore
   return observe(shortly, () => acmeAccounts(reached.stack, plan.services.proxy.name));
 }
 
-/** Reads the token where it is kept encrypted, and asks with it. */
-async function askZoneOf(
-  session: Session,
-  { plan }: Declared,
-  { isThorough, givenToken: given }: ObservationBefore,
-): Promise<Observed<ZoneSeen> | null> {
-  if (plan.dns.provider === "none" || !isThorough) return null;
+async function askZoneOf({ plan }: Declared, { thorough }: ObservationBefore): Promise<Observed<ZoneSeen> | null> {
+  if (plan.dns.provider === "none" || thorough === null) return null;
   return observe(veryPatiently, async () => {
-    const toolchain = await readToolchain(session.files, session.paths.toolchain);
-    const isStored = (await readSettings(session))?.values.cloudflareToken !== undefined;
-    const cloudflare = await connect(session, await pulumiOf(session, toolchain), { isStored, given });
+    const cloudflare = await thorough.cloudflare();
     const token = await seeToken(cloudflare);
     const { placed } = placeRecords(plan.dns, token.zones);
     return { token, records: await recordsAt(placed, cloudflare) };

@@ -6,8 +6,9 @@ import { storeToken, tokenSetting } from "../../operations/dns/dns-token.ts";
 import { needsCloudflareToken } from "../../plan/dns/cloudflare-token.ts";
 import { parseCloudflareToken } from "../../settings/cloudflare-token.ts";
 import { onThisStack, type Session } from "../session.ts";
-import { pulumiOf } from "../stack/pulumi.ts";
-import { holdsKey, readSettings, settle } from "../stack/settings.ts";
+import type { Declaration, KnownDeclaration } from "../stack/declaration.ts";
+import { changingPulumi } from "../stack/pulumi.ts";
+import { holdsKey } from "../stack/settings.ts";
 
 const flag = "--cloudflare-token-file FILE";
 
@@ -21,23 +22,38 @@ export interface TokenPlaces {
 
 /**
  * Takes the API token that the records or certificates need, where it is given or nobody has it yet: from a file, or typed. It is kept in a file
- * that its owner alone reads, until the stack file holds it; where that has its key already, that is now.
+ * that its owner alone reads, until the stack file holds it; where that has its key already, that is now. Gives whether anything was written.
  */
-export async function takeToken(session: Session, tokenFile: string | undefined): Promise<void> {
+export async function takeToken(
+  session: Session,
+  declaration: KnownDeclaration,
+  given: Secret | undefined,
+): Promise<boolean> {
   const { files, paths } = session;
-  const source = await readSettings(session);
-  if (source === null || !needsCloudflareToken((await settle(session, source)).plan)) return;
-  const isKept = source.values.cloudflareToken !== undefined || (await files.has(paths.pendingToken));
-  if (tokenFile !== undefined || !isKept) {
-    const token = tokenFile === undefined ? await typed(session) : await fromFile(session, tokenFile);
-    await files.write(paths.pendingToken, token, 0o600);
-  }
-  if (!holdsKey(source) || !(await files.has(paths.passphrase)) || !(await files.has(paths.pendingToken))) return;
-  await storeToken(paths.pendingToken, {
-    files,
-    pulumi: await pulumiOf(session, await readToolchain(files, paths.toolchain)),
-  });
+  const { source, written } = declaration;
+  if (source === null || !needsToken(declaration)) return false;
+  const isKept = source.values.cloudflareToken !== undefined || written.pendingToken;
+  const taken = given ?? (isKept ? null : new Secret(await typed(session)));
+  if (taken !== null) await files.write(paths.pendingToken, taken.reveal(), 0o600);
+  if (!holdsKey(source) || written.passphrase === null || (taken === null && !written.pendingToken))
+    return taken !== null;
+  const pulumi = await changingPulumi(session, await readToolchain(files, paths.toolchain));
+  await storeToken(paths.pendingToken, { files, pulumi });
   session.terminal.note(`The Cloudflare API token is in ${paths.stackFile}, encrypted.`);
+  return true;
+}
+
+/** The token in the file that was named on the command line, where what is declared needs one: read once, since it may be a pipe. */
+export async function givenTokenFor(
+  session: Session,
+  declaration: Declaration,
+  path: string | undefined,
+): Promise<Secret | undefined> {
+  return needsToken(declaration) ? givenToken(session, path) : undefined;
+}
+
+function needsToken({ settled }: Declaration): boolean {
+  return settled !== null && needsCloudflareToken(settled.plan);
 }
 
 /** The token that the records are made with: one that was given for this look alone, one that waits to be stored, or the stack file's. */

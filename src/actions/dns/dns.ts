@@ -1,6 +1,8 @@
 import { Refusal } from "../../errors.ts";
 import type { Cloudflare, SeenRecord } from "../../io/cloudflare/cloudflare.ts";
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
+import type { PulumiState } from "../../io/pulumi/state.ts";
+import type { Secret } from "../../kinds/secret.ts";
 import {
   compareRecords,
   type DnsObservation,
@@ -13,13 +15,19 @@ import { needsCloudflareToken } from "../../plan/dns/cloudflare-token.ts";
 import { type Placement, placeRecords } from "../../plan/dns/zones.ts";
 import type { Session } from "../session.ts";
 import type { SettledGoal } from "../stack/goal.ts";
-import { readState } from "../stack/read-state.ts";
-import { givenToken, type TokenPlaces, tokenOf } from "./dns-token.ts";
+import type { Situation } from "../stack/situation.ts";
+import { type TokenPlaces, tokenOf } from "./dns-token.ts";
 
-/** What the person says about records that are there already, and where the token is. */
+/** What the person says about records that are there already, and a token that was given for this look. */
 export interface DnsOptions {
   readonly replaceRecords: boolean;
-  readonly cloudflareTokenFile?: string | undefined;
+  readonly givenToken?: Secret | undefined;
+}
+
+/** How Cloudflare is looked at. */
+export interface DnsLook extends DnsOptions {
+  readonly pulumi: Pulumi;
+  readonly note: (line: string) => void;
 }
 
 /**
@@ -29,23 +37,20 @@ export interface DnsOptions {
 export async function observeDns(
   session: Session,
   { goal, source, settings }: SettledGoal,
-  pulumi: Pulumi,
-  { replaceRecords, cloudflareTokenFile }: DnsOptions,
-  note: (line: string) => void,
+  { written, state }: Pick<Situation, "written" | "state">,
+  { pulumi, replaceRecords, givenToken: given, note }: DnsLook,
 ): Promise<readonly DnsStep[]> {
   const { dns } = goal.plan;
-  const pending = await session.files.has(session.paths.pendingToken);
-  const store: readonly DnsStep[] = pending ? [{ kind: "storeToken", path: session.paths.pendingToken }] : [];
+  const { pendingToken: path, adoptedRecords } = session.paths;
+  const store: readonly DnsStep[] = written.pendingToken ? [{ kind: "storeToken", path }] : [];
   if (dns.provider === "none") return needsCloudflareToken(goal.plan) ? store : [];
   const isStored = source?.values.cloudflareToken !== undefined;
-  const given = await givenToken(session, cloudflareTokenFile);
   const cloudflare = await connect(session, pulumi, { isStored, given });
   const token = await seeToken(cloudflare);
   const placement = placeRecords(dns, token.zones);
   tellFindings(judgeToken(token, placement), note);
-  const observed = compareRecords(placement.placed, await unmanaged(session, placement, cloudflare));
+  const observed = compareRecords(placement.placed, await unmanaged(state, placement, cloudflare));
   tellObservation(observed, placement, note);
-  const { adoptedRecords } = session.paths;
   const replace = decideDnsSteps(observed, replaceRecords);
   if (settings.pluginSource === "own") return [...store, ...replace];
   return [...store, ...replace, ...decideAdoption(observed, adoptedRecords, await session.files.has(adoptedRecords))];
@@ -68,11 +73,11 @@ function tellFindings(findings: readonly TokenFinding[], note: (line: string) =>
 
 /** Records at the planned names that the stack's own state does not know. */
 async function unmanaged(
-  session: Session,
+  state: PulumiState | null,
   { placed }: Placement,
   cloudflare: Cloudflare,
 ): Promise<readonly SeenRecord[]> {
-  const ours = new Set((await readState(session))?.resources.map(({ id }) => id));
+  const ours = new Set(state?.resources.map(({ id }) => id));
   return (await recordsAt(placed, cloudflare)).filter(({ id }) => !ours.has(id));
 }
 

@@ -1,8 +1,11 @@
 import type { ObservedContainer } from "../../io/docker/observations.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
+import { refuseForeign } from "../../operations/ownership/refuse.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
-import { refuseToObserve } from "../stack/ownership.ts";
+import { settingsIfRead } from "../stack/settings.ts";
+import { gatherSituation } from "../stack/situation.ts";
+import { readWritten } from "../stack/written.ts";
 
 /** Takes one line of one service. */
 export type Print = (service: string, line: string) => void;
@@ -16,8 +19,11 @@ export interface Logged {
 /** Finds the containers of one service, or of all. */
 export async function findLogged(session: Session, service: string | undefined): Promise<Logged> {
   const reached = await reachEngine(session);
-  await refuseToObserve(session, reached);
-  const { containers } = await reached.stack.observe();
+  const written = await readWritten(session);
+  const found = { written, source: await settingsIfRead(written, session) };
+  const { engine, ownership } = await gatherSituation(session, found, reached);
+  refuseForeign(session, ownership);
+  const { containers } = engine;
   return { engine: reached.stack, containers: containers.filter(({ role }) => [undefined, role].includes(service)) };
 }
 

@@ -1,17 +1,20 @@
+import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import { seeCertificate } from "../../io/probes/handshake.ts";
 import { observe } from "../../io/probes/observe.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { daysLeft } from "../../operations/checks/after/certificate.ts";
 import { dataVolumeNames } from "../../operations/ownership/facts.ts";
+import { refuseForeign } from "../../operations/ownership/refuse.ts";
 import { clientPorts, type Passage } from "../../operations/running/passage.ts";
 import { isWell, judgeServices, type ServiceStatus } from "../../operations/running/status.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../checks/place.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
-import { refuseToObserve } from "../stack/ownership.ts";
 import { askAsClient, portsInReach } from "../stack/passage.ts";
-import { settledStack } from "../stack/settings.ts";
+import { settingsOf, understand } from "../stack/settings.ts";
+import { gatherSituation } from "../stack/situation.ts";
+import { readWritten } from "../stack/written.ts";
 
 /** Everything `status` says. */
 export interface Status {
@@ -43,16 +46,20 @@ export interface Status {
 /** Looks at how the server is. */
 export async function observeStatus(session: Session): Promise<Status> {
   const reached = await reachEngine(session);
-  const { stack: engine } = reached;
-  const { plan } = await settledStack(session);
-  await refuseToObserve(session, reached);
-  const observation = await engine.observe();
+  const written = await readWritten(session);
+  const source = await settingsOf(written, session);
+  const { plan } = understand(session, source);
+  const [{ engine: observation, ownership }, facts] = await Promise.all([
+    gatherSituation(session, { written, source }, reached),
+    reached.stack.facts(),
+  ]);
+  refuseForeign(session, ownership);
   const services = judgeServices(plan, observation);
   const volumes = dataVolumeNames(session.stack);
   const [synapse, certificate, clients] = await Promise.all([
-    versionOf(engine, plan, services),
-    certificateOf(session, engine, plan),
-    askAsClient(session, engine, plan.hostName, clientPorts(plan)),
+    versionOf(reached.stack, plan, services),
+    certificateOf(session, facts, plan),
+    askAsClient(session, facts, plan.hostName, clientPorts(plan)),
   ]);
   return {
     version: 1,
@@ -78,7 +85,7 @@ function placesToKeep({ paths }: Session): Pick<Status, "settings" | "state" | "
 }
 
 /** Looks at the certificate as any client is shown it; where the name does not lead there from this machine, at the published port. */
-async function certificateOf(session: Session, engine: StackEngine, plan: Plan): Promise<Status["certificate"]> {
+async function certificateOf(session: Session, engine: EngineFacts, plan: Plan): Promise<Status["certificate"]> {
   const place = await placeOf(session, plan);
   const ports = await portsInReach(session, engine, clientPorts(plan));
   for (const at of [place, ...ports.map(({ address, port }) => ({ ...place, by: address, port }))]) {

@@ -1,26 +1,26 @@
 import { type Problem, SettingsError } from "../../errors.ts";
 import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
-import { Secret } from "../../kinds/secret.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
+import { readWritten, saltIn, type WrittenSettings } from "./written.ts";
 
-/** Where the stack file and its copies are. */
-type Files = Pick<Session, "files" | "paths">;
+type Disk = Pick<Session, "files" | "paths">;
+type Paths = Session["paths"];
 
 const encryptedKeys = ["masterKey", "cloudflareToken"] as const;
 const saltLine = /^encryptionsalt:.*$/m;
 
 /** Refuses a stack file whose encrypted values nobody can read: Pulumi would write a salt of its own into it, and then say that the passphrase is wrong. */
-export async function refuseUnreadable(session: Files, source: SettingsSource, text: string): Promise<void> {
+export async function refuseUnreadable(session: Disk, source: SettingsSource, written: WrittenSettings): Promise<void> {
   const encrypted = encryptedKeys.flatMap((key) => {
     const value = secureText(source.values[key]);
     return value === null ? [] : [{ key, value, line: source.locate([key]) }];
   });
   if (encrypted.length === 0) return;
   const found = encrypted.filter(({ value }) => !isCiphertext(value));
-  const damaged = found.map(({ key, line }) => damagedValue(session, source, key, line));
-  const noSalt = saltLine.test(text) ? [] : [await saltGone(session, source)];
+  const damaged = found.map(({ key, line }) => damagedValue(session.paths, source, key, line));
+  const noSalt = saltLine.test(written.stackFile ?? "") ? [] : [await saltGone(session, source, written)];
   if (damaged.length + noSalt.length > 0) throw new SettingsError([...damaged, ...noSalt]);
 }
 
@@ -28,18 +28,19 @@ export async function refuseUnreadable(session: Files, source: SettingsSource, t
  * Refuses, once Pulumi has failed, encrypted values that this machine's passphrase does not open. It is asked only then: a second of
  * work is in it, and Pulumi names neither file nor line.
  */
-export async function refuseUnopened({ files, paths }: Files): Promise<void> {
-  const [text, passphrase] = [await files.read(paths.stackFile), await files.read(paths.passphrase)];
-  const salt = text === null ? null : (/^encryptionsalt: *["']?([^\s"']+)/m.exec(text)?.[1] ?? null);
+export async function refuseUnopened(session: Disk): Promise<void> {
+  const { paths } = session;
+  const written = await readWritten(session); // anew: Pulumi has been at work since
+  const { stackFile: text, passphrase } = written;
+  const salt = saltIn(written);
   if (text === null || salt === null || passphrase === null) return;
   const source = readStackFile(text, paths.stackFile);
-  const opens = async (secure: string) => (await openPulumiSecret({ salt, secure }, new Secret(passphrase))) !== null;
-  if (!(await opens(salt.split(":").slice(2).join(":")))) throw new SettingsError([wrongPassphrase({ paths }, source)]);
+  const opens = async (secure: string) => (await openPulumiSecret({ salt, secure }, passphrase)) !== null;
+  if (!(await opens(salt.split(":").slice(2).join(":")))) throw new SettingsError([wrongPassphrase(paths, source)]);
   const problems: Problem[] = [];
   for (const key of encryptedKeys) {
     const value = secureText(source.values[key]);
-    if (value !== null && !(await opens(value)))
-      problems.push(damagedValue({ paths }, source, key, source.locate([key])));
+    if (value !== null && !(await opens(value))) problems.push(damagedValue(paths, source, key, source.locate([key])));
   }
   if (problems.length > 0) throw new SettingsError(problems);
 }
@@ -58,29 +59,28 @@ function isCiphertext(text: string): boolean {
 
 type Place = Pick<SettingsSource, "file">;
 
-function damagedValue({ paths }: Pick<Files, "paths">, { file }: Place, key: string, line: number | null): Problem {
-  const write = `Restore the line. The copy of the last successful run has it:  grep -A1 'chatkeep:${key}:' ${paths.stackFileCopy}`;
+function damagedValue({ stackFileCopy }: Paths, { file }: Place, key: string, line: number | null): Problem {
+  const write = `Restore the line. The copy of the last successful run has it:  grep -A1 'chatkeep:${key}:' ${stackFileCopy}`;
   return { file, line, key: `chatkeep:${key}`, found: "the encrypted value is damaged", write };
 }
 
-function wrongPassphrase({ paths }: Pick<Files, "paths">, { file }: Place): Problem {
+function wrongPassphrase(paths: Paths, { file }: Place): Problem {
   const found = `it does not belong to the passphrase in ${paths.passphrase}`;
   const write = `Restore the line, and the passphrase too if it was changed. The copy of the last successful run has the line:  grep encryptionsalt ${paths.stackFileCopy}`;
   return { file, line: null, key: "encryptionsalt", found, write };
 }
 
-async function saltGone(session: Files, { file }: Place): Promise<Problem> {
-  const salt = await knownSalt(session);
+async function saltGone(session: Disk, { file }: Place, written: WrittenSettings): Promise<Problem> {
+  const salt = await knownSalt(session, written);
   const found = "the line is missing, and without it the encrypted values of this file cannot be read";
   const write = salt === null ? "Restore the line." : `Add it at the end of the file:  ${salt}`;
   return { file, line: null, key: "encryptionsalt", found, write };
 }
 
 /** The line as the copy of the last success has it, else as Pulumi's state does (apitype, "SecretsProviders"). It is no secret. */
-async function knownSalt({ files, paths }: Files): Promise<string | null> {
-  const copied = saltLine.exec((await files.read(paths.stackFileCopy)) ?? "")?.[0];
+async function knownSalt({ files, paths }: Disk, { stackFileCopy }: WrittenSettings): Promise<string | null> {
+  const copied = saltLine.exec(stackFileCopy ?? "")?.[0];
   if (copied !== undefined) return copied;
-  const state = (await files.read(paths.checkpoint)) ?? "";
-  const remembered = /"salt":\s*"([^"\\]+)"/.exec(state)?.[1];
+  const remembered = /"salt":\s*"([^"\\]+)"/.exec((await files.read(paths.checkpoint)) ?? "")?.[1];
   return remembered === undefined ? null : `encryptionsalt: ${remembered}`;
 }

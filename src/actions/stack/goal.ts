@@ -1,12 +1,14 @@
+import type { PublishedByContainer } from "../../io/docker/engine-facts.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
-import { embeddedStack } from "../../operations/keys/key-steps.ts";
+import { freePort } from "../../operations/up/capacity.ts";
 import type { Goal } from "../../operations/up/up.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
-import { holdsKey, readSettings, settingsBefore, settingsMissing, settle } from "./settings.ts";
-import { missingSources, refuseOtherPlugins, type Sources } from "./sources.ts";
+import type { Declaration } from "./declaration.ts";
+import { type Settled, understand } from "./settings.ts";
+import { missingSources, refuseOtherPlugins, type Sources, sourceLines } from "./sources.ts";
 
 /** What `up` is to reach, and the settings it follows from. */
 export interface SettledGoal {
@@ -14,52 +16,53 @@ export interface SettledGoal {
   readonly settings: Settings;
   /** The stack file as it is; null when there is none yet. */
   readonly source: SettingsSource | null;
+  /** What was chosen, as lines for the person. */
+  readonly chosen: readonly string[];
 }
 
-/** Reads the stack file, or takes the embedded settings. `choose` is asked where images and plugins come from at the first `up` only. */
-export async function decideGoal(
-  session: Session,
-  toolchain: Toolchain,
-  choose: () => Promise<Sources>,
-  choosePort: (wanted: number, address: string) => Promise<number>,
-): Promise<SettledGoal> {
-  const source = await readSettings(session);
-  if (source !== null) return writtenGoal(session, toolchain, choose, source);
-  const before = await settingsBefore(session);
-  if (before === null) return embeddedGoal(session, choose, choosePort);
-  const lost = await writtenGoal(session, toolchain, choose, readStackFile(before, session.paths.stackFile));
-  return { ...lost, goal: { ...lost.goal, embedded: before }, source: null };
+/** What a goal is decided on beside what is declared. */
+export interface GoalSeen {
+  readonly toolchain: Toolchain;
+  /** null where it is settled already where images and plugins come from: it is chosen at the first `up` only. */
+  readonly sources: Sources | null;
+  /** The ports that containers have. */
+  readonly published: readonly PublishedByContainer[];
 }
 
-async function writtenGoal(
+/** Decides what is to be reached, from the stack file or the embedded settings. */
+export async function decideGoal(session: Session, declaration: Declaration, seen: GoalSeen): Promise<SettledGoal> {
+  const { basis, settled } = declaration;
+  return basis === null || settled === null
+    ? embeddedGoal(session, seen)
+    : writtenGoal(session, { ...declaration, basis, settled }, seen);
+}
+
+function writtenGoal(
   session: Session,
-  toolchain: Toolchain,
-  choose: () => Promise<Sources>,
-  source: SettingsSource,
-): Promise<SettledGoal> {
+  { written, source, basis, settled }: Declaration & { readonly basis: SettingsSource; readonly settled: Settled },
+  { toolchain, sources }: GoalSeen,
+): SettledGoal {
   const { paths } = session;
-  const { imageSource, pluginSource } = source.values;
-  const isOpen = !holdsKey(source) && (imageSource === undefined || pluginSource === undefined);
-  const chosen = isOpen ? missingSources(source, await choose()) : {};
-  const { settings, plan } = await settle(session, { ...source, values: { ...source.values, ...chosen } });
+  const missing = sources === null ? {} : missingSources(basis, sources);
+  const { settings, plan } =
+    sources === null ? settled : understand(session, { ...basis, values: { ...basis.values, ...missing } });
   refuseOtherPlugins(settings, toolchain, paths.stackFile);
-  const written = Object.fromEntries(Object.entries(chosen).map(([key, value]) => [`chatkeep:${key}`, value]));
-  return { goal: { plan, paths, embedded: null, chosen: written }, settings, source };
+  const chosen = Object.fromEntries(Object.entries(missing).map(([key, value]) => [`chatkeep:${key}`, value]));
+  const embedded = source === null ? written.stackFileBefore : null;
+  const lines = sources === null ? [] : sourceLines(sources);
+  return { goal: { plan, paths, embedded, chosen }, settings, source, chosen: lines };
 }
 
-async function embeddedGoal(
-  session: Session,
-  choose: () => Promise<Sources>,
-  choosePort: (wanted: number, address: string) => Promise<number>,
-): Promise<SettledGoal> {
+/** The port is the embedded settings', or the next one where another container has that already: one line says so. */
+async function embeddedGoal(session: Session, { sources, published }: GoalSeen): Promise<SettledGoal> {
   const { stack, paths } = session;
-  if (stack !== embeddedStack) throw await settingsMissing(session);
   const { localAnswers, renderStackFile } = await import("../../render/stack-file/stack-file.ts");
   const { readTemplates } = await import("../../io/machine/program-files.ts");
   const { ports, bindAddress } = localAnswers;
-  const https = await choosePort(ports.https, bindAddress);
-  const answers = { ...localAnswers, ports: { ...ports, https }, ...(await choose()) };
-  const embedded = renderStackFile(readTemplates(), answers);
-  const { settings, plan } = await settle(session, readStackFile(embedded, paths.stackFile));
-  return { goal: { plan, paths, embedded, chosen: {} }, settings, source: null };
+  const https = freePort(ports.https, bindAddress, stack, published);
+  const embedded = renderStackFile(readTemplates(), { ...localAnswers, ports: { ...ports, https }, ...sources });
+  const { settings, plan } = understand(session, readStackFile(embedded, paths.stackFile));
+  const moved = https === ports.https ? [] : [`port: ${https}, because another container has ${ports.https}`];
+  const chosen = [...moved, ...(sources === null ? [] : sourceLines(sources))];
+  return { goal: { plan, paths, embedded, chosen: {} }, settings, source: null, chosen };
 }

@@ -1,37 +1,50 @@
 import { StackError } from "../../errors.ts";
 import { findBackups } from "../../io/pulumi/backups.ts";
-import { isWholeCheckpoint } from "../../io/pulumi/state.ts";
+import { isWholeCheckpoint, type PulumiState, parsePulumiState } from "../../io/pulumi/state.ts";
 import type { Journal } from "../../operations/journal/journal.ts";
 import { damagedState, describeBackup, describeDamage, newestBackup } from "../../operations/state/checkpoint.ts";
 import { onThisStack, type Session } from "../session.ts";
+import type { Kept } from "./written.ts";
 
-/** Reads a stack's checkpoint; null when there is none. One that was cut off is an error, which says what can be done. */
-export async function readCheckpoint({ files, paths, stack }: Session): Promise<string | null> {
-  const text = await files.read(paths.checkpoint);
-  if (text === null || isWholeCheckpoint(text)) return text;
+/** The state that a checkpoint holds; null when there is none. One that was cut off is an error, which says what can be done. */
+export async function stateIn(
+  { files, paths, stack }: Session,
+  { checkpoint }: Pick<Kept, "checkpoint">,
+): Promise<PulumiState | null> {
+  if (checkpoint === null) return null;
+  if (isWholeCheckpoint(checkpoint)) return parsePulumiState(checkpoint);
   const backup = newestBackup(await findBackups(files, paths));
-  throw damagedState(describeDamage(paths.checkpoint, text.length), backup, onThisStack("up", stack));
+  throw damagedState(describeDamage(paths.checkpoint, checkpoint.length), backup, onThisStack("up", stack));
 }
 
-/** Puts the newest whole backup in the place of a checkpoint that was cut off, after a yes. The damaged one is kept beside it. */
+/** The state as it is now: for a look after something was done. */
+export async function readState(session: Session): Promise<PulumiState | null> {
+  return stateIn(session, { checkpoint: await session.files.read(session.paths.checkpoint) });
+}
+
+/** Puts the newest whole backup in the place of a checkpoint that was cut off, after a yes, and gives what is kept then. The damaged one is kept beside it. */
 export async function mendCheckpoint(
   session: Session,
+  kept: Kept,
   journal: Journal,
   { yes }: { readonly yes: boolean },
-): Promise<void> {
+): Promise<Kept> {
   const { files, paths, terminal } = session;
-  const text = await files.read(paths.checkpoint);
-  if (text === null || isWholeCheckpoint(text)) return;
+  const { checkpoint: text } = kept;
+  if (text === null || isWholeCheckpoint(text)) return kept;
   const backup = newestBackup(await findBackups(files, paths));
-  if (backup === null) return void (await readCheckpoint(session));
-  terminal.note(`${describeDamage(paths.checkpoint, text.length)}.\n${describeBackup(backup)}`);
+  const damage = describeDamage(paths.checkpoint, text.length);
+  if (backup === null) throw damagedState(damage, null, onThisStack("up", session.stack));
+  terminal.note(`${damage}.\n${describeBackup(backup)}`);
   if (!yes && !(await terminal.confirm("Restore it?", { usually: true, flag: "--yes" }))) throw leftDamaged();
   const [from, to] = [backup.path, paths.checkpoint];
+  const checkpoint = (await files.read(from)) ?? "";
   await journal.record("restoreCheckpoint", { from, to }, async () => {
     await files.write(`${to}.damaged`, text, 0o600);
-    await files.write(to, (await files.read(from)) ?? "", 0o600);
+    await files.write(to, checkpoint, 0o600);
     await files.remove(`${to}.attrs`);
   });
+  return { ...kept, checkpoint };
 }
 
 function leftDamaged(): StackError {

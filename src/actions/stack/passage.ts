@@ -1,6 +1,6 @@
+import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import { observe } from "../../io/probes/observe.ts";
 import { askWeb } from "../../io/probes/web.ts";
-import type { StackEngine } from "../../io/stack-engine.ts";
 import {
   addressToAsk,
   judgePassage,
@@ -18,7 +18,7 @@ const patiently = 10_000;
 /** Asks Synapse once through each port of the proxy, as a client does; the worst counts. Whose certificate it is, others judge. */
 export async function askAsClient(
   session: Pick<Session, "environment">,
-  engine: Pick<StackEngine, "facts">,
+  engine: EngineFacts,
   hostName: string,
   ports: readonly PortBinding[],
 ): Promise<Passage> {
@@ -30,7 +30,7 @@ export async function askAsClient(
 /** The proxy's ports that this machine can connect to, each with the address to do it at. */
 export async function portsInReach(
   session: Pick<Session, "environment">,
-  engine: Pick<StackEngine, "facts">,
+  engine: EngineFacts,
   ports: readonly PortBinding[],
 ): Promise<readonly PortBinding[]> {
   const engineAt = await whereEngineIs(session, engine);
@@ -44,9 +44,9 @@ export async function portsInReach(
 /** The machine of the engine, null for this one; null in all where it is none that can be reached by an address. */
 async function whereEngineIs(
   session: Pick<Session, "environment">,
-  engine: Pick<StackEngine, "facts">,
+  engine: EngineFacts,
 ): Promise<{ readonly machine: string | null } | null> {
-  if (await isHereFor(session, await engine.facts())) return { machine: null };
+  if (await isHereFor(session, engine)) return { machine: null };
   const machine = machineIn(session.environment.DOCKER_HOST);
   return machine === null ? null : { machine };
 }

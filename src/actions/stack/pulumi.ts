@@ -1,22 +1,37 @@
-import type { Pulumi } from "../../io/pulumi/pulumi.ts";
+import { engineAddress } from "../../io/docker/engine-address.ts";
+import type { Circumstances, Pulumi } from "../../io/pulumi/pulumi.ts";
+import { needsProgram } from "../../io/pulumi/state.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
 import type { Session } from "../session.ts";
 import { refuseUnopened } from "./encrypted-values.ts";
-import { readSettings } from "./settings.ts";
+import { settingsIn } from "./settings.ts";
+import type { Situation } from "./situation.ts";
+import { readWritten } from "./written.ts";
 
-/** This stack's Pulumi, with the tools that the bootstrap set up. */
-export async function pulumiOf(session: Session, toolchain: Toolchain): Promise<Pulumi> {
+/** Of a stack, what decides how Pulumi is run. */
+type Grounds = Pick<Situation, "written" | "source">;
+
+/** This stack's Pulumi, with the tools that the bootstrap set up, for a look: at the stack as it was found. */
+export function lookingPulumi(session: Session, toolchain: Toolchain, found: Grounds): Promise<Pulumi> {
+  return pulumiOf(session, toolchain, async () => found);
+}
+
+/** The same, for what changes the stack: each run changes what decides of the next, so it is read anew for each. */
+export function changingPulumi(session: Session, toolchain: Toolchain): Promise<Pulumi> {
+  return pulumiOf(session, toolchain, async () => {
+    const written = await readWritten(session);
+    return { written, source: await settingsIn(written, session) };
+  });
+}
+
+async function pulumiOf(session: Session, toolchain: Toolchain, grounds: () => Promise<Grounds>): Promise<Pulumi> {
   const { stack, paths, environment, run } = session;
   const { pulumiFor } = await import("../../io/pulumi/pulumi.ts");
   const { pulumiProcessEnvironment } = await import("../../io/pulumi/environment.ts");
-  const pulumi = pulumiFor({
-    program: toolchain.pulumi.path,
-    stack,
-    paths,
-    environment: pulumiProcessEnvironment(paths, toolchain, environment, run),
-    apart: () => wordsApart(session),
-  });
-  return namingDamage(session, pulumi);
+  const variables = pulumiProcessEnvironment(paths, toolchain, environment, run);
+  const circumstances = async () => circumstancesOf(session, variables, await grounds());
+  const program = toolchain.pulumi.path;
+  return namingDamage(session, pulumiFor({ program, stack, paths, environment: variables, circumstances }));
 }
 
 /** Pulumi, whose failure over an encrypted value becomes one that names the value. */
@@ -40,11 +55,16 @@ function namingDamage(session: Session, pulumi: Pulumi): Pulumi {
 }
 
 /** A network of its own, where what is declared and what the state remembers need none other. */
-async function wordsApart({ paths, files, environment }: Session): Promise<readonly string[]> {
+async function circumstancesOf(
+  { environment }: Session,
+  variables: Session["environment"],
+  { written, source }: Grounds,
+): Promise<Circumstances> {
   const { needsOpenNetwork, ownNetworkCommand } = await import("../../io/pulumi/own-network.ts");
-  const settings = (await readSettings({ paths, files }))?.values ?? {};
-  const remembered = (await files.read(paths.checkpoint)) ?? "";
+  const remembered = written.checkpoint ?? "";
   const isOpen =
-    needsOpenNetwork(environment.DOCKER_HOST, settings) || remembered.includes("pulumi:providers:cloudflare");
-  return isOpen ? [] : ownNetworkCommand();
+    needsOpenNetwork(environment.DOCKER_HOST, source?.values ?? {}) ||
+    remembered.includes("pulumi:providers:cloudflare");
+  const apart = isOpen ? [] : await ownNetworkCommand();
+  return { apart, program: needsProgram(remembered, engineAddress(variables)) };
 }

@@ -1,5 +1,5 @@
 import { SettingsError } from "../../errors.ts";
-import { embeddedStack, noSettings } from "../../operations/keys/key-steps.ts";
+import { noSettings } from "../../operations/keys/key-steps.ts";
 import { decidePlan } from "../../plan/decide.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { isStub } from "../../render/stack-file/stub.ts";
@@ -10,6 +10,9 @@ import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
 import { refuseUnreadable } from "./encrypted-values.ts";
 import { readOwnCertificate } from "./own-certificate.ts";
+import { readWrittenSettings, type WrittenSettings } from "./written.ts";
+
+type Disk = Pick<Session, "files" | "paths">;
 
 /** A stack's settings, read and understood. */
 export interface Settled {
@@ -17,63 +20,59 @@ export interface Settled {
   readonly plan: Plan;
 }
 
-/** Reads the stack file; null when there is none, when a killed run left it empty, or when Pulumi left nothing but its salt. */
-export async function readSettings(session: Pick<Session, "files" | "paths">): Promise<SettingsSource | null> {
-  const text = await session.files.read(session.paths.stackFile);
-  if (text === null || isStub(text) || (text === "" && (await settingsBefore(session)) !== null)) return null;
+/** The stack file, parsed; null when there is none, when a killed run left it empty, or when Pulumi left nothing but its salt. */
+export async function settingsIn(written: WrittenSettings, session: Disk): Promise<SettingsSource | null> {
+  const { stackFile: text, stackFileBefore } = written;
+  if (text === null || isStub(text) || (text === "" && stackFileBefore !== null)) return null;
   const source = readStackFile(text, session.paths.stackFile);
-  await refuseUnreadable(session, source, text);
+  await refuseUnreadable(session, source, written);
   return source;
 }
 
-/** The settings as they were before Pulumi first wrote to their file; null when it never did. */
-export function settingsBefore({ files, paths }: Pick<Session, "files" | "paths">): Promise<string | null> {
-  return files.read(paths.stackFileBefore);
+/** Who only looks is not kept from it by a mistake in the stack file. */
+export async function settingsIfRead(written: WrittenSettings, session: Disk): Promise<SettingsSource | null> {
+  try {
+    return await settingsIn(written, session);
+  } catch (error) {
+    if (error instanceof SettingsError) return null;
+    throw error;
+  }
 }
 
-/** Understands settings; throws a SettingsError with everything that is wrong in them. */
-export async function settle(session: Session, source: SettingsSource): Promise<Settled> {
-  const settled = understand(session, source);
-  if (settled.settings.tls.mode === "files")
-    await readOwnCertificate(session, settled.settings, settled.settings.tls, source);
-  return settled;
+/** The stack file, parsed, of a stack that has to have one. */
+export async function settingsOf(written: WrittenSettings, session: Session): Promise<SettingsSource> {
+  const source = await settingsIn(written, session);
+  if (source === null) throw settingsMissing(session, written);
+  return source;
 }
 
-/** The same without a look at certificate files of the operator's own, which say nothing of a server that runs with copies. */
-function understand({ stack, clock }: Session, source: SettingsSource): Settled {
+/** Understands settings; throws a SettingsError with everything that is wrong in them. Certificate files of the operator's own are not looked at: they say nothing of a server that runs with copies. */
+export function understand({ stack, clock }: Pick<Session, "stack" | "clock">, source: SettingsSource): Settled {
   refuseOpenKey(source);
   refuseOpenToken(source);
   const settings = parseSettings(source, clock.now());
   return { settings, plan: decidePlan(stack, settings) };
 }
 
+/** The same for a stack that is to be made from them: with a look at those certificate files. */
+export async function settle(session: Session, source: SettingsSource): Promise<Settled> {
+  const settled = understand(session, source);
+  const { settings } = settled;
+  if (settings.tls.mode === "files") await readOwnCertificate(session, settings, settings.tls, source);
+  return settled;
+}
+
 /** The settings of a stack that has been made before and is looked at, or used, as it is: also when its certificate has expired. */
 export async function settledStack(session: Session): Promise<Settled> {
-  return understand(session, await writtenSettings(session));
-}
-
-/** The settings of a stack that is to be made from them. */
-export async function settledForMaking(session: Session): Promise<Settled> {
-  return settle(session, await writtenSettings(session));
-}
-
-async function writtenSettings(session: Session): Promise<SettingsSource> {
-  const source = await readSettings(session);
-  if (source === null) throw await settingsMissing(session);
-  return source;
-}
-
-/** Judges what is written before anything is touched: no folder is made and no engine asked for settings that are wrong. */
-export async function judgeSettings(session: Session): Promise<void> {
-  const source = await readSettings(session);
-  if (source !== null) await settle(session, source);
-  else if (session.stack !== embeddedStack && (await settingsBefore(session)) === null)
-    throw await settingsMissing(session);
+  return understand(session, await settingsOf(await readWrittenSettings(session), session));
 }
 
 /** What to say, and what to do, where there is no stack file. */
-export async function settingsMissing({ stack, paths, files }: Session): Promise<Error> {
-  return noSettings(stack, paths, await files.has(paths.stackFileCopy));
+export function settingsMissing(
+  { stack, paths }: Pick<Session, "stack" | "paths">,
+  { stackFileCopy }: Pick<WrittenSettings, "stackFileCopy">,
+): Error {
+  return noSettings(stack, paths, stackFileCopy !== null);
 }
 
 /** Whether the stack file holds the master key, which only Pulumi can read. */

@@ -4,29 +4,38 @@ import type { Toolchain } from "../../io/pulumi/toolchain.ts";
 import { imageTable } from "../../plan/images/versions.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
+import { holdsKey } from "./settings.ts";
 
 /** Where images and plugins come from: chosen at the first `up`, written to the stack file, and never changed by itself. */
 export type Sources = Pick<Settings, "imageSource" | "pluginSource">;
 
-/** Looks at what can be had: each choice is one line for the person. */
-export async function chooseSources(
-  engine: Docker,
-  { plugins }: Pick<Toolchain, "plugins">,
-  note: (line: string) => void,
-): Promise<Sources> {
+/** Whether settings leave open where images and plugins come from, so that it has to be seen what can be had. */
+export function isSourceOpen(source: SettingsSource): boolean {
+  const { imageSource, pluginSource } = source.values;
+  return !holdsKey(source) && (imageSource === undefined || pluginSource === undefined);
+}
+
+/** Whether the engine can get the official images: one of them stands for all. */
+export async function hasOfficialImages(engine: Docker): Promise<boolean> {
   const { officialImagesReachable } = await import("../../io/images/reach.ts");
-  const imageSource = (await officialImagesReachable(engine, imageTable.synapse)) ? "official" : "local";
-  note(
+  return officialImagesReachable(engine, imageTable.synapse);
+}
+
+/** Chooses images by whether the engine can get the official ones. */
+export function imageSourceFor(hasOfficial: boolean): Sources["imageSource"] {
+  return hasOfficial ? "official" : "local";
+}
+
+/** Each choice, as a line for the person. */
+export function sourceLines({ imageSource, pluginSource }: Sources): readonly string[] {
+  return [
     imageSource === "official"
       ? "images: official"
       : "images: built on this machine, because the engine cannot pull the official ones",
-  );
-  note(
-    plugins === "official"
+    pluginSource === "official"
       ? "Pulumi's plugins: official"
       : "Pulumi's plugins: chatkeep's own, because the official ones are not available",
-  );
-  return { imageSource, pluginSource: plugins };
+  ];
 }
 
 /** The sources that a stack file does not name yet, as settings to be added. */

@@ -1,7 +1,9 @@
 import { perform } from "../../operations/steps/perform.ts";
 import { nothingLeft } from "../../operations/up/seen.ts";
 import { steps as table } from "../../operations/up/steps.ts";
+import { declare, withKept } from "../stack/declaration.ts";
 import { withLock } from "../stack/with-lock.ts";
+import { readKept } from "../stack/written.ts";
 import type { Progress } from "../terminal.ts";
 import { type Prepared, prepareWith } from "../up/prepare.ts";
 import { worldOf } from "../up/world.ts";
@@ -17,7 +19,13 @@ export async function bootThrowaway(
   signal?: AbortSignal,
 ): Promise<Booted> {
   return withLock(declared.session, async (_, journal) => {
-    const prepared = await prepareWith(declared.session, nothingLeft, progress);
+    const options = { replaceRecords: false, leftovers: nothingLeft, note: progress.keep };
+    const declaration = await declare(declared.session);
+    const prepared = await prepareWith(
+      declared.session,
+      withKept(declaration, await readKept(declared.session)),
+      options,
+    );
     const { steps, settings, plan, engine, pulumi } = prepared;
     await perform(steps, table, worldOf(declared.session, { ...prepared, journal }, progress), signal);
     return { ...declared, settings, plan, engine, pulumi };

@@ -10,7 +10,7 @@ import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { type Session, sessionFor } from "../session.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
 import { readOwnCertificate } from "../stack/own-certificate.ts";
-import { chooseSources } from "../stack/sources.ts";
+import { hasOfficialImages, imageSourceFor } from "../stack/sources.ts";
 
 /** A throwaway stack whose settings are written: nothing of it runs yet. */
 export interface Declared {
@@ -47,8 +47,7 @@ async function nameFor({ host, processes }: Session, kind: ThrowawayKind): Promi
 
 async function findPlace({ memory }: Settings, { source, toolchain, engine }: Origin) {
   const { memoryBytes } = await engine.stack.facts();
-  const imageSource =
-    source.values.imageSource ?? (await chooseSources(engine.client, toolchain, () => undefined)).imageSource;
+  const imageSource = source.values.imageSource ?? imageSourceFor(await hasOfficialImages(engine.client));
   return {
     httpsPort: await freePort(),
     memoryMebibytes: memory > memoryBytes ? Math.floor(memoryBytes / 2 ** 20) : null,

@@ -10,13 +10,13 @@ import { type Step, steps as table } from "../../operations/up/steps.ts";
 import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
 import { mendCheckpoint } from "../stack/mend-state.ts";
-import { refuseUnknown } from "../stack/never-was.ts";
-import { observeOwnership } from "../stack/ownership.ts";
-import { pulumiOf } from "../stack/pulumi.ts";
-import { readState } from "../stack/read-state.ts";
-import { holdsKey, readSettings } from "../stack/settings.ts";
+import { changingPulumi } from "../stack/pulumi.ts";
+import { holdsKey, settingsIn } from "../stack/settings.ts";
+import { gatherSituation, type Situation } from "../stack/situation.ts";
 import { withLock } from "../stack/with-lock.ts";
+import { readKept, readWrittenSettings } from "../stack/written.ts";
 import { withProgress } from "../terminal.ts";
+import { refuseUnknown } from "./never-was.ts";
 import { worldOf } from "./world.ts";
 
 /** What `destroy` is told beforehand. */
@@ -32,11 +32,13 @@ export async function takeDown(
   { yes, deleteData }: DestroyWishes,
   agreed: (seen: DestroySeen, steps: readonly Step[]) => Promise<boolean>,
 ): Promise<DestroySeen | null> {
-  await refuseUnknown(session);
+  const known = await refuseUnknown(session);
   return withLock(session, async (leftovers, journal) => {
-    await mendCheckpoint(session, journal, { yes });
-    const engine = await reachEngine(session);
-    const seen = await observeBeforeDestroy(session, engine, leftovers);
+    const kept = await mendCheckpoint(session, await readKept(session), journal, { yes });
+    const engine = known ?? (await reachEngine(session));
+    const written = { ...(await readWrittenSettings(session)), ...kept };
+    const source = await settingsIn(written, session);
+    const seen = seenIn(session, await gatherSituation(session, { written, source }, engine), leftovers);
     refuseOthers(session, seen.ownership, deleteData);
     const steps = deleteData ? decideDeletion(seen) : decideDestroy(seen);
     if (!(await agreed(seen, steps))) return null;
@@ -45,23 +47,14 @@ export async function takeDown(
   });
 }
 
-async function observeBeforeDestroy(
-  session: Session,
-  engine: ReachedEngine,
-  leftovers: Leftovers,
-): Promise<DestroySeen> {
-  const { stack, paths, files } = session;
-  const [state, source, passphrase, observation] = await Promise.all([
-    readState(session),
-    readSettings(session),
-    files.has(paths.passphrase),
-    engine.stack.observe(),
-  ]);
-  const ownership = await observeOwnership(session, engine, source);
+function seenIn(session: Session, situation: Situation, leftovers: Leftovers): DestroySeen {
+  const { stack, paths } = session;
+  const { written, source, state, engine, ownership } = situation;
   const hasKey = source === null ? null : holdsKey(source);
+  const passphrase = written.passphrase !== null;
   const isThrowaway = throwawayKind(stack) !== null;
   const now = session.clock.now();
-  return { stack, paths, state, engine: observation, ownership, leftovers, hasKey, passphrase, isThrowaway, now };
+  return { stack, paths, state, engine, ownership, leftovers, hasKey, passphrase, isThrowaway, now };
 }
 
 /** Another's server is not taken down. Data that nothing proves to be anybody's may be deleted by typing the stack's name, and in no other way. */
@@ -75,7 +68,7 @@ async function carryOut(
   { engine, journal }: { readonly engine: ReachedEngine; readonly journal: Journal },
   steps: readonly Step[],
 ): Promise<void> {
-  const pulumi = await pulumiOf(session, await readToolchain(session.files, session.paths.toolchain));
+  const pulumi = await changingPulumi(session, await readToolchain(session.files, session.paths.toolchain));
   await withProgress(session.terminal, `taking down the stack ${session.stack}`, (progress) =>
     perform(steps, table, worldOf(session, { engine, pulumi, journal }, progress)),
   );

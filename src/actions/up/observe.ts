@@ -1,90 +1,131 @@
 import { StackError, StoppedOnRequest } from "../../errors.ts";
-import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import type { PulumiEvent } from "../../io/pulumi/events.ts";
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
+import type { DnsStep } from "../../operations/dns/steps.ts";
 import type { KeyFacts } from "../../operations/keys/key-steps.ts";
 import { hasThings } from "../../operations/ownership/facts.ts";
-import type { Ownership } from "../../operations/ownership/judge.ts";
 import { errorsOf } from "../../operations/running/failure.ts";
-import { clientPorts } from "../../operations/running/passage.ts";
+import { clientPorts, type Passage } from "../../operations/running/passage.ts";
 import { type Preview, readPreview, surroundingsOf } from "../../operations/state/change.ts";
-import type { Artifacts, Leftovers, Seen } from "../../operations/up/seen.ts";
+import type { Artifacts } from "../../operations/up/seen.ts";
 import { imagesOf } from "../../plan/images/images.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { declaredBy } from "../checks/declared.ts";
+import type { EnforcedFacts } from "../checks/enforce.ts";
+import { factsBefore } from "../checks/facts-before.ts";
+import { factsOfMachine } from "../checks/facts-of-machine.ts";
+import { type DnsOptions, observeDns } from "../dns/dns.ts";
 import type { Session } from "../session.ts";
-import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
 import type { SettledGoal } from "../stack/goal.ts";
 import { askAsClient } from "../stack/passage.ts";
-import { readState } from "../stack/read-state.ts";
+import { lookingPulumi } from "../stack/pulumi.ts";
 import { holdsKey } from "../stack/settings.ts";
+import type { Situation } from "../stack/situation.ts";
+import { saltIn } from "../stack/written.ts";
+import type { Gathered } from "./gather.ts";
 
-/** What was looked at: all that is decided on, and what a refresh found. */
+/** What is seen once it is known what to reach, and that the stack is nobody else's. */
 export interface Look {
-  readonly seen: Seen;
-  readonly drift: Preview["drift"];
-  readonly engine: ReachedEngine;
-  readonly facts: EngineFacts;
+  readonly missingImages: readonly string[];
+  /** What came of asking as a client does; null where nothing is there to be asked. */
+  readonly passage: Passage | null;
+  readonly dns: readonly DnsStep[];
+  /** What a refresh found and Pulumi would change; null on a clean state. */
+  readonly preview: Preview | null;
+  /** What checks are decided on. */
+  readonly enforced: EnforcedFacts;
 }
 
-/** Looks at everything `up` decides on, while Pulumi's preview runs. */
+/** How is looked. */
+export interface LookOptions extends DnsOptions {
+  /** Name servers to ask instead of public ones. */
+  readonly resolver?: readonly string[] | undefined;
+}
+
+/** Looks at everything else that `up` decides on: at Cloudflare, at the engine and the machine, and at Pulumi's preview, side by side. */
 export async function observe(
   session: Session,
-  { goal, source }: SettledGoal,
-  pulumi: Pulumi,
-  leftovers: Leftovers,
-  ownership: Ownership,
+  gathered: Gathered,
+  settled: SettledGoal,
+  options: LookOptions,
+  note: (line: string) => void,
 ): Promise<Look> {
-  const [keys, state] = await Promise.all([keyFacts(session, source), readState(session)]);
-  const isPreviewed = keys.stackFile === "with key" && keys.passphrase && hasThings(state);
-  const [events, { engine, facts, ...found }] = await Promise.all([
-    isPreviewed ? runPreview(pulumi) : null,
-    observeEngine(session, goal.plan),
+  const { situation, toolchain, facts } = gathered;
+  const pulumi = await lookingPulumi(session, toolchain, situation);
+  const [dns, seen, events] = await allInOrder([
+    observeDns(session, settled, situation, { ...options, pulumi, note }),
+    observeMachine(session, gathered, settled, options),
+    isPreviewed(situation) ? runPreview(pulumi) : null,
   ]);
-  const preview = events === null ? null : readPreview(events, surroundingsOf(goal.plan, facts));
-  const artifacts = await readArtifacts(session, goal.plan);
-  const changes = preview?.changes ?? null;
-  const seen: Seen = {
-    keys,
-    state,
-    engine: found.observation,
-    ownership,
-    leftovers,
-    missingImages: found.missing,
-    artifacts,
-    passage: found.passage,
-    changes,
-  };
-  return { seen, drift: preview?.drift ?? [], engine, facts };
+  const preview = events === null ? null : readPreview(events, surroundingsOf(settled.goal.plan, facts));
+  return { ...seen, dns, preview };
 }
 
-async function observeEngine(session: Session, plan: Plan) {
-  const engine = await reachEngine(session);
-  const [observation, missing, facts] = await Promise.all([
-    engine.stack.observe(),
-    engine.stack.missingImages(imagesOf(plan)),
-    engine.stack.facts(),
-  ]);
-  const isThere = observation.containers.some(({ name }) => name === plan.services.proxy.name);
-  const passage = isThere ? await askAsClient(session, engine.stack, plan.hostName, clientPorts(plan)) : null;
-  return { engine, observation, missing, facts, passage };
+/** Waits for all, so that nothing goes on behind a refusal; of several that fail the first in this order counts. */
+async function allInOrder<Looks extends readonly [unknown, ...unknown[]]>(
+  looks: Looks,
+): Promise<{ -readonly [Each in keyof Looks]: Awaited<Looks[Each]> }> {
+  await Promise.allSettled(looks);
+  return Promise.all(looks);
 }
 
-async function keyFacts({ files, paths }: Session, source: SettledGoal["source"]): Promise<KeyFacts> {
-  const text = await files.read(paths.stackFile);
+async function observeMachine(
+  session: Session,
+  { situation, reached, facts }: Gathered,
+  settled: SettledGoal,
+  { resolver }: LookOptions,
+): Promise<Omit<Look, "dns" | "preview">> {
+  const { plan } = settled.goal;
+  const [missingImages, passage] = await Promise.all([
+    reached.stack.missingImages(imagesOf(plan)),
+    askThrough(session, situation, plan, facts),
+  ]);
+  const resolvers = resolver ?? null;
+  const declared = declaredBy(session, { settings: settled.settings, plan });
+  const engine = { facts: { seen: facts }, missingImages: { seen: missingImages } };
+  // Ports are tried by listening there, so only once nobody of ours asks through them any more.
+  const enforced: EnforcedFacts = isFirst(situation)
+    ? { kind: "first", facts: await factsBefore(session, declared, { engine, reached, resolvers, thorough: null }) }
+    : { kind: "later", facts: await factsOfMachine(session, declared, engine) };
+  return { missingImages, passage, enforced };
+}
+
+/** Whether nothing of the stack is there yet. Where only its state is lost it has run. */
+function isFirst({ state, ownership }: Situation): boolean {
+  return !hasThings(state) && ownership.kind !== "own";
+}
+
+async function askThrough(
+  session: Session,
+  { engine }: Situation,
+  plan: Plan,
+  facts: Gathered["facts"],
+): Promise<Passage | null> {
+  const isThere = engine.containers.some(({ name }) => name === plan.services.proxy.name);
+  return isThere ? askAsClient(session, facts, plan.hostName, clientPorts(plan)) : null;
+}
+
+function isPreviewed(situation: Situation): boolean {
+  const keys = keyFacts(situation);
+  return keys.stackFile === "with key" && keys.passphrase && hasThings(situation.state);
+}
+
+/** Where the master key and what belongs to it are. */
+export function keyFacts({ written, source }: Pick<Situation, "written" | "source">): KeyFacts {
   return {
     stackFile: source === null ? "missing" : holdsKey(source) ? "with key" : "without key",
-    salt: source !== null && /^encryptionsalt:/m.test(text ?? ""),
-    copy: await files.has(paths.stackFileCopy),
-    pendingKey: await files.has(paths.pendingKey),
-    passphrase: await files.has(paths.passphrase),
+    salt: source !== null && saltIn(written) !== null,
+    copy: written.stackFileCopy !== null,
+    pendingKey: written.pendingKey,
+    passphrase: written.passphrase !== null,
   };
 }
 
-async function readArtifacts({ files, paths }: Session, { proxy }: Plan): Promise<Artifacts> {
-  const [stackFile, copy] = await Promise.all([files.read(paths.stackFile), files.read(paths.stackFileCopy)]);
+/** What the state folder keeps beside Pulumi's own. */
+export function artifactsOf({ written }: Pick<Situation, "written">, { proxy }: Plan): Artifacts {
   return {
-    authority: proxy.tls.mode !== "internal" || (await files.has(paths.authority)),
-    stackFileCopy: stackFile === copy,
+    authority: proxy.tls.mode !== "internal" || written.authority,
+    stackFileCopy: written.stackFile === written.stackFileCopy,
   };
 }
 

@@ -1,129 +1,118 @@
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
-import { readToolchain } from "../../io/pulumi/toolchain.ts";
-import { hasThings } from "../../operations/ownership/facts.ts";
 import { refuseForeign } from "../../operations/ownership/refuse.ts";
 import { takenOver, withAdoptions } from "../../operations/ownership/take-over.ts";
 import { restartLines } from "../../operations/running/restarts.ts";
 import type { Change, Drift } from "../../operations/state/change.ts";
-import { freePort } from "../../operations/up/capacity.ts";
-import type { Leftovers } from "../../operations/up/seen.ts";
+import type { Leftovers, Seen } from "../../operations/up/seen.ts";
 import type { Step } from "../../operations/up/steps.ts";
-import { changesOnCleanState, decideUp, driftOf, withoutRepaired } from "../../operations/up/up.ts";
+import { changesOnCleanState, decideUp, driftOf, refuseUp, withoutRepaired } from "../../operations/up/up.ts";
 import { withDnsSteps } from "../../operations/up/with-dns-steps.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { showDns } from "../../render/dns/records-text.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { enforceChecks } from "../checks/enforce.ts";
-import { type DnsOptions, observeDns } from "../dns/dns.ts";
 import type { Session } from "../session.ts";
-import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
+import type { KnownDeclaration } from "../stack/declaration.ts";
+import type { ReachedEngine } from "../stack/engine.ts";
 import { decideGoal, type SettledGoal } from "../stack/goal.ts";
-import { observeOwnership } from "../stack/ownership.ts";
-import { pulumiOf } from "../stack/pulumi.ts";
-import { chooseSources } from "../stack/sources.ts";
+import { changingPulumi } from "../stack/pulumi.ts";
+import type { Situation } from "../stack/situation.ts";
 import { type Progress, withProgress } from "../terminal.ts";
-import { type Look, observe } from "./observe.ts";
+import { gather } from "./gather.ts";
+import { artifactsOf, keyFacts, type Look, type LookOptions, observe } from "./observe.ts";
 
 /** What `up` will do, decided and not yet done, and what it is done with. */
-export interface Prepared {
+export interface Prepared extends Decided {
   readonly settings: Settings;
   readonly plan: Plan;
-  readonly steps: readonly Step[];
-  readonly changes: readonly Change[];
-  readonly drift: readonly Drift[];
   readonly engine: ReachedEngine;
   readonly pulumi: Pulumi;
 }
 
+interface Decided {
+  readonly steps: readonly Step[];
+  readonly changes: readonly Change[];
+  readonly drift: readonly Drift[];
+}
+
 /** What the person says about what is in the way. */
-export interface PrepareOptions extends DnsOptions {
+export interface PrepareOptions extends LookOptions {
   /** Checks that do not keep `up` from going on, by their ids. */
   readonly skipCheck?: readonly string[] | undefined;
-  /** Name servers to ask instead of public ones. */
-  readonly resolver?: readonly string[] | undefined;
 }
 
 /** Looks and decides. Nothing is changed. */
 export async function prepare(
   session: Session,
+  declaration: KnownDeclaration,
   leftovers: Leftovers,
-  options: PrepareOptions = { replaceRecords: false },
+  options: PrepareOptions,
 ): Promise<Prepared> {
   const text = `observing the stack ${session.stack}`;
-  return withProgress(session.terminal, text, (progress) => prepareWith(session, leftovers, progress, options));
+  return withProgress(session.terminal, text, (progress) =>
+    prepareWith(session, declaration, { ...options, leftovers, note: progress.keep }),
+  );
 }
 
-/** The same, telling somebody else. Whose the stack is comes first: nothing of another's is looked at. */
+/** How `up` is prepared: what killed runs left, and who is told what is worth knowing. */
+export interface Preparation extends PrepareOptions {
+  readonly leftovers: Leftovers;
+  readonly note: Progress["keep"];
+}
+
+/** The same, telling somebody else. Whose the stack is comes first: nothing of another's is looked at. What refuses by itself does so before anybody else is asked. */
 export async function prepareWith(
   session: Session,
-  leftovers: Leftovers,
-  progress: Pick<Progress, "keep">,
-  options: PrepareOptions = { replaceRecords: false },
+  declaration: KnownDeclaration,
+  preparation: Preparation,
 ): Promise<Prepared> {
-  const toolchain = await readToolchain(session.files, session.paths.toolchain);
-  const choose = async () => chooseSources((await reachEngine(session)).client, toolchain, progress.keep);
-  const choosePort = (wanted: number, address: string) => chooseFreePort(session, wanted, address, progress.keep);
-  const settled = await decideGoal(session, toolchain, choose, choosePort);
-  const { goal, settings } = settled;
-  const ownership = await observeOwnership(session, await reachEngine(session), settled.source);
-  refuseForeign(session, ownership);
-  const pulumi = await pulumiOf(session, toolchain);
-  const dns = await observeDns(session, settled, pulumi, options, progress.keep);
-  const looked = await observe(session, settled, pulumi, leftovers, ownership);
-  const { drift, engine } = looked;
-  const seen = { ...looked.seen, changes: withoutRepaired(looked.seen.changes, goal.plan, looked.seen.engine) };
-  for (const line of [...restartLines(goal.plan, seen.engine, session.clock.now()), ...goal.plan.leftOut])
-    progress.keep(line);
-  const steps = withDnsSteps(decideUp(goal, seen), dns);
-  await enforce(session, settled, looked, options, progress.keep);
+  const { note } = preparation;
+  const gathered = await gather(session, declaration);
+  const { situation, facts, toolchain, reached } = gathered;
+  const settled = await decideGoal(session, declaration, { ...gathered, published: facts.published });
+  for (const line of settled.chosen) note(line);
+  refuseForeign(session, situation.ownership);
+  refuseUp(settled.goal, { ...situation, keys: keyFacts(situation) });
+  const look = await observe(session, gathered, settled, preparation, note);
+  const decided = decide(session, settled, { situation, look }, preparation);
+  const pulumi = await changingPulumi(session, toolchain);
+  return { ...decided, settings: settled.settings, plan: settled.goal.plan, engine: reached, pulumi };
+}
+
+/** Decides on what was seen, and on nothing else. */
+function decide(
+  session: Session,
+  { goal }: SettledGoal,
+  { situation, look }: { readonly situation: Situation; readonly look: Look },
+  { leftovers, note, skipCheck = [] }: Preparation,
+): Decided {
+  const { plan } = goal;
+  const seen = seenIn(plan, situation, look, leftovers);
+  for (const line of [...restartLines(plan, seen.engine, session.clock.now()), ...plan.leftOut]) note(line);
+  const steps = withDnsSteps(decideUp(goal, seen), look.dns);
+  enforce(plan, look, skipCheck, note);
+  const drift = look.preview?.drift ?? [];
   return {
-    settings,
-    plan: goal.plan,
     steps,
-    changes: withAdoptions(seen.changes ?? changesOnCleanState(goal.plan), takenOver(goal.plan, seen)),
+    changes: withAdoptions(seen.changes ?? changesOnCleanState(plan), takenOver(plan, seen)),
     drift: [...drift, ...driftOf(steps, drift)],
-    engine,
-    pulumi,
   };
 }
 
-/** Enforces what doctor finds: all of it where nothing of the stack is there yet. Where only its state is lost it has run. */
-async function enforce(
-  session: Session,
-  { settings, goal: { plan } }: SettledGoal,
-  { seen: { missingImages, state, ownership }, engine, facts }: Look,
-  { skipCheck = [], resolver }: PrepareOptions,
-  note: (line: string) => void,
-): Promise<void> {
-  const isFirst = !hasThings(state) && ownership.kind !== "own";
-  const enforcement = { facts, engine, missingImages, isFirst, skipCheck, resolvers: resolver ?? null };
-  const enforced = enforceChecks(session, { settings, plan }, enforcement);
-  for (const line of await (isFirst ? withRecords(enforced, plan, note) : enforced)) note(line);
+function seenIn(plan: Plan, situation: Situation, look: Look, leftovers: Leftovers): Seen {
+  const { missingImages, passage, preview } = look;
+  const keys = keyFacts(situation);
+  const artifacts = artifactsOf(situation, plan);
+  const changes = withoutRepaired(preview?.changes ?? null, plan, situation.engine);
+  return { ...situation, keys, leftovers, missingImages, artifacts, passage, changes };
 }
 
 /** Where a check refuses to make anything, the records that a person has to make first are shown, all of them. */
-async function withRecords<Result>(
-  enforced: Promise<Result>,
-  plan: Plan,
-  note: (line: string) => void,
-): Promise<Result> {
+function enforce(plan: Plan, { enforced }: Look, skipCheck: readonly string[], note: (line: string) => void): void {
   try {
-    return await enforced;
+    for (const line of enforceChecks(enforced, skipCheck)) note(line);
   } catch (error) {
-    for (const line of showDns(plan)) note(line);
+    if (enforced.kind === "first") for (const line of showDns(plan)) note(line);
     throw error;
   }
-}
-
-/** The embedded settings' port, or the next one where another container has that already: one line says so. */
-async function chooseFreePort(
-  session: Session,
-  wanted: number,
-  address: string,
-  note: (line: string) => void,
-): Promise<number> {
-  const { published } = await (await reachEngine(session)).stack.facts();
-  const port = freePort(wanted, address, session.stack, published);
-  if (port !== wanted) note(`port: ${port}, because another container has ${wanted}`);
-  return port;
 }

@@ -5,20 +5,24 @@ import { nothingLeft } from "../../operations/up/seen.ts";
 import { type Step, steps } from "../../operations/up/steps.ts";
 import { decideSweep } from "../../operations/up/sweep.ts";
 import { changesServer } from "../../operations/up/up.ts";
-import { takeToken } from "../dns/dns-token.ts";
+import { givenTokenFor, takeToken } from "../dns/dns-token.ts";
 import type { Session } from "../session.ts";
-import { mendCheckpoint } from "../stack/mend-state.ts";
-import { readState } from "../stack/read-state.ts";
-import { judgeSettings } from "../stack/settings.ts";
+import { declare, type KnownDeclaration, withKept } from "../stack/declaration.ts";
+import { mendCheckpoint, readState } from "../stack/mend-state.ts";
 import { withLock } from "../stack/with-lock.ts";
+import { readKept } from "../stack/written.ts";
 import { withProgress } from "../terminal.ts";
 import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
 import { worldOf } from "./world.ts";
 
-/** What `up` is told beforehand. */
-export interface UpWishes extends PrepareOptions {
-  readonly yes: boolean;
+/** What is said about what is in the way, and where a token of Cloudflare's is. */
+export interface PlanWishes extends Omit<PrepareOptions, "givenToken"> {
   readonly cloudflareTokenFile: string | undefined;
+}
+
+/** What `up` is told beforehand. */
+export interface UpWishes extends PlanWishes {
+  readonly yes: boolean;
 }
 
 /** What `up` came to: what was decided, and whether the server was changed by it. */
@@ -31,9 +35,10 @@ export interface BroughtUp {
 type Ready = Prepared & { readonly journal: Journal };
 
 /** Looks and decides, and changes nothing. */
-export async function planUp(session: Session, options: PrepareOptions): Promise<Prepared> {
-  await judgeSettings(session);
-  return prepare(session, nothingLeft, options);
+export async function planUp(session: Session, wishes: PlanWishes): Promise<Prepared> {
+  const declaration = await declareAll(session);
+  const givenToken = await givenTokenFor(session, declaration, wishes.cloudflareTokenFile);
+  return prepare(session, declaration, nothingLeft, { ...wishes, givenToken });
 }
 
 /** Brings the stack up: looks, decides, does, where what was decided is agreed to; null where it is not. */
@@ -42,16 +47,33 @@ export async function bringUp(
   wishes: UpWishes,
   agreed: (prepared: Prepared, isChanged: boolean) => Promise<boolean>,
 ): Promise<BroughtUp | null> {
-  await judgeSettings(session);
+  const before = await declare(session);
   return withLock(session, async (leftovers, journal) => {
-    await mendCheckpoint(session, journal, wishes);
-    await takeToken(session, wishes.cloudflareTokenFile);
-    const prepared = await prepare(session, leftovers, wishes);
+    const kept = await mendCheckpoint(session, await readKept(session), journal, wishes);
+    // The settings are read again on purpose: whoever had the lock before us may have written to them.
+    const locked = withKept(await declare(session, before), kept);
+    const givenToken = await givenTokenFor(session, locked, wishes.cloudflareTokenFile);
+    const declaration = await withTokenTaken(session, locked, givenToken);
+    const prepared = await prepare(session, declaration, leftovers, { ...wishes, givenToken });
     const isChanged = changesServer(prepared.steps);
     if (!(await agreed(prepared, isChanged))) return null;
     await performAll(session, { ...prepared, journal }, wishes.skipCheck);
     return { prepared, isChanged };
   });
+}
+
+/** Taking a token writes to the stack file: then that is read once more. */
+async function withTokenTaken(
+  session: Session,
+  declaration: KnownDeclaration,
+  givenToken: PrepareOptions["givenToken"],
+): Promise<KnownDeclaration> {
+  return (await takeToken(session, declaration, givenToken)) ? declareAll(session) : declaration;
+}
+
+async function declareAll(session: Session): Promise<KnownDeclaration> {
+  const declaration = await declare(session);
+  return withKept(declaration, await readKept(session));
 }
 
 /**
@@ -67,7 +89,8 @@ async function performAll(session: Session, prepared: Ready, skipCheck: UpWishes
     session.terminal.note(
       "The engine finished a request of a killed run late. Its result is removed, and `up` continues.",
     );
-    const again = await prepare(session, nothingLeft, { replaceRecords: false, skipCheck });
+    const options = { replaceRecords: false, skipCheck };
+    const again = await prepare(session, await declareAll(session), nothingLeft, options);
     await performSteps(session, { ...again, journal: prepared.journal });
   }
 }

@@ -26,7 +26,7 @@ export function worldOf(session: Session, { engine, pulumi, journal }: Means, na
     narrator,
     journal,
     cloudflare: async () => (await import("../dns/dns.ts")).connect(session, pulumi, { isStored: true }),
-    askAsClient: (hostName, ports) => askAsClient(session, engine.stack, hostName, ports),
+    askAsClient: async (hostName, ports) => askAsClient(session, await engine.stack.facts(), hostName, ports),
     makeImages: (images, say) => makeImages(engine.client, images, { cacheFolder: paths.cache, say }),
   };
 }

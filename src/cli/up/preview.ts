@@ -1,12 +1,11 @@
 import type { StackOptions } from "../../actions/session.ts";
-import type { PrepareOptions } from "../../actions/up/prepare.ts";
-import { planUp } from "../../actions/up/up.ts";
+import { type PlanWishes, planUp } from "../../actions/up/up.ts";
 import { showDns } from "../../render/dns/records-text.ts";
 import { beginSession } from "../session.ts";
 import { showPrepared } from "./up-text.ts";
 
 /** How `preview` is called. */
-export type PreviewOptions = StackOptions & Pick<PrepareOptions, "cloudflareTokenFile" | "resolver">;
+export type PreviewOptions = StackOptions & Pick<PlanWishes, "cloudflareTokenFile" | "resolver">;
 
 /** Shows what `up` would do, and what was changed by hand. Changes nothing. */
 export async function preview(options: PreviewOptions): Promise<number> {

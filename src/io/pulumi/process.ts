@@ -15,8 +15,12 @@ export interface PulumiOptions {
   readonly stack: string;
   readonly paths: StackPaths;
   readonly environment: Readonly<Record<string, string>>;
-  /** Words that go before a long command's own: they run it in a place of its own, where the plugins it starts need no other. */
-  readonly apart: () => Promise<readonly string[]>;
+}
+
+/** What a long command is run with. */
+export interface FollowOptions extends PulumiOptions {
+  /** Words that go before the command's own: they run it in a place of its own, where the plugins it starts need no other. */
+  readonly apart: readonly string[];
 }
 
 /** How a run of Pulumi ended; `stderr` is what it said outside its events. */
@@ -74,7 +78,7 @@ const glanceMilliseconds = 80;
  */
 export async function followPulumi(
   args: readonly string[],
-  options: PulumiOptions,
+  options: FollowOptions,
   output: PulumiOutput,
   onLine: (line: string) => void,
 ): Promise<PulumiOutcome> {
@@ -90,10 +94,10 @@ export async function followPulumi(
 
 async function runDetached(
   args: readonly string[],
-  options: PulumiOptions,
+  options: FollowOptions,
   { stdout, stderr }: PulumiOutput,
 ): Promise<{ readonly exitCode: number; readonly interrupted: boolean }> {
-  const [program = options.program, ...rest] = [...(await options.apart()), options.program, ...args, ...plain];
+  const [program = options.program, ...rest] = [...options.apart, options.program, ...args, ...plain];
   const child = spawn(program, rest, {
     cwd: options.paths.checkout,
     env: options.environment,

@@ -1,10 +1,15 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { engineAddress } from "../docker/engine-address.ts";
+import { mkdir } from "node:fs/promises";
 import type { PulumiEvent } from "./events.ts";
 import { openNamedOutput, openNamelessOutput, type PulumiOutput } from "./output.ts";
-import { askPulumi, followPulumi, type PulumiOptions, type PulumiOutcome, tellPulumi } from "./process.ts";
+import {
+  askPulumi,
+  type FollowOptions,
+  followPulumi,
+  type PulumiOptions,
+  type PulumiOutcome,
+  tellPulumi,
+} from "./process.ts";
 import { hearReport } from "./report.ts";
-import { needsProgram } from "./state.ts";
 
 /**
  * Pulumi for one stack. Its command line is run directly: the automation API takes half a second to load, starts the CLI
@@ -33,20 +38,27 @@ export interface Pulumi {
 /** Hears what the engine says. */
 export type OnEvent = (event: PulumiEvent) => void;
 
-/** The real one. */
-export function pulumiFor(options: PulumiOptions): Pulumi {
+/** What settings and state say of how a long command is run. */
+export interface Circumstances extends Pick<FollowOptions, "apart"> {
+  /** Whether the program is run before a refresh (`needsProgram`). */
+  readonly program: boolean;
+}
+
+/** The real one; its circumstances are asked for at each long command. */
+export function pulumiFor(options: PulumiOptions & { readonly circumstances: () => Promise<Circumstances> }): Pulumi {
   const scope = ["--stack", options.stack];
   const ask = (...args: readonly string[]) => askPulumi([...args, ...scope], options);
-  const follow = async (opening: Promise<PulumiOutput>, args: readonly string[], onEvent: OnEvent) => {
-    const flags = [...(await refreshFlags(options)), ...scope, "--json", "--suppress-permalink"];
-    const [output, report] = [await opening, hearReport(onEvent)];
-    const outcome = await followPulumi([...args, ...flags], options, output, report.hear);
+  const follow = async (open: () => Promise<PulumiOutput>, args: readonly string[], onEvent: OnEvent) => {
+    const { apart, program } = await options.circumstances();
+    const flags = [...(program ? ["--run-program"] : []), ...scope, "--json", "--suppress-permalink"];
+    const [output, report] = [await open(), hearReport(onEvent)];
+    const outcome = await followPulumi([...args, ...flags], { ...options, apart }, output, report.hear);
     // With everything that is left protected, `destroy --json` says nothing at all (pkg/cmd/pulumi/operations/destroy.go, 3.259).
     const isNeedless = args.includes("--exclude-protected") && report.isEmpty();
     return report.isWhole() || isNeedless || !outcome.succeeded ? outcome : { ...outcome, ...cutShort(output) };
   };
   const change = (args: readonly string[], onEvent: OnEvent) =>
-    follow(openNamedOutput(options.paths.events), args, onEvent);
+    follow(() => openNamedOutput(options.paths.events), args, onEvent);
   const now = ["--skip-preview", "--yes", "--refresh"];
   return {
     initStack: async () => {
@@ -56,7 +68,7 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
     removeSetting: async (key) => void (await ask("config", "rm", key)),
     setSecret: (key, path) => tellPulumi(["config", "set", "--secret", key, ...scope], options, path),
     secret: async (key) => (await ask("config", "get", key)).trimEnd(),
-    preview: (onEvent) => follow(openNamelessOutput(), ["preview", "--refresh"], onEvent),
+    preview: (onEvent) => follow(openNamelessOutput, ["preview", "--refresh"], onEvent),
     up: (onEvent) => change(["up", ...now], onEvent),
     clearPendingCreations: (onEvent) =>
       change(["refresh", "--skip-preview", "--yes", "--clear-pending-creates"], onEvent),
@@ -71,13 +83,4 @@ export function pulumiFor(options: PulumiOptions): Pulumi {
 function cutShort({ folder }: PulumiOutput): Pick<PulumiOutcome, "succeeded" | "stderr"> {
   const stderr = `Pulumi's report of what it did is incomplete. It was written in ${folder}: check whether that disk is full.`;
   return { succeeded: false, stderr };
-}
-
-/**
- * A refresh asks as the state remembers: with a token that may be revoked by now, and the engine where it was. Unless the program is
- * run for it first: that is only worth its time where the state has a provider with a token, or another address.
- */
-async function refreshFlags({ paths, environment }: PulumiOptions): Promise<readonly string[]> {
-  const state = await readFile(paths.checkpoint, "utf8").catch(() => "");
-  return needsProgram(state, engineAddress(environment)) ? ["--run-program"] : [];
 }

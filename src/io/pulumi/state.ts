@@ -45,7 +45,10 @@ export function isWholeCheckpoint(text: string): boolean {
   return typeof checkpoint === "object" && checkpoint !== null;
 }
 
-/** Whether what the state remembers of providers may be out of date: a token of Cloudflare's, or another address of the engine. */
+/**
+ * Whether what the state remembers of providers may be out of date: a token of Cloudflare's, or another address of the engine. A refresh
+ * asks as the state remembers, unless the program is run for it first: that is only worth its time then.
+ */
 export function needsProgram(text: string, engine: string): boolean {
   if (text.includes("pulumi:providers:cloudflare")) return true;
   const { latest } = fields(fields(parsed(text)).checkpoint);

@@ -30,11 +30,9 @@ const authorityInProxy = "/data/caddy/pki/authorities/local/root.crt";
  * Everything that has to be done for the stack to be as planned, in the order that works. Where the running server is as
  * planned already, at most lost files of the state folder are written again.
  */
-export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): readonly Step[] {
-  const { keys, state } = seen;
-  const keySteps = decideKeySteps({ stack: plan.stack, keys, state, paths, embedded, chosen });
-  refuseUnproven({ stack: plan.stack, paths }, seen.ownership);
-  refuseLostData({ ...seen, stack: plan.stack });
+export function decideUp(goal: Goal, seen: Seen): readonly Step[] {
+  const { plan, paths } = goal;
+  const keySteps = refuseUp(goal, seen);
   const sweep = decideSweep(seen);
   const left = { ...seen, engine: withoutSwept(seen.engine, sweep) };
   const { starts, removals } = decideStarts(plan, left);
@@ -49,6 +47,18 @@ export function decideUp({ plan, paths, embedded, chosen }: Goal, seen: Seen): r
     ];
   const after = [...healthSteps(plan), ...authoritySteps(plan, paths), ...copySteps(paths)];
   return [...before, ...repairs, ...imageSteps(seen), ...applySteps(plan, paths, seen), ...after];
+}
+
+/** Refuses what can be seen to be wrong by the keys, the state and the engine alone; else gives what has to be done to the keys first. */
+export function refuseUp(
+  { plan, paths, embedded, chosen }: Goal,
+  seen: Pick<Seen, "keys" | "state" | "engine" | "ownership">,
+): readonly Step[] {
+  const { keys, state } = seen;
+  const keySteps = decideKeySteps({ stack: plan.stack, keys, state, paths, embedded, chosen });
+  refuseUnproven({ stack: plan.stack, paths }, seen.ownership);
+  refuseLostData({ ...seen, stack: plan.stack });
+  return keySteps;
 }
 
 /** Whether the steps touch the running server or its records, and not only files of the state folder. */

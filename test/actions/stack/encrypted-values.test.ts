@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sessionFor } from "../../../src/actions/session.ts";
 import { refuseUnopened, refuseUnreadable } from "../../../src/actions/stack/encrypted-values.ts";
+import { readWrittenSettings } from "../../../src/actions/stack/written.ts";
 import { isStub } from "../../../src/render/stack-file/stub.ts";
 import { readStackFile } from "../../../src/settings/yaml/stack-file.ts";
 import { madeUpTerminal } from "../../cli/terminal/made-up-terminal.ts";
@@ -14,7 +15,8 @@ async function judge(text: string, disk: Readonly<Record<string, string>> = {}):
   const session = sessionFor("up", "acme", madeUpTerminal().terminal);
   const files = memoryFiles(new Map(Object.entries(disk)));
   const source = readStackFile(text, "Pulumi.acme.yaml");
-  return refuseUnreadable({ ...session, files }, source, text).then(
+  const made = { ...session, files };
+  return refuseUnreadable(made, source, { ...(await readWrittenSettings(made)), stackFile: text }).then(
     () => "",
     (error: unknown) => String(error),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Session, sessionFor } from "../../../src/actions/session.ts";
-import { settledForMaking, settledStack } from "../../../src/actions/stack/settings.ts";
+import { declare } from "../../../src/actions/stack/declaration.ts";
+import { settledStack } from "../../../src/actions/stack/settings.ts";
 import { madeUpTerminal } from "../../cli/terminal/made-up-terminal.ts";
 import { memoryFiles } from "../../operations/steps/made-up-world.ts";
 
@@ -22,6 +23,6 @@ describe("certificate files of one's own", () => {
   });
 
   it("are looked at before anything is made", async () => {
-    await expect(settledForMaking(withoutCertificate())).rejects.toThrow("chatkeep:tls.certificateFile");
+    await expect(declare(withoutCertificate())).rejects.toThrow("chatkeep:tls.certificateFile");
   });
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await chmod(path, 0o755);
   const { PATH = "" } = process.env;
   const paths = pathsOf("team", { XDG_STATE_HOME: folder });
-  options = { program: path, stack: "team", paths, environment: { PATH }, apart: async () => [] };
+  options = { program: path, stack: "team", paths, environment: { PATH } };
 });
 
 afterAll(() => rm(folder, { recursive: true }));

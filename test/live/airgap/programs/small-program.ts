@@ -8,7 +8,7 @@ import { machineProcesses } from "../../../../src/io/machine/processes.ts";
 import { pulumiProcessEnvironment } from "../../../../src/io/pulumi/environment.ts";
 import { parseEvent } from "../../../../src/io/pulumi/events.ts";
 import { openNamelessOutput } from "../../../../src/io/pulumi/output.ts";
-import { askPulumi, followPulumi, type PulumiOptions } from "../../../../src/io/pulumi/process.ts";
+import { askPulumi, type FollowOptions, followPulumi } from "../../../../src/io/pulumi/process.ts";
 import { type Pulumi, pulumiFor } from "../../../../src/io/pulumi/pulumi.ts";
 import { readToolchain, type Toolchain } from "../../../../src/io/pulumi/toolchain.ts";
 import { makeFolder } from "../../../support/own-folder.ts";
@@ -127,7 +127,8 @@ export class SmallProgram {
 
   /** Pulumi as our commands run it. */
   async pulumi(binary: Binary): Promise<Pulumi> {
-    return pulumiFor(await this.#options(binary));
+    const circumstances = async () => ({ apart: [], program: false });
+    return pulumiFor({ ...(await this.#options(binary)), circumstances });
   }
 
   /** Where its state lies, and what is written while it runs. */
@@ -171,7 +172,7 @@ export class SmallProgram {
   }
 
   /** Pulumi with this provider as its plugin; one folder of plugins for each provider. */
-  async #options(binary: Binary): Promise<PulumiOptions> {
+  async #options(binary: Binary): Promise<FollowOptions> {
     const in_ = (name: string) => join(this.#folder, name);
     const home = in_(binary.name.replaceAll(" ", "-"));
     const { provider, version } = this.#source;
@@ -183,6 +184,6 @@ export class SmallProgram {
     const paths = this.#paths();
     const toolchain: Toolchain = { ...this.#toolchain, plugins: "own", pulumi: { ...this.#toolchain.pulumi, home } };
     const environment = pulumiProcessEnvironment(paths, toolchain, this.#environment, this.#run);
-    return { program: toolchain.pulumi.path, stack, paths, environment, apart: async () => [] };
+    return { program: toolchain.pulumi.path, stack, paths, environment, apart: [] };
   }
 }

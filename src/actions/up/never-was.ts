@@ -2,14 +2,14 @@ import { basename } from "node:path";
 import { Refusal } from "../../errors.ts";
 import type { StackObservation } from "../../io/docker/observations.ts";
 import type { Session } from "../session.ts";
-import { reachEngine } from "./engine.ts";
+import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
 
-/** Refuses to work on a stack of which there is nothing: no settings, no state, nothing on the engine. Nothing is made to find that out. */
-export async function refuseUnknown(session: Session): Promise<void> {
+/** Refuses to work on a stack of which there is nothing: no settings, no state, nothing on the engine. Nothing is made to find that out. Gives the engine where it had to be reached for it. */
+export async function refuseUnknown(session: Session): Promise<ReachedEngine | null> {
   const { files, paths, stack } = session;
-  if ((await files.has(paths.stackFile)) || (await files.has(paths.stateFolder))) return;
-  const found = await (await reachEngine(session)).stack.observe();
-  if (!isEmpty(found)) return;
+  if ((await files.has(paths.stackFile)) || (await files.has(paths.stateFolder))) return null;
+  const engine = await reachEngine(session);
+  if (!isEmpty(await engine.stack.observe())) return engine;
   const names = (await files.list(paths.stackFolder)).flatMap(nameOf);
   throw new Refusal(
     `The stack ${stack} does not exist: it has no settings (${paths.stackFile}), no state and no resources on the engine`,

@@ -1,0 +1,60 @@
+import { Secret } from "../../kinds/secret.ts";
+import type { Session } from "../session.ts";
+
+/** A stack's settings as they stand in files. */
+export interface WrittenSettings {
+  readonly stackFile: string | null;
+  /** As they were before Pulumi first wrote to the stack file; null when it never did. */
+  readonly stackFileBefore: string | null;
+  /** As they were at the last success. */
+  readonly stackFileCopy: string | null;
+}
+
+/** What the state folder keeps beside them. */
+export interface Kept {
+  /** Pulumi's state as its file has it, perhaps not to its end. */
+  readonly checkpoint: string | null;
+  readonly passphrase: Secret | null;
+  readonly pendingKey: boolean;
+  readonly pendingToken: boolean;
+  readonly authority: boolean;
+}
+
+/** All that this machine has of a stack. Each file is read once: what follows from it is decided without another look. */
+export interface Written extends WrittenSettings, Kept {}
+
+type Disk = Pick<Session, "files" | "paths">;
+
+/** Reads the settings. */
+export async function readWrittenSettings({ files, paths }: Disk): Promise<WrittenSettings> {
+  const [stackFile, stackFileBefore, stackFileCopy] = await Promise.all([
+    files.read(paths.stackFile),
+    files.read(paths.stackFileBefore),
+    files.read(paths.stackFileCopy),
+  ]);
+  return { stackFile, stackFileBefore, stackFileCopy };
+}
+
+/** Reads the rest. */
+export async function readKept({ files, paths }: Disk): Promise<Kept> {
+  const [checkpoint, passphrase, pendingKey, pendingToken, authority] = await Promise.all([
+    files.read(paths.checkpoint),
+    files.read(paths.passphrase),
+    files.has(paths.pendingKey),
+    files.has(paths.pendingToken),
+    files.has(paths.authority),
+  ]);
+  const secret = passphrase === null ? null : new Secret(passphrase);
+  return { checkpoint, passphrase: secret, pendingKey, pendingToken, authority };
+}
+
+/** Reads all of it. */
+export async function readWritten(disk: Disk): Promise<Written> {
+  const [settings, kept] = await Promise.all([readWrittenSettings(disk), readKept(disk)]);
+  return { ...settings, ...kept };
+}
+
+/** Pulumi's salt in the stack file; null where it has none. */
+export function saltIn({ stackFile }: Pick<WrittenSettings, "stackFile">): string | null {
+  return /^encryptionsalt: *["']?([^\s"']+)/m.exec(stackFile ?? "")?.[1] ?? null;
+}
