@@ -21,7 +21,6 @@ import { askAsClient } from "../stack/passage.ts";
 import { lookingPulumi } from "../stack/pulumi.ts";
 import { holdsKey } from "../stack/settings.ts";
 import type { Situation } from "../stack/situation.ts";
-import { saltIn } from "../stack/written.ts";
 import type { Gathered } from "./gather.ts";
 
 /** What is seen once it is known what to reach, and that the stack is nobody else's. */
@@ -114,7 +113,7 @@ function isPreviewed(situation: Situation): boolean {
 export function keyFacts({ written, source }: Pick<Situation, "written" | "source">): KeyFacts {
   return {
     stackFile: source === null ? "missing" : holdsKey(source) ? "with key" : "without key",
-    salt: source !== null && saltIn(written) !== null,
+    salt: source !== null && /^encryptionsalt:/m.test(written.stackFile ?? ""),
     copy: written.stackFileCopy !== null,
     pendingKey: written.pendingKey,
     passphrase: written.passphrase !== null,
