@@ -3,7 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
 import type { Complaint } from "../leaf.ts";
 import { looksSecret } from "../secret-shapes.ts";
 import type { SettingPath } from "../yaml/settings-source.ts";
-import { type Guard, guarantees, guards } from "./guarantees.ts";
+import { type Guard, guarantees } from "./guarantees.ts";
+import { guards } from "./guarded-options.ts";
 
 /** Problems of homeserver.yaml options that would break a guarantee. Values are not shown: they may be secrets. */
 export function brokenPromises(options: JsonObject, base: SettingPath): readonly Complaint[] {

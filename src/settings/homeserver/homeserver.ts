@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
 import { type Complaint, complain, leaf, type Reading } from "../leaf.ts";
 import { nearest } from "../nearest.ts";
-import { guarantees, guards, isClosed } from "./guarantees.ts";
+import { guarantees, isClosed } from "./guarantees.ts";
 import { brokenPromises, isAmong } from "./guard.ts";
+import { guards } from "./guarded-options.ts";
 import { homeserverOptionNames, homeserverOptions, type OptionType } from "./options.ts";
 import { unfitValues } from "./rules.ts";
 import { schemaOfOption } from "./schema.ts";

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../kinds/json.ts";
-import { type Guard, guards, isClosed } from "./guarantees.ts";
+import { type Guard, isClosed } from "./guarantees.ts";
+import { guards } from "./guarded-options.ts";
 import type { OptionType } from "./options.ts";
 
 const closed = new Set(guards.filter(isClosed).map(({ path }) => path));

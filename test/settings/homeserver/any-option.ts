@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Json, JsonObject } from "../../../src/kinds/json.ts";
-import { guards, isClosed } from "../../../src/settings/homeserver/guarantees.ts";
+import { isClosed } from "../../../src/settings/homeserver/guarantees.ts";
+import { guards } from "../../../src/settings/homeserver/guarded-options.ts";
 import { homeserverOptions, type OptionType } from "../../../src/settings/homeserver/options.ts";
 import { nastyText } from "../nasty-text.ts";
 

@@ -6,7 +6,8 @@ import { isJsonObject, type Json, type JsonObject } from "../../../src/kinds/jso
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { homeserverSettings } from "../../../src/render/services/homeserver.ts";
 import { definitions } from "../../../src/settings/definitions.ts";
-import { guarantees, guards } from "../../../src/settings/homeserver/guarantees.ts";
+import { guarantees } from "../../../src/settings/homeserver/guarantees.ts";
+import { guards } from "../../../src/settings/homeserver/guarded-options.ts";
 import { homeserverOptions, type OptionType } from "../../../src/settings/homeserver/options.ts";
 import { plainOptions } from "../../../src/settings/homeserver/plain-settings.ts";
 import { parseSettings } from "../../../src/settings/parse.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../../src/kinds/json.ts";
-import { guards, isClosed } from "../../../src/settings/homeserver/guarantees.ts";
+import { isClosed } from "../../../src/settings/homeserver/guarantees.ts";
+import { guards } from "../../../src/settings/homeserver/guarded-options.ts";
 import { homeserverOptions, type OptionType } from "../../../src/settings/homeserver/options.ts";
 import { parseSettings } from "../../../src/settings/parse.ts";
 import { plainSettings } from "../../../src/settings/yaml/settings-source.ts";
