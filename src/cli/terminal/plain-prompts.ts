@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
-import { type Choice, leftUnanswered, type TextOptions } from "../../actions/terminal.ts";
+import { type Choice, leftUnanswered, type Terminal } from "../../actions/terminal.ts";
 
 /** The two ends of a terminal. */
 interface Streams {
@@ -14,46 +14,52 @@ export function isDumb(environment: Readonly<Record<string, string | undefined>>
 }
 
 /** Questions without moving the cursor. */
-export function plainPrompts(streams: Streams) {
+export function plainPrompts(streams: Streams): Pick<Terminal, "confirm" | "text" | "hidden" | "choose"> {
   return {
-    confirm: async (question: string, usually: boolean): Promise<boolean> => {
-      const check = (answer: string) => (/^(y|yes|n|no)?$/i.test(answer) ? null : "Write yes or no.");
-      const answer = await askUntil(streams, `${question} (yes or no; default: ${usually ? "yes" : "no"})`, check);
-      return answer === "" ? usually : /^y/i.test(answer);
-    },
-    text: async (question: string, { usually = "", check = () => null }: TextOptions): Promise<string> => {
+    confirm: (question, { usually }) => confirm(streams, question, usually),
+    text: async (question, { usually = "", check = () => null }) => {
       const named = usually === "" ? question : `${question} (default: ${usually})`;
       return (await askUntil(streams, named, (answer) => check(answer || usually))) || usually;
     },
-    hidden: async (question: string, { check = () => null }: Pick<TextOptions, "check">): Promise<string> => {
-      for (;;) {
-        const answer = await readHidden(streams, question);
-        const problem = check(answer);
-        if (problem === null) return answer;
-        streams.output.write(`${problem}\n`);
-      }
-    },
-    choose: async <Value extends string>(question: string, choices: readonly Choice<Value>[]): Promise<Value> => {
-      const lines = choices.map(
-        ({ label, hint }, index) => `  ${index + 1}  ${label}${hint === "" ? "" : `  (${hint})`}`,
-      );
-      streams.output.write(`${question}\n${lines.join("\n")}\n`);
-      const chosen = (answer: string) => choices[answer === "" ? 0 : Number(answer) - 1];
-      const check = (answer: string) =>
-        chosen(answer) === undefined ? `Write a number from 1 to ${choices.length}.` : null;
-      const choice = chosen(await askUntil(streams, "Number (usually 1)", check));
-      if (choice === undefined) throw leftUnanswered();
-      return choice.value;
-    },
+    hidden: (question, { check = () => null }) => until(streams, () => readHidden(streams, question), check),
+    choose: (question, choices) => choose(streams, question, choices),
   };
 }
 
-async function askUntil(streams: Streams, question: string, check: (answer: string) => string | null): Promise<string> {
+async function confirm(streams: Streams, question: string, usually: boolean): Promise<boolean> {
+  const check = (answer: string) => (/^(y|yes|n|no)?$/i.test(answer) ? null : "Write yes or no.");
+  const answer = await askUntil(streams, `${question} (yes or no; default: ${usually ? "yes" : "no"})`, check);
+  return answer === "" ? usually : /^y/i.test(answer);
+}
+
+async function choose<Value extends string>(
+  streams: Streams,
+  question: string,
+  choices: readonly Choice<Value>[],
+): Promise<Value> {
+  const lines = choices.map(({ label, hint }, index) => `  ${index + 1}  ${label}${hint === "" ? "" : `  (${hint})`}`);
+  streams.output.write(`${question}\n${lines.join("\n")}\n`);
+  const chosen = (answer: string) => choices[answer === "" ? 0 : Number(answer) - 1];
+  const check = (answer: string) =>
+    chosen(answer) === undefined ? `Write a number from 1 to ${choices.length}.` : null;
+  const choice = chosen(await askUntil(streams, "Number (usually 1)", check));
+  if (choice === undefined) throw leftUnanswered();
+  return choice.value;
+}
+
+type Check = (answer: string) => string | null;
+
+function askUntil(streams: Streams, question: string, check: Check): Promise<string> {
+  return until(streams, async () => (await readLine(streams, `${question} `)).trim(), check);
+}
+
+/** Reads again until the answer is fit, and says each time why it is not. */
+async function until({ output }: Streams, read: () => Promise<string>, check: Check): Promise<string> {
   for (;;) {
-    const answer = (await readLine(streams, `${question} `)).trim();
+    const answer = await read();
     const problem = check(answer);
     if (problem === null) return answer;
-    streams.output.write(`${problem}\n`);
+    output.write(`${problem}\n`);
   }
 }
 

@@ -8,24 +8,39 @@ interface PerhapsTerminal {
   readonly isTTY?: boolean | undefined;
 }
 
-/** The real terminal. The prompt library is loaded with the first question only. */
+/** The two ends of it. */
+interface Streams {
+  readonly input: Readable & PerhapsTerminal;
+  readonly output: Writable & PerhapsTerminal;
+}
+
+/** What a terminal asks. */
+type Questions = Pick<Terminal, "confirm" | "text" | "hidden" | "choose">;
+
+/** The real terminal. One that can only print lines gets questions of its own: the prompt library draws. */
 export function processTerminal(
-  input: Readable & PerhapsTerminal = process.stdin,
-  output: Writable & PerhapsTerminal = process.stderr,
+  input: Streams["input"] = process.stdin,
+  output: Streams["output"] = process.stderr,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Terminal {
   const interactive = input.isTTY === true && output.isTTY === true;
-  if (interactive && isDumb(environment)) return dumbTerminal(input, output);
-  const prompts = async (question: string, flag: string) => {
-    if (!interactive) throw noTerminal(question, flag);
-    return await import("@clack/prompts");
-  };
   const streams = { input, output };
   return {
     interactive,
     result: (text) => void process.stdout.write(`${text}\n`),
     note: (text) => void output.write(`${text}\n`),
     progress: (text) => startProgress(text, output),
+    ...(interactive && isDumb(environment) ? plainPrompts(streams) : drawnPrompts(streams, interactive)),
+  };
+}
+
+/** The prompt library is loaded with the first question only. */
+function drawnPrompts(streams: Streams, interactive: boolean): Questions {
+  const prompts = async (question: string, flag: string) => {
+    if (!interactive) throw noTerminal(question, flag);
+    return await import("@clack/prompts");
+  };
+  return {
     confirm: async (message, { usually, flag }) => {
       const { confirm } = await prompts(message, flag);
       return answered(await confirm({ message, initialValue: usually, ...streams }));
@@ -47,21 +62,6 @@ export function processTerminal(
       if (choice === undefined) throw leftUnanswered();
       return choice.value;
     },
-  };
-}
-
-/** One that can only print lines: the prompt library draws. */
-function dumbTerminal(input: Readable, output: Writable): Terminal {
-  const plain = plainPrompts({ input, output });
-  return {
-    interactive: true,
-    result: (text) => void process.stdout.write(`${text}\n`),
-    note: (text) => void output.write(`${text}\n`),
-    progress: (text) => startProgress(text, output),
-    confirm: (question, { usually }) => plain.confirm(question, usually),
-    text: plain.text,
-    hidden: plain.hidden,
-    choose: plain.choose,
   };
 }
 
