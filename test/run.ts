@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { handingOver } from "./suite/between-lanes.ts";
+import { endHandingOver, handingOver } from "./suite/between-lanes.ts";
 import { type BusyCores, busyCores, type ProcessorSeconds, processorSeconds } from "./suite/processors.ts";
 import { reportVariable, type StageReport } from "./suite/stage-reporter.ts";
 import { chosenRounds, type Round, type Stage } from "./suite/stages.ts";
@@ -18,7 +18,8 @@ interface Outcome extends StageTime {
 
 console.log(`samples are drawn by the seed ${seed}`);
 const folder = mkdtempSync(join(tmpdir(), "chatkeep-test-"));
-const handed = handingOver(join(folder, "sources.json"));
+const sources = join(folder, "sources.json");
+const handed = handingOver(sources);
 const began = performance.now();
 /** Seconds of children that a stage was given already. They are counted once one ends, so what is new belongs to the last. */
 let given = 0;
@@ -45,6 +46,7 @@ async function run(stage: Stage, round: Round): Promise<Outcome> {
   const env = { ...(tests ? { [reportVariable]: path } : {}), ...environmentOf(stage, round) };
   const options = { ...outputOf(stage, round), env, reject: false } as const;
   const { exitCode, all } = await execa(command[0], command.slice(1), options);
+  if (stage.lane === "live") await endHandingOver(sources);
   if (all !== undefined) console.log(`\n== ${name}\n${all}`);
   const seconds = (performance.now() - started) / 1000;
   const busy = busySince(before, seconds);

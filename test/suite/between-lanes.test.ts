@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { handingOver, laneVariables, sourcesOfOtherLane, tellOtherLane } from "./between-lanes.ts";
+import { endHandingOver, handingOver, laneVariables, sourcesOfOtherLane, tellOtherLane } from "./between-lanes.ts";
 
 const sources = { settings: { imageSource: "local" }, images: ["a:1", "b:2"] };
 let folder: string;
@@ -24,6 +24,14 @@ describe("what one lane hands on to the other", () => {
   it("is a failure, too", async () => {
     await tellOtherLane(file, Promise.reject(new Error("no image")));
     await expect(sourcesOfOtherLane(file)).rejects.toThrow("did not come up");
+  });
+
+  it("is a failure where the one that boots ended without a word, and stays what it was where it did not", async () => {
+    await endHandingOver(file);
+    await expect(sourcesOfOtherLane(file)).rejects.toThrow("did not come up");
+    await tellOtherLane(file, Promise.resolve(sources));
+    await endHandingOver(file);
+    expect(await sourcesOfOtherLane(file)).toEqual(sources);
   });
 
   it("is a file that both are told by their environment, and a lane that runs alone is not", () => {

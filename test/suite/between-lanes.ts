@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { until } from "../../src/io/machine/until.ts";
 import type { Sources } from "../support/stack/sources.ts";
@@ -26,6 +27,11 @@ export async function tellOtherLane(file: string, booting: Promise<Sources>): Pr
   const sources = await booting.catch(() => null);
   await writeFile(`${file}.new`, JSON.stringify({ sources }));
   await rename(`${file}.new`, file);
+}
+
+/** For the end of the lane that boots the main stack: whoever still waits is told that nothing comes, such as after a crash. */
+export async function endHandingOver(file: string): Promise<void> {
+  if (!existsSync(file)) await tellOtherLane(file, Promise.reject(new Error("The lane ended.")));
 }
 
 /** Waits for what the other lane's main stack is made of. */
