@@ -1,17 +1,45 @@
-import { existsSync } from "node:fs";
+/** A command that reads what lies on this machine: packages and Node are enough. */
+const NOTHING = { pulumi: false, engine: "none" };
+/** One that looks at what runs. */
+const ENGINE = { pulumi: false, engine: "find" };
+/** One that reads the stack's secrets or state. */
+const STACK = { pulumi: true, engine: "find" };
+/** One that starts what may not be there yet: an engine is installed where there is none. */
+export const EVERYTHING = { pulumi: true, engine: "install" };
 
-const WITHOUT_PULUMI = new Set(["init", "delegation", "images", "journal", "logs", "status"]);
-const ENGINE_COMMANDS = new Set(["up", "try", "test"]);
+/** What each command needs beside packages and Node, as it is written: one that has commands of its own with each of them. */
+export const NEEDS = {
+  init: NOTHING,
+  doctor: STACK,
+  up: EVERYTHING,
+  preview: STACK,
+  try: EVERYTHING,
+  status: ENGINE,
+  check: STACK,
+  logs: ENGINE,
+  journal: NOTHING,
+  "journal show": NOTHING,
+  "journal verify": NOTHING,
+  "account create": STACK,
+  "account list": STACK,
+  "account reset-password": STACK,
+  "account lock": STACK,
+  "account unlock": STACK,
+  "token create": STACK,
+  "token list": STACK,
+  "token revoke": STACK,
+  delegation: NOTHING,
+  destroy: STACK,
+  env: STACK,
+  "images build": ENGINE,
+};
 
-/** Which tools a command needs beside packages and Node: Pulumi for every verb that may read the stack; an engine is installed for what starts it, else only looked for. */
-export function needsOf(command) {
-  const pulumi = command === "test" || (isVerb(command) && !WITHOUT_PULUMI.has(command));
-  return { pulumi, engine: ENGINE_COMMANDS.has(command) ? "install" : "find" };
-}
-
-/** A verb is what has a file of its own among them, so a new one gets its tools; nothing is set up for a mistyped word. */
-function isVerb(word) {
-  return /^[a-z-]+$/.test(word) && existsSync(new URL(`../src/cli/verbs/${word}.ts`, import.meta.url));
+/** What a command line needs. Nothing is set up for a mistyped word, nor where only the help is asked for. */
+export function needsOf(args) {
+  const [verb, inner] = args;
+  const twoWords = `${verb} ${inner}`;
+  const command = Object.hasOwn(NEEDS, twoWords) ? twoWords : verb;
+  return asksForHelp(args) || !Object.hasOwn(NEEDS, command) ? NOTHING : NEEDS[command];
 }
 
 /** Whether the person asked for no chatter: errors are printed all the same. */
@@ -20,7 +48,7 @@ export function isQuiet(args) {
 }
 
 /** Whether the person only wants to read what a command does. */
-export function asksForHelp(args) {
+function asksForHelp(args) {
   return args.includes("--help") || args.includes("-h");
 }
 

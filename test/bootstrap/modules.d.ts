@@ -14,7 +14,12 @@ declare module "*/bootstrap/node/versions.mjs" {
 }
 
 declare module "*/bootstrap/needs.mjs" {
-  export function needsOf(command: string): { readonly pulumi: boolean; readonly engine: "install" | "find" };
+  interface Needs {
+    readonly pulumi: boolean;
+    readonly engine: "install" | "find" | "none";
+  }
+  export const NEEDS: Readonly<Record<string, Needs>>;
+  export function needsOf(args: readonly string[]): Needs;
   export function isQuiet(words: readonly string[]): boolean;
 }
 

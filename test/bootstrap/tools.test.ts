@@ -1,34 +1,17 @@
-import { globSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { needsOf } from "../../bootstrap/needs.mjs";
 import { chooseNode } from "../../bootstrap/node/node-runtime.mjs";
 import { chooseParts, choosePulumi } from "../../bootstrap/pulumi/choose.mjs";
 import { checksumFor, releaseFiles } from "../../bootstrap/pulumi/download.mjs";
 import { keepNoRunLogs, launcher } from "../../bootstrap/pulumi/place.mjs";
 import { stillStands } from "../../bootstrap/toolchain.mjs";
-import { reachedFrom } from "../support/imports.ts";
 
 const old = { path: "/usr/bin/pulumi", version: "3.150.0" };
 const recent = { path: "/usr/bin/pulumi", version: "3.265.1" };
 const cached = { path: "/cache/pulumi", version: "3.259.0", source: "built" };
 const go = { path: "/usr/bin/go", version: "go1.26.8" };
-
-it("installs an engine for `up` and for tests alone, and nothing for a word that is no verb", () => {
-  expect(needsOf("up")).toEqual({ pulumi: true, engine: "install" });
-  expect(needsOf("test")).toEqual({ pulumi: true, engine: "install" });
-  for (const word of ["help", "--help", "stauts", "", "../verbs/up"])
-    expect(needsOf(word), word).toEqual({ pulumi: false, engine: "find" });
-});
-
-const verbs = globSync("src/cli/verbs/*.ts")
-  .map((file) => basename(file, ".ts"))
-  .filter((name) => name !== "options");
-
-it.each(verbs)("brings Pulumi up for `%s` exactly where that asks for it", (verb) => {
-  expect(needsOf(verb).pulumi).toBe(reachedFrom(`src/cli/verbs/${verb}.ts`).has("src/io/pulumi/toolchain.ts"));
-});
 
 it.each([
   ["v24.1.0", "linux", "x64", "this"],
