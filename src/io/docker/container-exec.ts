@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { unlessMissing } from "./engine-answers.ts";
@@ -19,6 +20,20 @@ export async function execIn(engine: Docker, container: string, args: readonly s
   const stdout = await buffer(output);
   const { ExitCode } = await exec.inspect();
   return { exitCode: ExitCode ?? -1, stdout: stdout.toString(), stderr: Buffer.concat(errors).toString() };
+}
+
+/** A command that runs in a container: what is written to it is its standard input, what is read are frames of both outputs. */
+export interface Attached {
+  readonly exec: Docker.Exec;
+  readonly stream: Duplex;
+}
+
+/** Starts a command in a container, as the user the container runs as, and stays attached to it. Nothing secret may be among its arguments. */
+export async function attachTo(engine: Docker, container: string, args: readonly string[]): Promise<Attached> {
+  const exec = await engine
+    .getContainer(container)
+    .exec({ Cmd: [...args], AttachStdin: true, AttachStdout: true, AttachStderr: true });
+  return { exec, stream: await exec.start({ hijack: true, stdin: true }) };
 }
 
 /** A file in a container, running or not; null when there is none. The engine hands it out as an archive of one file. */

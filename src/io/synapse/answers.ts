@@ -5,8 +5,9 @@ import type { SynapseAnswer } from "./operator.ts";
 /** The body of an answer that says yes; a StackError of what was to be done for any other. */
 export function answered({ status, body }: SynapseAnswer, what: string): Json {
   if (status >= 200 && status < 300) return body;
+  const tooOften = "Wait as long as it says, then run the same command again.";
   throw new StackError(`Synapse did not ${what}: ${status} ${JSON.stringify(body)}`, {
-    next: "Read its log:  npx chatkeep logs synapse",
+    next: status === 429 ? tooOften : "Read its log:  npx chatkeep logs synapse",
   });
 }
 

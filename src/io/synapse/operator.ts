@@ -1,19 +1,25 @@
-import { Agent, type ClientRequestArgs, type IncomingMessage, request as startRequest } from "node:http";
-import type { Duplex } from "node:stream";
-import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import type Docker from "dockerode";
 import { StackError } from "../../errors.ts";
-import type { Json } from "../../kinds/json.ts";
+import { fieldsOf, type Json } from "../../kinds/json.ts";
 import type { Secret } from "../../kinds/secret.ts";
 import { connectThroughExec } from "../docker/exec-socket.ts";
+import { type Answer, agentOver, type Connect, exchange, NotConnected, type Request } from "./exchange.ts";
+import { decideNext, type Outcome, secondsAsked } from "./patience.ts";
 
-/** Synapse's HTTP interface, spoken inside its container: the same for a local engine and for one over ssh. */
+/**
+ * Synapse's HTTP interface, spoken inside its container: the same for a local engine and for one over ssh. What is sent at once goes
+ * over `connectionsAtOnce` connections. An answer 429 is waited out, and Synapse too while it starts again, two minutes at most;
+ * GET and PUT are repeated once after a broken connection.
+ */
 export interface SynapseOperator {
   /** Sends one request, as the operator where a token was given; an answer of any status is an answer. */
-  send(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: Json): Promise<SynapseAnswer>;
+  send(method: Method, path: string, body?: Json): Promise<SynapseAnswer>;
   /** Ends every connection and what serves it in the container. */
   close(): void;
 }
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** One answer of Synapse. `body` is null where it is not JSON. */
 export interface SynapseAnswer {
@@ -23,65 +29,111 @@ export interface SynapseAnswer {
   readonly server: string;
 }
 
-/** Opens Synapse's HTTP interface; nothing happens before the first request. Connections are kept for further ones. */
-export function synapseOperator(engine: Docker, container: string, token: Secret | null): SynapseOperator {
-  const agent = new ExecAgent(engine, container);
+/** How waiting is done and shown. */
+export interface Waiting {
+  readonly pause: (seconds: number) => Promise<unknown>;
+  /** Why a request waits, once for each wait. */
+  readonly say: (why: string) => void;
+}
+
+/** Opens Synapse's HTTP interface; nothing happens before the first request. `say` is told what is waited for. */
+export function synapseOperator(
+  engine: Docker,
+  container: string,
+  token: Secret | null,
+  say: Waiting["say"] = () => undefined,
+): SynapseOperator {
+  const waiting = { pause: (seconds: number) => pause(seconds * 1_000), say };
+  return operatorOver(() => connectThroughExec(engine, container), token, waiting);
+}
+
+/**
+ * Requests on their way at once. Each takes a Python of 11 MiB from Synapse's own memory, and over ssh two processes more.
+ * Synapse answers on one thread, so more of them would not be answered sooner (docs/measurements/operator.md).
+ */
+export const connectionsAtOnce = 4;
+
+/** The same over connections of any kind. */
+export function operatorOver(connect: Connect, token: Secret | null, waiting: Waiting): SynapseOperator {
+  const agent = agentOver(connect);
+  const turn = turns(connectionsAtOnce);
   const headers = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
+  let wasReached = false;
+  const attempt = (request: Request) => turn(() => tryOnce(() => exchange(agent, request)));
   return {
     send: async (method, path, body) => {
-      try {
-        const content = body === undefined ? null : Buffer.from(JSON.stringify(body));
-        return await exchange(
-          { agent, method, path, host: "synapse", headers: { ...headers, ...lengthOf(content) } },
-          content,
-        );
-      } catch (cause) {
-        throw new StackError(`Synapse does not answer inside its container: ${messageOf(cause)}`, {
-          cause,
-          next: "See its state:  npx chatkeep status  Read its log:  npx chatkeep logs synapse",
-        });
+      const content = body === undefined ? null : Buffer.from(JSON.stringify(body));
+      const request = { method, path, headers: { ...headers, ...lengthOf(content) }, content };
+      for (let waitedSeconds = 0, breaks = 0, said = ""; ; ) {
+        const { outcome, result } = await attempt(request);
+        wasReached ||= outcome.kind !== "unreached";
+        const next = decideNext(method, outcome, { waitedSeconds, breaks, wasReached });
+        if (next.kind === "done") return result();
+        if (next.why !== null && next.why !== said) waiting.say(next.why);
+        said = next.why ?? said;
+        breaks += outcome.kind === "broken" ? 1 : 0;
+        waitedSeconds += next.seconds;
+        await waiting.pause(next.seconds);
       }
     },
     close: () => agent.destroy(),
   };
 }
 
-/** An HTTP agent whose sockets are commands in a container. */
-class ExecAgent extends Agent {
-  readonly #engine: Docker;
-  readonly #container: string;
-  constructor(engine: Docker, container: string) {
-    super({ keepAlive: true, maxSockets: 2 });
-    this.#engine = engine;
-    this.#container = container;
-  }
+/** One attempt: what it came to, and the answer or the error that it would end with. */
+interface Attempted {
+  readonly outcome: Outcome;
+  readonly result: () => SynapseAnswer;
+}
 
-  override createConnection(
-    _options: ClientRequestArgs,
-    done?: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
-    connectThroughExec(this.#engine, this.#container).then(
-      (socket) => done?.(null, socket),
-      (error: Error) => Reflect.apply(done ?? (() => undefined), null, [error]),
-    );
+async function tryOnce(doing: () => Promise<Answer>): Promise<Attempted> {
+  try {
+    const { status, headers, content } = await doing();
+    const body = parsed(content);
+    const result = () => ({ status, body, server: String(headers.server ?? "") });
+    if (status !== 429) return { outcome: { kind: "answered" }, result };
+    const seconds = secondsAsked(headers["retry-after"], fieldsOf(body).retry_after_ms, new Date());
+    return { outcome: { kind: "limited", seconds }, result };
+  } catch (cause) {
+    const kind = cause instanceof NotConnected ? "unreached" : "broken";
+    const result = () => {
+      throw noAnswer(kind, cause);
+    };
+    return { outcome: { kind }, result };
   }
+}
+
+function noAnswer(kind: "unreached" | "broken", cause: unknown): StackError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const what =
+    kind === "unreached"
+      ? "Synapse does not answer inside its container"
+      : "The connection to Synapse broke before its answer, so it may have done this or not";
+  return new StackError(`${what}: ${message}`, {
+    cause,
+    next: "See its state:  npx chatkeep status  Read its log:  npx chatkeep logs synapse",
+  });
+}
+
+/** Lets that many run at once; the others wait for their turn, in order. The agent's own limit counts only connections that are open already. */
+function turns(count: number): <Result>(doing: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  return async (doing) => {
+    if (free === 0) await new Promise<void>((resolve) => void waiting.push(resolve));
+    else free--;
+    try {
+      return await doing();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  };
 }
 
 function lengthOf(content: Buffer | null): Readonly<Record<string, string>> {
   return content === null ? {} : { "content-type": "application/json", "content-length": String(content.length) };
-}
-
-async function exchange(options: ClientRequestArgs, content: Buffer | null): Promise<SynapseAnswer> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    startRequest(options, resolve)
-      .once("error", reject)
-      .end(content ?? undefined);
-  });
-  return {
-    status: answer.statusCode ?? 0,
-    body: parsed(await text(answer)),
-    server: String(answer.headers.server ?? ""),
-  };
 }
 
 function parsed(content: string): Json {
@@ -90,8 +142,4 @@ function parsed(content: string): Json {
   } catch {
     return null;
   }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

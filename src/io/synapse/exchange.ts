@@ -1,0 +1,50 @@
+import { Agent, type ClientRequestArgs, type IncomingMessage, request as startRequest } from "node:http";
+import type { Duplex } from "node:stream";
+import { text } from "node:stream/consumers";
+
+/** Opens one connection to a server; it fails where none is there to connect to. */
+export type Connect = () => Promise<Duplex>;
+
+/** A request as it goes over a connection. */
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly content: Buffer | null;
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly content: string;
+}
+
+/** There is no connection, so nothing was sent. */
+export class NotConnected extends Error {}
+
+/** An HTTP agent whose sockets are opened by us. Connections are kept for further requests. */
+export function agentOver(connect: Connect): Agent {
+  const agent = new Agent({ keepAlive: true });
+  return Object.assign(agent, {
+    createConnection: (
+      _options: ClientRequestArgs,
+      done: (error: Error | null, stream?: Duplex) => void,
+    ): undefined => {
+      connect().then(
+        (socket) => done(null, socket),
+        (cause: Error) => done(new NotConnected(cause.message, { cause })),
+      );
+    },
+  });
+}
+
+/** Sends one request and reads the whole answer; throws `NotConnected`, or what broke the connection. */
+export async function exchange(agent: Agent, { method, path, headers, content }: Request): Promise<Answer> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    startRequest({ agent, method, path, host: "synapse", headers }, resolve)
+      .once("error", reject)
+      .end(content ?? undefined);
+  });
+  return { status: answer.statusCode ?? 0, headers: answer.headers, content: await text(answer) };
+}
