@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { makePerson } from "../../src/io/matrix/people.ts";
 import type { SynapseOperator } from "../../src/io/synapse/operator.ts";
 import { nameOf } from "../../src/plan/names.ts";
 import { operatorOf } from "../../test/support/members/operator.ts";
+import { makeMember } from "../../test/support/members/people.ts";
 import { engineOf } from "../../test/support/stack/engine.ts";
 import { bootStack, type StackRecord, testSettings } from "../../test/support/stack/stack.ts";
 import { removeStack } from "../../test/support/stack/sweep.ts";
@@ -43,7 +43,7 @@ async function subjectOf(stack: StackRecord): Promise<Subject> {
 }
 
 async function makeAccount(operator: SynapseOperator, { serverName }: StackRecord, address: string, name: string) {
-  const { userId, password } = await makePerson(operator, serverName, name);
+  const { userId, password } = await makeMember(operator, serverName, name);
   const client = connect(address, null);
   const identifier = { type: "m.id.user", user: userId };
   const login = { type: "m.login.password", identifier, password };

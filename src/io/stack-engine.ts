@@ -5,7 +5,8 @@ import { followLog, lastLogLines } from "./docker/container-logs.ts";
 import { unlessMissing, unlessStatus } from "./docker/engine-answers.ts";
 import { type EngineFacts, engineFacts, missingImages } from "./docker/engine-facts.ts";
 import { observeStack, type StackObservation } from "./docker/observations.ts";
-import { type SynapseOperator, synapseOperator } from "./synapse/operator.ts";
+import { type Database, databaseIn } from "./postgres/database.ts";
+import { type SynapseOperator, synapseOperator, type Waiting } from "./synapse/operator.ts";
 
 /** The engine, as far as one stack needs it; local or remote makes no difference. */
 export interface StackEngine {
@@ -35,8 +36,10 @@ export interface StackEngine {
   /** A file in a container; null when there is none. */
   fileIn(container: string, path: string): Promise<string | null>;
   execIn(container: string, args: readonly string[]): Promise<ExecResult>;
-  /** Synapse's HTTP interface inside its container, as the operator where a token is given. */
-  synapse(container: string, token: Secret | null): SynapseOperator;
+  /** Synapse's HTTP interface inside its container, as the operator where a token is given; `say` is told what is waited for. */
+  synapse(container: string, token: Secret | null, say?: Waiting["say"]): SynapseOperator;
+  /** Synapse's database, in the container of Postgres, as its superuser. */
+  database(container: string): Database;
 }
 
 /** The real one. */
@@ -58,7 +61,8 @@ export function stackEngine(engine: Docker, stack: string): StackEngine {
     followLog: (container, options, onLine) => followLog(engine, container, options, onLine),
     fileIn: (container, path) => fileIn(engine, container, path),
     execIn: (container, args) => execIn(engine, container, args),
-    synapse: (container, token) => synapseOperator(engine, container, token),
+    synapse: (container, token, say) => synapseOperator(engine, container, token, say),
+    database: (container) => databaseIn(engine, container, "postgres"),
   };
 }
 

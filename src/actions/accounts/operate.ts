@@ -3,7 +3,7 @@ import type { StackObservation } from "../../io/docker/observations.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
-import type { SynapseOperator } from "../../io/synapse/operator.ts";
+import type { Waiting } from "../../io/synapse/operator.ts";
 import { type RegistrationTokens, registrationTokens } from "../../io/synapse/registration-tokens.ts";
 import type { MasterKey } from "../../keys/master-key.ts";
 import { serverSecrets } from "../../keys/secrets.ts";
@@ -23,6 +23,11 @@ import { readWritten } from "../stack/written.ts";
 export interface Administered {
   readonly accounts: Accounts;
   readonly tokens: RegistrationTokens;
+}
+
+/** The same, until it is closed. */
+export interface Operator extends Administered {
+  close(): void;
 }
 
 /** Changes something as the operator, while no other command changes the stack; the journal keeps that it was done. */
@@ -49,25 +54,26 @@ export async function asOperator<Result>(
   refuseWhenDown(situation.engine, plan.services.synapse.name);
   refuseUnproven(session, situation.ownership);
   const master = await masterKeyOf({ pulumi: await lookingPulumi(session, toolchain, situation) });
-  const synapse = await openOperator(engine.stack, { settings, plan }, master);
+  const operator = await openOperator(engine.stack, { settings, plan }, master, (why) => session.terminal.note(why));
   try {
-    const accounts = synapseAccounts(synapse, operatorOn(plan.serverName));
-    return await doing({ accounts, tokens: registrationTokens(synapse) });
+    return await doing(operator);
   } finally {
-    synapse.close();
+    operator.close();
   }
 }
 
-/** The operator's connection, until it is closed. */
+/** What the operator administers, once its right is made sure of; `say` is told what is waited for. */
 export async function openOperator(
   engine: StackEngine,
   { settings, plan: { services, serverName } }: Settled,
   master: MasterKey,
-): Promise<SynapseOperator> {
-  const synapse = engine.synapse(services.synapse.name, serverSecrets(master, settings.epochs).operatorToken);
+  say?: Waiting["say"],
+): Promise<Operator> {
+  const synapse = engine.synapse(services.synapse.name, serverSecrets(master, settings.epochs).operatorToken, say);
+  const accounts = synapseAccounts(synapse, operatorOn(serverName));
   try {
     await ensureOperator({ engine, synapse, services, serverName });
-    return synapse;
+    return { accounts, tokens: registrationTokens(synapse), close: () => synapse.close() };
   } catch (error) {
     synapse.close();
     throw error;

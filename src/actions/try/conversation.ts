@@ -1,11 +1,11 @@
 import type { Server, SignedIn } from "../../io/matrix/client.ts";
-import type { SynapseOperator } from "../../io/synapse/operator.ts";
+import type { Accounts } from "../../io/synapse/accounts.ts";
 import { type Check, runCheck } from "../../operations/try/check.ts";
 
 /** Where two people are to talk. */
 export interface Place {
   readonly server: Server;
-  readonly operator: SynapseOperator;
+  readonly accounts: Accounts;
   /** Ends their clients in the middle of what they do. */
   readonly signal: AbortSignal;
 }
@@ -27,10 +27,10 @@ export async function checkConversation(place: Place): Promise<readonly Check[]>
   }
 }
 
-async function signInAll({ server, operator }: Place, clients: SignedIn[]): Promise<string> {
+async function signInAll({ server, accounts }: Place, clients: SignedIn[]): Promise<string> {
   const { signIn } = await import("../../io/matrix/client.ts");
   const { makePerson } = await import("../../io/matrix/people.ts");
-  for (const name of names) clients.push(await signIn(server, await makePerson(operator, server.serverName, name)));
+  for (const name of names) clients.push(await signIn(server, await makePerson(accounts, server.serverName, name)));
   return `${clients.map(({ userId }) => userId).join(" and ")} signed in at ${server.baseUrl}`;
 }
 

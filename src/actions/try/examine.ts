@@ -24,7 +24,7 @@ export async function examine(booted: Booted, { signal, since }: Examination): P
   const server = { baseUrl, serverName, authorityFile: session.paths.authority };
   try {
     const [conversation, ports, secrets] = await Promise.all([
-      checkConversation({ server, operator, signal }),
+      checkConversation({ server, accounts: operator.accounts, signal }),
       runCheck("ports", () => checkPorts(booted)),
       runCheck("secrets", () => checkSecrets(booted, master, since)),
     ]);

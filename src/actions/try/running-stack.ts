@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Person, SignedIn } from "../../io/matrix/client.ts";
 import { makePerson } from "../../io/matrix/people.ts";
-import type { SynapseOperator } from "../../io/synapse/operator.ts";
 import type { Check } from "../../operations/try/check.ts";
 import type { Override } from "../../settings/throwaway.ts";
+import type { Operator } from "../accounts/operate.ts";
 import type { Session } from "../session.ts";
 import type { Booted } from "./boot.ts";
 import { examine } from "./examine.ts";
@@ -12,11 +12,11 @@ import { removeThrowaway } from "./remove.ts";
 /** A throwaway server that serves, until it is removed: by `remove()`, or by leaving the block of an `await using`. */
 export class RunningStack implements AsyncDisposable {
   readonly #booted: Booted;
-  readonly #operator: SynapseOperator;
+  readonly #operator: Operator;
   readonly #caller: Session;
   readonly #since: Date;
 
-  constructor(caller: Session, booted: Booted, operator: SynapseOperator, since: Date) {
+  constructor(caller: Session, booted: Booted, operator: Operator, since: Date) {
     this.#caller = caller;
     this.#booted = booted;
     this.#operator = operator;
@@ -54,7 +54,7 @@ export class RunningStack implements AsyncDisposable {
 
   /** Makes an account with a name nobody has yet that begins as given, and a password of its own. */
   createPerson(name: string): Promise<Person> {
-    return makePerson(this.#operator, this.serverName, name);
+    return makePerson(this.#operator.accounts, this.serverName, name);
   }
 
   /** Signs somebody in with a real client that encrypts (matrix-js-sdk) and waits for its first synchronisation. */

@@ -50,13 +50,11 @@ with ThreadPoolExecutor(8) as pool:
 
 /** Tries to reach the gateways that are in use, the usual one where none is, as Synapse would. */
 export async function tryGateways(
-  engine: Pick<StackEngine, "execIn">,
+  engine: Pick<StackEngine, "execIn" | "database">,
   containers: { readonly synapse: string; readonly postgres: string },
 ): Promise<readonly GatewaySeen[]> {
-  const query = ["psql", "-h", "/run/postgresql", "-U", "postgres", "-d", "synapse", "-qAtXc", gatewaysInUse];
-  const asked = await engine.execIn(containers.postgres, query);
-  if (asked.exitCode !== 0) throw new Error("the database does not list the push gateways");
-  const named = asked.stdout.split("\n").filter((line) => line !== "");
+  const rows = await Array.fromAsync(engine.database(containers.postgres).rows(gatewaysInUse));
+  const named = rows.flatMap(([gateway]) => gateway ?? []);
   const gateways = named.length === 0 ? [usualGateway] : named;
   const args = ["python3", "-I", "-c", connectToAll, ...gateways];
   const { exitCode, stdout, stderr } = await engine.execIn(containers.synapse, args);

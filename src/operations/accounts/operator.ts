@@ -1,4 +1,5 @@
 import { StackError } from "../../errors.ts";
+import type { Database } from "../../io/postgres/database.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import type { SynapseOperator } from "../../io/synapse/operator.ts";
 import { type Localpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
@@ -27,7 +28,7 @@ export function decideOperator(row: { readonly admin: boolean } | null): readonl
 
 /** What making the operator an administrator needs. */
 export interface OperatorWorld {
-  readonly engine: Pick<StackEngine, "execIn">;
+  readonly engine: Pick<StackEngine, "database">;
   readonly synapse: SynapseOperator;
   readonly services: Readonly<Record<MainRole, Pick<PlannedService, "name">>>;
   readonly serverName: ServerName;
@@ -61,32 +62,16 @@ async function register(synapse: SynapseOperator): Promise<void> {
 }
 
 async function readOperator(world: OperatorWorld, user: UserId): Promise<{ readonly admin: boolean } | null> {
-  const answer = await query(world, `SELECT admin FROM users WHERE name = ${literal(user)}`);
-  return answer === "" ? null : { admin: answer !== "0" };
+  const [row] = await Array.fromAsync(ask(world, `SELECT admin FROM users WHERE name = ${literal(user)}`));
+  return row === undefined ? null : { admin: row[0] !== "0" };
 }
 
 async function makeAdministrator(world: OperatorWorld, user: UserId): Promise<void> {
-  await query(world, `UPDATE users SET admin = 1 WHERE name = ${literal(user)}`);
+  await Array.fromAsync(ask(world, `UPDATE users SET admin = 1 WHERE name = ${literal(user)} RETURNING name`));
 }
 
-/** Asks Postgres over its own socket, as the superuser the container runs as (peer authentication). */
-async function query({ engine, services }: OperatorWorld, sql: string): Promise<string> {
-  const args = [
-    "psql",
-    "-h",
-    "/run/postgresql",
-    "-U",
-    "postgres",
-    "-d",
-    "synapse",
-    "-v",
-    "ON_ERROR_STOP=1",
-    "-qAtXc",
-    sql,
-  ];
-  const { exitCode, stdout, stderr } = await engine.execIn(services.postgres.name, args);
-  if (exitCode === 0) return stdout.trim();
-  throw new StackError(`Postgres did not answer: ${stderr.trim()}`, { next: "See its state:  npx chatkeep status" });
+function ask({ engine, services }: OperatorWorld, statement: string): ReturnType<Database["rows"]> {
+  return engine.database(services.postgres.name).rows(statement);
 }
 
 /** A string constant (PostgreSQL manual, 4.1.2.1). */

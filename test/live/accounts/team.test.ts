@@ -7,6 +7,7 @@ import { bootStack, type StackRecord, testSettings } from "../../support/stack/s
 import { removeStack } from "../../support/stack/sweep.ts";
 import { accountTests } from "./accounts.ts";
 import { firstDayTests } from "./first-day.ts";
+import { operatorTests } from "./operator.ts";
 import { pictureTests } from "./pictures.ts";
 
 /** A server that lets people with a token in, and the ways to it. */
@@ -38,3 +39,4 @@ afterAll(async () => {
 firstDayTests(() => scene);
 accountTests(() => scene);
 pictureTests(() => scene);
+operatorTests(() => scene);

@@ -15,10 +15,12 @@ function world(row: string, answer: Partial<SynapseAnswer> = {}) {
     serverName: serverName ?? ("" as never),
     services: { postgres: name("postgres"), synapse: name("synapse"), proxy: name("proxy") },
     engine: {
-      execIn: async (container, words) => {
-        done.push(`${container}: ${words.at(-1)}`);
-        return { exitCode: 0, stdout: row, stderr: "" };
-      },
+      database: (container) => ({
+        async *rows(statement) {
+          done.push(`${container}: ${statement}`);
+          if (row !== "") yield [row];
+        },
+      }),
     },
     synapse: {
       send: async (method, path) => {
@@ -49,7 +51,7 @@ describe("the operator", () => {
     await ensureOperator(made);
     expect(done.slice(1)).toEqual([
       "POST /_matrix/client/v3/register",
-      "chatkeep-acme-postgres: UPDATE users SET admin = 1 WHERE name = '@chatkeep:acme.example'",
+      "chatkeep-acme-postgres: UPDATE users SET admin = 1 WHERE name = '@chatkeep:acme.example' RETURNING name",
     ]);
   });
 

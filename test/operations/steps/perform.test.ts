@@ -59,6 +59,11 @@ function worldWith({ succeeds = true } = {}) {
       followLog: async () => undefined,
       fileIn: async () => "CERTIFICATE",
       execIn: async () => ({ exitCode: 0, stdout: "", stderr: "" }),
+      database: () => ({
+        async *rows() {
+          yield* [];
+        },
+      }),
       synapse: () => ({ send: async () => ({ status: 200, body: null, server: "" }), close: () => undefined }),
     },
   };

@@ -1,11 +1,10 @@
 import { Preset } from "matrix-js-sdk";
 import { until, untilTrue } from "../../../src/io/machine/until.ts";
 import { type SignedIn, signIn } from "../../../src/io/matrix/client.ts";
-import { makePerson } from "../../../src/io/matrix/people.ts";
 import { allWell } from "../crash.ts";
 import type { StackRecord } from "../stack/stack.ts";
 import { operatorOf } from "./operator.ts";
-import { liftRateLimit } from "./people.ts";
+import { liftRateLimit, makeMember } from "./people.ts";
 import { keepSending, messagesOf, numbersIn, type Sender, type Sent } from "./sender.ts";
 
 /** A client whose rate limit is lifted, and a room of its own to send to. */
@@ -20,7 +19,7 @@ const retrySeconds = 180;
 /** Signs a new person in by password through the proxy. From there on the client only sends and reads pages, in a room of its own. */
 export async function beginConversation(stack: StackRecord, name: string): Promise<Conversation> {
   const operator = await operatorOf(stack);
-  const person = await makePerson(operator, stack.serverName, name);
+  const person = await makeMember(operator, stack.serverName, name);
   await liftRateLimit(operator, person.userId);
   operator.close();
   const client = await signIn(stack, person);

@@ -1,6 +1,13 @@
 import type { Person } from "../../../src/io/matrix/client.ts";
 import { makePerson } from "../../../src/io/matrix/people.ts";
+import { synapseAccounts } from "../../../src/io/synapse/accounts.ts";
 import type { SynapseOperator } from "../../../src/io/synapse/operator.ts";
+import type { UserId } from "../../../src/kinds/names.ts";
+
+/** Makes one account as the operator, with a name that nobody has yet. */
+export function makeMember(operator: SynapseOperator, serverName: string, name: string): Promise<Person> {
+  return makePerson(synapseAccounts(operator, `@chatkeep:${serverName}` as UserId), serverName, name);
+}
 
 /** Makes several accounts, one after the other: each costs the server a quarter of a second for its password. */
 export async function makePeople(
@@ -9,7 +16,7 @@ export async function makePeople(
   names: readonly string[],
 ): Promise<readonly Person[]> {
   const people: Person[] = [];
-  for (const name of names) people.push(await makePerson(operator, serverName, name));
+  for (const name of names) people.push(await makeMember(operator, serverName, name));
   return people;
 }
 

@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AutoDiscovery } from "matrix-js-sdk";
 import { type Person, type SignedIn, signInOver } from "../../../src/io/matrix/client.ts";
-import { makePerson } from "../../../src/io/matrix/people.ts";
 import { operatorOf } from "../members/operator.ts";
+import { makeMember } from "../members/people.ts";
 import { bootStack, type StackRecord } from "../stack/stack.ts";
 import type { TestSettings } from "../stack/stack-file.ts";
 import { serverAddresses } from "./internet/addresses.ts";
@@ -48,7 +48,7 @@ export async function signInAt(world: World, stack: StackRecord, url: string, na
 
 async function newPerson(stack: StackRecord, name: string): Promise<Person> {
   const operator = await operatorOf(stack);
-  const person = await makePerson(operator, stack.serverName, name);
+  const person = await makeMember(operator, stack.serverName, name);
   operator.close();
   return person;
 }

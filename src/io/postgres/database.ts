@@ -1,0 +1,51 @@
+import { finished } from "node:stream/promises";
+import type Docker from "dockerode";
+import { StackError } from "../../errors.ts";
+import { attachTo } from "../docker/container-exec.ts";
+import { standardOutput } from "../docker/stream-frames.ts";
+import { type Row, rowsIn } from "./rows.ts";
+
+/**
+ * The roles that a stack's database is asked as. Postgres lets `postgres` in without a password from inside its container, which runs
+ * as the user of that name (templates/postgres/pg_hba.conf).
+ */
+export type DatabaseRole = "postgres";
+
+/** Synapse's database, asked inside its container: the same for a local engine and for one over ssh. */
+export interface Database {
+  /**
+   * The rows of one statement as they come, however many there are: of a query, or of a change that ends in RETURNING. The statement
+   * goes to standard input, so no list of processes shows it. Rows that are no longer wanted are still read. A StackError says that Postgres did not do it.
+   */
+  rows(statement: string): AsyncIterable<Row>;
+}
+
+/** Asks through `psql`. COPY gives rows one by one; of a plain query psql keeps all of them in memory first (psql(1), FETCH_COUNT). */
+export function databaseIn(engine: Docker, container: string, role: DatabaseRole): Database {
+  const args = ["psql", "-h", "/run/postgresql", "-U", role, "-d", "synapse", "-v", "ON_ERROR_STOP=1", "-qX"];
+  return {
+    async *rows(statement) {
+      const { exec, stream } = await attachTo(engine, container, args);
+      let complaint = "";
+      const output = standardOutput((chunk) => {
+        complaint = `${complaint}${chunk}`.slice(-2_000);
+      });
+      stream.once("error", (error) => void output.destroy(error)).once("close", () => void output.end());
+      stream.pipe(output);
+      stream.write(`COPY (${statement}\n) TO STDOUT;\n\\q\n`);
+      try {
+        yield* rowsIn(output);
+      } finally {
+        await finished(output.resume()); // psql would wait for ever with rows that nobody reads
+      }
+      const { ExitCode } = await exec.inspect();
+      if (ExitCode !== 0) throw noAnswer(complaint);
+    },
+  };
+}
+
+function noAnswer(complaint: string): StackError {
+  return new StackError(`Postgres did not answer: ${complaint.trim() || "its container stopped"}`, {
+    next: "See its state:  npx chatkeep status",
+  });
+}

@@ -1,0 +1,23 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+
+/** Which file calls which endpoint: accounts have one interface, so that another back end can stand behind it. */
+const callers: Readonly<Record<string, readonly string[]>> = {
+  "/_synapse/admin/v2/users": ["src/io/synapse/accounts.ts"],
+  "/_synapse/admin/v1/reset_password": ["src/io/synapse/accounts.ts"],
+  "/_synapse/admin/v1/registration_tokens": ["src/io/synapse/registration-tokens.ts"],
+  // The operator itself, who is no account of a person.
+  "/_matrix/client/v3/register": ["src/operations/accounts/operator.ts"],
+  // Of what no client may reach.
+  "/_synapse/admin/v1/server_version": ["src/actions/try/ports.ts", "src/operations/checks/after/paths.ts"],
+};
+
+const endpoint = /\/_synapse\/admin\/v\d\/\w+|\/_matrix\/client\/\w+\/(?:register|login|logout|account\/\w+)/g;
+
+it("what makes, changes, ends and lists accounts is asked for in one file", () => {
+  const found = new Map<string, string[]>();
+  for (const file of globSync("src/**/*.ts").sort())
+    for (const [path] of new Set(readFileSync(file, "utf8").matchAll(endpoint)))
+      found.set(path, [...new Set([...(found.get(path) ?? []), file])]);
+  expect(Object.fromEntries(found)).toEqual(callers);
+});
