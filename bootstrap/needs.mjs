@@ -4,6 +4,8 @@ const NOTHING = { pulumi: false, engine: "none" };
 const ENGINE = { pulumi: false, engine: "find" };
 /** One that reads the stack's secrets or state. */
 const STACK = { pulumi: true, engine: "find" };
+/** One that hands Pulumi out, and looks at nothing that runs. */
+const PULUMI = { pulumi: true, engine: "none" };
 /** One that starts what may not be there yet: an engine is installed where there is none. */
 export const EVERYTHING = { pulumi: true, engine: "install" };
 
@@ -30,7 +32,7 @@ export const NEEDS = {
   "token revoke": STACK,
   delegation: NOTHING,
   destroy: STACK,
-  env: STACK,
+  env: PULUMI,
   "images build": ENGINE,
 };
 
