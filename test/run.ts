@@ -58,11 +58,10 @@ async function run(stage: Stage, round: Round): Promise<Outcome> {
   return { name, seconds, budget, busy, isLive, files: written?.files ?? [], passed: counts.passed, failed };
 }
 
-/** One lane hands on to the other, where both run. */
+/** One lane hands on to the others, where it runs. */
 function environmentOf({ lane }: Stage, round: Round) {
-  if (round.filter((each) => each.lane !== undefined).length < 2) return {};
-  if (lane === "live") return handed.booting;
-  return lane === "worlds" ? handed.waiting : {};
+  if (lane === undefined || !round.some((each) => each.lane === "live")) return {};
+  return lane === "live" ? handed.booting : handed.waiting;
 }
 
 /** Neighbours do not talk at the same time: what one says is printed at its end, or each line of it with its name. */
@@ -70,7 +69,7 @@ function outputOf({ name, lane }: Stage, round: Round) {
   if (round.length < 2) return { stdio: "inherit" } as const;
   if (lane === undefined) return { stdin: "ignore", all: true } as const;
   const named = function* (line: unknown) {
-    yield `${name.padEnd(6)} | ${line}`;
+    yield `${name.padEnd(7)} | ${line}`;
   };
   return { stdin: "ignore", stdout: [named, "inherit"], stderr: [named, "inherit"] } as const;
 }

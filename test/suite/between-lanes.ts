@@ -5,7 +5,7 @@ import type { Sources } from "../support/stack/sources.ts";
 
 /**
  * Environment variables that name the file by which one lane hands on what its main stack is made of: until then no image may be
- * there, and two lanes would build each of them twice.
+ * there, and each lane would build them all.
  */
 const variables = { to: "CHATKEEP_TEST_SOURCES_TO", from: "CHATKEEP_TEST_SOURCES_FROM" } as const;
 

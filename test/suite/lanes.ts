@@ -1,29 +1,25 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 
-/** The two lanes of live tests, side by side: the files of each run one after the other. */
-export type Lane = "live" | "worlds";
+/** The lanes of live tests, side by side: the files of each run one after the other. */
+export type Lane = "live" | "worlds" | "servers";
 
 /**
- * By how their paths below test/live begin, files that do without the main stack because all their servers are their own, many on
- * an engine of their own in a network of its own. They wait for long until a server starts, comes back or has a new certificate,
- * and what looks at the main stack works meanwhile. What looks at all throwaway servers of the engine (`try`) stays in one lane
- * with all that makes some.
+ * By how their paths below test/live begin, the files that do without the main stack because all their servers are their own: they
+ * wait for long until a server starts, comes back or has a new certificate, and others work meanwhile. What looks at all throwaway
+ * servers of the engine (`try`) is in one lane with all that makes some.
  */
-const ownServers = [
-  "worlds/",
-  "accounts/team",
-  "checks/check",
-  "services/front.test",
-  "up/faults",
-  "up/killed-looks",
-  "up/kills",
-  "up/lifecycle",
-];
+const ownServers = {
+  // Most of it on an engine of its own, in a network of its own.
+  worlds: ["worlds/", "up/faults", "up/killed-looks", "up/kills", "up/lifecycle"],
+  servers: ["accounts/team", "checks/check", "checks/refusing", "dns/", "services/front.test", "try/", "up/bad-inputs"],
+} as const satisfies Partial<Record<Lane, readonly string[]>>;
 
 /** In which lane a file runs, by its path below test/live. */
 export function laneOf(path: string): Lane {
-  return ownServers.some((beginning) => path.startsWith(beginning)) ? "worlds" : "live";
+  const isAmong = (beginnings: readonly string[]) => beginnings.some((beginning) => path.startsWith(beginning));
+  if (isAmong(ownServers.worlds)) return "worlds";
+  return isAmong(ownServers.servers) ? "servers" : "live";
 }
 
 /** A lane's files, as vitest's command line takes them. */
