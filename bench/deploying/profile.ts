@@ -38,9 +38,9 @@ export interface Profile {
   readonly stretches: readonly { readonly what: string; readonly seconds: number }[];
 }
 
-/** A profile for each contestant that was measured. */
+/** A profile for each contestant that was measured. What a version before told may have had other words. */
 export function profilesOf(samples: readonly Sample[]): readonly Profile[] {
-  const firsts = samples.filter(({ measure }) => measure === "first");
+  const firsts = samples.filter(({ measure, contestant }) => measure === "first" && contestant !== "before");
   return [...new Set(firsts.map(({ contestant }) => contestant))].map((contestant) => ({
     contestant,
     stretches: stretchesOf(

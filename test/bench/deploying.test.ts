@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { showBeforeAndNow } from "../../bench/deploying/before-and-now.ts";
 import type { ContestantName } from "../../bench/deploying/contestant.ts";
+import { profilesOf } from "../../bench/deploying/profile.ts";
 import { rowsOf } from "../../bench/deploying/table.ts";
 import { versionsHere } from "../../bench/deploying/version.ts";
 import type { Measure, Sample } from "../../bench/deploying.ts";
@@ -58,6 +59,12 @@ describe("the rows of the deploying bench", () => {
   it("leave out what bare commands have no counterpart of", () => {
     const bare = rowsOf(samples).filter(({ contestant }) => contestant === "bare");
     expect(bare.map(({ measure }) => measure)).toEqual(["first", "change", "destroy"]);
+  });
+});
+
+describe("the profile of a first up", () => {
+  it("is not read from what another version tells", () => {
+    expect(profilesOf([sample("before", "first", 9)])).toEqual([]);
   });
 });
 
