@@ -16,8 +16,11 @@ export const languageRuntime = services.LanguageRuntimeService;
 // pulumi/sdk/nodejs/cmd/run: the program has already told the person what is wrong.
 const alreadyReported = 32;
 
-/** Our Node language host; calls that this program never makes are left unimplemented. */
-export function languageHost(engineAddress: string | undefined): UntypedServiceImplementation {
+/** Our Node language host; calls that this program never makes are left unimplemented. `start` starts a program. */
+export function languageHost(
+  engineAddress: string | undefined,
+  start: typeof startProgram = startProgram,
+): UntypedServiceImplementation {
   let engine = engineAddress ?? "";
   const cancelled = new AbortController();
   return {
@@ -30,7 +33,7 @@ export function languageHost(engineAddress: string | undefined): UntypedServiceI
     getProgramDependencies: unary(answerProgramDependencies),
     about: unary(() => new messages.AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
     installDependencies,
-    run: unary((request: messages.RunRequest) => runProgram(readProgram(request, engine), cancelled.signal)),
+    run: unary((request: messages.RunRequest) => runProgram(readProgram(request, engine), start, cancelled.signal)),
     cancel: unary(() => {
       cancelled.abort();
       return empty();
@@ -38,8 +41,12 @@ export function languageHost(engineAddress: string | undefined): UntypedServiceI
   };
 }
 
-async function runProgram(program: Program, cancelled: AbortSignal): Promise<messages.RunResponse> {
-  const child = startProgram(program);
+async function runProgram(
+  program: Program,
+  start: typeof startProgram,
+  cancelled: AbortSignal,
+): Promise<messages.RunResponse> {
+  const child = start(program);
   const kill = () => child.kill("SIGKILL");
   cancelled.addEventListener("abort", () => child.kill("SIGINT"));
   process.on("exit", kill);

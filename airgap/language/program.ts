@@ -23,14 +23,20 @@ export type Program = {
 
 /** Starts the program with Pulumi's own runner, on the Node that runs this host. */
 export function startProgram(program: Program): ChildProcess {
-  return spawn(process.execPath, programArguments(program, locateRunner(program.programDirectory)), {
+  const { nodeArguments, programDirectory } = program;
+  const before = [...nodeArguments, `--import=${endWithHost}`, locateRunner(programDirectory)];
+  return spawn(process.execPath, [...before, ...programArguments(program)], {
     stdio: ["ignore", "inherit", "inherit"],
+    cwd: programDirectory,
     env: { ...process.env, ...programEnvironment(program) },
   });
 }
 
-/** The command line of @pulumi/pulumi/cmd/run: flags, then the entry point, then the program's own arguments. */
-export function programArguments(program: Program, runner: string): readonly string[] {
+/** Loaded into each program: none outlives its language host. */
+export const endWithHost = new URL("./end-with-host.ts", import.meta.url).href;
+
+/** The words that @pulumi/pulumi/cmd/run takes: flags, then the entry point, then the program's own arguments. */
+export function programArguments(program: Program): readonly string[] {
   const flags = {
     monitor: program.monitor,
     engine: program.engine,
@@ -42,9 +48,6 @@ export function programArguments(program: Program, runner: string): readonly str
     parallel: String(program.parallel),
   };
   return [
-    ...program.nodeArguments,
-    `--import=${new URL("./end-with-host.ts", import.meta.url).href}`,
-    runner,
     ...Object.entries(flags).flatMap(([flag, value]) => (value === "" ? [] : [`--${flag}`, value])),
     ...(program.dryRun ? ["--dry-run"] : []),
     program.entryPoint,
@@ -62,6 +65,7 @@ export function programEnvironment({ config, secretKeys, typescript }: Program):
   };
 }
 
-function locateRunner(programDirectory: string): string {
+/** Pulumi's own runner, as the program's folder finds it. */
+export function locateRunner(programDirectory: string): string {
   return createRequire(join(programDirectory, "program.js")).resolve("@pulumi/pulumi/cmd/run");
 }

@@ -39,6 +39,7 @@ export function providerService<World>(provider: Provider<World>): UntypedServic
   const resourceOf = (urn: string) => findResource(provider, urn);
   return {
     getPluginInfo: unary(() => new plugins.PluginInfo().setVersion(provider.version)),
+    attach: unary(empty),
     checkConfig: unary((request: messages.CheckRequest) => checkConfiguration(request, provider)),
     diffConfig: unary(compareConfiguration),
     configure: unary((request: messages.ConfigureRequest) => {

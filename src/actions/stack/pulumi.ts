@@ -29,7 +29,7 @@ async function pulumiOf(session: Session, toolchain: Toolchain, grounds: () => P
   const { pulumiFor } = await import("../../io/pulumi/pulumi.ts");
   const { pulumiProcessEnvironment } = await import("../../io/pulumi/environment.ts");
   const variables = pulumiProcessEnvironment(paths, toolchain, environment, run);
-  const circumstances = async () => circumstancesOf(session, variables, await grounds());
+  const circumstances = async () => circumstancesOf(session, toolchain, variables, await grounds());
   const program = toolchain.pulumi.path;
   return namingDamage(session, pulumiFor({ program, stack, paths, environment: variables, circumstances }));
 }
@@ -54,9 +54,10 @@ function namingDamage(session: Session, pulumi: Pulumi): Pulumi {
   };
 }
 
-/** A network of its own, where what is declared and what the state remembers need none other. */
+/** Our plugins beside it, and a network of its own, where what is declared and what the state remembers need none other. */
 async function circumstancesOf(
-  { environment }: Session,
+  { environment, paths }: Session,
+  toolchain: Toolchain,
   variables: Session["environment"],
   { written, source }: Grounds,
 ): Promise<Circumstances> {
@@ -65,6 +66,7 @@ async function circumstancesOf(
   const isOpen =
     needsOpenNetwork(environment.DOCKER_HOST, source?.values ?? {}) ||
     remembered.includes("pulumi:providers:cloudflare");
-  const apart = isOpen ? [] : await ownNetworkCommand();
+  const { wordsBeside } = await import("../../io/pulumi/toolchain.ts");
+  const apart = [...(isOpen ? [] : await ownNetworkCommand()), ...wordsBeside(toolchain, paths)];
   return { apart, program: needsProgram(remembered, engineAddress(variables)) };
 }

@@ -33,9 +33,13 @@ export function pulumiProcessEnvironment(
     ...withoutForeignSettings(inherited),
     ...pulumiVariables(paths, toolchain, inherited.PATH ?? ""),
     PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+    ...withoutCollecting,
     [runVariable]: run,
   };
 }
+
+/** A run of Pulumi is over before collecting garbage pays for itself (Go, runtime, "Environment Variables"): a third of its start is that. */
+const withoutCollecting: Variables = { GOGC: "off", GOMEMLIMIT: "256MiB" };
 
 /** The folders of our Node, our tools and our Pulumi come first; each once. */
 function searchPath(paths: StackPaths, { node, pulumi }: Toolchain, path: string): string {

@@ -19,7 +19,7 @@ export interface PulumiOptions {
 
 /** What a long command is run with. */
 export interface FollowOptions extends PulumiOptions {
-  /** Words that go before the command's own: they run it in a place of its own, where the plugins it starts need no other. */
+  /** Words that go before the command's own: they run it in a place of its own, where its plugins need no other, and with ours beside it. */
   readonly apart: readonly string[];
 }
 

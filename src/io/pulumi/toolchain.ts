@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { StackError } from "../../errors.ts";
 import { fieldsOf, parseJson } from "../../kinds/json.ts";
 import type { Files } from "../machine/files.ts";
+import type { StackPaths } from "../machine/paths.ts";
 
 /** What the bootstrap found or made: which Node and Pulumi to run, and whose plugins. */
 export interface Toolchain {
@@ -20,6 +22,14 @@ export async function readToolchain(files: Files, path: string): Promise<Toolcha
       next: "Run `npm run up` in the checkout: it sets up the tools and writes that file again.",
     },
   );
+}
+
+/** Words that run a Pulumi with our own plugins in one process beside it (airgap/beside); none where the official ones are used. */
+export function wordsBeside(
+  { node, plugins }: Toolchain,
+  { checkout }: Pick<StackPaths, "checkout">,
+): readonly string[] {
+  return plugins === "own" ? [node.path, join(checkout, "airgap", "beside", "main.ts")] : [];
 }
 
 function parseToolchain(text: string): Toolchain | null {

@@ -25,6 +25,13 @@ describe("Pulumi's environment", () => {
     expect(pulumiVariables(paths, official, "")).not.toHaveProperty("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION");
   });
 
+  it("lets Pulumi collect no garbage before it has a good deal", () => {
+    expect(pulumiProcessEnvironment(paths, toolchain, {}, "run-1")).toMatchObject({
+      GOGC: "off",
+      GOMEMLIMIT: "256MiB",
+    });
+  });
+
   it("passes on what the machine needs and nothing meant for another Pulumi", () => {
     const inherited = {
       HOME: "/home/ana",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StackError } from "../../../src/errors.ts";
-import { readToolchain } from "../../../src/io/pulumi/toolchain.ts";
+import { readToolchain, wordsBeside } from "../../../src/io/pulumi/toolchain.ts";
 import { memoryFiles } from "../../operations/steps/made-up-world.ts";
 
 const record = {
@@ -16,6 +16,12 @@ const read = (text?: string) =>
 describe("the toolchain", () => {
   it("is what the bootstrap wrote down", async () => {
     expect(await read(JSON.stringify(record))).toMatchObject({ plugins: "own", pulumi: { home: "/home" } });
+  });
+
+  it("runs Pulumi beside our own plugins, and not where the official ones are used", async () => {
+    const own = await read(JSON.stringify(record));
+    expect(wordsBeside(own, { checkout: "/checkout" })).toEqual(["/node", "/checkout/airgap/beside/main.ts"]);
+    expect(wordsBeside({ ...own, plugins: "official" }, { checkout: "/checkout" })).toEqual([]);
   });
 
   it("is an error with a way out where it is missing or cannot be read", async () => {

@@ -48,10 +48,19 @@ const servants: readonly { readonly name: string; readonly isIt: (words: readonl
     name: "pulumi",
     isIt: ([program = ""]) => /\/pulumi$/.test(program),
   },
-  { name: "language host", isIt: (words) => words.some((word) => /language(\/main\.ts|-nodejs)$/.test(word)) },
+  {
+    name: "language host",
+    isIt: (words) => isBeside(words) || words.some((word) => /language(\/main\.ts|-nodejs)$/.test(word)),
+  },
   {
     name: "provider",
-    isIt: (words) => words.some((word) => /(airgap\/docker\/main\.ts|pulumi-resource-docker)$/.test(word)),
+    isIt: (words) =>
+      isBeside(words) || words.some((word) => /(airgap\/docker\/main\.ts|pulumi-resource-docker)$/.test(word)),
   },
   { name: "program", isIt: (words) => words.some((word) => /@pulumi\/pulumi\/cmd\/run/.test(word)) },
 ];
+
+/** The one process beside Pulumi that is both, and not the words that are about to become it in another network. */
+function isBeside([program = "", file = ""]: readonly string[]): boolean {
+  return /\/node$/.test(program) && /airgap\/beside\/main\.ts$/.test(file);
+}
