@@ -32,14 +32,14 @@ export async function networksWhile<Result>(home: Home, work: () => Promise<Resu
 async function note(pid: string, home: Home, networks: Map<string, Set<string>>): Promise<void> {
   const read = (name: string) => readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "");
   const words = (await read("cmdline")).split("\0");
-  const what = servants.find(({ isIt }) => isIt(words))?.name;
-  if (what === undefined) return;
+  const served = servants.filter(({ isIt }) => isIt(words));
+  if (served.length === 0) return;
   const environment = (await read("environ")).split("\0");
   const isOfRun = environment.some((each) => each.startsWith(`${runVariable}=`));
   const network = await readlink(`/proc/${pid}/ns/net`).catch(() => null);
   if (!isOfRun || !environment.includes(`XDG_STATE_HOME=${environmentOf(home).XDG_STATE_HOME}`) || network === null)
     return;
-  networks.set(what, (networks.get(what) ?? new Set()).add(network));
+  for (const { name } of served) networks.set(name, (networks.get(name) ?? new Set()).add(network));
 }
 
 /** Who listens on a port during a run: Pulumi itself, whatever it was asked, the language host and the provider; and the program, which is told theirs. */
