@@ -3,8 +3,9 @@ import { createRequire, Module } from "node:module";
 /**
  * Puts off loading a CommonJS module until something of it is used: what a package loads for a use that we never make costs
  * nothing then. A stand-in is put where Node looks first (Node.js manual, "require.cache"); it gives way to the module itself.
+ * What is asked of it at every start has an answer among `answers`.
  */
-export function loadLate(specifier: string, from: string): void {
+export function loadLate(specifier: string, from: string, answers: Readonly<Record<string, unknown>> = {}): void {
   const require = createRequire(from);
   const path = require.resolve(specifier);
   if (require.cache[path] !== undefined) return;
@@ -15,15 +16,15 @@ export function loadLate(specifier: string, from: string): void {
     real ??= Object(require(path)) as object;
     return real;
   };
-  standIn.exports = new Proxy(() => {}, lateHandler(load));
+  standIn.exports = new Proxy(() => {}, lateHandler(load, { ...answers, __esModule: true }));
   require.cache[path] = standIn;
 }
 
 /** Packages compiled from TypeScript ask for `__esModule` as soon as they have a module: that alone is answered without it. */
-function lateHandler(load: () => object): ProxyHandler<() => void> {
+function lateHandler(load: () => object, answers: Readonly<Record<string, unknown>>): ProxyHandler<() => void> {
   const call = (args: readonly unknown[]) => Reflect.apply(Object(load()), undefined, [...args]);
   return {
-    get: (_, name) => (name === "__esModule" ? true : Reflect.get(load(), name)),
+    get: (_, name) => (Object.hasOwn(answers, name) ? Reflect.get(answers, name) : Reflect.get(load(), name)),
     has: (_, name) => Reflect.has(load(), name),
     apply: (_, _this, args) => call(args),
     construct: (_, args) => Reflect.construct(Object(load()), args),

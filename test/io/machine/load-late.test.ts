@@ -45,21 +45,40 @@ describe("a module that is loaded late", () => {
   });
 });
 
+describe("a late module with answers", () => {
+  it("gives them without being loaded, and all else by being loaded", () => {
+    writeFileSync(join(folder, "asked.cjs"), "globalThis.asked = true; exports.ready = () => 1; exports.size = 7;");
+    loadLate("./asked.cjs", here, { ready: () => 2 });
+    const late = require("./asked.cjs");
+    expect([late.ready(), Reflect.get(globalThis, "asked")]).toEqual([2, undefined]);
+    expect([late.size, Reflect.get(globalThis, "asked")]).toEqual([7, true]);
+  });
+});
+
 describe("the program", () => {
   const loadedBy = (start: string, ...flags: readonly string[]) => {
-    const question = `${start}; console.log(Object.keys(require.cache).join("\\n"))`;
+    const question = `${start}; console.log(Object.keys(require.cache).join("\\n")); ${asksForFlag}`;
     return execFileSync(process.execPath, [...flags, "-e", question], { cwd: packageFolder, encoding: "utf8" });
   };
 
   it.each([
     ["Pulumi's serializer of functions", 'require("@pulumi/pulumi")', "/pacote/"],
     ["Pulumi's automation", 'require("@pulumi/pulumi")', "/automation/stack.js"],
+    ["Pulumi's reader of package files", 'require("@pulumi/pulumi")', "/normalize-package-data/lib/fixer.js"],
+    ["the flag of V8's that has compiled code refused", waitsForHooks, "V8's natives"],
+    ["what sends traces", 'require("@pulumi/pulumi/cmd/run/tracing")', "/sdk-trace-base/"],
     ["what looks up each line of a stack trace", pulumisOwn("source-map-support/register"), "/source-map/lib/"],
   ])("does not load %s", (_, start, part) => {
     expect(loadedBy(start)).toContain(part);
     expect(loadedBy(start, "--import=./stacks/preload.mjs")).not.toContain(part);
   });
 });
+
+/** What Pulumi's runner does before all else. */
+const waitsForHooks = 'require("@pulumi/pulumi/runtime/closure/v8Hooks").isInitializedAsync()';
+
+/** Only with `--allow-natives-syntax` is this JavaScript. */
+const asksForFlag = `try { new Function("return %HasFastProperties({})"); console.log("V8's natives"); } catch {}`;
 
 /** Loads what Pulumi's runner loads under this name. */
 function pulumisOwn(name: string): string {
