@@ -173,7 +173,18 @@ describe("what a program loads at its start", () => {
     },
   );
 
+  it.each([
+    "src/cli.ts",
+    "src/cli/up/up.ts",
+    "src/io/docker/engine.ts",
+    "bootstrap/start.mjs",
+    "airgap/beside/docker.ts",
+  ])("%s: no `import` of Node's http, which loads a client for WebSockets too", (file) => {
+    expect([...loadedBy(file)]).not.toContain("node:http");
+  });
+
   it("finds what is loaded where that is more", () => {
+    expect([...loadedBy("src/io/synapse/operator.ts")]).toContain("node:http");
     expect([...loadedBy("airgap/cloudflare/provider.ts")]).toContain("cloudflare/tree-shakable");
   });
 });

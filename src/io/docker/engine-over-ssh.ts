@@ -1,14 +1,15 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { Agent } from "node:http";
+import type { Agent } from "node:http";
 import type { Socket } from "node:net";
 import { Duplex, type Readable, type Writable } from "node:stream";
 import { StackError } from "../../errors.ts";
+import { http } from "../machine/http.ts";
 
 /** Connections to an engine on another machine, each through the system's own `ssh`, as Docker's client does it
  * (docker/cli, cli/connhelper): so ~/.ssh/config, known_hosts and the agent hold, and host keys are checked. */
 export function sshAgent(address: URL): Agent {
   // sshd refuses at random from ten unfinished logins on (sshd_config(5), MaxStartups).
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
   agent.createConnection = () => new SshConnection(address);
   return agent;
 }

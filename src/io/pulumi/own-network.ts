@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 
 /**
@@ -22,13 +24,20 @@ export function namespaceCommand(uid: number, gid: number): readonly string[] {
   return ["unshare", "--user", "--map-root-user", "--net", "--", ...inside(again)];
 }
 
-/** The same, where this machine lets us make one; nothing where it does not. */
-export async function ownNetworkCommand(): Promise<readonly string[]> {
+/** The same, where this machine lets us make one; nothing where it does not. That is tried once: each start of Pulumi asks. */
+export function ownNetworkCommand(): Promise<readonly string[]> {
+  found ??= tryOwnNetwork();
+  return found;
+}
+
+let found: Promise<readonly string[]> | null = null;
+
+async function tryOwnNetwork(): Promise<readonly string[]> {
   if (process.platform !== "linux") return [];
   const [command, ...args] = namespaceCommand(process.getuid?.() ?? -1, process.getgid?.() ?? -1);
   if (command === undefined) return [];
-  const { execa } = await import("execa");
-  const { exitCode } = await execa(command, [...args, "true"], { reject: false, stdin: "ignore", timeout: 10_000 });
+  const child = spawn(command, [...args, "true"], { stdio: "ignore", timeout: 10_000 });
+  const [exitCode] = await once(child, "exit").catch(() => [null]); // where there is no such command
   return exitCode === 0 ? [command, ...args] : [];
 }
 
