@@ -184,7 +184,7 @@ describe("what a program loads at its start", () => {
   });
 
   it("finds what is loaded where that is more", () => {
-    expect([...loadedBy("src/io/synapse/operator.ts")]).toContain("node:http");
+    expect([...loadedBy("src/io/probes/web.ts")]).toContain("node:https");
     expect([...loadedBy("airgap/cloudflare/provider.ts")]).toContain("cloudflare/tree-shakable");
   });
 });

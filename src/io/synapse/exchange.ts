@@ -1,6 +1,7 @@
-import { Agent, type ClientRequestArgs, type IncomingMessage, request as startRequest } from "node:http";
+import type { Agent, ClientRequestArgs, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
+import { http } from "../machine/http.ts";
 
 /** Opens one connection to a server; it fails where none is there to connect to. */
 export type Connect = () => Promise<Duplex>;
@@ -25,7 +26,7 @@ export class NotConnected extends Error {}
 
 /** An HTTP agent whose sockets are opened by us. Connections are kept for further requests. */
 export function agentOver(connect: Connect): Agent {
-  const agent = new Agent({ keepAlive: true });
+  const agent = new http.Agent({ keepAlive: true });
   return Object.assign(agent, {
     createConnection: (
       _options: ClientRequestArgs,
@@ -42,7 +43,8 @@ export function agentOver(connect: Connect): Agent {
 /** Sends one request and reads the whole answer; throws `NotConnected`, or what broke the connection. */
 export async function exchange(agent: Agent, { method, path, headers, content }: Request): Promise<Answer> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    startRequest({ agent, method, path, host: "synapse", headers }, resolve)
+    http
+      .request({ agent, method, path, host: "synapse", headers }, resolve)
       .once("error", reject)
       .end(content ?? undefined);
   });
