@@ -45,19 +45,11 @@ export interface Status {
 
 /** Looks at how the server is. */
 export async function observeStatus(session: Session): Promise<Status> {
-  const reached = await reachEngine(session);
-  const written = await readWritten(session);
-  const source = await settingsOf(written, session);
-  const { plan } = understand(session, source);
-  const [{ engine: observation, ownership }, facts] = await Promise.all([
-    gatherSituation(session, { written, source }, reached),
-    reached.stack.facts(),
-  ]);
-  refuseForeign(session, ownership);
+  const { plan, engine, facts, observation } = await gather(session);
   const services = judgeServices(plan, observation);
   const volumes = dataVolumeNames(session.stack);
   const [synapse, certificate, clients] = await Promise.all([
-    versionOf(reached.stack, plan, services),
+    versionOf(engine, plan, services),
     certificateOf(session, facts, plan),
     askAsClient(session, facts, plan.hostName, clientPorts(plan)),
   ]);
@@ -76,6 +68,20 @@ export async function observeStatus(session: Session): Promise<Status> {
     missingVolumes: volumes.filter((name) => observation.volumes.every((each) => each.name !== name)),
     authority: plan.proxy.tls.mode === "internal" ? session.paths.authority : null,
   };
+}
+
+/** What is declared, and what the engine says; refuses a stack that is another's. */
+async function gather(session: Session) {
+  const reached = await reachEngine(session);
+  const written = await readWritten(session);
+  const source = await settingsOf(written, session);
+  const { plan } = understand(session, source);
+  const [{ engine: observation, ownership }, facts] = await Promise.all([
+    gatherSituation(session, { written, source }, reached),
+    reached.stack.facts(),
+  ]);
+  refuseForeign(session, ownership);
+  return { plan, engine: reached.stack, facts, observation };
 }
 
 /** The files that the server can be brought up from again, beside its volumes. */
