@@ -13,23 +13,30 @@ type Grounds = Pick<Situation, "written" | "source">;
 
 /** This stack's Pulumi, with the tools that the bootstrap set up, for a look: at the stack as it was found. */
 export function lookingPulumi(session: Session, toolchain: Toolchain, found: Grounds): Promise<Pulumi> {
-  return pulumiOf(session, toolchain, async () => found);
+  const begin = () => circumstancesOf(session, toolchain, found);
+  // A stack that has a state is previewed: what that takes is begun here, beside whatever else is looked at.
+  const begun = found.written.checkpoint === null ? null : begin();
+  begun?.catch(() => undefined); // whoever waits for it hears
+  return pulumiOf(session, toolchain, () => begun ?? begin());
 }
 
 /** The same, for what changes the stack: each run changes what decides of the next, so it is read anew for each. */
 export function changingPulumi(session: Session, toolchain: Toolchain): Promise<Pulumi> {
   return pulumiOf(session, toolchain, async () => {
     const written = await readWritten(session);
-    return { written, source: await settingsIn(written, session) };
+    return circumstancesOf(session, toolchain, { written, source: await settingsIn(written, session) });
   });
 }
 
-async function pulumiOf(session: Session, toolchain: Toolchain, grounds: () => Promise<Grounds>): Promise<Pulumi> {
+async function pulumiOf(
+  session: Session,
+  toolchain: Toolchain,
+  circumstances: () => Promise<Circumstances>,
+): Promise<Pulumi> {
   const { stack, paths, environment, run } = session;
   const { pulumiFor } = await import("../../io/pulumi/pulumi.ts");
   const { pulumiProcessEnvironment } = await import("../../io/pulumi/environment.ts");
   const variables = pulumiProcessEnvironment(paths, toolchain, environment, run);
-  const circumstances = async () => circumstancesOf(session, toolchain, variables, await grounds());
   const program = toolchain.pulumi.path;
   return namingDamage(session, pulumiFor({ program, stack, paths, environment: variables, circumstances }));
 }
@@ -58,7 +65,6 @@ function namingDamage(session: Session, pulumi: Pulumi): Pulumi {
 async function circumstancesOf(
   { environment, paths }: Session,
   toolchain: Toolchain,
-  variables: Session["environment"],
   { written, source }: Grounds,
 ): Promise<Circumstances> {
   const { needsOpenNetwork, ownNetworkCommand } = await import("../../io/pulumi/own-network.ts");
@@ -68,5 +74,5 @@ async function circumstancesOf(
     remembered.includes("pulumi:providers:cloudflare");
   const { wordsBeside } = await import("../../io/pulumi/toolchain.ts");
   const apart = [...(isOpen ? [] : await ownNetworkCommand()), ...wordsBeside(toolchain, paths)];
-  return { apart, program: needsProgram(remembered, engineAddress(variables)) };
+  return { apart, program: needsProgram(remembered, engineAddress(environment)) };
 }

@@ -18,7 +18,6 @@ import { type DnsOptions, observeDns } from "../dns/dns.ts";
 import type { Session } from "../session.ts";
 import type { SettledGoal } from "../stack/goal.ts";
 import { askAsClient } from "../stack/passage.ts";
-import { lookingPulumi } from "../stack/pulumi.ts";
 import { holdsKey } from "../stack/settings.ts";
 import type { Situation } from "../stack/situation.ts";
 import type { Gathered } from "./gather.ts";
@@ -49,8 +48,7 @@ export async function observe(
   options: LookOptions,
   note: (line: string) => void,
 ): Promise<Look> {
-  const { situation, toolchain, facts } = gathered;
-  const pulumi = await lookingPulumi(session, toolchain, situation);
+  const { situation, pulumi, facts } = gathered;
   const [dns, seen, events] = await allInOrder([
     observeDns(session, settled, situation, { ...options, pulumi, note }),
     observeMachine(session, gathered, settled, options),

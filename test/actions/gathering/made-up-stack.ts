@@ -31,7 +31,7 @@ const settings = [
 ];
 const withKey = [
   "  chatkeep:imageSource: local",
-  "  chatkeep:pluginSource: own",
+  "  chatkeep:pluginSource: official",
   "  chatkeep:masterKey:",
   "    secure: v1:eV2LBOoTjaFP4ezA:mtzXANsA7hm3CAtVKykk4rJX5sZxhAV8qFAS5LCo",
   "encryptionsalt: v1:abc=:v1:x:y",
@@ -114,7 +114,7 @@ function filesOf(paths: Session["paths"], pulumi: string, isRunning: boolean): M
   const toolchain = {
     node: { path: process.execPath, version: "24.0.0" },
     pulumi: { path: pulumi, version: "3.259.0", home: "/nowhere" },
-    plugins: "own",
+    plugins: "official",
   };
   const kept = [
     [paths.stackFileCopy, stackFile],
