@@ -1,6 +1,8 @@
 import { describe, expect, inject, it } from "vitest";
+import { pathsOf } from "../../../src/io/machine/paths.ts";
 import type { MainRole } from "../../../src/plan/plan.ts";
 import { networksWhile, ownNetwork } from "../../support/engines/networks-of-run.ts";
+import { looksOf, watched } from "../../support/looks/looks-of-run.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
 import { containerIds, engineOf, inspectService } from "../../support/stack/engine.ts";
 import { planOf } from "../../support/stack/plan.ts";
@@ -13,13 +15,23 @@ let networksOfRun: ReadonlyMap<string, ReadonlySet<string>>;
 describe("up, again", () => {
   it("changes nothing, and says so to people and to scripts", async () => {
     const before = await containerIds(stack);
-    const run = await networksWhile(stack, () => chatkeepSucceeds(stack, ["up", "--json"]));
+    const run = await networksWhile(stack, () => chatkeepSucceeds(watched(stack), ["up", "--json"]));
     const again = run.result;
     networksOfRun = run.networks;
     console.log(`\`chatkeep up\` with nothing to do took ${again.seconds.toFixed(1)} s.`);
     expect(again.stderr).toContain("Nothing to change.");
     expect(JSON.parse(again.stdout)).toMatchObject({ url: stack.baseUrl, changed: false, changes: [] });
     expect(await containerIds(stack)).toEqual(before);
+  });
+
+  it("has read the state and asked the engine once for each thing, and read the settings before it had the lock and then", async () => {
+    const { checkpoint, stackFile, passphrase } = pathsOf(stack.name, { XDG_STATE_HOME: stack.stateHome });
+    const looks = await looksOf(stack);
+    const times = (look: string) => looks.filter((each) => each === look).length;
+    expect([stackFile, checkpoint, passphrase].map((path) => times(`read ${path}`))).toEqual([2, 1, 1]);
+    const requests = looks.filter((each) => !each.startsWith("read "));
+    expect(requests).toContain("GET /info");
+    expect(requests.filter((each) => times(each) > 1)).toEqual([]);
   });
 
   it("has all that listens for Pulumi on a network of its own, where no other user of this machine reaches it", async () => {
