@@ -19,7 +19,7 @@ const texts = [
   "CHANGELOG.md",
   "docs/**/*.md",
   "templates/stack.yaml",
-  "templates/proxy/front/**/*.html",
+  "templates/**/*.{html,txt}",
   "stacks/chatkeep.schema.json",
 ];
 

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { globSync } from "node:fs";
+import { basename, join } from "node:path";
 import { type Command, CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
 import packageFile from "../../package.json" with { type: "json" };
@@ -48,6 +49,12 @@ describe("every command", () => {
       "env",
       "images build",
     ]);
+  });
+
+  it("is in the program where it has a file of its own", () => {
+    const files = globSync("*.ts", { cwd: join(import.meta.dirname, "../../src/cli/verbs") });
+    const verbs = files.map((file) => basename(file, ".ts")).filter((name) => name !== "options");
+    expect(program.commands.map((command) => command.name()).toSorted()).toEqual(verbs.toSorted());
   });
 
   it.each(commands)("%s shows an example of itself in its help", (path, command) => {
