@@ -14,13 +14,16 @@ type Answer = (socket: Socket) => void;
  * "GetProviderAttachPort"). They load while Pulumi does, and so does the program. Gives Pulumi's exit code.
  */
 export async function runBeside(pulumi: string, args: readonly string[]): Promise<number> {
-  const parts = [answeredBy(() => import("./language.ts")), answeredBy(() => import("./docker.ts"))] as const;
-  const [language, docker] = await Promise.all(parts.map(({ answer }) => listen(answer)));
-  const attached = { PULUMI_DEBUG_LANGUAGES: `nodejs:${language}`, PULUMI_DEBUG_PROVIDERS: `docker:${docker}` };
+  const [language, docker] = [answeredBy(() => import("./language.ts")), answeredBy(() => import("./docker.ts"))];
+  const [languagePort, dockerPort] = await Promise.all([listen(language.answer), listen(docker.answer)]);
+  const attached = { PULUMI_DEBUG_LANGUAGES: `nodejs:${languagePort}`, PULUMI_DEBUG_PROVIDERS: `docker:${dockerPort}` };
   const child = spawn(pulumi, [...args], { stdio: "inherit", env: { ...process.env, ...attached } });
   const ended = endOf(child);
-  if (runsProgram(args)) startWarm();
-  for (const { load } of parts) await load();
+  if (runsProgram(args)) {
+    startWarm();
+    await language.load();
+  }
+  await docker.load();
   return ended;
 }
 
