@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run schema`: writes anew what is made from the definitions of settings (schema, commented stack file, reference).
+// `npm run schema`: writes again what is generated from the definitions of settings (schema, commented stack file, reference).
 import { needsOf } from "./needs.mjs";
 import { start } from "./start.mjs";
 

@@ -10,7 +10,7 @@ export async function readToolchain(places) {
   return read?.version === SHAPE ? read : null;
 }
 
-/** Whether what was chosen still stands: the same files are in place, and the same wishes stand in the environment. */
+/** Whether the earlier choice is still valid: the same files exist, and the environment names the same binaries. */
 export function stillStands(toolchain, wishes, trace = traceOf) {
   if (toolchain?.pulumi == null || toolchain.wishes == null) return false;
   const files = Object.entries(toolchain.traces ?? {});

@@ -3,7 +3,7 @@ import { type Session, sessionFor } from "./actions/session.ts";
 import { reachEngine } from "./actions/stack/engine.ts";
 import { noTerminal, type Terminal } from "./actions/terminal.ts";
 import { bootThrowaway } from "./actions/try/boot.ts";
-import { type Declared, declareThrowaway } from "./actions/try/declare.ts";
+import { type DeclaredTrial, declareThrowaway } from "./actions/try/declare.ts";
 import { removeThrowaway, sweepThrowaways } from "./actions/try/remove.ts";
 import { RunningStack } from "./actions/try/running-stack.ts";
 import { settingsToTry } from "./actions/try/try-settings.ts";
@@ -14,7 +14,7 @@ import { plainSettings } from "./settings/yaml/settings-source.ts";
 
 export type { RunningStack } from "./actions/try/running-stack.ts";
 export type { Person, SignedIn } from "./io/matrix/client.ts";
-export type { Check } from "./operations/try/check.ts";
+export type { TrialCheck } from "./operations/try/check.ts";
 
 /** Which settings a throwaway server gets, and who hears what is being done. */
 export interface BootOptions {
@@ -32,7 +32,7 @@ export interface BootOptions {
  */
 export async function bootStack(options: BootOptions = {}): Promise<RunningStack> {
   const { settings, settingsFile, onProgress = () => undefined } = options;
-  const caller = sessionFor("test", "local", nobodyAt(onProgress));
+  const caller = sessionFor("test", "local", terminalWithoutAnswers(onProgress));
   const source = settings === undefined ? await settingsToTry(caller, settingsFile) : plainSettings(settings);
   const engine = await reachEngine(caller);
   await sweepThrowaways(caller, engine);
@@ -46,7 +46,7 @@ export async function bootStack(options: BootOptions = {}): Promise<RunningStack
   }
 }
 
-async function boot(caller: Session, declared: Declared, say: (text: string) => void): Promise<RunningStack> {
+async function boot(caller: Session, declared: DeclaredTrial, say: (text: string) => void): Promise<RunningStack> {
   const since = caller.clock.now();
   const booted = await bootThrowaway(declared, { say, keep: say });
   const { engine, settings, plan, pulumi } = booted;
@@ -55,7 +55,7 @@ async function boot(caller: Session, declared: Declared, say: (text: string) => 
 }
 
 /** A test cannot answer questions; texts for a person are progress. */
-function nobodyAt(say: (text: string) => void): Terminal {
+function terminalWithoutAnswers(say: (text: string) => void): Terminal {
   const refuse = (question: string, { flag }: { readonly flag: string }) => Promise.reject(noTerminal(question, flag));
   const progress = (text: string) => {
     say(text);

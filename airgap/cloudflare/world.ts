@@ -1,9 +1,9 @@
 import type { CloudflareClient } from "../../src/io/cloudflare/client.ts";
-import type { Patience } from "../../src/io/cloudflare/patience.ts";
+import type { RetryLimits } from "../../src/io/cloudflare/patience.ts";
 
 /** What the work at Cloudflare needs from outside. */
 export interface World {
   readonly client: CloudflareClient;
-  /** How long to go on; it ends when Pulumi cancels. */
-  readonly patience: Patience;
+  /** How requests are repeated; cancelling ends the waiting. */
+  readonly patience: RetryLimits;
 }

@@ -1,6 +1,6 @@
 import { statusOf } from "../../src/io/docker/engine-answers.ts";
 
-/** Starting what runs, or stopping what does not, is well: the engine answers with 304. */
+/** Starting a running container, or stopping a stopped one, succeeds: the engine answers with 304. */
 export async function unlessAlready(asked: Promise<unknown>): Promise<void> {
   await asked.catch((error: unknown) => {
     if (statusOf(error) !== 304) throw error;

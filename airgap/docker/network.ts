@@ -93,7 +93,7 @@ async function removeNetwork({ engine, cancelled }: World, id: string, { name }:
   await removeWhenUnused(() => engine.getNetwork(id).remove(), busy, { seconds: 30, cancelled, late });
 }
 
-/** Engines add a gateway that nobody wrote (from 29 on), and a pool of IPv6 where that is their default: neither is a change. */
+/** Engines add a gateway that was not written (from 29 on), and an IPv6 pool if that is their default: neither is a change. */
 function hasPools(seen: readonly Pool[], written: readonly Pool[]): boolean {
   const isThere = (pool: Pool) => seen.some((each) => says(each.subnet, pool.subnet) && isSamePool(each, pool));
   return written.every(isThere);

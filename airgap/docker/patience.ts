@@ -16,7 +16,7 @@ export async function waitFor<Answer>(observe: () => Promise<Answer | null>, lim
   }
 }
 
-/** Removes what may still be in use for a moment, which the engine says with the status `inUse`; what is gone is well. */
+/** Removes what may still be in use for a moment, which the engine reports with the status `inUse`; if it is already gone, that is a success. */
 export async function removeWhenUnused(remove: () => Promise<unknown>, inUse: number, limits: Limits): Promise<void> {
   await waitFor(async () => {
     try {

@@ -2,7 +2,7 @@ const everyHalfSecond = 500;
 
 /** Ends this process when its parent ends, or when it is asked to: a killed `pulumi up` must leave nothing running. */
 export function endWithParent(): void {
-  const parent = process.ppid; // read anew each time: an orphan is adopted by another process (getppid(2))
+  const parent = process.ppid; // read again each time: an orphan gets another parent (getppid(2))
   setInterval(() => {
     if (process.ppid !== parent) process.exit(1);
   }, everyHalfSecond).unref();

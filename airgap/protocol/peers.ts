@@ -16,7 +16,7 @@ interface Address {
 
 /**
  * Whether the other end of a connection is a process of that user, by the kernel's tables of connections (Linux,
- * Documentation/networking/proc_net_tcp.rst). A socket whose process has closed it stands there as root's and without an inode, and
+ * Documentation/networking/proc_net_tcp.rst). A socket whose process has closed it is listed as root's and without an inode, and
  * once a connection was reset another one may have its addresses: so both ends must be established, ours by the very socket we hold.
  */
 export function isOfUser(tables: readonly string[], connection: Connection, uid: number): boolean {
@@ -29,7 +29,7 @@ export function isOfUser(tables: readonly string[], connection: Connection, uid:
   return ours.inode === connection.inode && theirs.inode !== "0" && theirs.uid === uid;
 }
 
-/** The same of a socket that nobody has read from, by the tables as they are now. Other systems than Linux have none: there all are let in. */
+/** The same for a socket that was not read from yet, from the current tables. Only Linux has them: other systems accept all connections. */
 export function isOwnPeer(socket: Socket): boolean {
   if (process.platform !== "linux") return true;
   const connection = connectionOf(socket);

@@ -37,7 +37,7 @@ export function readConfiguration(request: messages.ConfigureRequest): Propertie
   return Object.fromEntries(settings.map(([name, value]) => [name, revealed(value)]));
 }
 
-/** Whatever a provider says it takes, Pulumi gives it its own secret settings in an object with this key (pulumi/sdk/go/common/resource, SigKey). */
+/** Pulumi always gives a provider its own secret settings in an object with this key (pulumi/sdk/go/common/resource, SigKey). */
 const secretMark = "4dabf18193072939515e22adb298388d";
 
 function revealed(value: Plain): Plain {

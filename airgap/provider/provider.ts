@@ -15,7 +15,7 @@ import { readProperties, writeDifferences, writeState, writeUnfinished } from ".
 /** What Pulumi asks of a provider (pulumi/proto/provider.proto). */
 export const resourceProvider = services.ResourceProviderService;
 
-/** What makes a provider of ours: its name, its own settings, its kinds of resource and its functions, by token. */
+/** The definition of one of chatkeep's providers: its name, settings, resource types and functions, by token. */
 export interface Provider<World> {
   readonly name: string;
   /** Its name in a sentence. */
@@ -28,7 +28,7 @@ export interface Provider<World> {
   connect(settings: Properties, cancelled: AbortSignal): World;
 }
 
-/** A provider of ours as Pulumi calls it. It takes secrets as plain values, like the official ones: Pulumi itself then marks the outputs. */
+/** One of chatkeep's providers, as Pulumi calls it. It takes secrets as plain values, like the official ones: Pulumi itself then marks the outputs. */
 export function providerService<World>(provider: Provider<World>): UntypedServiceImplementation {
   const cancelling = new AbortController();
   let connected: World | null = null;

@@ -31,7 +31,7 @@ export function describeUpdated(table: AnyTable, state: Properties, inputs: Prop
 }
 
 /** What a program would have to write for this state: what it wrote, brought up to date where the engine says otherwise.
- * Of a resource that nobody wrote (an import), all that says something. */
+ * For an import, which has no written properties, all properties with a value. */
 export function describeInputs(table: AnyTable, state: Properties, written: Properties): Properties {
   const imported = isEmpty(written);
   const values = Object.entries(table).flatMap(([name, row]) => {

@@ -6,7 +6,7 @@ export type Report = (path: string, wrong: string) => void;
 /** What values a property takes. */
 export interface Shape<Value> {
   readonly required: boolean;
-  /** What stands there when nothing is written; undefined when nothing does. */
+  /** The default; undefined if there is none. */
   readonly preset: Plain | undefined;
   /**
    * The value as code uses it, with everything absent empty; for values that `check` has passed. Not with presets: what an

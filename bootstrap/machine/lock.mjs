@@ -2,11 +2,11 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** A lock without a readable holder is someone between two system calls, unless it is older than this. */
+/** A lock without a readable holder was just created, unless it is older than this. */
 const UNNAMED_FOR = 5_000;
 const LOOK_AGAIN_AFTER = 300;
 
-/** Runs `work` while nobody else on this machine does; takes over a dead holder's lock, waits for a live one: `onWait` is told once and gives what ends the wait. */
+/** Runs `work` under a lock of this machine. Takes over a dead holder's lock and waits for a live one: `onWait` is called once and returns what ends the wait. */
 export async function withLock(folder, onWait, work) {
   await mkdir(dirname(folder), { recursive: true });
   let endWait = null;
@@ -56,7 +56,7 @@ async function isAbandoned(folder, holder) {
   return seen !== null && Date.now() - seen.mtimeMs > UNNAMED_FOR;
 }
 
-/** Moves a dead lock aside; whoever finds another holder's lock in what was moved puts it back. */
+/** Moves a dead lock aside; if the moved lock turns out to be another holder's, it is put back. */
 async function clear(folder, holder) {
   const aside = `${folder}.dead-${process.pid}`;
   await rename(folder, aside).catch(() => {});

@@ -1,4 +1,4 @@
-/** Set-up that cannot go on: what happened, and the exact commands to run next. */
+/** The set-up cannot continue: what happened, and the exact commands to run next. */
 export class SetupError extends Error {
   constructor(message, next = [], output = "") {
     super(message);

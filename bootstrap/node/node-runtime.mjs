@@ -41,7 +41,7 @@ async function install(choice, folder, path, report) {
   });
 }
 
-/** By a lock file of our own, so that npm itself refuses whatever is not the file that was chosen (docs.npmjs.com, "package-lock.json"). */
+/** With its own lock file, so that npm refuses every other file than the chosen one (docs.npmjs.com, "package-lock.json"). */
 export async function installPinned(folder, { name, version, integrity }) {
   const dependencies = { [name]: version };
   const locked = { [`node_modules/${name}`]: { version, integrity } };

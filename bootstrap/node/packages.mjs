@@ -58,7 +58,7 @@ function leftOut(missing) {
   ]);
 }
 
-/** Whatever NODE_ENV or a setting of npm's leaves out elsewhere, here everything is needed. */
+/** Installs everything, also what NODE_ENV or a setting of npm would leave out. */
 const EVERYTHING = ["--include=dev", "--include=optional", "--include=peer", "--dry-run=false"];
 
 async function install(places, node, report) {
@@ -86,7 +86,7 @@ function isIncompleteLock(error) {
   return error.name === "SetupError" && /npm error code EUSAGE/.test(error.output);
 }
 
-/** The cheap question first: is package-lock.json the very file that was stamped? Only then its content. What npm changed since, such as by `npm prune`, is looked at again. */
+/** The cheap question first: is package-lock.json the very file that was stamped? Only then its content. What npm changed since then, such as by `npm prune`, is checked again. */
 async function isStamped(places) {
   const seen = await readJson(stampFile(places));
   if (seen === null || !isSameTrace(seen.installed, traceOf(installedFile(places)))) return false;

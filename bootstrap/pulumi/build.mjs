@@ -10,7 +10,7 @@ const MODULE = fileURLToPath(new URL("./cli", import.meta.url));
 const COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-/** Builds the CLI from its Go packages: the exact versions and checksums stand in cli/go.mod and cli/go.sum. */
+/** Builds the CLI from its Go packages: cli/go.mod and cli/go.sum contain the exact versions and checksums. */
 export async function buildPulumi(folder, go, report) {
   report.tell(
     `pulumi: building ${versions.pulumi.exact} from Go packages with ${go.version}; the first time takes about five minutes on two cores`,
@@ -38,7 +38,7 @@ async function compile(folder, go, onLine) {
   await rm(source, { recursive: true });
 }
 
-/** Nothing here can make a CLI; these are the two ways out. */
+/** The error when no CLI can be built, with the two solutions. */
 export function noWayToPulumi(go, onPath) {
   const found = go === null ? "there is no Go on PATH" : `Go on PATH is ${go.version}`;
   return new SetupError(`the Pulumi CLI is missing: ${onPath}, get.pulumi.com does not answer, and ${found}.`, [

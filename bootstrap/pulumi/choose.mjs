@@ -17,7 +17,7 @@ export function describeOnPath(onPath) {
     : `${onPath.path} is ${onPath.version}, older than ${versions.pulumi.floor}`;
 }
 
-/** Where the language host and the plugins come from: a named file first, then the official one, then the launcher of ours. */
+/** Where the language host and the plugins come from: a named file first, then the official one, then chatkeep's own launcher. */
 export function chooseParts({ wishes, hostBeside, officialPlugin }) {
   return {
     languageHost: wishes.languageHost ?? hostBeside ?? "launcher",

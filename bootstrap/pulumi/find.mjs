@@ -10,7 +10,7 @@ export function cacheFolders(places) {
   return { downloaded: join(places.cache, `${name}-official`), built: join(places.cache, `${name}-built`) };
 }
 
-/** The CLI on PATH with its version; null when there is none. A CLI of ours in .chatkeep does not count. */
+/** The CLI on PATH with its version; null when there is none. A CLI that chatkeep put into .chatkeep does not count. */
 export async function findOnPath(places) {
   const path = findProgram("pulumi", process.env.PATH);
   if (path === null || dirname(path) === places.bin) return null;
@@ -28,7 +28,7 @@ export function findCached(places) {
     : { source: found[0], path: join(found[1], "pulumi"), version: versions.pulumi.exact };
 }
 
-/** The Go on PATH with its own version, whatever newer one it could fetch; null when there is none. */
+/** The Go on PATH with its own version, not a newer one that it could download; null when there is none. */
 export async function findGo() {
   const path = findProgram("go", process.env.PATH);
   if (path === null) return null;

@@ -3,7 +3,7 @@ import { runCommand } from "../machine/run-command.mjs";
 import { versions } from "../node/versions.mjs";
 import { hasOfficialPlugins } from "./place.mjs";
 
-/** Pulumi's home with the official plugins, fetched by the CLI itself; null when they cannot be had. */
+/** Pulumi's home with the official plugins, downloaded by the CLI itself; null when they are not available. */
 export async function prepareOfficialPlugins(places, pulumi, reachable, report) {
   const home = join(places.cache, "pulumi-home");
   if (hasOfficialPlugins(home)) return home;

@@ -1,4 +1,4 @@
-/** The official binaries a person names in place of ours, for holding ours against them. */
+/** The official binaries that a person names instead of chatkeep's own, to compare both. */
 export function wishesOf(environment) {
   return {
     provider: environment.CHATKEEP_OFFICIAL_PROVIDER || null,

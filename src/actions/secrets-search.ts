@@ -7,7 +7,7 @@ import { containerLogs, descriptions, engineFolder, histories } from "../io/leak
 import { coreDumps, filesBelow } from "../io/leaks/folders.ts";
 import { hostProcesses, isPulumiProgramsSettings } from "../io/leaks/host-processes.ts";
 import { containerLayers } from "../io/leaks/layers.ts";
-import type { Place } from "../io/leaks/place.ts";
+import type { SearchedPlace } from "../io/leaks/place.ts";
 import type { StackPaths } from "../io/machine/paths.ts";
 import type { NamedSecret } from "../kinds/secret.ts";
 import { findLeaksIn, type Leak } from "../operations/leaks/leaks.ts";
@@ -36,7 +36,7 @@ export interface SecretsFound {
 export async function searchForSecrets(
   stack: SearchedStack,
   secrets: readonly NamedSecret[],
-  further: readonly Place[] = [],
+  further: readonly SearchedPlace[] = [],
 ): Promise<SecretsFound> {
   const files = await configurationFiles(stack.engine, Object.values(stack.plan.services));
   let places = 0;
@@ -53,8 +53,8 @@ export async function searchForSecrets(
 async function* placesOf(
   { engine, plan, paths, since }: SearchedStack,
   files: readonly PlacedFile[],
-  further: readonly Place[],
-): AsyncGenerator<Place> {
+  further: readonly SearchedPlace[],
+): AsyncGenerator<SearchedPlace> {
   yield* further;
   yield* openFiles(files);
   for (const read of [descriptions, histories, containerLogs, containerProcesses])

@@ -44,7 +44,7 @@ export interface TextOptions {
   readonly check?: (answer: string) => string | null;
 }
 
-/** A question was asked where nobody can answer. */
+/** A question was asked without a terminal. */
 export function noTerminal(question: string, flag: string): Refusal {
   return new Refusal(`There is no terminal for this question: ${question}`, { next: `Answer it with ${flag}.` });
 }

@@ -33,7 +33,7 @@ export interface Plan {
   readonly epochs: Readonly<Record<string, number>>;
 }
 
-/** The networks of a stack: `edge` has a way out, `data` has none, and the TURN server is alone on `calls`. */
+/** The networks of a stack: `edge` has egress, `data` has none, and only the TURN server is on `calls`. */
 export type NetworkRole = "edge" | "data" | "calls";
 /** The containers that every stack has, and that the code asks for by name. */
 export const mainRoles = ["postgres", "synapse", "proxy"] as const;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ByService, Plan } from "../plan/plan.ts";
 import { byService } from "../plan/services/by-service.ts";
-import type { File, Files, SecretFile, SecretFiles } from "./files.ts";
+import type { File, RenderedFiles, SecretFile, SecretFiles } from "./files.ts";
 import { renderManifest } from "./services/manifest.ts";
 
 /** The name of a configuration: of each service's own files, and of the whole. */
@@ -16,7 +16,7 @@ export interface Digests {
  * Names a configuration after its content. Secrets themselves are not part of it: the master key's id, the epochs, the names of
  * their files and the marks of issued secrets stand for them, so a digest reveals nothing about them.
  */
-export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, masterKeyId: string): Digests {
+export function digestFiles(plan: Plan, files: RenderedFiles, secretFiles: SecretFiles, masterKeyId: string): Digests {
   const names = Object.keys(files.services);
   const digestOf = (name: string) => digest(contentsOf(name, plan, files, secretFiles[name] ?? [], masterKeyId));
   const services = byService(names.map((name) => [name, digestOf(name)]));
@@ -32,7 +32,7 @@ export function digestFiles(plan: Plan, files: Files, secretFiles: SecretFiles, 
 function contentsOf(
   name: string,
   { services, epochs }: Plan,
-  files: Files,
+  files: RenderedFiles,
   secretFiles: readonly SecretFile[],
   masterKeyId: string,
 ): readonly unknown[] {
@@ -46,7 +46,7 @@ function contentsOf(
   ];
 }
 
-function authoritiesOf({ installer }: Files): readonly string[] {
+function authoritiesOf({ installer }: RenderedFiles): readonly string[] {
   return installer.filter(({ path }) => path === "trusted-authorities.pem").map(({ text }) => text);
 }
 

@@ -16,7 +16,7 @@ export interface SecretFile {
 }
 
 /** What each service reads, free of secrets. */
-export interface Files {
+export interface RenderedFiles {
   readonly services: ByService<readonly File[]>;
   /** The script that copies Element Web's files; empty if it is not served. */
   readonly elementWeb: readonly File[];

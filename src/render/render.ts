@@ -1,6 +1,6 @@
 import type { Plan } from "../plan/plan.ts";
 import { byService } from "../plan/services/by-service.ts";
-import type { Files, Templates } from "./files.ts";
+import type { RenderedFiles, Templates } from "./files.ts";
 import { templateAt } from "./fill.ts";
 import type { ServiceRenderer } from "./services/renderer.ts";
 import { renderersFor, serviceRenderers } from "./services/renderers.ts";
@@ -11,7 +11,7 @@ export function renderFiles(
   templates: Templates,
   certificate: string | null,
   renderers: Readonly<Record<string, ServiceRenderer>> = serviceRenderers,
-): Files {
+): RenderedFiles {
   const given = { plan, templates, certificate };
   const services = renderersFor(plan, renderers).map(
     ([name, service, { files }]) => [name, service === undefined ? [] : files(given)] as const,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { JsonObject } from "../kinds/json.ts";
-import { oneOf, plainText, show } from "./wording.ts";
+import { oneOf, plainText, showValue } from "./wording.ts";
 import type { SettingPath } from "./yaml/settings-source.ts";
 
 /** Something wrong at or below a setting; `path` counts from that setting and is empty for the setting itself. */
@@ -15,7 +15,7 @@ export type Reading<Value> = { readonly value: Value } | { readonly complaints: 
 
 /** One complaint about one value, in the usual words. */
 export function complain(expected: string, value: unknown, write: string): Reading<never> {
-  return { complaints: [{ found: `expected ${expected}, found ${show(value)}`, write }] };
+  return { complaints: [{ found: `expected ${expected}, found ${showValue(value)}`, write }] };
 }
 
 /** A setting that one function reads. `json` says the same to editors, as far as JSON Schema can. */

@@ -3,7 +3,7 @@ import type { Problem } from "../errors.ts";
 import type { Complaint } from "./leaf.ts";
 import { nearest } from "./nearest.ts";
 import { lastingPurposes } from "./shapes/keys.ts";
-import { keyOf, oneOf, plainText, quote, show } from "./wording.ts";
+import { keyOf, oneOf, plainText, quote, showValue } from "./wording.ts";
 import type { SettingPath, SettingsSource } from "./yaml/settings-source.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -40,7 +40,7 @@ function branch(errors: readonly (readonly Issue[])[], value: unknown): readonly
 }
 
 function expected(path: SettingPath, words: string, value: unknown): Complaint {
-  return { path, found: `expected ${words}, found ${show(value)}`, write: `Write ${words}.` };
+  return { path, found: `expected ${words}, found ${showValue(value)}`, write: `Write ${words}.` };
 }
 
 /** A group whose `mode` is none; the message names the known ones between backticks. */

@@ -3,7 +3,7 @@ import type { SettingPath } from "./yaml/settings-source.ts";
 const longest = 60;
 
 /** What was found, in words that fit one line: line breaks and invisible characters are spelled out, long text is cut. */
-export function show(value: unknown): string {
+export function showValue(value: unknown): string {
   if (value === undefined || value === null || value === "") return "nothing";
   if (typeof value === "string") return quote(value);
   if (typeof value === "boolean") return `\`${value}\``;

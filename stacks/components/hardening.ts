@@ -1,4 +1,4 @@
-/** What every container of ours gives up, and how much it may write down. */
+/** The restrictions of every container, and the limit of its logs. */
 export const hardening = {
   securityOpts: ["no-new-privileges:true"],
   logDriver: "json-file",

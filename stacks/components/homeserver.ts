@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
-import type { Files, SecretFiles } from "../../src/render/files.ts";
+import type { RenderedFiles, SecretFiles } from "../../src/render/files.ts";
 import { ElementWeb } from "./element-web.ts";
 import { Installer } from "./installer.ts";
 import { Network } from "./network.ts";
@@ -12,7 +12,7 @@ import { type VolumeNames, Volumes } from "./volumes.ts";
 /** A planned stack and the files it is made of. */
 export interface HomeserverArgs {
   readonly plan: Plan;
-  readonly files: Files;
+  readonly files: RenderedFiles;
   readonly secretFiles: SecretFiles;
   readonly digests: Digests;
   /** Volumes that are there already and are taken over, by name. */

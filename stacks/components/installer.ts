@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
-import type { Files, SecretFiles } from "../../src/render/files.ts";
+import type { RenderedFiles, SecretFiles } from "../../src/render/files.ts";
 import { memoryLimit } from "./hardening.ts";
 import { labelArgs } from "./labels.ts";
 import { plainError } from "./plain-error.ts";
@@ -12,7 +12,7 @@ import { madeVolume, type VolumeNames } from "./volumes.ts";
 /** What the installer puts in place, and where. */
 export interface InstallerArgs {
   readonly plan: Plan;
-  readonly files: Files;
+  readonly files: RenderedFiles;
   readonly secretFiles: SecretFiles;
   readonly digests: Digests;
   readonly volumes: VolumeNames;
@@ -89,7 +89,7 @@ function upload(folder: string, path: string, content: pulumi.Input<string>): do
 const otherName = 3;
 const refused = 4;
 
-/** One that was ended before it could judge refuses nothing: a preview goes on, so that `up` can remove it and run another. */
+/** An installer that was stopped early has refused nothing: a preview continues, so that `up` can remove it and run another. */
 function isRunAgain(code: number): boolean {
   return pulumi.runtime.isDryRun() && code !== otherName && code !== refused;
 }

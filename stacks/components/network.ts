@@ -20,7 +20,7 @@ export class Network extends pulumi.ComponentResource {
 
   /**
    * An engine never changes a network that is there, and adds to a new one what its own defaults say (dockerd(8),
-   * default-network-opts): whatever it shows then is no drift. Other options make another network, by another name.
+   * default-network-opts): what the engine adds then is no drift. Other options make another network, by another name.
    */
   #network({ name, resource, internal, options, labels }: PlannedNetwork): docker.Network {
     const args = { name, driver: "bridge", internal, options: { ...options }, labels: labelArgs(labels) };

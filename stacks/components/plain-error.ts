@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** An error that is a person's to correct, not a fault of ours: Pulumi prints an error's stack where there is one, so this one's is its text. */
+/** An error that a person can correct, not a fault in chatkeep: Pulumi prints an error's stack, so this error's stack is its text. */
 export function plainError(text: string): Error {
   return Object.assign(new pulumi.RunError(text), { stack: text });
 }

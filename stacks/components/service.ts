@@ -94,8 +94,8 @@ function network(networks: NetworkIds, role: NetworkRole): pulumi.Output<string>
 }
 
 /**
- * Restarted always, and not `unless-stopped`: an engine that was killed stops what still runs when it comes back, takes that for a
- * wish of somebody's, and leaves it stopped (seen on engine 20.10, where `live-restore` is off).
+ * Restarted always, and not `unless-stopped`: an engine that was killed stops what still runs when it comes back, treats that as a
+ * request of its user, and leaves it stopped (seen on engine 20.10, where `live-restore` is off).
  * health.sh keeps the pace of its own questions, so the engine asks at once. The start period is the shortest there is: in it,
  * engines from 25 on ask every 5 seconds unless told otherwise, and older ones cannot be told (Docker Engine API 1.44,
  * StartInterval). With none at all, the image's own would hold.

@@ -9,7 +9,7 @@ import { chooseBuildNetwork } from "../../src/io/images/build-network.ts";
 import { operatorBundle } from "../../src/io/images/context.ts";
 import { debootstrapArguments } from "../../src/io/images/debootstrap.ts";
 import { readEngineEvents } from "../../src/io/images/engine-events.ts";
-import { isAbandoned } from "../../src/io/images/scratch.ts";
+import { isAbandonedScratch } from "../../src/io/images/scratch.ts";
 import { imageTable } from "../../src/plan/images/versions.ts";
 
 it("a build gets its versions, its base, and the proxy and mirrors that are set here", () => {
@@ -60,10 +60,10 @@ it("a build's own stages are known by what the builder prints", () => {
 
 it("what a killed build left is known by its process, and no other's is touched", () => {
   const { pid } = spawnSync(process.execPath, ["--version"]);
-  expect(isAbandoned(`build.${pid}.part-AbC123`)).toBe(true);
-  expect(isAbandoned(`caddy-2.11.9-r1-amd64.tar.${pid}.part`)).toBe(true);
-  expect(isAbandoned(`build.${process.pid}.part-AbC123`)).toBe(false);
-  expect(isAbandoned("caddy-2.11.9-r1-amd64.tar")).toBe(false);
+  expect(isAbandonedScratch(`build.${pid}.part-AbC123`)).toBe(true);
+  expect(isAbandonedScratch(`caddy-2.11.9-r1-amd64.tar.${pid}.part`)).toBe(true);
+  expect(isAbandonedScratch(`build.${process.pid}.part-AbC123`)).toBe(false);
+  expect(isAbandonedScratch("caddy-2.11.9-r1-amd64.tar")).toBe(false);
 });
 
 it.each([

@@ -6,17 +6,17 @@ import { recordProperties } from "./properties.ts";
 import { type SeenRecord, seenRecord } from "./seen.ts";
 
 /** A record in words that a person finds again at Cloudflare. */
-export function nameOf({ type, name }: Properties): string {
+export function recordTitle({ type, name }: Properties): string {
   return `the record ${type} ${name}`;
 }
 
-/** The record of that name and type that says what is written, whatever its lifetime and comment; null when there is none. */
+/** The record of that name and type with the written value, regardless of its ttl and comment; null when there is none. */
 export async function findSame(world: World, inputs: Properties): Promise<SeenRecord | null> {
   const zoneId = String(inputs.zoneId);
   const query = { zone_id: zoneId, name: { exact: String(inputs.name) }, per_page: 100 };
   const listed = await persistently(
     {
-      doing: `looking for ${nameOf(inputs)}`,
+      doing: `looking for ${recordTitle(inputs)}`,
       once: async (signal) => {
         const { result } = await world.client.dns.records.list(query, { signal });
         return result.map((response) => seenRecord(zoneId, response));
@@ -33,7 +33,7 @@ function saysTheSame(seen: SeenRecord, inputs: Properties): boolean {
   return state.type === inputs.type && recordProperties[by]?.same(state[by], inputs[by]) === true;
 }
 
-/** How a record differs in what counts for whoever asks the DNS, in words; null where it does not. */
+/** How a record differs in what the DNS answers, as text; null if it does not. */
 export function differenceOf(seen: SeenRecord, inputs: Properties): string | null {
   const differing = ["ttl", "proxied"].filter(
     (name) => recordProperties[name]?.same(seen.shown[name], inputs[name]) === false,

@@ -27,7 +27,7 @@ const type = text({
   like: "a type of record such as `AAAA`",
 });
 
-/** How Pulumi's names of a record's settings stand in the API. */
+/** The API's names for Pulumi's names of a record's settings. */
 const settingNames = { ipv4Only: "ipv4_only", ipv6Only: "ipv6_only", flattenCname: "flatten_cname" } as const;
 const settings = record({ ipv4Only: flag(), ipv6Only: flag(), flattenCname: flag() });
 

@@ -5,7 +5,7 @@ import type { Existing, Resource } from "../../provider/resource.ts";
 import { describeSeen } from "../../table/outputs.ts";
 import type { Properties } from "../../table/plain.ts";
 import type { World } from "../world.ts";
-import { differenceOf, findSame, isMissing, isTaken, nameOf } from "./find.ts";
+import { differenceOf, findSame, isMissing, isTaken, recordTitle } from "./find.ts";
 import { recordProperties, toBody, wrongTogether } from "./properties.ts";
 import { type SeenRecord, seenRecord } from "./seen.ts";
 
@@ -29,7 +29,7 @@ async function createRecord(world: World, inputs: Properties): Promise<Existing>
   try {
     const made = await persistently(
       {
-        doing: `creating ${nameOf(inputs)}`,
+        doing: `creating ${recordTitle(inputs)}`,
         once: async (signal) => seenRecord(zone_id, await world.client.dns.records.create(body, { signal })),
         observe: () => findSame(world, inputs),
       },
@@ -43,11 +43,11 @@ async function createRecord(world: World, inputs: Properties): Promise<Existing>
   }
 }
 
-/** Takes a record that is there: its comment becomes ours, but whoever gave it another lifetime or proxied it is asked first. */
+/** Takes over an existing record and replaces its comment; refuses a record with another ttl or proxy setting. */
 async function asWritten(world: World, there: SeenRecord, inputs: Properties): Promise<SeenRecord> {
   const difference = differenceOf(there, inputs);
   if (difference !== null)
-    throw new StackError(`${nameOf(inputs)} exists already, with ${difference}`, {
+    throw new StackError(`${recordTitle(inputs)} exists already, with ${difference}`, {
       next: "Nothing was changed. `npx chatkeep up` shows the record and how to replace it.",
     });
   return (there.shown.comment ?? "") === (inputs.comment ?? "") ? there : replaceRecord(world, inputs, there.id);
@@ -56,7 +56,7 @@ async function asWritten(world: World, there: SeenRecord, inputs: Properties): P
 /** A proxied record's lifetime is Cloudflare's: another one would be a change at every run. */
 function refuseLifetime(inputs: Properties): void {
   if (inputs.proxied === true && inputs.ttl !== 1)
-    throw new StackError(`${nameOf(inputs)} is proxied, but its ttl is not 1`, {
+    throw new StackError(`${recordTitle(inputs)} is proxied, but its ttl is not 1`, {
       next: "Write `ttl: 1`, or no `proxied`.",
     });
 }
@@ -68,7 +68,7 @@ function replaceRecord(world: World, inputs: Properties, id: string): Promise<Se
   const body = { zone_id, ...toBody(inputs) } as RecordUpdateParams;
   return persistently(
     {
-      doing: `changing ${nameOf(inputs)}`,
+      doing: `changing ${recordTitle(inputs)}`,
       once: async (signal) => seenRecord(zone_id, await world.client.dns.records.update(id, body, { signal })),
     },
     world.patience,
@@ -79,7 +79,7 @@ function replaceRecord(world: World, inputs: Properties, id: string): Promise<Se
 async function readRecord(world: World, written: string, known: Properties): Promise<Existing | null> {
   const [zone_id, id] = written.includes("/") ? written.split("/") : [String(known.zoneId), written];
   if (zone_id === undefined || id === undefined) throw new Error(`${written} is not ZONE/RECORD.`);
-  const doing = `reading ${known.name === undefined ? `the record ${id}` : nameOf(known)}`;
+  const doing = `reading ${known.name === undefined ? `the record ${id}` : recordTitle(known)}`;
   const once = async (signal: AbortSignal) =>
     seenRecord(zone_id, await world.client.dns.records.get(id, { zone_id }, { signal }));
   const seen = await unlessMissing(persistently({ doing, once }, world.patience));
@@ -89,7 +89,7 @@ async function readRecord(world: World, written: string, known: Properties): Pro
 async function removeRecord(world: World, id: string, state: Properties): Promise<void> {
   const zone_id = String(state.zoneId);
   const once = (signal: AbortSignal) => world.client.dns.records.delete(id, { zone_id }, { signal });
-  await unlessMissing(persistently({ doing: `removing ${nameOf(state)}`, once }, world.patience));
+  await unlessMissing(persistently({ doing: `removing ${recordTitle(state)}`, once }, world.patience));
 }
 
 async function unlessMissing<Answer>(asked: Promise<Answer>): Promise<Answer | null> {

@@ -1,5 +1,5 @@
 import type { Cloudflare } from "../../io/cloudflare/cloudflare.ts";
-import { observe } from "../../io/probes/observe.ts";
+import { observeWithin } from "../../io/probes/observe.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Secret } from "../../kinds/secret.ts";
@@ -28,7 +28,7 @@ export interface DoctorWishes {
   readonly cloudflareTokenFile: string | undefined;
 }
 
-/** Looks at what would stop `up`, or a server that is to serve the world, and makes nothing. */
+/** Checks what would stop `up` or a public server. Changes nothing. */
 export async function examineBefore(
   session: Session,
   wishes: DoctorWishes,
@@ -38,7 +38,7 @@ export async function examineBefore(
   const settled = await settle(session, source); // what is written wrong is said before anyone is asked
   const given = await givenToken(session, wishes.cloudflareTokenFile);
   return withProgress(session.terminal, "observing the machine", async () => {
-    const reached = await observe(20_000, () => reachEngine(session));
+    const reached = await observeWithin(20_000, () => reachEngine(session));
     const { settings, plan } = await settledAsUpWould(session, source, settled, reached);
     const engine = await observeEngine(reached, imagesOf(plan));
     const thorough = { cloudflare: () => connectWithToken(session, { written, source }, given) };
@@ -75,8 +75,8 @@ async function observeEngine(reached: Observed<ReachedEngine>, images: readonly 
   if (!("seen" in reached)) return { reached: null, engine: { facts: reached, missingImages: reached } };
   const { stack } = reached.seen;
   const [facts, missingImages] = await Promise.all([
-    observe(20_000, () => stack.facts()),
-    observe(20_000, () => stack.missingImages(images)),
+    observeWithin(20_000, () => stack.facts()),
+    observeWithin(20_000, () => stack.missingImages(images)),
   ]);
   return { reached: reached.seen, engine: { facts, missingImages } };
 }

@@ -4,7 +4,7 @@ import { readTemplates } from "../../io/machine/program-files.ts";
 import { seeAddresses } from "../../io/probes/addresses.ts";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../io/probes/handshake.ts";
 import { askInside, keysInside, proxyUploadLimit, synapseUploadLimit } from "../../io/probes/inside.ts";
-import { observe } from "../../io/probes/observe.ts";
+import { observeWithin } from "../../io/probes/observe.ts";
 import { tryGateways } from "../../io/probes/push-gateway.ts";
 import { answersBinding } from "../../io/probes/stun.ts";
 import { askWeb, type FollowedAnswer, followWeb } from "../../io/probes/web.ts";
@@ -46,28 +46,28 @@ export interface ObservationAfter extends EngineAsked {
 
 const patiently = 20_000;
 const forTheKey = 30_000;
-/** Of one address after another, somebody who has both families waits for less. */
+/** Shorter, because a client with both families tries one address after another. */
 const addressPatience = 10_000;
-/** Pulumi starts a program and looks at every container. */
+/** Longer, because Pulumi starts a program and reads every container. */
 const veryPatiently = 60_000;
 
-/** Looks at everything `check` judges, side by side, each within a time of its own. */
+/** Observes everything that `check` judges, in parallel, each with its own time limit. */
 export async function factsAfter(session: Session, declared: Declared, how: ObservationAfter): Promise<FactsAfter> {
   const { plan } = declared;
   const place = await placeOf(session, plan);
   const asked = async <Seen>(seeing: (engine: StackEngine) => Promise<Seen>): Promise<Observed<Seen>> =>
-    withSeen(how.engine, (engine) => observe(patiently, () => seeing(engine)));
-  const key = withSeen(how.pulumi, (pulumi) => observe(forTheKey, () => masterKeyOf({ pulumi })));
+    withSeen(how.engine, (engine) => observeWithin(patiently, () => seeing(engine)));
+  const key = withSeen(how.pulumi, (pulumi) => observeWithin(forTheKey, () => masterKeyOf({ pulumi })));
   const { synapse, postgres } = plan.services;
   const containers = { synapse: synapse.name, postgres: postgres.name };
   const seen = await allSeen({
     stack: how.observation,
     engine: how.facts,
     derivedKey: key.then((seen) => withSeen(seen, async (master) => ({ seen: derived(master, declared) }))),
-    certificate: observe(patiently, (signal) => seeCertificate(place, signal)),
+    certificate: observeWithin(patiently, (signal) => seeCertificate(place, signal)),
     otherCertificates: seeOthers(declared, place),
     addresses: seeAllAddresses(declared, place),
-    protocols: observe(patiently, (signal) => seeProtocols(place, signal)),
+    protocols: observeWithin(patiently, (signal) => seeProtocols(place, signal)),
     turn: seeTurn(plan, place),
     web: askEverything(plan, place.trusted),
     apex: askApex(plan),
@@ -88,7 +88,9 @@ async function allSeen<Looks extends object>(looks: Looks): Promise<{ [Each in k
 
 function seeDrift(session: Session, plan: Plan, { facts, pulumi }: ObservationAfter): Promise<FactsAfter["drift"]> {
   return withSeen(facts, (engine) =>
-    withSeen(pulumi, (each) => observe(veryPatiently, () => observeDrift(session, each, surroundingsOf(plan, engine)))),
+    withSeen(pulumi, (each) =>
+      observeWithin(veryPatiently, () => observeDrift(session, each, surroundingsOf(plan, engine))),
+    ),
   );
 }
 
@@ -106,7 +108,7 @@ async function seeOthers(declared: Declared, place: TlsPlace): Promise<FactsAfte
   const seen = others.map(async (host) => {
     // An SRV record leads other servers to this host, and the server name itself leads elsewhere.
     const by = hostsOf(declared).includes(host) ? host : place.host;
-    return [host, await observe(patiently, (signal) => seeCertificate({ ...place, host, by }, signal))] as const;
+    return [host, await observeWithin(patiently, (signal) => seeCertificate({ ...place, host, by }, signal))] as const;
   });
   return Object.fromEntries(await Promise.all(seen));
 }
@@ -114,7 +116,7 @@ async function seeOthers(declared: Declared, place: TlsPlace): Promise<FactsAfte
 async function seeAllAddresses(declared: Declared, place: TlsPlace): Promise<FactsAfter["addresses"]> {
   if (!isInDns(place.host)) return null;
   const seen = async (host: string) => [host, await seeAddresses({ ...place, host }, addressPatience)] as const;
-  return observe(patiently, async () => Object.fromEntries(await Promise.all(hostsOf(declared).map(seen))));
+  return observeWithin(patiently, async () => Object.fromEntries(await Promise.all(hostsOf(declared).map(seen))));
 }
 
 /** How long the TURN server may take to answer: a wait of half a second is long in a call. */
@@ -124,8 +126,8 @@ async function seeTurn({ turn }: Plan, { host, trusted }: TlsPlace): Promise<Tur
   if (turn === null) return null;
   const given = AbortSignal.timeout(forCalls);
   const [answers, certificate] = await Promise.all([
-    observe(patiently, () => answersBinding(host, turn.port, given)),
-    observe(patiently, (signal) => seeCertificate({ host, port: turn.tlsPort, trusted }, signal)),
+    observeWithin(patiently, () => answersBinding(host, turn.port, given)),
+    observeWithin(patiently, (signal) => seeCertificate({ host, port: turn.tlsPort, trusted }, signal)),
   ]);
   return { answers, certificate };
 }
@@ -145,7 +147,7 @@ async function withSeen<One, Other>(
 
 async function askEverything(plan: Plan, trusted: readonly string[]): Promise<FactsAfter["web"]> {
   const answers = Object.values(paths).map(async (path) => {
-    const answer = await observe(patiently, (signal) =>
+    const answer = await observeWithin(patiently, (signal) =>
       askWeb(`${plan.baseUrl}${path}`, { trusted, verified: false, signal }),
     );
     return [path, answer] as const;
@@ -158,7 +160,7 @@ async function askApex({ serverName, delegation, proxy, homeserver }: Plan): Pro
   if (delegation === "none" || delegation === "srv" || proxy.tls.mode === "internal") return null;
   const ask = (path: string, signal: AbortSignal) =>
     followWeb(`https://${serverName}${path}`, { trusted: proxy.trustedAuthorities, verified: true, signal });
-  return observe(patiently, async (signal) => {
+  return observeWithin(patiently, async (signal) => {
     const none: FollowedAnswer = { status: 404, headers: {}, body: "", clockAheadSeconds: null, redirects: [] };
     const server = homeserver.federation.mode === "closed" ? none : await ask(paths.server, signal);
     return { client: await ask(paths.client, signal), server };

@@ -3,7 +3,7 @@ import { acmeAccounts } from "../../io/probes/acme-accounts.ts";
 import { askAuthority } from "../../io/probes/authority.ts";
 import { clockKept, engineAtBoot, hasEngineRules, machineAddresses } from "../../io/probes/machine.ts";
 import { lookUp, publicResolvers } from "../../io/probes/name-lookup.ts";
-import { observe } from "../../io/probes/observe.ts";
+import { observeWithin } from "../../io/probes/observe.ts";
 import { companyHere } from "../../io/pulumi/own-network.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import {
@@ -41,7 +41,7 @@ const patiently = 10_000;
 const veryPatiently = 30_000;
 const shortly = 10_000;
 
-/** Looks at everything `doctor` judges, side by side, each within a time of its own. The internet is asked only where the server is declared to be in it. */
+/** Observes everything that `doctor` judges, in parallel, each with its own time limit. Only for a public server are requests sent to the internet. */
 export async function factsBefore(session: Session, declared: Declared, how: ObservationBefore): Promise<FactsBefore> {
   const isHere = await isHereFor(session, "seen" in how.engine.facts ? how.engine.facts.seen : null);
   const elsewhere = { unseen: elsewhereReason } as const;
@@ -49,10 +49,10 @@ export async function factsBefore(session: Session, declared: Declared, how: Obs
   const [machine, boot, kept, engineRules, company, world, own, authority, accounts, imagesInReach, zone] =
     await Promise.all([
       factsOfMachine(session, declared, how.engine),
-      isHere ? observe(shortly, engineAtBoot) : elsewhere,
-      isHere ? observe(shortly, clockKept) : elsewhere,
-      canSeeRules ? observe(shortly, hasEngineRules) : null,
-      observe(shortly, () => companyHere(session.environment.DOCKER_HOST, declared.plan.dns.provider)),
+      isHere ? observeWithin(shortly, engineAtBoot) : elsewhere,
+      isHere ? observeWithin(shortly, clockKept) : elsewhere,
+      canSeeRules ? observeWithin(shortly, hasEngineRules) : null,
+      observeWithin(shortly, () => companyHere(session.environment.DOCKER_HOST, declared.plan.dns.provider)),
       askWorld(declared, how),
       askOwnResolver(declared, how),
       askAuthorityOf(declared, how),
@@ -65,7 +65,7 @@ export async function factsBefore(session: Session, declared: Declared, how: Obs
   return { ...machine, ...here, world, own, zone, authority, accounts, imagesInReach };
 }
 
-/** Whom the world's view is asked of: those that were named, else public resolvers where a public authority will ask them too. */
+/** The name servers for the public view: the ones that were named, or public resolvers if a public authority is used. */
 function worldResolvers({ plan: { proxy } }: Declared, { resolvers }: ObservationBefore): readonly string[] | null {
   if (resolvers !== null && resolvers.length > 0) return resolvers;
   return proxy.tls.mode === "acme" && authorityIdentity(proxy.tls.directory) !== null ? publicResolvers : null;
@@ -73,29 +73,31 @@ function worldResolvers({ plan: { proxy } }: Declared, { resolvers }: Observatio
 
 async function askWorld(declared: Declared, how: ObservationBefore) {
   const resolvers = worldResolvers(declared, how);
-  return resolvers === null ? null : observe(patiently, (signal) => lookUp(resolvers, namesAtStake(declared), signal));
+  return resolvers === null
+    ? null
+    : observeWithin(patiently, (signal) => lookUp(resolvers, namesAtStake(declared), signal));
 }
 
-/** Compared with public resolvers alone: those that somebody named are as private as this machine's. */
+/** Only public resolvers are compared: resolvers that were named can be as private as this machine's. */
 async function askOwnResolver(declared: Declared, how: ObservationBefore) {
   if (worldResolvers(declared, how) !== publicResolvers) return null;
-  return observe(patiently, (signal) => lookUp(null, namesAtStake(declared), signal));
+  return observeWithin(patiently, (signal) => lookUp(null, namesAtStake(declared), signal));
 }
 
 async function askAuthorityOf({ plan: { proxy } }: Declared, { thorough }: ObservationBefore) {
   const { tls, trustedAuthorities } = proxy;
   if (tls.mode !== "acme" || !(thorough !== null || authorityIdentity(tls.directory) !== null)) return null;
-  return observe(patiently, (signal) => askAuthority(tls.directory, trustedAuthorities, signal));
+  return observeWithin(patiently, (signal) => askAuthority(tls.directory, trustedAuthorities, signal));
 }
 
 async function askForAccounts({ plan }: Declared, { reached }: ObservationBefore): Promise<FactsBefore["accounts"]> {
   if (reached === null) return { unseen: "the engine does not answer" };
-  return observe(shortly, () => acmeAccounts(reached.stack, plan.services.proxy.name));
+  return observeWithin(shortly, () => acmeAccounts(reached.stack, plan.services.proxy.name));
 }
 
 async function askZoneOf({ plan }: Declared, { thorough }: ObservationBefore): Promise<Observed<ZoneSeen> | null> {
   if (plan.dns.provider === "none" || thorough === null) return null;
-  return observe(veryPatiently, async () => {
+  return observeWithin(veryPatiently, async () => {
     const cloudflare = await thorough.cloudflare();
     const token = await seeToken(cloudflare);
     const { placed } = placeRecords(plan.dns, token.zones);
@@ -108,5 +110,5 @@ async function askForImages({ engine, reached }: ObservationBefore): Promise<Obs
   const [official] = "seen" in engine.missingImages ? fromRegistries(engine.missingImages.seen) : [];
   if (official === undefined || reached === null) return null;
   const { officialImagesReachable } = await import("../../io/images/reach.ts");
-  return observe(patiently, () => officialImagesReachable(reached.client, { official }));
+  return observeWithin(patiently, () => officialImagesReachable(reached.client, { official }));
 }

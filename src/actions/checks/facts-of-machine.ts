@@ -1,6 +1,6 @@
 import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import { roomIn, takenPorts } from "../../io/probes/machine.ts";
-import { observe } from "../../io/probes/observe.ts";
+import { observeWithin } from "../../io/probes/observe.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Declared, MachineFacts } from "../../operations/checks/facts.ts";
 import type { Session } from "../session.ts";
@@ -15,7 +15,7 @@ export interface EngineObservation {
 /** How long this machine may take to say something about itself. */
 const shortly = 10_000;
 
-/** Looks at what this machine and its engine say of themselves. Ports that containers have are not tried. */
+/** Observes this machine and its engine. Ports of containers are not tried. */
 export async function factsOfMachine(
   session: Session,
   declared: Declared,
@@ -25,8 +25,8 @@ export async function factsOfMachine(
   const isHere = await isHereFor(session, facts);
   const elsewhere = { unseen: elsewhereReason } as const;
   const [taken, disk] = await Promise.all([
-    isHere ? observe(shortly, () => takenPorts(portsToTry(declared, facts))) : elsewhere,
-    isHere && facts !== null ? observe(shortly, () => roomIn(facts.dataFolder)) : elsewhere,
+    isHere ? observeWithin(shortly, () => takenPorts(portsToTry(declared, facts))) : elsewhere,
+    isHere && facts !== null ? observeWithin(shortly, () => roomIn(facts.dataFolder)) : elsewhere,
   ]);
   return { ...declared, engine: engine.facts, missingImages: engine.missingImages, taken, disk };
 }

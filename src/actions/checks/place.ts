@@ -2,7 +2,7 @@ import type { TlsPlace } from "../../io/probes/handshake.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Session } from "../session.ts";
 
-/** Where clients connect, and whom they trust. */
+/** Where clients connect, and which authority they trust. */
 export async function placeOf(
   { files, paths: { authority } }: Session,
   { baseUrl, hostName, proxy }: Plan,

@@ -1,7 +1,7 @@
 import { StackError } from "../../errors.ts";
 import type { Session } from "../session.ts";
 
-/** Sends a document to the address that stands in a file: whoever has such an address can write there, so it is in no argument. */
+/** Sends a document to the address in a file. Anyone who has the address can post to it, so it is not an argument. */
 export async function tellWebhook({ files }: Pick<Session, "files">, path: string, document: string): Promise<void> {
   const address = (await files.read(path))?.trim() ?? "";
   if (!/^https?:\/\//.test(address) || !URL.canParse(address))

@@ -21,7 +21,7 @@ export interface TokenPlaces {
 }
 
 /**
- * Takes the API token that the records or certificates need, where it is given or nobody has it yet: from a file, or typed. It is kept in a file
+ * Takes the API token for records or certificates, if it is given or missing: from a file, or typed. It is stored in a file
  * that its owner alone reads, until the stack file holds it; where that has its key already, that is now. Gives whether anything was written.
  */
 export async function takeToken(

@@ -31,7 +31,7 @@ export interface DnsLook extends DnsOptions {
 }
 
 /**
- * Looks at Cloudflare before anything is made: whether the token fits, and what is there already. Gives what has to be done
+ * Observes Cloudflare before anything is created: the token's permissions, and the existing records. Gives what has to be done
  * before Pulumi's turn; refuses what would overwrite something without a word.
  */
 export async function observeDns(
@@ -81,7 +81,7 @@ async function unmanaged(
   return (await recordsAt(placed, cloudflare)).filter(({ id }) => !ours.has(id));
 }
 
-/** Whatever Cloudflare has at the planned names, each asked for once. */
+/** All records at Cloudflare with the planned names, each name requested once. */
 export async function recordsAt(
   placed: Placement["placed"],
   cloudflare: Pick<Cloudflare, "records">,

@@ -5,7 +5,7 @@ import { linesOf } from "../../operations/journal/lines.ts";
 import { type Verified, verifyJournal } from "../../operations/journal/verify.ts";
 import type { Session } from "../session.ts";
 
-/** A line of a journal, for a person; null where it is none that can be read. */
+/** A line of a journal, for a person; null if it cannot be read. */
 export interface ShownLine {
   readonly line: number;
   readonly deed: Deed | null;

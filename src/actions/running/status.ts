@@ -1,12 +1,12 @@
 import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import { seeCertificate } from "../../io/probes/handshake.ts";
-import { observe } from "../../io/probes/observe.ts";
+import { observeWithin } from "../../io/probes/observe.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { daysLeft } from "../../operations/checks/after/certificate.ts";
 import { dataVolumeNames } from "../../operations/ownership/facts.ts";
 import { refuseForeign } from "../../operations/ownership/refuse.ts";
 import { clientPorts, type Passage } from "../../operations/running/passage.ts";
-import { isWell, judgeServices, type ServiceStatus } from "../../operations/running/status.ts";
+import { isHealthy, judgeServices, type ServiceStatus } from "../../operations/running/status.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../checks/place.ts";
 import type { Session } from "../session.ts";
@@ -27,7 +27,7 @@ export interface Status {
   readonly clients: Passage;
   /** What Synapse itself says it is; null when it does not answer. */
   readonly synapse: string | null;
-  /** The certificate that is shown to whoever connects; null when nobody answers. */
+  /** The certificate that clients get; null without an answer. */
   readonly certificate: { readonly daysLeft: number; readonly validTo: string; readonly issuer: string } | null;
   readonly services: readonly ServiceStatus[];
   readonly settings: string;
@@ -43,7 +43,7 @@ export interface Status {
   readonly authority: string | null;
 }
 
-/** Looks at how the server is. */
+/** Observes the state of the server. */
 export async function observeStatus(session: Session): Promise<Status> {
   const { plan, engine, facts, observation } = await gather(session);
   const services = judgeServices(plan, observation);
@@ -58,7 +58,7 @@ export async function observeStatus(session: Session): Promise<Status> {
     stack: session.stack,
     url: plan.baseUrl,
     serverName: plan.serverName,
-    healthy: isWell(services, certificate, session.clock.now()) && clients.kind !== "closed",
+    healthy: isHealthy(services, certificate, session.clock.now()) && clients.kind !== "closed",
     clients,
     synapse,
     certificate,
@@ -90,12 +90,12 @@ function placesToKeep({ paths }: Session): Pick<Status, "settings" | "state" | "
   return { settings: stackFile, state: stateFolder, passphrase, checkpoint };
 }
 
-/** Looks at the certificate as any client is shown it; where the name does not lead there from this machine, at the published port. */
+/** Observes the certificate as a client gets it; at the published port, if the name does not point there from this machine. */
 async function certificateOf(session: Session, engine: EngineFacts, plan: Plan): Promise<Status["certificate"]> {
   const place = await placeOf(session, plan);
   const ports = await portsInReach(session, engine, clientPorts(plan));
   for (const at of [place, ...ports.map(({ address, port }) => ({ ...place, by: address, port }))]) {
-    const found = await observe(10_000, (signal) => seeCertificate(at, signal));
+    const found = await observeWithin(10_000, (signal) => seeCertificate(at, signal));
     if (!("seen" in found)) continue;
     const { validTo, issuer } = found.seen;
     return { daysLeft: daysLeft(found.seen, session.clock.now()), validTo, issuer };

@@ -11,7 +11,7 @@ type Paths = Session["paths"];
 const encryptedKeys = ["masterKey", "cloudflareToken"] as const;
 const saltLine = /^encryptionsalt:.*$/m;
 
-/** Refuses a stack file whose encrypted values nobody can read: Pulumi would write a salt of its own into it, and then say that the passphrase is wrong. */
+/** Refuses a stack file whose encrypted values cannot be decrypted: Pulumi would add a new salt, and then report a wrong passphrase. */
 export async function refuseUnreadable(session: Disk, source: SettingsSource, written: WrittenSettings): Promise<void> {
   const encrypted = encryptedKeys.flatMap((key) => {
     const value = secureText(source.values[key]);

@@ -1,6 +1,6 @@
 import type { PublishedByContainer } from "../../io/docker/engine-facts.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
-import { freePort } from "../../operations/up/capacity.ts";
+import { firstFreePort } from "../../operations/up/capacity.ts";
 import type { Goal } from "../../operations/up/up.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
@@ -59,7 +59,7 @@ async function embeddedGoal(session: Session, { sources, published }: GoalSeen):
   const { localAnswers, renderStackFile } = await import("../../render/stack-file/stack-file.ts");
   const { readTemplates } = await import("../../io/machine/program-files.ts");
   const { ports, bindAddress } = localAnswers;
-  const https = freePort(ports.https, bindAddress, stack, published);
+  const https = firstFreePort(ports.https, bindAddress, stack, published);
   const embedded = renderStackFile(readTemplates(), { ...localAnswers, ports: { ...ports, https }, ...sources });
   const { settings, plan } = understand(session, readStackFile(embedded, paths.stackFile));
   const moved = https === ports.https ? [] : [`port: ${https}, because another container has ${ports.https}`];

@@ -11,7 +11,7 @@ import type { Session } from "../session.ts";
 
 type OwnFiles = Extract<TlsSettings, { mode: "files" }>;
 
-/** Looks at certificate files of the operator's own before anything is made with them: that they are there, belong together, name all that is served and are in date. */
+/** Checks the operator's certificate files before they are used: that they exist, belong together, contain all served names and are valid now. */
 export async function readOwnCertificate(
   { files, paths, clock }: Pick<Session, "files" | "paths" | "clock">,
   settings: Settings,

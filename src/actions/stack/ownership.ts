@@ -13,7 +13,7 @@ import { judgeOwnership, type Ownership } from "../../operations/ownership/judge
 import { refuseForeign } from "../../operations/ownership/refuse.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import type { Session } from "../session.ts";
-import { stateIn } from "./mend-state.ts";
+import { stateIn } from "./repair-checkpoint.ts";
 import { settingsIfRead } from "./settings.ts";
 import { readWritten, saltIn, type Written } from "./written.ts";
 

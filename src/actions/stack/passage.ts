@@ -1,5 +1,5 @@
 import type { EngineFacts } from "../../io/docker/engine-facts.ts";
-import { observe } from "../../io/probes/observe.ts";
+import { observeWithin } from "../../io/probes/observe.ts";
 import { askWeb } from "../../io/probes/web.ts";
 import {
   addressToAsk,
@@ -41,7 +41,7 @@ export async function portsInReach(
   });
 }
 
-/** The machine of the engine, null for this one; null in all where it is none that can be reached by an address. */
+/** The machine of the engine, null for this machine; null as a whole if it cannot be reached by an address. */
 async function whereEngineIs(
   session: Pick<Session, "environment">,
   engine: EngineFacts,
@@ -55,7 +55,7 @@ async function knock(hostName: string, { address, port }: PortBinding, machine: 
   const at = addressToAsk(address, machine);
   if (at === null) return { kind: "unknown", why: `port ${port} is open only on the engine's own machine` };
   const url = `https://${hostName}:${port}/_matrix/client/versions`;
-  const answer = await observe(patiently, (signal) =>
+  const answer = await observeWithin(patiently, (signal) =>
     askWeb(url, { trusted: [], verified: false, address: at, signal }),
   );
   return judgePassage(answer, machine === null);

@@ -62,7 +62,7 @@ export async function settle(session: Session, source: SettingsSource): Promise<
   return settled;
 }
 
-/** The settings of a stack that has been made before and is looked at, or used, as it is: also when its certificate has expired. */
+/** The settings of an existing stack, for verbs that observe or use it as it is, also with an expired certificate. */
 export async function settledStack(session: Session): Promise<Settled> {
   return understand(session, await settingsOf(await readWrittenSettings(session), session));
 }

@@ -4,8 +4,8 @@ import type { Ownership } from "../../operations/ownership/judge.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import type { Session } from "../session.ts";
 import type { ReachedEngine } from "./engine.ts";
-import { stateIn } from "./mend-state.ts";
 import { judgeOwner } from "./ownership.ts";
+import { stateIn } from "./repair-checkpoint.ts";
 import type { Written } from "./written.ts";
 
 /**

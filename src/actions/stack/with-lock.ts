@@ -12,8 +12,8 @@ import type { Session } from "../session.ts";
 import type { Progress, Terminal } from "../terminal.ts";
 
 /**
- * Does something while nobody else changes the stack; waits for whoever does now, and gives what killed runs left. The stack's journal
- * is to be had here alone: two writers at once would fork its chain.
+ * Runs an action under the stack's lock; waits for the holder, and passes on what killed runs left. The stack's journal
+ * is available only here: two writers at once would fork its chain.
  */
 export async function withLock<Result>(
   session: Session,
@@ -39,13 +39,13 @@ export async function withLock<Result>(
   }
 }
 
-/** Whether the stack's lock is still this run's: somebody may have removed it, or the folder it lies in. */
+/** Whether this run still has the stack's lock: the lock, or its folder, may have been deleted. */
 async function hasLock({ files, paths, run }: Session): Promise<boolean> {
   const text = await files.read(paths.running);
   return text !== null && parseRunRecord(text)?.run === run;
 }
 
-/** Not those of `running.json`: whoever else waits for a turn makes them. A report of Pulumi's is a killed run's: no other one has the turn. */
+/** Not those of `running.json`, which runs that wait for the lock create. A report of Pulumi is from a killed run, because no other run has the lock. */
 async function unfinishedFiles({ files, paths }: Session): Promise<readonly string[]> {
   const found = [...(await files.list(paths.stateFolder)), ...(await files.list(paths.stackFolder))];
   const isLeft = (path: string) => isUnfinished(path) || path === paths.events || path === `${paths.events}.stderr`;

@@ -7,14 +7,14 @@ import { readKept } from "../stack/written.ts";
 import type { Progress } from "../terminal.ts";
 import { type Prepared, prepareWith } from "../up/prepare.ts";
 import { worldOf } from "../up/world.ts";
-import type { Declared } from "./declare.ts";
+import type { DeclaredTrial } from "./declare.ts";
 
 /** A throwaway stack that serves. */
-export type Booted = Declared & Pick<Prepared, "settings" | "plan" | "engine" | "pulumi">;
+export type Booted = DeclaredTrial & Pick<Prepared, "settings" | "plan" | "engine" | "pulumi">;
 
 /** Brings a declared stack up as `up` does; throws what `up` throws, and when the signal comes. */
 export async function bootThrowaway(
-  declared: Declared,
+  declared: DeclaredTrial,
   progress: Pick<Progress, "say" | "keep">,
   signal?: AbortSignal,
 ): Promise<Booted> {

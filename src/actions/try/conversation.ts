@@ -1,6 +1,6 @@
 import type { Server, SignedIn } from "../../io/matrix/client.ts";
 import type { Accounts } from "../../io/synapse/accounts.ts";
-import { type Check, runCheck } from "../../operations/try/check.ts";
+import { runCheck, type TrialCheck } from "../../operations/try/check.ts";
 
 /** Where two people are to talk. */
 export interface Place {
@@ -13,7 +13,7 @@ export interface Place {
 const names = ["ana", "ben"] as const;
 
 /** Two people sign in with real clients, and one sends the other an encrypted message (matrix-js-sdk, its Rust cryptography). */
-export async function checkConversation(place: Place): Promise<readonly Check[]> {
+export async function checkConversation(place: Place): Promise<readonly TrialCheck[]> {
   const clients: SignedIn[] = [];
   const stopAll = async () => void (await Promise.all(clients.splice(0).map((client) => client.stop())));
   place.signal.addEventListener("abort", stopAll, { once: true });

@@ -13,14 +13,14 @@ import { readOwnCertificate } from "../stack/own-certificate.ts";
 import { hasOfficialImages, imageSourceFor } from "../stack/sources.ts";
 
 /** A throwaway stack whose settings are written: nothing of it runs yet. */
-export interface Declared {
+export interface DeclaredTrial {
   readonly session: Session;
   readonly overrides: readonly Override[];
 }
 
 /** What a throwaway stack is declared from. */
 export interface Origin {
-  /** The settings to be tried, as somebody wrote them. */
+  /** The settings to try, as they were written. */
   readonly source: SettingsSource;
   readonly kind: ThrowawayKind;
   readonly toolchain: Toolchain;
@@ -28,13 +28,13 @@ export interface Origin {
 }
 
 /** Judges the settings as they are written, then writes a throwaway stack's own beside them. */
-export async function declareThrowaway(caller: Session, origin: Origin): Promise<Declared> {
+export async function declareThrowaway(caller: Session, origin: Origin): Promise<DeclaredTrial> {
   const written = parseSettings(origin.source, caller.clock.now());
   if (written.tls.mode === "files") await readOwnCertificate(caller, written, written.tls, origin.source);
   const place = await findPlace(written, origin);
   const { settings, overrides } = throwawaySettings(origin.source.values, place);
   const stack = await nameFor(caller, origin.kind);
-  // Everything at work on it carries its name as the mark of the run, so that whoever removes it finds that too.
+  // All its processes carry the stack's name as the mark of the run, so that the removal finds them too.
   const session = { ...sessionFor(caller.command, stack, caller.terminal), run: stack };
   await session.files.write(session.paths.stackFile, renderPlainStackFile(settings as JsonObject), 0o600);
   return { session, overrides };

@@ -2,7 +2,7 @@ import type { ObservedContainer } from "../../io/docker/observations.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { masterKeyOf } from "../../operations/keys/first-key.ts";
 import { isFailing } from "../../operations/running/failure.ts";
-import { type Check, type CheckId, failedCheck, runCheck } from "../../operations/try/check.ts";
+import { type CheckId, failedCheck, runCheck, type TrialCheck } from "../../operations/try/check.ts";
 import { openOperator } from "../accounts/operate.ts";
 import type { Booted } from "./boot.ts";
 import { checkConversation } from "./conversation.ts";
@@ -15,8 +15,8 @@ export interface Examination {
   readonly since: Date;
 }
 
-/** Looks at a throwaway stack that came up: what its coming up proved, then everything else side by side. */
-export async function examine(booted: Booted, { signal, since }: Examination): Promise<readonly Check[]> {
+/** Checks a throwaway stack that started: first what its start proved, then everything else in parallel. */
+export async function examine(booted: Booted, { signal, since }: Examination): Promise<readonly TrialCheck[]> {
   const { plan, settings, engine, pulumi, session } = booted;
   const master = await masterKeyOf({ pulumi });
   const operator = await openOperator(engine.stack, { settings, plan }, master);
@@ -41,16 +41,16 @@ export async function examine(booted: Booted, { signal, since }: Examination): P
   }
 }
 
-function passed(id: CheckId, found: string): Check {
+function passed(id: CheckId, found: string): TrialCheck {
   return { id, outcome: "passed", found, next: null };
 }
 
 /** What kept a throwaway stack from coming up, by what the engine shows; null when it was nothing in the stack. */
-export async function judgeFailure(engine: StackEngine, error: unknown): Promise<readonly Check[] | null> {
+export async function judgeFailure(engine: StackEngine, error: unknown): Promise<readonly TrialCheck[] | null> {
   const { containers } = await engine.observe();
   if (containers.some(isRefused)) return [failedCheck("parser", error)];
-  const isUnwell = containers.some((each) => each.role !== "installer" && isFailing(each));
-  return isUnwell ? [passed("parser", "accepted"), failedCheck("health", error)] : null;
+  const isUnhealthy = containers.some((each) => each.role !== "installer" && isFailing(each));
+  return isUnhealthy ? [passed("parser", "accepted"), failedCheck("health", error)] : null;
 }
 
 function isRefused({ role, state }: ObservedContainer): boolean {

@@ -3,7 +3,7 @@ import { fetchTrusting } from "../../io/matrix/trusting-fetch.ts";
 import { comparePorts } from "../../operations/try/ports.ts";
 import type { Booted } from "./boot.ts";
 
-/** Looks at what the stack lets in: the planned ports of the proxy and no other, and no administration behind them. */
+/** Checks that only the proxy's planned ports are open, and that the administration does not answer there. */
 export async function checkPorts({ plan, engine, session }: Booted): Promise<string> {
   const { published } = await engine.stack.facts();
   const { found, others, closed } = comparePorts(plan, published);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Person, SignedIn } from "../../io/matrix/client.ts";
 import { makePerson } from "../../io/matrix/people.ts";
-import type { Check } from "../../operations/try/check.ts";
+import type { TrialCheck } from "../../operations/try/check.ts";
 import type { Override } from "../../settings/throwaway.ts";
 import type { Operator } from "../accounts/operate.ts";
 import type { Session } from "../session.ts";
@@ -42,7 +42,7 @@ export class RunningStack implements AsyncDisposable {
     return this.#booted.session.paths.authority;
   }
 
-  /** The settings that are otherwise than yours, each with the reason. */
+  /** The settings that differ from yours, each with the reason. */
   get overrides(): readonly Override[] {
     return this.#booted.overrides;
   }
@@ -52,12 +52,12 @@ export class RunningStack implements AsyncDisposable {
     return readFile(this.authorityFile, "utf8");
   }
 
-  /** Makes an account with a name nobody has yet that begins as given, and a password of its own. */
+  /** Creates an account with a new name that begins as given, and a random password. */
   createPerson(name: string): Promise<Person> {
     return makePerson(this.#operator.accounts, this.serverName, name);
   }
 
-  /** Signs somebody in with a real client that encrypts (matrix-js-sdk) and waits for its first synchronisation. */
+  /** Signs a person in with a real client that encrypts (matrix-js-sdk) and waits for its first synchronisation. */
   async signIn(person: Person): Promise<SignedIn> {
     const { signIn } = await import("../../io/matrix/client.ts");
     return signIn(this, person);
@@ -69,8 +69,8 @@ export class RunningStack implements AsyncDisposable {
     return engine.stack.lastLogLines(plan.services[service].name, lines);
   }
 
-  /** Looks at the server as `npx chatkeep try` does; throws nothing for what it finds wrong. */
-  check(): Promise<readonly Check[]> {
+  /** Checks the server as `npx chatkeep try` does; problems that it finds are returned, not thrown. */
+  check(): Promise<readonly TrialCheck[]> {
     return examine(this.#booted, { signal: new AbortController().signal, since: this.#since });
   }
 

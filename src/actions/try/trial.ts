@@ -1,11 +1,11 @@
 import { stackEngine } from "../../io/stack-engine.ts";
-import { allChecks, type Check } from "../../operations/try/check.ts";
+import { allChecks, type TrialCheck } from "../../operations/try/check.ts";
 import type { Override } from "../../settings/throwaway.ts";
 import type { Session } from "../session.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
 import type { Progress } from "../terminal.ts";
 import { type Booted, bootThrowaway } from "./boot.ts";
-import type { Declared } from "./declare.ts";
+import type { DeclaredTrial } from "./declare.ts";
 import { examine, judgeFailure } from "./examine.ts";
 import { rejectedOnceAborted, withThrowaway } from "./with-throwaway.ts";
 
@@ -16,7 +16,7 @@ export interface Trial {
   /** Where it served, or still does. */
   readonly url: string | null;
   readonly passed: boolean;
-  readonly checks: readonly Check[];
+  readonly checks: readonly TrialCheck[];
   readonly overrides: readonly Override[];
   /** From the start of the command until it served (null where it never did), then for the checks and the removal. */
   readonly seconds: { readonly serving: number | null; readonly checks: number; readonly removal: number };
@@ -31,8 +31,8 @@ export interface TrialWorld {
 
 type Found = Pick<Trial, "url" | "checks"> & { readonly served: number | null; readonly ended: number };
 
-/** Brings a declared stack up, looks at it and removes it; what kept it from coming up is found too, and is no error. */
-export async function conductTrial(world: TrialWorld, declared: Declared, kept: boolean): Promise<Trial> {
+/** Starts a declared stack, checks it and removes it; a failed start is a finding, not an error. */
+export async function conductTrial(world: TrialWorld, declared: DeclaredTrial, kept: boolean): Promise<Trial> {
   const stay = { declared, kept, say: world.progress.say };
   const found = await withThrowaway(world.session, world.engine, stay, (signal) => find(world, declared, signal));
   const { url, served, ended } = found;
@@ -49,7 +49,7 @@ export async function conductTrial(world: TrialWorld, declared: Declared, kept: 
 /** Times are counted from the start of this process, as `performance.now()` does. */
 async function find(
   { session, engine, progress }: TrialWorld,
-  declared: Declared,
+  declared: DeclaredTrial,
   signal: AbortSignal,
 ): Promise<Found> {
   const since = session.clock.now();
@@ -61,10 +61,10 @@ async function find(
   return { url: came.booted.plan.baseUrl, checks, served, ended: performance.now() };
 }
 
-type CameUp = { readonly booted: Booted } | { readonly refused: readonly Check[] };
+type CameUp = { readonly booted: Booted } | { readonly refused: readonly TrialCheck[] };
 
 async function comeUp(
-  declared: Declared,
+  declared: DeclaredTrial,
   engine: ReachedEngine,
   progress: Progress,
   signal: AbortSignal,

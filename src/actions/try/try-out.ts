@@ -7,7 +7,7 @@ import { sweepThrowaways } from "./remove.ts";
 import { conductTrial, type Trial } from "./trial.ts";
 import { settingsToTry } from "./try-settings.ts";
 
-/** Tries settings on a throwaway stack: brings it up, looks at it, and removes it unless it is to be kept. */
+/** Tries settings on a throwaway stack: starts it, checks it, and removes it unless `--keep` is given. */
 export async function tryOut(session: Session, settings: string | undefined, kept: boolean): Promise<Trial> {
   const source = await settingsToTry(session, settings);
   return withProgress(session.terminal, "preparing", async (progress) => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { StackError } from "../../errors.ts";
 import type { Session } from "../session.ts";
 import type { ReachedEngine } from "../stack/engine.ts";
-import type { Declared } from "./declare.ts";
+import type { DeclaredTrial } from "./declare.ts";
 import { removeThrowaway } from "./remove.ts";
 
 /** Whether the stack stays, and who is told what is being done. */
@@ -16,11 +16,11 @@ const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** How long what runs may take to end once it was asked to: Pulumi finishes the steps it has begun. */
 const graceMilliseconds = 10_000;
 
-/** Does something with a throwaway stack and removes it, whatever became of it: after Ctrl-C too. One to be kept stays where all went through. */
+/** Runs an action with a throwaway stack and removes it in every case, also after Ctrl-C. With `--keep` it stays if the action succeeded. */
 export async function withThrowaway<Result>(
   session: Session,
   engine: ReachedEngine,
-  { declared, kept, say }: Stay & { readonly declared: Declared },
+  { declared, kept, say }: Stay & { readonly declared: DeclaredTrial },
   doing: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const stopping = new AbortController();

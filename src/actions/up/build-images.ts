@@ -4,7 +4,7 @@ import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
 import { withProgress } from "../terminal.ts";
 
-/** Builds every image of this release anew and keeps it in the cache. */
+/** Builds every image of this release again and stores it in the cache. */
 export async function buildAllImages(session: Session): Promise<readonly EnsuredImage[]> {
   const { client } = await reachEngine(session);
   const { buildImages } = await import("../../io/images/ensure.ts");

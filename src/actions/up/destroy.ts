@@ -9,8 +9,8 @@ import type { Leftovers } from "../../operations/up/seen.ts";
 import { type Step, steps as table } from "../../operations/up/steps.ts";
 import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
-import { mendCheckpoint } from "../stack/mend-state.ts";
 import { changingPulumi } from "../stack/pulumi.ts";
+import { repairCheckpoint } from "../stack/repair-checkpoint.ts";
 import { holdsKey, settingsIn } from "../stack/settings.ts";
 import { gatherSituation, type Situation } from "../stack/situation.ts";
 import { withLock } from "../stack/with-lock.ts";
@@ -21,7 +21,7 @@ import { worldOf } from "./world.ts";
 
 /** What `destroy` is told beforehand. */
 export interface DestroyWishes {
-  /** Whether a damaged state may be mended without a question. */
+  /** Whether a damaged state may be repaired without a question. */
   readonly yes: boolean;
   readonly deleteData: boolean;
 }
@@ -34,7 +34,7 @@ export async function takeDown(
 ): Promise<DestroySeen | null> {
   const known = await refuseUnknown(session);
   return withLock(session, async (leftovers, journal) => {
-    const kept = await mendCheckpoint(session, await readKept(session), journal, { yes });
+    const kept = await repairCheckpoint(session, await readKept(session), journal, { yes });
     const engine = known ?? (await reachEngine(session));
     const written = { ...(await readWrittenSettings(session)), ...kept };
     const source = await settingsIn(written, session);
@@ -57,7 +57,7 @@ function seenIn(session: Session, situation: Situation, leftovers: Leftovers): D
   return { stack, paths, state, engine, ownership, leftovers, hasKey, passphrase, isThrowaway, now };
 }
 
-/** Another's server is not taken down. Data that nothing proves to be anybody's may be deleted by typing the stack's name, and in no other way. */
+/** Another server is never removed. Data whose owner is unknown can be deleted only by typing the stack's name. */
 function refuseOthers(session: Session, ownership: Ownership, deleteData: boolean): void {
   if (deleteData) refuseForeign(session, ownership);
   else refuseUnproven(session, ownership);

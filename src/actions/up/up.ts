@@ -8,7 +8,7 @@ import { changesServer } from "../../operations/up/up.ts";
 import { givenTokenFor, takeToken } from "../dns/dns-token.ts";
 import type { Session } from "../session.ts";
 import { declare, type KnownDeclaration, withKept } from "../stack/declaration.ts";
-import { mendCheckpoint, readState } from "../stack/mend-state.ts";
+import { readState, repairCheckpoint } from "../stack/repair-checkpoint.ts";
 import { withLock } from "../stack/with-lock.ts";
 import { readKept } from "../stack/written.ts";
 import { withProgress } from "../terminal.ts";
@@ -49,7 +49,7 @@ export async function bringUp(
 ): Promise<BroughtUp | null> {
   const before = await declare(session);
   return withLock(session, async (leftovers, journal) => {
-    const kept = await mendCheckpoint(session, await readKept(session), journal, wishes);
+    const kept = await repairCheckpoint(session, await readKept(session), journal, wishes);
     // The settings are read again on purpose: whoever had the lock before us may have written to them.
     const locked = withKept(await declare(session, before), kept);
     const givenToken = await givenTokenFor(session, locked, wishes.cloudflareTokenFile);
@@ -77,7 +77,7 @@ async function declareAll(session: Session): Promise<KnownDeclaration> {
 }
 
 /**
- * What a killed run asked of the engine may come into being after we looked: then it stands in the way of what is to be made,
+ * The engine may finish a killed run's request after the observation: the result then conflicts with what must be created,
  * is swept, and the plan is applied once more.
  */
 async function performAll(session: Session, prepared: Ready, skipCheck: UpWishes["skipCheck"]): Promise<void> {

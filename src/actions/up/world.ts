@@ -7,7 +7,7 @@ import type { ReachedEngine } from "../stack/engine.ts";
 import { askAsClient } from "../stack/passage.ts";
 import { makeImages } from "./make-images.ts";
 
-/** What a command on a stack has at hand once it has its turn. */
+/** What a command on a stack can use once it has the lock. */
 interface Means {
   readonly engine: ReachedEngine;
   readonly pulumi: Pulumi;

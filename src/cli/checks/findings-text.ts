@@ -4,7 +4,7 @@ import { coloured } from "../terminal/coloured.ts";
 
 const colours = { fine: "green", warning: "yellow", wrong: "red", unknown: "magenta" } as const;
 
-/** Findings as a table: what is well in one line each; of the rest what was found, why it matters, and what to do. */
+/** Findings as a table: one line for each that is fine; for the others also what was found, why it matters, and what to do. */
 export function showFindings(title: string, findings: readonly Finding[]): string {
   return [
     title,

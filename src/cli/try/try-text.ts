@@ -1,6 +1,6 @@
 import { onThisStack } from "../../actions/session.ts";
 import type { Trial } from "../../actions/try/trial.ts";
-import { type Check, checkTitles } from "../../operations/try/check.ts";
+import { checkTitles, type TrialCheck } from "../../operations/try/check.ts";
 import { coloured } from "../terminal/coloured.ts";
 
 /** What trying settings came to, for a person. */
@@ -21,7 +21,7 @@ export function showTrial(trial: Trial): string {
 
 const colours = { passed: "green", failed: "red", "not reached": "yellow" } as const;
 
-function showCheck({ id, outcome, found, next }: Check): string {
+function showCheck({ id, outcome, found, next }: TrialCheck): string {
   const line = `  ${coloured(colours[outcome], outcome.padEnd(11))} ${id.padEnd(8)} ${checkTitles[id]}`;
   const lines = [found, ...(next === null ? [] : [next])].flatMap((text) => text.split("\n"));
   return outcome === "not reached" ? line : [line, ...lines.map((text) => `              ${text}`)].join("\n");

@@ -19,7 +19,7 @@ export async function agreed(
   return false;
 }
 
-/** Asks whether to go on. What only creates goes on without a terminal, and says so; what replaces or deletes needs a yes or `--yes`. */
+/** Asks whether to continue. Without a terminal, a plan that only creates continues, with a message; a plan that replaces or deletes needs `--yes`. */
 export async function consent(
   terminal: Terminal,
   { changes, steps }: Pick<Prepared, "changes" | "steps">,

@@ -9,7 +9,7 @@ export type CloudflareClient = ReturnType<typeof connectCloudflare>;
 /**
  * A client with an API token. Where it asks is Cloudflare's own choice: `baseUrl`, which is the official provider's setting, else
  * CLOUDFLARE_BASE_URL, which the official client and provider both read, else api.cloudflare.com. Other credentials in the
- * environment do not count. It tries each request once: whoever calls knows better what to do next.
+ * environment do not count. It tries each request once: the caller decides whether to repeat it.
  */
 export function connectCloudflare({ token, baseUrl }: { readonly token: string; readonly baseUrl: string | null }) {
   return createClient({

@@ -1,7 +1,7 @@
 import type { RecordUpdateParams } from "cloudflare/resources/dns/records";
 import type { Secret } from "../../kinds/secret.ts";
 import { type CloudflareClient, connectCloudflare } from "./client.ts";
-import { CloudflareRefusal, type Patience, persistently, usualPatience } from "./patience.ts";
+import { CloudflareRefusal, persistently, type RetryLimits, usualPatience } from "./patience.ts";
 
 /** A zone as the token sees it. */
 export interface SeenZone {
@@ -51,7 +51,7 @@ export interface Cloudflare {
 }
 
 /** The real one, wherever the official client looks for it. */
-export function cloudflareWith(token: Secret, patience: Patience = usualPatience()): Cloudflare {
+export function cloudflareWith(token: Secret, patience: RetryLimits = usualPatience()): Cloudflare {
   const client = connectCloudflare({ token: token.reveal(), baseUrl: null });
   const ask = <Answer>(doing: string, once: (signal: AbortSignal) => Promise<Answer>) =>
     persistently({ doing, once }, patience);

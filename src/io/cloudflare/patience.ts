@@ -24,8 +24,8 @@ export interface Attempt<Result> {
   readonly observe?: () => Promise<Result | null>;
 }
 
-/** How long to go on. */
-export interface Patience {
+/** How many attempts, how long each may take, and how to wait between them. */
+export interface RetryLimits {
   readonly attempts: number;
   readonly secondsEach: number;
   /** The longest wait that Cloudflare may ask for in an answer 429. */
@@ -35,7 +35,7 @@ export interface Patience {
 }
 
 /** Five attempts of fifteen seconds, and up to a minute where Cloudflare says when to come back; `cancelled` ends the waiting. */
-export function usualPatience(cancelled?: AbortSignal): Patience {
+export function usualPatience(cancelled?: AbortSignal): RetryLimits {
   const options = cancelled === undefined ? {} : { signal: cancelled };
   const pause = (seconds: number) => setTimeout(seconds * 1000, undefined, options);
   return { attempts: 5, secondsEach: 15, longestWait: 60, pause };
@@ -47,7 +47,7 @@ export function usualPatience(cancelled?: AbortSignal): Patience {
  */
 export async function persistently<Result>(
   { doing, once, observe }: Attempt<Result>,
-  { attempts, secondsEach, longestWait, pause }: Patience,
+  { attempts, secondsEach, longestWait, pause }: RetryLimits,
 ): Promise<Result> {
   let last = "";
   for (let number = 1; number <= attempts; number++) {
@@ -74,7 +74,7 @@ type Failure =
   | { readonly kind: "later"; readonly why: string; readonly seconds: number }
   | { readonly kind: "unclear"; readonly why: string };
 
-/** What an error of the client comes to. Whatever is no clear refusal may have come after the deed. */
+/** What an error of the client means. Unless it is a clear refusal, the request may have been carried out. */
 function judge(doing: string, error: unknown): Failure {
   if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError || isTimeout(error))
     return { kind: "unclear", why: "no answer in time" };

@@ -31,7 +31,7 @@ export function sshArguments({ username, hostname, port, pathname }: URL): reado
   ];
 }
 
-/** One word for any POSIX shell, whatever is in it (POSIX, "Shell Command Language", 2.2.2). */
+/** Quotes any text as one word for a POSIX shell (POSIX, "Shell Command Language", 2.2.2). */
 function quoted(word: string): string {
   return /^[\w/:=.-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -11,7 +11,7 @@ import { sshAgent } from "./engine-over-ssh.ts";
 const noGaps = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined } as const;
 
 /** A client of the Docker engine at an address as DOCKER_HOST has it: unix://, tcp:// or ssh://; of this machine's engine
- * when undefined. Docker's contexts are not looked at. */
+ * when undefined. Docker's contexts are not used. */
 export function connectEngine(dockerHost: string | undefined): Docker {
   const address = parseAddress(dockerHost || localEngine);
   switch (address.protocol) {

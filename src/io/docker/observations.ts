@@ -61,7 +61,7 @@ export interface ObservedVolume {
 /** The label everything of a stack carries. */
 export const stackLabel = "chatkeep.stack";
 
-/** Looks at everything of a stack on the engine: by its label, volumes by their names too, since the engine takes a name that exists for the same volume. */
+/** Observes everything of a stack on the engine: by its label, volumes by their names too, since the engine takes a name that exists for the same volume. */
 export async function observeStack(engine: Docker, stack: string): Promise<StackObservation> {
   const filters = { label: [`${stackLabel}=${stack}`] };
   const [containers, networks, labelled, namesakes] = await Promise.all([

@@ -45,7 +45,7 @@ async function findNetwork(engine: Docker, image: LocalImage, context: string, {
 
 const file = "network.Dockerfile";
 
-/** Whether Debian's lists can be had from there, the proxies that are set included; within a minute, whatever the network does. */
+/** Whether Debian's package lists are available from there, through the configured proxies; takes at most a minute. */
 const question =
   "timeout 60 apt-get update -o Acquire::Retries=0 -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 -o APT::Update::Error-Mode=any";
 

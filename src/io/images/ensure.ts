@@ -26,7 +26,7 @@ export async function ensureImages(
   return makeAll(workshop, wanted, ensureOne);
 }
 
-/** Builds every wanted image anew, whatever the engine and the cache have; a base that is not wanted itself is only ensured. */
+/** Builds every wanted image again, even if the engine or the cache has it; a base that is not wanted itself is only ensured. */
 export async function buildImages(
   engine: Docker,
   wanted: readonly LocalImage[],

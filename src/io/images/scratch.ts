@@ -22,12 +22,12 @@ export async function withScratch(
 const UNFINISHED = /\.(\d+)\.part/;
 
 async function removeAbandoned(parent: string): Promise<void> {
-  const left = (await readdir(parent)).filter(isAbandoned);
+  const left = (await readdir(parent)).filter(isAbandonedScratch);
   await Promise.all(left.map((name) => rm(join(parent, name), { recursive: true, force: true })));
 }
 
 /** Whether a file or folder is unfinished, and the process it names is gone. */
-export function isAbandoned(name: string): boolean {
+export function isAbandonedScratch(name: string): boolean {
   const owner = UNFINISHED.exec(name)?.[1];
   return owner !== undefined && !signalReaches(Number(owner));
 }

@@ -1,18 +1,18 @@
 import type Docker from "dockerode";
 import { execIn } from "../docker/container-exec.ts";
 import { unlessStatus } from "../docker/engine-answers.ts";
-import { labelled, nameOf } from "./engine.ts";
-import type { Place } from "./place.ts";
+import { containerName, labelled } from "./engine.ts";
+import type { SearchedPlace } from "./place.ts";
 
 /**
  * Command line and environment of every process in the stack's running containers: as the engine's own `ps` lists them
  * (`e` adds the environment, ps(1)), root's too, and byte by byte as `/proc` shows them inside, to the user the container runs as.
  */
-export async function containerProcesses(engine: Docker, stack: string): Promise<readonly Place[]> {
+export async function containerProcesses(engine: Docker, stack: string): Promise<readonly SearchedPlace[]> {
   const containers = await engine.listContainers({ filters: labelled(stack) });
   const texts = await Promise.all(
     containers.map(async (container) => ({
-      where: `the processes of ${nameOf(container)}`,
+      where: `the processes of ${containerName(container)}`,
       text: [await listed(engine, container.Id), await shownInside(engine, container.Id)].join("\n"),
     })),
   );

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { setImmediate as letOthersGoOn } from "node:timers/promises";
-import type { Place } from "./place.ts";
+import { setImmediate as yieldToOthers } from "node:timers/promises";
+import type { SearchedPlace } from "./place.ts";
 
 /** Which files of a folder are read. */
 export interface FolderOptions {
@@ -13,7 +13,7 @@ export interface FolderOptions {
 }
 
 /** A file, or every file below a folder, that we may read, on the folder's own disk; a large one in pieces that overlap. Links are not followed. */
-export async function* filesBelow(folder: string, options: FolderOptions = {}): AsyncGenerator<Place> {
+export async function* filesBelow(folder: string, options: FolderOptions = {}): AsyncGenerator<SearchedPlace> {
   const top = await lstat(folder).catch(() => null);
   const excepted = (options.except ?? []).flatMap((path) => identityAt(path) ?? []);
   if (top !== null) yield* at(folder, top, top.dev, { ...options, excepted: new Set(excepted) });
@@ -40,14 +40,14 @@ const dumpFolders = ["/var/lib/systemd/coredump", "/var/lib/apport/coredump", "/
 export async function* coreDumps(
   workingFolders: readonly string[],
   options: FolderOptions = {},
-): AsyncGenerator<Place> {
+): AsyncGenerator<SearchedPlace> {
   for (const folder of dumpFolders) yield* filesBelow(folder, options);
   for (const folder of new Set(workingFolders.map((each) => resolve(each))))
     for (const name of await readdir(folder).catch(() => []))
       if (/^core(\.|$)/.test(name)) yield* filesBelow(join(folder, name), options);
 }
 
-async function* at(path: string, found: Stats, disk: number, options: Search): AsyncGenerator<Place> {
+async function* at(path: string, found: Stats, disk: number, options: Search): AsyncGenerator<SearchedPlace> {
   if (found.dev !== disk || options.except?.includes(path) || options.excepted.has(identityOf(found))) return;
   if (found.isDirectory())
     for (const [name, each] of await entriesOf(path)) {
@@ -58,7 +58,7 @@ async function* at(path: string, found: Stats, disk: number, options: Search): A
 
 /** What cannot be read, or is gone meanwhile, is nothing. By calls that wait: by way of Node's threads it takes eight times as long. */
 async function entriesOf(folder: string): Promise<readonly (readonly [name: string, found: Stats])[]> {
-  await letOthersGoOn();
+  await yieldToOthers();
   return namesIn(folder).flatMap((name) => {
     const found = foundAt(join(folder, name));
     return found === null ? [] : [[name, found] as const];
@@ -96,7 +96,7 @@ const longestPiece = 4 * 2 ** 20;
 /** Longer than any encoded secret. */
 const overlapLength = 16 * 2 ** 10;
 
-async function* piecesOf(path: string, size: number): AsyncGenerator<Place> {
+async function* piecesOf(path: string, size: number): AsyncGenerator<SearchedPlace> {
   const file = await open(path, "r").catch(() => null);
   if (file === null) return;
   try {
@@ -106,7 +106,7 @@ async function* piecesOf(path: string, size: number): AsyncGenerator<Place> {
   }
 }
 
-async function* pieces(file: FileHandle, path: string, pieceLength: number): AsyncGenerator<Place> {
+async function* pieces(file: FileHandle, path: string, pieceLength: number): AsyncGenerator<SearchedPlace> {
   const buffer = Buffer.allocUnsafe(pieceLength + overlapLength);
   for (let kept = 0; ; ) {
     const { bytesRead } = await file.read(buffer, kept, pieceLength, null);

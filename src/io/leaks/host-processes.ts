@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
-import type { Place } from "./place.ts";
+import type { SearchedPlace } from "./place.ts";
 
 /** One variable, or the command line, of a process. */
-export interface ProcessPlace extends Place {
+export interface ProcessPlace extends SearchedPlace {
   readonly pid: number;
   readonly commandLine: readonly string[];
   /** null for the command line. */
@@ -63,7 +63,7 @@ function shownName(entry: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]{0,31}(?==)/.exec(entry)?.[0] ?? "without a plain name";
 }
 
-/** null when the process is gone, or somebody else's. */
+/** null when the process has ended or belongs to another user. */
 async function read(pid: number, name: string): Promise<string | null> {
   return readFile(`/proc/${pid}/${name}`, "latin1").catch(() => null);
 }

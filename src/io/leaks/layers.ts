@@ -2,19 +2,19 @@ import type { IncomingMessage } from "node:http";
 import type Docker from "dockerode";
 import { unlessMissing, unlessStatus } from "../docker/engine-answers.ts";
 import { tarEntries } from "../docker/tar-entries.ts";
-import { labelled, nameOf } from "./engine.ts";
-import type { Place } from "./place.ts";
+import { containerName, labelled } from "./engine.ts";
+import type { SearchedPlace } from "./place.ts";
 
 /**
  * What the stack's containers keep beside their images, stopped ones too: all that `docker export` shows and the image does not
  * (Engine API, "Get changes on a container's filesystem"). Volumes are no part of it.
  */
-export async function* containerLayers(engine: Docker, stack: string): AsyncGenerator<Place> {
+export async function* containerLayers(engine: Docker, stack: string): AsyncGenerator<SearchedPlace> {
   for (const found of await engine.listContainers({ all: true, filters: labelled(stack) })) {
     const container = engine.getContainer(found.Id);
     for (const path of await changedPaths(container)) {
       const text = await fileAt(container, path);
-      if (text !== null) yield { where: `the file ${path} in the container ${nameOf(found)}`, text };
+      if (text !== null) yield { where: `the file ${path} in the container ${containerName(found)}`, text };
     }
   }
 }

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 /**
- * A port of this machine's loopback address that nobody listens on now. It is below those that the kernel gives to
+ * A port of this machine's loopback address that no program listens on now. It is below those that the kernel gives to
  * connections going out (32768 on, ip(7), ip_local_port_range), so that none of them takes it before it is used.
  */
 export async function freePort(): Promise<number> {

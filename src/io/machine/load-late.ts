@@ -9,15 +9,15 @@ export function loadLate(specifier: string, from: string, answers: Readonly<Reco
   const require = createRequire(from);
   const path = require.resolve(specifier);
   if (require.cache[path] !== undefined) return;
-  const standIn = Object.assign(new Module(path), { filename: path, loaded: true });
+  const lateModule = Object.assign(new Module(path), { filename: path, loaded: true });
   let real: object | null = null;
   const load = (): object => {
     if (real === null) delete require.cache[path];
     real ??= Object(require(path)) as object;
     return real;
   };
-  standIn.exports = new Proxy(() => {}, lateHandler(load, { ...answers, __esModule: true }));
-  require.cache[path] = standIn;
+  lateModule.exports = new Proxy(() => {}, lateHandler(load, { ...answers, __esModule: true }));
+  require.cache[path] = lateModule;
 }
 
 /** Packages compiled from TypeScript ask for `__esModule` as soon as they have a module: that alone is answered without it. */

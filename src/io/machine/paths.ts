@@ -95,7 +95,7 @@ function stateRoot(environment: Environment): string {
   return join(baseFolder(environment, "XDG_STATE_HOME", ".local/state"), "chatkeep");
 }
 
-/** A relative path in one of these variables is to be ignored (XDG base directory specification, "Basics"). */
+/** A relative path in one of these variables must be ignored (XDG base directory specification, "Basics"). */
 function baseFolder(environment: Environment, variable: string, otherwise: string): string {
   const named = environment[variable];
   return named !== undefined && isAbsolute(named) ? named : join(environment.HOME ?? homedir(), otherwise);

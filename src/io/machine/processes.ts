@@ -38,7 +38,7 @@ export const machineProcesses: Processes = {
   },
 };
 
-/** Whether there is such a process, a zombie too. Signal 0 only asks (kill(2)); EPERM means that the process is there and somebody else's. */
+/** Whether there is such a process, a zombie too. Signal 0 only asks (kill(2)); EPERM means that the process exists and belongs to another user. */
 export function signalReaches(pid: number): boolean {
   try {
     return process.kill(pid, 0);

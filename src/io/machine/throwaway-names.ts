@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { isGone, type ProcessOwner, processMark } from "./process-marks.ts";
 import type { Processes } from "./processes.ts";
 
-/** `try` goes with its owner; `kept` stays until somebody destroys it. */
+/** `try` is removed with its owner; `kept` stays until it is destroyed. */
 export type ThrowawayKind = "try" | "kept";
 
 const form = /^(try|kept)-([0-9a-f]{4}-[0-9a-z]+-[0-9a-z]+)-[0-9a-f]{4}$/;
 
-/** A name for a throwaway stack that nobody has yet. It says whose it is, so that it can be told on the engine alone whether anybody still wants it. */
+/** A new name for a throwaway stack. It contains the owner's process, so that the engine alone shows whether the stack is still in use. */
 export function throwawayName(kind: ThrowawayKind, owner: ProcessOwner): string {
   return [kind, processMark(owner), randomBytes(2).toString("hex")].join("-");
 }

@@ -10,7 +10,7 @@ export interface Server {
   readonly authorityFile: string;
 }
 
-/** Someone with an account. */
+/** A person with an account. */
 export interface Person {
   readonly userId: string;
   readonly password: string;

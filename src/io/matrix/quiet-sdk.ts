@@ -10,7 +10,7 @@ export const silent: Logger = {
   getChild: () => silent,
 };
 
-/** Some parts of the library use its global logger whatever a client was given; it asks this factory for its methods. */
+/** Some parts of the library always use its global logger; it gets its methods from this factory. */
 export function silenceGlobalLogger(): void {
   Object.assign(logger, { methodFactory: () => () => undefined });
   if ("rebuild" in logger && typeof logger.rebuild === "function") logger.rebuild();

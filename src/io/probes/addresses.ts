@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import type { Observed } from "../../kinds/observed.ts";
 import { type CertificateSeen, seeCertificate, type TlsPlace } from "./handshake.ts";
-import { observe } from "./observe.ts";
+import { observeWithin } from "./observe.ts";
 
 /** An address that a name leads to, and who answers there. */
 export interface AddressSeen {
@@ -11,14 +11,14 @@ export interface AddressSeen {
   readonly isOutOfReach: boolean;
 }
 
-/** Looks at every address that this machine finds for a name; an error where it finds none. */
+/** Connects to every address that this machine finds for a name; throws if it finds none. */
 export async function seeAddresses(place: TlsPlace, milliseconds: number): Promise<readonly AddressSeen[]> {
   const found = await lookup(place.host, { all: true, order: "verbatim" });
   return await Promise.all([...new Set(found.map(({ address }) => address))].map(seeAt));
 
   async function seeAt(address: string): Promise<AddressSeen> {
     let isOutOfReach = false;
-    const answered = await observe(milliseconds, async (signal) => {
+    const answered = await observeWithin(milliseconds, async (signal) => {
       try {
         return await seeCertificate({ ...place, by: address }, signal);
       } catch (error) {

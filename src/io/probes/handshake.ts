@@ -34,7 +34,7 @@ export interface TlsPlace {
   readonly trusted: readonly string[];
 }
 
-/** Looks at the certificate a server shows. An ill one is seen, and no error. */
+/** Observes the certificate of a server. A wrong certificate is a result, not an error. */
 export async function seeCertificate(place: TlsPlace, signal: AbortSignal): Promise<CertificateSeen> {
   const socket = await shakeHands(place, {}, signal);
   const shown = socket.getPeerX509Certificate();
@@ -90,7 +90,7 @@ async function acceptedOf(place: TlsPlace, ciphers: string, signal: AbortSignal)
   return [name, ...(await acceptedOf(place, `${ciphers}:!${name}`, signal))];
 }
 
-/** A server that ends the handshake, in whatever way, has refused; one that nobody could reach any more has not. */
+/** A server that ends the handshake in any way has refused; a server that cannot be reached has not. */
 async function orRefused(shaking: Promise<TLSSocket>, signal: AbortSignal): Promise<TLSSocket | null> {
   try {
     return await shaking;

@@ -11,7 +11,7 @@ export interface PublicKey {
 
 /** What Synapse answers to questions that its container alone can ask. */
 export interface InsideSeen {
-  /** For an alias nobody has: 404 from the database, 500 without one. */
+  /** The status for an alias that does not exist: 404 from the database, 500 without one. */
   readonly aliasStatus: number;
   readonly aliasError: string;
   /** What its listener answers where other servers would ask for keys: 404 where there is no federation. */
@@ -26,7 +26,7 @@ export async function askInside(engine: Inside, container: string, serverName: s
   try {
     const alias = await synapse.send(
       "GET",
-      `/_matrix/client/v3/directory/room/${encodeURIComponent(`#nobody-has-this:${serverName}`)}`,
+      `/_matrix/client/v3/directory/room/${encodeURIComponent(`#no-such-room:${serverName}`)}`,
     );
     const keys = await synapse.send("GET", "/_matrix/key/v2/server");
     const error = isJsonObject(alias.body) ? String(alias.body.errcode ?? "") : "";

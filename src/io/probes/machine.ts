@@ -5,7 +5,7 @@ import { hostname, networkInterfaces, release } from "node:os";
 import { isLoopbackAddress } from "../../kinds/names.ts";
 import type { EngineFacts } from "../docker/engine-facts.ts";
 
-/** A port that somebody on this machine listens on already. */
+/** A port that a program on this machine already listens on. */
 export interface TakenPort {
   readonly port: number;
   readonly address: string;
@@ -21,7 +21,7 @@ export interface DiskSeen {
 
 /** Whether the machine's kernel says that something keeps its clock (adjtimex(2), as systemd reports it). */
 export interface ClockKept {
-  /** null where there is nobody to ask. */
+  /** null if there is no systemd. */
   readonly kept: boolean | null;
 }
 
@@ -44,7 +44,7 @@ function isTaken({ protocol, ...binding }: TakenPort): Promise<boolean> {
   return protocol === "udp" ? isBound(binding) : isListenedOn(binding);
 }
 
-/** Of a low port that is not everybody's to bind, nothing can be told: nobody answers to what is not his language. */
+/** A low port that this user may not bind cannot be tried: a server need not answer a request in another protocol. */
 function isBound({ port, address }: PortBinding): Promise<boolean> {
   const socket = createSocket(isIPv6(address) ? { type: "udp6", ipv6Only: true } : { type: "udp4" });
   return new Promise((resolve, reject) => {
@@ -72,7 +72,7 @@ function isListenedOn(binding: PortBinding): Promise<boolean> {
   });
 }
 
-/** Low ports are not everybody's to listen on (ip(7)); to connect to them is. */
+/** Only root may listen on low ports (ip(7)); every user may connect to them. */
 function answers({ port, address }: PortBinding): Promise<boolean> {
   const socket = connect(port, address === "0.0.0.0" ? "127.0.0.1" : address);
   const ended = new Promise<boolean>((resolve) => {
@@ -103,7 +103,7 @@ export async function clockKept(): Promise<ClockKept> {
 }
 
 /**
- * Whether the engine's rules stand in this machine's packet filter, in whichever of the two ways engines make them (iptables(8),
+ * Whether this machine's packet filter has the engine's rules, in either of the two ways in which engines create them (iptables(8),
  * nft(8)). An error where that cannot be seen, such as by anyone but root.
  */
 export async function hasEngineRules(): Promise<boolean> {
@@ -149,7 +149,7 @@ export async function isEngineHere(
   return name === hostname() && kernel === release() && (await isListenedHere(address.slice("unix://".length)));
 }
 
-/** Flags `00010000` mean that somebody accepts connections there (include/uapi/linux/net.h, __SO_ACCEPTCON). */
+/** Flags `00010000` mean that a program accepts connections there (include/uapi/linux/net.h, __SO_ACCEPTCON). */
 async function isListenedHere(path: string): Promise<boolean> {
   const table = await readFile("/proc/net/unix", "utf8").catch(() => "");
   const written = [path, await realpath(path).catch(() => path)];

@@ -1,8 +1,8 @@
 import { Refusal, StackError } from "../../errors.ts";
 import type { Observed } from "../../kinds/observed.ts";
 
-/** Looks at something within a time: what was seen, or why nothing was. Whoever looks hears by the signal that nobody waits any more. */
-export async function observe<Seen>(
+/** Runs an observation with a time limit: its value, or why there is none. The signal tells it that the result is no longer awaited. */
+export async function observeWithin<Seen>(
   milliseconds: number,
   seeing: (signal: AbortSignal) => Promise<Seen>,
 ): Promise<Observed<Seen>> {

@@ -35,7 +35,7 @@ export interface WebQuestion {
   readonly trusted: readonly string[];
   /** Whether its certificate has to be good. Where one is judged by a check of its own, an ill one must not hide the rest. */
   readonly verified: boolean;
-  /** Where to connect, whatever the name leads to. */
+  /** Where to connect, instead of the name's own addresses. */
   readonly address?: string;
   readonly signal: AbortSignal;
 }

@@ -22,7 +22,7 @@ export async function openNamedOutput(events: string): Promise<PulumiOutput> {
   return { stdout, stderr, folder: dirname(events), end };
 }
 
-/** Files without a name, for a run that only looks: nobody else meets them, and they go with the last process that has them open (unlink(2)). */
+/** Unnamed files, for a run that only observes: no other run sees them, and they are deleted with the last process that has them open (unlink(2)). */
 export async function openNamelessOutput(): Promise<PulumiOutput> {
   const [stdout, stderr] = [await openNameless(), await openNameless()];
   return {

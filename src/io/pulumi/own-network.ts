@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 
 /**
- * Pulumi and its plugins talk to each other over ports of 127.0.0.1 that ask nobody who they are: whoever can connect to them can
- * have the program, or a container of his own, run with our rights. In a network namespace of their own nobody else reaches them
+ * Pulumi and its plugins talk to each other over ports of 127.0.0.1 without authentication: anyone who can connect to them can
+ * run a program, or a container, with this user's rights. In their own network namespace no other user reaches them
  * (network_namespaces(7)); the engine's socket is a file and is reached from there all the same.
  */
 export function needsOpenNetwork(dockerHost: string | undefined, settings: Readonly<Record<string, unknown>>): boolean {
@@ -55,7 +55,7 @@ export async function companyHere(dockerHost: string | undefined, dns: unknown):
   return { people, isApart: !needsOpenNetwork(dockerHost, { dns }) && (await ownNetworkCommand()).length > 0 };
 }
 
-/** By passwd(5): numbers from 1000 on are people's (login.defs(5), UID_MIN), 65534 is nobody's, and a shell that lets nobody in is called so. */
+/** By passwd(5): numbers from 1000 on are people's (login.defs(5), UID_MIN), 65534 is the user nobody, and shells that refuse a login have known names. */
 export function peopleIn(passwd: string, uid: number): readonly string[] {
   return passwd.split("\n").flatMap((line) => {
     const [name = "", , number = "", , , , shell = ""] = line.split(":");

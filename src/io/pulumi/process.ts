@@ -40,7 +40,7 @@ export async function askPulumi(args: readonly string[], options: PulumiOptions)
 
 /**
  * The same, with a file as its stdin: so a secret goes in, never by argv or the environment, where others could read it. A
- * pipe of ours would be empty once we are killed, and Pulumi would take the nothing in it for the secret.
+ * pipe would be empty if this process is killed, and Pulumi would store an empty secret.
  */
 export async function tellPulumi(args: readonly string[], options: PulumiOptions, path: string): Promise<void> {
   const file = await open(path, "r");
@@ -68,7 +68,7 @@ async function ask(args: readonly string[], options: PulumiOptions, stdin: "igno
   });
 }
 
-/** How often the events are looked at. */
+/** How often the events are read. */
 const glanceMilliseconds = 80;
 
 /**

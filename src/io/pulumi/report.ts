@@ -10,11 +10,11 @@ export interface PulumiReport {
   isEmpty(): boolean;
 }
 
-/** What is counted: whatever changes something. */
+/** The operations that count as changes. */
 const counted = ["create", "update", "replace", "delete"] as const;
 
 /**
- * Hears a run's report. Pulumi goes on where it cannot write a line of it, as on a full disk, and ends well. Its lines are numbered, but not
+ * Reads a run's report. If Pulumi cannot write a line of it, as on a full disk, it continues and succeeds. Its lines are numbered, but not
  * without gaps (sdk/go/common/apitype/events.go, "Sequence"), so what tells is the summary.
  */
 export function hearReport(onEvent: (event: PulumiEvent) => void): PulumiReport {

@@ -76,7 +76,7 @@ export async function removeBrokenAttributes(
 /** A lock of Pulumi's file backend: which process holds the stack (pkg/backend/diy/lock.go). */
 export interface PulumiLock {
   readonly file: string;
-  /** Both null where it was not written to its end, as on a full disk: then nobody holds it. */
+  /** Both null if it is incomplete, as after a full disk: then no process holds it. */
   readonly pid: number | null;
   readonly host: string | null;
 }

@@ -26,7 +26,7 @@ export interface NewAccount {
   readonly password: Secret;
 }
 
-/** The accounts of a server, whatever keeps them. A StackError says that the server did not do it. */
+/** The accounts of a server, with any back end. A StackError says that the server did not do it. */
 export interface Accounts {
   /** null where there is no such account. */
   find(user: UserId): Promise<Account | null>;
@@ -34,7 +34,7 @@ export interface Accounts {
   list(): Promise<readonly Account[]>;
   /** Makes one that there is none of yet. */
   make(account: NewAccount): Promise<void>;
-  /** Devices stay signed in, and so keep their keys, unless they are to be signed out. */
+  /** Devices stay signed in and keep their keys, unless `signOut` is set. */
   setPassword(user: UserId, password: Secret, how: { readonly signOut: boolean }): Promise<void>;
   /** A locked account can neither sign in nor use the sessions it has; they and their keys stay. */
   setLocked(user: UserId, locked: boolean): Promise<void>;

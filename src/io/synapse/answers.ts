@@ -2,7 +2,7 @@ import { StackError } from "../../errors.ts";
 import type { Json } from "../../kinds/json.ts";
 import type { SynapseAnswer } from "./operator.ts";
 
-/** The body of an answer that says yes; a StackError of what was to be done for any other. */
+/** The body of a successful answer; throws a StackError that names the request for any other. */
 export function answered({ status, body }: SynapseAnswer, what: string): Json {
   if (status >= 200 && status < 300) return body;
   const tooOften = "Wait as long as it says, then run the same command again.";

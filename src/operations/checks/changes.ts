@@ -5,7 +5,7 @@ export interface ChangedFinding extends Finding {
   readonly before: Finding["verdict"] | null;
 }
 
-/** What changed since the last observation: verdicts, and what is found where not all is well. Without a last observation, all counts as having been fine. */
+/** What changed since the last observation: verdicts, and findings that are not fine. Without a last observation, everything counts as fine before. */
 export function changesSince(last: readonly Finding[] | null, now: readonly Finding[]): readonly ChangedFinding[] {
   const known = new Map(last?.map((each) => [each.id, each]));
   return now.flatMap((each) => {

@@ -58,7 +58,7 @@ export interface FactsBefore extends MachineFacts {
   readonly authority: Observed<AuthoritySeen> | null;
   /** The addresses of the accounts that the proxy has with authorities; none where it was not made yet. */
   readonly accounts: Observed<readonly string[]>;
-  /** Whether the images that are missing can be had; null where none is missing. */
+  /** Whether the missing images are available; null if none is missing. */
   readonly imagesInReach: Observed<boolean> | null;
 }
 

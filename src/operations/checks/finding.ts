@@ -8,7 +8,7 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** One short sentence. */
   readonly found: string;
-  /** What to do; null where nothing is to be done. */
+  /** What to do; null if nothing must be done. */
   readonly advice: string | null;
 }
 
@@ -26,7 +26,7 @@ export type Refuses = "never" | "first" | "always";
 /** One check, by its name. */
 export interface Check<Facts> {
   readonly id: string;
-  /** What is so when all is well. */
+  /** The statement that is true when the check is fine. */
   readonly title: string;
   readonly why: string;
   /** Whether `up` makes nothing while this is wrong: never, when it makes the stack for the first time, or always. */
@@ -66,7 +66,7 @@ export function runChecks<Facts>(checks: readonly Check<Facts>[], facts: Facts):
   });
 }
 
-/** All is well with it. */
+/** The verdict fine. */
 export function fine(found: string): Judgement {
   return { verdict: "fine", found, advice: null };
 }
@@ -104,7 +104,7 @@ export function together(judgements: readonly Judgement[]): Judgement {
 /** The check that finds drift; alone, it has an exit code of its own. */
 export const driftId = "drift";
 
-/** 0 where all is well or only to be known about, 4 for drift alone, 3 for anything else, what could not be observed included. */
+/** 0 if everything is fine or only a warning, 4 if drift is the only finding, 3 otherwise, also if something could not be observed. */
 export function exitCodeOf(findings: readonly Finding[]): 0 | 3 | 4 {
   const ill = findings.filter(({ verdict }) => verdict === "wrong" || verdict === "unknown");
   if (ill.length === 0) return 0;

@@ -14,7 +14,7 @@ export function refusingIds(
     .map(({ id }) => id);
 }
 
-/** Refuses to go on where something is wrong that has to be right first, naming all of it at once; `skipCheck` holds the ids to continue without. */
+/** Refuses to continue while something is wrong that must be fixed first, and names all of it; `skipCheck` contains the ids to skip. */
 export function refuseWhatIsWrong(
   findings: readonly Finding[],
   refusing: readonly string[],

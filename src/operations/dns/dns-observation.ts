@@ -67,7 +67,7 @@ export function decideDnsSteps({ differing }: DnsObservation, mayReplace: boolea
   if (!mayReplace) throw recordsInTheWay(differing);
   return differing.map(({ seen, planned }): DnsStep => {
     const { zoneId, id } = seen;
-    const found = describeSeen(seen);
+    const found = describeRecord(seen);
     if (planned === null) return { kind: "removeRecord", zoneId, id, found };
     return { kind: "replaceRecord", zoneId, id, found, record: writtenFrom(planned) };
   });
@@ -76,7 +76,7 @@ export function decideDnsSteps({ differing }: DnsObservation, mayReplace: boolea
 function recordsInTheWay(differing: readonly Differing[]): Refusal {
   const lines = differing.map(
     ({ seen, planned }) =>
-      `  ${describeSeen(seen)}\n    ${planned === null ? "not planned: it would be deleted" : `planned: ${planned.record.content}, ttl ${planned.record.ttl}, not proxied`}`,
+      `  ${describeRecord(seen)}\n    ${planned === null ? "not planned: it would be deleted" : `planned: ${planned.record.content}, ttl ${planned.record.ttl}, not proxied`}`,
   );
   return new Refusal(`Cloudflare already has these records, and they differ from the plan:\n${lines.join("\n")}`, {
     next: "Nothing was changed. If these names belong to this server, run the same command with --replace-records. Otherwise, choose other names in chatkeep:hostName.",
@@ -84,7 +84,7 @@ function recordsInTheWay(differing: readonly Differing[]): Refusal {
 }
 
 /** A record as it is, on one line. */
-export function describeSeen({ type, name, content, ttl, proxied }: SeenRecord): string {
+export function describeRecord({ type, name, content, ttl, proxied }: SeenRecord): string {
   return `${type} ${name}  ${content}, ttl ${ttl === 1 ? "automatic" : ttl}${proxied ? ", proxied" : ""}`;
 }
 
@@ -102,7 +102,7 @@ export function decideAdoption({ same }: DnsObservation, path: string, isThere: 
   const others = same.filter(({ planned, seen }) => planned.record.comment !== seen.comment);
   const comments = others.map(({ planned, seen }): DnsStep => {
     const { zoneId, id } = seen;
-    return { kind: "replaceRecord", zoneId, id, found: describeSeen(seen), record: writtenFrom(planned) };
+    return { kind: "replaceRecord", zoneId, id, found: describeRecord(seen), record: writtenFrom(planned) };
   });
   const ids = same.map(({ planned, seen }) => [planned.title, `${seen.zoneId}/${seen.id}`]);
   return [...comments, { kind: "adoptRecords", path, records: Object.fromEntries(ids) }];

@@ -1,7 +1,7 @@
 import type { Cloudflare, SeenZone } from "../../io/cloudflare/cloudflare.ts";
 import type { Placement } from "../../plan/dns/zones.ts";
 
-/** What is to be said about an API token. `refuse` is where nothing can be done with it, `warn` where too much can. */
+/** What is wrong with an API token. `refuse`: it has too few permissions; `warn`: it has too many. */
 export interface TokenFinding {
   readonly severity: "refuse" | "warn";
   readonly found: string;

@@ -1,5 +1,5 @@
 /** What is wrong with a journal; entries are counted by their number, lines as an editor counts them. */
-export type Finding =
+export type JournalFinding =
   | { readonly kind: "changed"; readonly entry: number; readonly line: number }
   | { readonly kind: "removed"; readonly entry: number; readonly to: number }
   /** Removed from the end, or an end that is not whole. */
@@ -15,7 +15,7 @@ export type Finding =
   | { readonly kind: "unsealed"; readonly entry: number | null };
 
 /** A finding, as a person reads it. */
-export function describeFinding(finding: Finding): string {
+export function describeFinding(finding: JournalFinding): string {
   switch (finding.kind) {
     case "changed":
       return `entry ${finding.entry} (line ${finding.line}) was changed after it was written`;

@@ -6,7 +6,7 @@ import type { Deed } from "./entry.ts";
 
 /** Keeps evidence of steps: a file that only grows. It is no state: nothing is decided on it. */
 export interface Journal {
-  /** Does something and writes down how it went; an error goes on to the caller. */
+  /** Runs an action and records its result; an error is passed to the caller. */
   record<Result>(step: string, about: Deed["about"], doing: () => Promise<Result>): Promise<Result>;
 }
 

@@ -1,6 +1,6 @@
 import { highestEntry, lastWritten, type Seal } from "./chain.ts";
 import { isBeginningOf } from "./entry.ts";
-import type { Finding } from "./finding.ts";
+import type { JournalFinding } from "./finding.ts";
 import { hashOf, type JournalLine, linesOf } from "./lines.ts";
 import { type Walk, walkBack } from "./walk.ts";
 
@@ -13,7 +13,7 @@ export interface Verified {
   readonly to: string | null;
   /** The last entry that was written. A copy of its hash, stored elsewhere, proves later that the journal was not rewritten. */
   readonly last: Pick<Seal, "number" | "sha256"> | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly JournalFinding[];
   /** Lines that a killed writer did not finish: no harm was done to them. */
   readonly torn: readonly number[];
 }
@@ -40,7 +40,7 @@ export function verifyJournal(bytes: Uint8Array, seal: Seal | null): Verified {
       ...walk.findings,
       ...unendedLast(lines, seal),
       ...orderFindings(walk),
-      ...added.map(({ line }): Finding => ({ kind: "added", line })),
+      ...added.map(({ line }): JournalFinding => ({ kind: "added", line })),
       ...unsealedFindings(walk, seal, isChained),
     ],
     torn: torn.map(({ line }) => line),
@@ -67,29 +67,29 @@ function isTorn(line: JournalLine, { used }: Walk, seal: Seal | null, last: numb
   return !line.isEnded && isBeginningOf(line.text, last + 1);
 }
 
-function beforeFindings(bytes: Uint8Array, { begin }: Walk, lines: number): readonly Finding[] {
+function beforeFindings(bytes: Uint8Array, { begin }: Walk, lines: number): readonly JournalFinding[] {
   if (begin === null || begin.entry?.previous === null) return []; // what stands before the first of all lines was added
   const found = hashOf(bytes.subarray(0, begin.start));
   return found === begin.entry?.previous ? [] : [{ kind: "changedBefore", lines }];
 }
 
 /** The newline of a line that was sealed is part of what was written. */
-function unendedLast(lines: readonly JournalLine[], seal: Seal | null): readonly Finding[] {
+function unendedLast(lines: readonly JournalLine[], seal: Seal | null): readonly JournalFinding[] {
   const last = lines.at(-1);
   if (seal === null || seal.next !== null || last === undefined || last.isEnded || last.hash !== seal.sha256) return [];
   return [{ kind: "cutOff", entry: seal.number, to: seal.number }];
 }
 
-function orderFindings({ links }: Walk): readonly Finding[] {
-  return links.flatMap(({ number, line }, index): readonly Finding[] => {
+function orderFindings({ links }: Walk): readonly JournalFinding[] {
+  return links.flatMap(({ number, line }, index): readonly JournalFinding[] => {
     const next = links[index + 1];
     if (next === undefined || next.line.line > line.line) return [];
     return [{ kind: "moved", entry: next.number, line: next.line.line, before: number }];
   });
 }
 
-function unsealedFindings({ links }: Walk, seal: Seal | null, isChained: boolean): readonly Finding[] {
-  const then = links.flatMap(({ number, line }): readonly Finding[] =>
+function unsealedFindings({ links }: Walk, seal: Seal | null, isChained: boolean): readonly JournalFinding[] {
+  const then = links.flatMap(({ number, line }): readonly JournalFinding[] =>
     line.entry?.unsealed === true ? [{ kind: "unsealed", entry: number }] : [],
   );
   return seal === null && isChained ? [...then, { kind: "unsealed", entry: null }] : then;

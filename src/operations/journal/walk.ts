@@ -1,5 +1,5 @@
 import type { Seal } from "./chain.ts";
-import type { Finding } from "./finding.ts";
+import type { JournalFinding } from "./finding.ts";
 import type { JournalLine } from "./lines.ts";
 
 /** What a walk along the chain came upon, from its last entry back to its first. */
@@ -8,7 +8,7 @@ export interface Walk {
   readonly links: readonly { readonly number: number; readonly line: JournalLine }[];
   /** The line that the chain begins with; null where it is not found. */
   readonly begin: JournalLine | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly JournalFinding[];
   readonly used: ReadonlySet<JournalLine>;
 }
 
@@ -22,7 +22,7 @@ interface Wanted {
 export function walkBack(lines: readonly JournalLine[], last: Pick<Seal, "number" | "sha256">): Walk {
   const there = new There(lines);
   const links: { number: number; line: JournalLine }[] = [];
-  const findings: Finding[] = [];
+  const findings: JournalFinding[] = [];
   let begin: JournalLine | null = null;
   let successor: JournalLine | null = null;
   for (let wanted: Wanted = { number: last.number, hash: last.sha256 }; wanted.number > 0 && begin === null; ) {
@@ -46,7 +46,7 @@ export function walkBack(lines: readonly JournalLine[], last: Pick<Seal, "number
   return { links: links.reverse(), begin, findings: findings.reverse(), used: there.used };
 }
 
-function harmTo(number: number, { line, isEnded }: JournalLine): Finding {
+function harmTo(number: number, { line, isEnded }: JournalLine): JournalFinding {
   return isEnded ? { kind: "changed", entry: number, line } : { kind: "cutOff", entry: number, to: number };
 }
 

@@ -77,7 +77,7 @@ function storeSteps({ keys, paths, chosen }: KeySituation): readonly Step[] {
   ];
 }
 
-/** There is no stack file: it is to be put back where the state folder has a copy, and else to be made. */
+/** The refusal without a stack file: restore the copy from the state folder if there is one; otherwise create a new file. */
 export function noSettings(stack: string, paths: StackPaths, hasCopy: boolean): SettingsError | Refusal {
   if (hasCopy) return keyMissing({ stack, paths, keys: { stackFile: "missing", copy: true } });
   return new SettingsError([

@@ -1,4 +1,4 @@
-import type { Place } from "../../io/leaks/place.ts";
+import type { SearchedPlace } from "../../io/leaks/place.ts";
 import type { NamedSecret } from "../../kinds/secret.ts";
 import { encodingsOf } from "./secret-encodings.ts";
 
@@ -11,7 +11,7 @@ export interface Leak {
 }
 
 /** Looks for secrets in texts, in every encoding of `encodingsOf`; each secret is reported once a place. */
-export function findLeaks(secrets: readonly NamedSecret[], places: Iterable<Place>): readonly Leak[] {
+export function findLeaks(secrets: readonly NamedSecret[], places: Iterable<SearchedPlace>): readonly Leak[] {
   const search = searchFor(secrets);
   return onceEach([...places].flatMap(search));
 }
@@ -19,7 +19,7 @@ export function findLeaks(secrets: readonly NamedSecret[], places: Iterable<Plac
 /** The same over places that are read one after the other, so that they need not fit into memory together. */
 export async function findLeaksIn(
   secrets: readonly NamedSecret[],
-  places: AsyncIterable<Place>,
+  places: AsyncIterable<SearchedPlace>,
 ): Promise<readonly Leak[]> {
   const search = searchFor(secrets);
   const leaks: Leak[] = [];
@@ -37,7 +37,7 @@ interface Needle {
   readonly secret: string;
 }
 
-function searchFor(secrets: readonly NamedSecret[]): (place: Place) => readonly Leak[] {
+function searchFor(secrets: readonly NamedSecret[]): (place: SearchedPlace) => readonly Leak[] {
   const needles = secrets.flatMap(({ name, value }) => encodingsOf(value).map((text) => ({ text, secret: name })));
   const windows = tableOf(needles);
   return ({ where, text }) => namesIn(text, windows).map((secret) => ({ secret, where }));

@@ -1,10 +1,10 @@
 import type { PlacedFile } from "../../io/leaks/configuration.ts";
-import type { Place } from "../../io/leaks/place.ts";
+import type { SearchedPlace } from "../../io/leaks/place.ts";
 import type { Plan, PlannedService, ServiceRole } from "../../plan/plan.ts";
 import { secretFileNames } from "../../render/secret-files.ts";
 
 /** The rendered files without secrets, as they are in the configuration volumes. */
-export function openFiles(files: readonly PlacedFile[]): readonly Place[] {
+export function openFiles(files: readonly PlacedFile[]): readonly SearchedPlace[] {
   return files
     .filter((file) => !isSecretFile(file))
     .map(({ path, text }) => ({ where: `the rendered file ${path}`, text }));

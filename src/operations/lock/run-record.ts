@@ -21,7 +21,7 @@ export interface RunFacts {
   readonly pulumiAtWork: boolean;
 }
 
-/** Whether a run goes on, is being finished by its Pulumi alone, is over, or is not ours to judge. */
+/** Whether a run continues, only its Pulumi still runs, it has ended, or that is unknown. */
 export function judgeRun(record: RunRecord, facts: RunFacts): "live" | "finishing" | "dead" | "elsewhere" {
   if (record.host !== facts.host) return "elsewhere";
   if (facts.alive && record.startedAt === facts.startedAt) return "live";

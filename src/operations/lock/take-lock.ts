@@ -54,7 +54,7 @@ async function newRecord(
   } satisfies RunRecord;
 }
 
-/** Waits a moment for a run that goes on; puts a dead one's record aside and gives the runs it stood for. */
+/** Waits a moment for a live run; moves a dead run's record aside and returns the runs that it names. */
 async function observeHolder(world: LockWorld, paths: StackPaths): Promise<readonly string[]> {
   const text = await world.files.read(paths.running);
   if (text === null) return [];

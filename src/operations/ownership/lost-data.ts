@@ -5,7 +5,7 @@ import type { OwnershipFacts } from "./facts.ts";
 import type { Ownership } from "./judge.ts";
 
 /**
- * Refuses to go on where data is gone that this server has had: an empty server would come up under its name and its key, and be
+ * Refuses to continue if data of this server is missing: an empty server would start under its name and its key, and be
  * called well. It has had what its state knows and, where the state is lost and its key proves one volume its own, all of them.
  * Configuration is rendered again from the settings, so it is not needed.
  */

@@ -4,7 +4,7 @@ import type { Clock } from "../../io/machine/clock.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import type { Narrator } from "../steps/narrator.ts";
 import { isFailing, lastOutput } from "./failure.ts";
-import { unwellTeller } from "./tell-unwell.ts";
+import { unhealthyReporter } from "./report-unhealthy.ts";
 
 /** What waiting needs of the world. */
 export interface WaitingWorld {
@@ -24,27 +24,27 @@ export async function awaitHealth(
   { containers, seconds }: { readonly containers: readonly string[]; readonly seconds: number },
   { engine, clock, narrator }: WaitingWorld,
 ): Promise<void> {
-  const tell = unwellTeller(narrator);
+  const tell = unhealthyReporter(narrator);
   const deadline = clock.now().getTime() + seconds * 1000;
   for (;;) {
     const observed = await engine.observe();
-    const unwell = unwellAmong(containers, observed);
-    if (unwell.length === 0) return;
-    tell(observed.containers.filter(({ name }) => unwell.includes(name)));
-    if (clock.now().getTime() >= deadline) throw await stillUnwell(unwell, seconds, observed.containers, engine);
+    const unhealthy = unhealthyAmong(containers, observed);
+    if (unhealthy.length === 0) return;
+    tell(observed.containers.filter(({ name }) => unhealthy.includes(name)));
+    if (clock.now().getTime() >= deadline) throw await stillUnhealthy(unhealthy, seconds, observed.containers, engine);
     await clock.pause(everyHalfSecond);
   }
 }
 
 /** The names of those containers that are missing, ended, restarting or not healthy. */
-export function unwellAmong(names: readonly string[], { containers }: StackObservation): readonly string[] {
+export function unhealthyAmong(names: readonly string[], { containers }: StackObservation): readonly string[] {
   return names.filter((name) => {
     const found = containers.find((container) => container.name === name);
     return found === undefined || found.state.kind !== "running" || isFailing(found);
   });
 }
 
-async function stillUnwell(
+async function stillUnhealthy(
   names: readonly string[],
   seconds: number,
   containers: readonly ObservedContainer[],

@@ -1,4 +1,4 @@
-/** What an engine's output means, and the way out. */
+/** What an engine's error means, and what to do. */
 export interface EngineTrouble {
   readonly cause: string;
   readonly next: string;

@@ -11,7 +11,7 @@ export interface Misplacement {
   readonly others: readonly ObservedAttachment[];
 }
 
-/** A network a service is to be on, what it is to be called there, and how it is on it without that name. */
+/** A network that a service must be on, its alias there, and how it is connected without that alias. */
 interface MissingAttachment {
   readonly network: string;
   readonly alias: string;

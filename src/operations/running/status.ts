@@ -54,8 +54,8 @@ function misplaced(status: ServiceStatus, { missing, others }: Misplacement): Se
   };
 }
 
-/** Whether people can use the server: every service is well, and no client refuses its certificate for being over. */
-export function isWell(services: readonly ServiceStatus[], certificate: Dated | null, now: Date): boolean {
+/** Whether people can use the server: every service is healthy, and its certificate has not expired. */
+export function isHealthy(services: readonly ServiceStatus[], certificate: Dated | null, now: Date): boolean {
   return services.every(({ healthy }) => healthy) && !isOver(certificate, now);
 }
 

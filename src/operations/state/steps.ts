@@ -6,7 +6,7 @@ import type { OnEvent, Pulumi } from "../../io/pulumi/pulumi.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { sealPathOf } from "../journal/chain.ts";
 import { explainFailure } from "../running/failure.ts";
-import { tellingUnwell } from "../running/tell-unwell.ts";
+import { reportingUnhealthy } from "../running/report-unhealthy.ts";
 import { stoppedOnRequest } from "../steps/interrupted.ts";
 import type { Narrator } from "../steps/narrator.ts";
 import type { StepTable } from "../steps/table.ts";
@@ -89,7 +89,7 @@ async function runPulumi(run: (onEvent: OnEvent) => Promise<PulumiOutcome>, worl
     events.push(event);
     narrate(event, world.narrator);
   });
-  const outcome = await tellingUnwell(world, running);
+  const outcome = await reportingUnhealthy(world, running);
   if (outcome.interrupted) throw stoppedOnRequest();
   if (!outcome.succeeded) throw await explainFailure(outcome, events, world.engine);
 }

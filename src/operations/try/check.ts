@@ -14,7 +14,7 @@ export const checkTitles = {
 export type CheckId = keyof typeof checkTitles;
 
 /** How one check went. */
-export interface Check {
+export interface TrialCheck {
   readonly id: CheckId;
   /** `not reached`: something it needs failed before. */
   readonly outcome: "passed" | "failed" | "not reached";
@@ -25,7 +25,7 @@ export interface Check {
 }
 
 /** Does one check: it passes with what it found, or fails with what it threw. A fault of our own is none of its answers. */
-export async function runCheck(id: CheckId, doing: () => Promise<string>): Promise<Check> {
+export async function runCheck(id: CheckId, doing: () => Promise<string>): Promise<TrialCheck> {
   try {
     return { id, outcome: "passed", found: await doing(), next: null };
   } catch (error) {
@@ -34,13 +34,13 @@ export async function runCheck(id: CheckId, doing: () => Promise<string>): Promi
 }
 
 /** A check that ended in an error. */
-export function failedCheck(id: CheckId, error: unknown): Check {
+export function failedCheck(id: CheckId, error: unknown): TrialCheck {
   const next = error instanceof StackError || error instanceof Refusal ? error.next : null;
   return { id, outcome: "failed", found: error instanceof Error ? error.message : String(error), next };
 }
 
 /** All checks in their order; those that were not done count as not reached. */
-export function allChecks(done: readonly Check[]): readonly Check[] {
+export function allChecks(done: readonly TrialCheck[]): readonly TrialCheck[] {
   return (Object.keys(checkTitles) as CheckId[]).map(
     (id) =>
       done.find((each) => each.id === id) ?? {

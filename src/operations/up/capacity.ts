@@ -12,14 +12,14 @@ export function portTakenBy(
 }
 
 /** The first TCP port from `wanted` on that no other stack's container publishes on that address. */
-export function freePort(
+export function firstFreePort(
   wanted: number,
   address: string,
   stack: string,
   published: readonly PublishedByContainer[],
 ): number {
   const isTaken = published.some((other) => takes(other, { port: wanted, address, protocol: "tcp" }, stack));
-  return isTaken ? freePort(wanted + 1, address, stack, published) : wanted;
+  return isTaken ? firstFreePort(wanted + 1, address, stack, published) : wanted;
 }
 
 type PortBinding = Pick<PublishedByContainer, "port" | "address" | "protocol">;

@@ -52,7 +52,7 @@ function isDone(state: ContainerState): boolean {
 function standstill(state: ContainerState): string | null {
   switch (state.kind) {
     case "running":
-    case "paused": // which has its own way to go on
+    case "paused": // it is unpaused by another step
     case "restarting":
       return null;
     case "ended":

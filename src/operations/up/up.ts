@@ -4,7 +4,7 @@ import { decideKeySteps } from "../keys/key-steps.ts";
 import { refuseLostData } from "../ownership/lost-data.ts";
 import { refuseUnproven } from "../ownership/refuse.ts";
 import { applyTakingOver, takenOver } from "../ownership/take-over.ts";
-import { unwellAmong } from "../running/await-health.ts";
+import { unhealthyAmong } from "../running/await-health.ts";
 import { clientPorts } from "../running/passage.ts";
 import { decideRepairs, isRepair } from "../running/repairs.ts";
 import type { Change, Drift } from "../state/change.ts";
@@ -41,7 +41,7 @@ export function decideUp(goal: Goal, seen: Seen): readonly Step[] {
   if (before.length === 0 && seen.changes?.length === 0 && !hasOpenCreations(seen))
     return [
       ...repairs,
-      ...(repairs.length === 0 && isWell(plan, seen) ? [] : healthSteps(plan)),
+      ...(repairs.length === 0 && isHealthy(plan, seen) ? [] : healthSteps(plan)),
       ...(seen.artifacts.authority ? [] : authoritySteps(plan, paths)),
       ...(seen.artifacts.stackFileCopy ? [] : copySteps(paths)),
     ];
@@ -87,8 +87,8 @@ function healthSteps(plan: Plan): readonly Step[] {
   ];
 }
 
-function isWell(plan: Plan, { engine, passage }: Seen): boolean {
-  return unwellAmong(serviceNames(plan), engine).length === 0 && passage?.kind !== "closed";
+function isHealthy(plan: Plan, { engine, passage }: Seen): boolean {
+  return unhealthyAmong(serviceNames(plan), engine).length === 0 && passage?.kind !== "closed";
 }
 
 function serviceNames({ services }: Plan): readonly string[] {

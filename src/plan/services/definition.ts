@@ -20,7 +20,7 @@ type Fixed = Pick<
   | "startSeconds"
 >;
 
-/** All that is to be said of one service, but what its files say (src/render). Everything else goes through the list of these (all.ts). */
+/** Everything about one service, except the content of its files (src/render). All other code uses the list of definitions (all.ts). */
 export interface ServiceDefinition extends Fixed {
   /** What it is called everywhere: as a container, on its networks, in volumes, folders and labels. It never changes. */
   readonly name: string;

@@ -6,7 +6,7 @@ import type { PlannedElementWeb } from "../plan.ts";
 
 type Wish = Pick<Settings, "elementWeb" | "imageSource" | "publicPort">;
 
-/** The name it is served at; null where it is not asked for, or its image cannot be had: its files come from a public registry alone. */
+/** The name it is served at; null if it is off, or its image is not available: its files come only from a public registry. */
 export function elementWebName({ elementWeb, imageSource }: Pick<Wish, "elementWeb" | "imageSource">): Hostname | null {
   return imageSource === "official" ? elementWeb : null;
 }

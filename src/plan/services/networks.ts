@@ -4,7 +4,7 @@ import type { NetworkRole, Plan, PlannedNetwork } from "../plan.ts";
 
 /**
  * An internal network's bridge has an address of the host all the same, and through it a container reaches every program that listens
- * on the host. Without that address there is no way out (Docker manual, bridge driver options). IPv6, where the engine gives it to
+ * on the host. Without that address there is no egress (Docker manual, bridge driver options). IPv6, where the engine gives it to
  * every network, would be such an address again.
  */
 const withoutTheHost = {
@@ -12,7 +12,7 @@ const withoutTheHost = {
   "com.docker.network.enable_ipv6": "false",
 };
 
-/** The networks that a stack may have: `data` is internal, the others have a way out. */
+/** The networks that a stack can have: `data` is internal, the others have egress. */
 const networkRoles: readonly NetworkRole[] = ["edge", "data", "calls"];
 
 /** The networks that these services are on. */

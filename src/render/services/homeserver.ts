@@ -16,7 +16,7 @@ const matrixOrg: JsonObject = {
 /** Synapse's files, save the secret ones. */
 export function renderSynapse({ plan, templates }: FilesGiven): readonly File[] {
   return [
-    { path: "homeserver.yaml", text: writeYaml(homeserverSettings(plan, templates)) },
+    { path: "homeserver.yaml", text: writeYaml(homeserverDocument(plan, templates)) },
     { path: "log.yaml", text: templateAt(templates, "synapse/log.yaml") },
     { path: "chatkeep_uploads.py", text: templateAt(templates, "synapse/chatkeep_uploads.py") },
     { path: "start.sh", text: templateAt(templates, "synapse/start.sh") },
@@ -30,7 +30,7 @@ export function renderSynapse({ plan, templates }: FilesGiven): readonly File[] 
 }
 
 /** What homeserver.yaml says: the template with the plan's values, and the escape hatch on top. */
-export function homeserverSettings(plan: Plan, templates: Templates): JsonObject {
+export function homeserverDocument(plan: Plan, templates: Templates): JsonObject {
   const decided = fillYaml(templates, "synapse/homeserver.yaml", homeserverValues(plan));
   return mergeDeep(decided, plan.homeserver.homeserver);
 }

@@ -1,6 +1,6 @@
 import type { WrittenSettings } from "../definitions.ts";
 import type { Complaint } from "../leaf.ts";
-import { nameOf, readCertificate } from "../shapes/trusted-authorities.ts";
+import { readCertificate, subjectOf } from "../shapes/trusted-authorities.ts";
 
 type Read = Partial<WrittenSettings>;
 
@@ -16,7 +16,7 @@ function validAuthorities({ trustedAuthorities = [] }: Read, now: Date): readonl
     const certificate = readCertificate(pem);
     if (certificate === null) return [];
     const [from, to] = [certificate.validFromDate, certificate.validToDate];
-    const name = nameOf(certificate);
+    const name = subjectOf(certificate);
     if (to < now)
       return [
         {

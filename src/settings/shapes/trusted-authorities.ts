@@ -34,7 +34,7 @@ function refuse(found: string, write: string): Reading<never> {
 
 function notAnAuthority(certificate: X509Certificate): Complaint {
   return {
-    found: `expected the certificate of an authority, found the certificate of a server or a person (${nameOf(certificate)})`,
+    found: `expected the certificate of an authority, found the certificate of a server or a person (${subjectOf(certificate)})`,
     write: "Paste the certificate of the authority that signed it (its basic constraints say `CA:TRUE`).",
   };
 }
@@ -49,7 +49,7 @@ export function readCertificate(pem: string): X509Certificate | null {
 }
 
 /** A certificate's subject on one line. */
-export function nameOf(certificate: X509Certificate): string {
+export function subjectOf(certificate: X509Certificate): string {
   return certificate.subject.replaceAll("\n", ", ").slice(0, 120);
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { coreDumps, type FolderOptions, filesBelow } from "../../../src/io/leaks/folders.ts";
 import { hostProcesses, isPulumiProgramsSettings } from "../../../src/io/leaks/host-processes.ts";
-import type { Place } from "../../../src/io/leaks/place.ts";
+import type { SearchedPlace } from "../../../src/io/leaks/place.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function read(places: AsyncIterable<Place>): Promise<readonly Place[]> {
-  const found: Place[] = [];
+async function read(places: AsyncIterable<SearchedPlace>): Promise<readonly SearchedPlace[]> {
+  const found: SearchedPlace[] = [];
   for await (const place of places) found.push(place);
   return found;
 }

@@ -3,7 +3,7 @@ import { createServer, type TlsOptions } from "node:tls";
 import { describe, expect, it, vi } from "vitest";
 import { Refusal } from "../../../src/errors.ts";
 import { seeCertificate, seeProtocols, type TlsPlace } from "../../../src/io/probes/handshake.ts";
-import { observe } from "../../../src/io/probes/observe.ts";
+import { observeWithin } from "../../../src/io/probes/observe.ts";
 import { makeCertificate, type ServerCertificate } from "../../support/proxy/certificates.ts";
 
 // Making keys takes its time on a busy machine.
@@ -73,7 +73,7 @@ describe("a certificate", () => {
 
   it("of no one is said to be unseen, with the reason", async () => {
     const place = await withServer(await good, [], async (each) => each);
-    expect(await observe(5_000, (signal) => seeCertificate(place, signal))).toEqual({
+    expect(await observeWithin(5_000, (signal) => seeCertificate(place, signal))).toEqual({
       unseen: expect.stringContaining("ECONNREFUSED"),
     });
   });
@@ -82,7 +82,7 @@ describe("a certificate", () => {
 describe("a look that is refused", () => {
   it("says what to do, where the refusal does", async () => {
     const refusal = () => Promise.reject(new Refusal("there is no token", { next: "Make one." }));
-    expect(await observe(5_000, refusal)).toEqual({ unseen: "there is no token", advice: "Make one." });
+    expect(await observeWithin(5_000, refusal)).toEqual({ unseen: "there is no token", advice: "Make one." });
   });
 });
 
@@ -116,7 +116,9 @@ describe("protocols", () => {
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const place = { host: "127.0.0.1", port: (silent.address() as AddressInfo).port, trusted: [] };
     try {
-      expect(await observe(200, (signal) => seeProtocols(place, signal))).toEqual({ unseen: "no answer in 0.2 s" });
+      expect(await observeWithin(200, (signal) => seeProtocols(place, signal))).toEqual({
+        unseen: "no answer in 0.2 s",
+      });
     } finally {
       silent.close();
     }

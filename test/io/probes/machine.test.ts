@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { hostname, release, tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { isEngineHere, roomIn, takenPorts } from "../../../src/io/probes/machine.ts";
-import { observe } from "../../../src/io/probes/observe.ts";
+import { observeWithin } from "../../../src/io/probes/observe.ts";
 
 describe("a port", () => {
   it("that someone listens on is taken, on the same address and on all, and free again afterwards", async () => {
@@ -30,7 +30,9 @@ describe("a port", () => {
   });
 
   it("of an address that this machine does not have cannot be tried", async () => {
-    const found = await observe(5_000, () => takenPorts([{ port: 40_443, address: "192.0.2.1", protocol: "tcp" }]));
+    const found = await observeWithin(5_000, () =>
+      takenPorts([{ port: 40_443, address: "192.0.2.1", protocol: "tcp" }]),
+    );
     expect(found).toEqual({ unseen: expect.stringContaining("EADDRNOTAVAIL") });
   });
 });
@@ -39,7 +41,7 @@ describe("the machine", () => {
   it("says how much room a folder has, and cannot for one that is not there", async () => {
     const { freeBytes, totalBytes } = await roomIn(tmpdir());
     expect(totalBytes).toBeGreaterThan(freeBytes);
-    expect(await observe(5_000, () => roomIn("/nowhere/docker"))).toEqual({
+    expect(await observeWithin(5_000, () => roomIn("/nowhere/docker"))).toEqual({
       unseen: expect.stringContaining("ENOENT"),
     });
   });
@@ -75,10 +77,12 @@ describe("the machine", () => {
 
 describe("a look", () => {
   it("gives what is seen, why nothing is, or that it took too long, and tells anyone who looks", async () => {
-    expect(await observe(1_000, async () => 1)).toEqual({ seen: 1 });
-    expect(await observe(1_000, () => Promise.reject(new Error("closed\nat line 1")))).toEqual({ unseen: "closed" });
+    expect(await observeWithin(1_000, async () => 1)).toEqual({ seen: 1 });
+    expect(await observeWithin(1_000, () => Promise.reject(new Error("closed\nat line 1")))).toEqual({
+      unseen: "closed",
+    });
     let told = false;
-    const never = observe(20, (signal) => {
+    const never = observeWithin(20, (signal) => {
       signal.addEventListener("abort", () => {
         told = true;
       });

@@ -5,7 +5,7 @@ import { nameOf } from "../../../src/plan/names.ts";
 import { restart } from "../../support/crash.ts";
 import { findingsIn, ill } from "../../support/findings.ts";
 import { startWebhook, type Webhook } from "../../support/network/webhook.ts";
-import { breakProxy, mendProxy, serveAsBefore, serveWith } from "../../support/proxy/broken-proxy.ts";
+import { breakProxy, repairProxy, serveAsBefore, serveWith } from "../../support/proxy/broken-proxy.ts";
 import { makeCertificate } from "../../support/proxy/certificates.ts";
 import { sample } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds, type Outcome } from "../../support/stack/command-line.ts";
@@ -89,7 +89,7 @@ describe("a proxy whose files somebody changed", () => {
   });
 
   it("is told to be well again once it is", async () => {
-    await mendProxy(stack);
+    await repairProxy(stack);
     const outcome = await tell();
     expect(outcome.exitCode).toBe(0);
     expect(findingsIn(outcome).map(({ verdict, before }) => `${before} → ${verdict}`)).toEqual(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lookUp } from "../../../src/io/probes/name-lookup.ts";
-import { observe } from "../../../src/io/probes/observe.ts";
+import { observeWithin } from "../../../src/io/probes/observe.ts";
 import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
 
 let fake: FakeCloudflare;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => fake.stop());
 
 const ask = (names: readonly string[], resolvers = [fake.dnsServer ?? ""]) =>
-  observe(8_000, (signal) => lookUp(resolvers, names, signal));
+  observeWithin(8_000, (signal) => lookUp(resolvers, names, signal));
 
 describe("names, asked of a real name server", () => {
   it("are seen with every address, with services, and with the CAA records of the nearest name that has any", async () => {

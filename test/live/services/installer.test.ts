@@ -6,7 +6,7 @@ import {
   declaredDocker,
 } from "../../../bench/deploying/declared-docker.ts";
 import { containerLayers } from "../../../src/io/leaks/layers.ts";
-import type { Place } from "../../../src/io/leaks/place.ts";
+import type { SearchedPlace } from "../../../src/io/leaks/place.ts";
 import { newMasterKey } from "../../../src/keys/master-key.ts";
 import { allSecrets } from "../../../src/keys/secrets.ts";
 import { findLeaks, findLeaksIn } from "../../../src/operations/leaks/leaks.ts";
@@ -146,7 +146,7 @@ async function kept(): Promise<readonly string[]> {
 }
 
 /** What `docker export` gives, in pieces that overlap. */
-async function* exported(container: Docker.Container): AsyncGenerator<Place> {
+async function* exported(container: Docker.Container): AsyncGenerator<SearchedPlace> {
   let end = "";
   for await (const piece of await container.export()) {
     const text = end + piece.toString("latin1");

@@ -8,7 +8,7 @@ import { decidePlan } from "../../../src/plan/decide.ts";
 import { renderFiles } from "../../../src/render/render.ts";
 import { renderSecretFiles } from "../../../src/render/secret-files.ts";
 import { nothingIssued } from "../../../src/render/secrets.ts";
-import { homeserverSettings } from "../../../src/render/services/homeserver.ts";
+import { homeserverDocument } from "../../../src/render/services/homeserver.ts";
 import { quoteCaddy } from "../../../src/render/services/proxy.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 import { acceptedSettings } from "../../settings/any-settings.ts";
@@ -56,7 +56,7 @@ describe("settings that are accepted", () => {
         const plan = decidePlan("any", settings);
         const { read, refusal } = await parser.parse(publicFiles(plan));
         expect(refusal).toBeNull();
-        expect(asJson(read ?? {})).toEqual(asJson(homeserverSettings(plan, templates)));
+        expect(asJson(read ?? {})).toEqual(asJson(homeserverDocument(plan, templates)));
       }),
       runs(50, 2_000),
     );

@@ -1,6 +1,6 @@
 import { parseSeal, type Seal } from "../../../src/operations/journal/chain.ts";
 import type { JournalEntry } from "../../../src/operations/journal/entry.ts";
-import type { Finding } from "../../../src/operations/journal/finding.ts";
+import type { JournalFinding } from "../../../src/operations/journal/finding.ts";
 import { type Journal, journalIn } from "../../../src/operations/journal/journal.ts";
 import { linesOf } from "../../../src/operations/journal/lines.ts";
 import { verifyJournal } from "../../../src/operations/journal/verify.ts";
@@ -76,6 +76,6 @@ export function sealIn(kept: KeptJournal): Seal | null {
 }
 
 /** What is wrong with it. */
-export function findingsIn(kept: KeptJournal): readonly Finding[] {
+export function findingsIn(kept: KeptJournal): readonly JournalFinding[] {
   return verifyJournal(kept.bytes(), sealIn(kept)).findings;
 }

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { awaitHealth } from "../../../src/operations/running/await-health.ts";
-import { tellingUnwell } from "../../../src/operations/running/tell-unwell.ts";
+import { reportingUnhealthy } from "../../../src/operations/running/report-unhealthy.ts";
 import { container, emptyEngine } from "../up/situation.ts";
 
 const well = container("synapse");
 const sick = { status: "unhealthy", lastOutput: "no database" } as const;
-const unwell = { ...well, state: { kind: "running", since: "2026-11-01T00:00:00Z", health: sick } } as const;
+const unhealthy = { ...well, state: { kind: "running", since: "2026-11-01T00:00:00Z", health: sick } } as const;
 
 /** An engine that shows one state after the other, under a clock that only moves when someone waits. */
 function worldShowing(...states: readonly (typeof well)[]) {
@@ -35,31 +35,31 @@ it("a healthy service is not waited for", async () => {
 });
 
 it("a service that becomes healthy is waited for", async () => {
-  const { world, asked } = worldShowing(unwell, unwell, well);
+  const { world, asked } = worldShowing(unhealthy, unhealthy, well);
   await awaitHealth(step, world);
   expect(asked()).toBe(3);
 });
 
-it("a service that stays unwell fails with its health check's words and its log", async () => {
-  const { world } = worldShowing(unwell);
+it("a service that stays unhealthy fails with its health check's words and its log", async () => {
+  const { world } = worldShowing(unhealthy);
   await expect(awaitHealth(step, world)).rejects.toThrow(
     /Not healthy after 10 seconds[\s\S]*the last line[\s\S]*no database/,
   );
 });
 
 it("what a health check says is told at once, and once", async () => {
-  const { world, told } = worldShowing(unwell, unwell, well);
+  const { world, told } = worldShowing(unhealthy, unhealthy, well);
   await awaitHealth(step, world);
   expect(told).toEqual(["  ! chatkeep-acme-synapse is not healthy yet: no database"]);
 });
 
 it("it is told while Pulumi works, which ends as it would have", async () => {
-  const { world, told } = worldShowing(unwell);
+  const { world, told } = worldShowing(unhealthy);
   const { promise: running, resolve: finish } = Promise.withResolvers<string>();
   const clock = { ...world.clock, pause: async () => (told.length === 0 ? undefined : finish("done")) };
-  expect(await tellingUnwell({ ...world, clock }, running)).toBe("done");
+  expect(await reportingUnhealthy({ ...world, clock }, running)).toBe("done");
   expect(told).toEqual(["  ! chatkeep-acme-synapse is not healthy yet: no database"]);
-  await expect(tellingUnwell(world, Promise.reject(new Error("refused")))).rejects.toThrow("refused");
+  await expect(reportingUnhealthy(world, Promise.reject(new Error("refused")))).rejects.toThrow("refused");
 });
 
 it("a service that is not there fails", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ContainerState, ObservedContainer } from "../../../src/io/docker/observations.ts";
-import { isWell, judgeServices } from "../../../src/operations/running/status.ts";
+import { isHealthy, judgeServices } from "../../../src/operations/running/status.ts";
 import { container, emptyEngine, goal } from "../up/situation.ts";
 
 const all = ["postgres", "synapse", "proxy"].map((role) => container(role));
@@ -44,13 +44,13 @@ describe("the server", () => {
   const certificate = { validTo: "2026-12-30T06:00:00.000Z" };
 
   it("is well until its certificate expires", () => {
-    expect(isWell(services, certificate, new Date("2026-12-30T05:59:59Z"))).toBe(true);
-    expect(isWell(services, certificate, new Date("2026-12-30T06:00:00Z"))).toBe(false);
+    expect(isHealthy(services, certificate, new Date("2026-12-30T05:59:59Z"))).toBe(true);
+    expect(isHealthy(services, certificate, new Date("2026-12-30T06:00:00Z"))).toBe(false);
   });
 
   it("is not well while a service is not", () => {
     const ill = judgeServices(goal.plan, emptyEngine);
-    expect(isWell(ill, certificate, new Date("2026-12-01T00:00:00Z"))).toBe(false);
-    expect(isWell(services, null, new Date("2026-12-01T00:00:00Z"))).toBe(true);
+    expect(isHealthy(ill, certificate, new Date("2026-12-01T00:00:00Z"))).toBe(false);
+    expect(isHealthy(services, null, new Date("2026-12-01T00:00:00Z"))).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { freePort, portTakenBy } from "../../../src/operations/up/capacity.ts";
+import { firstFreePort, portTakenBy } from "../../../src/operations/up/capacity.ts";
 
 const other = (port: number, address: string, stack: string | null = null) => {
   return { port, address, protocol: "tcp" as const, container: "nginx", stack };
@@ -26,8 +26,8 @@ describe("a port", () => {
   });
 
   it("that no other stack has on the address is the first from the wanted one on", () => {
-    expect(freePort(8443, "127.0.0.1", "local", [])).toBe(8443);
-    expect(freePort(8443, "127.0.0.1", "local", [other(8443, "0.0.0.0"), other(8444, "127.0.0.1")])).toBe(8445);
-    expect(freePort(8443, "127.0.0.1", "local", [other(8443, "192.0.2.1")])).toBe(8443);
+    expect(firstFreePort(8443, "127.0.0.1", "local", [])).toBe(8443);
+    expect(firstFreePort(8443, "127.0.0.1", "local", [other(8443, "0.0.0.0"), other(8444, "127.0.0.1")])).toBe(8445);
+    expect(firstFreePort(8443, "127.0.0.1", "local", [other(8443, "192.0.2.1")])).toBe(8443);
   });
 });

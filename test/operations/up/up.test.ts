@@ -87,7 +87,7 @@ describe("what `up` does", () => {
   it("waits for a service that is not healthy, though nothing changes", () => {
     const engine = {
       ...emptyEngine,
-      containers: [container("postgres"), unwell(container("synapse")), container("proxy")],
+      containers: [container("postgres"), unhealthy(container("synapse")), container("proxy")],
     };
     const known = state(["postgres", "synapse", "proxy"].map((role) => remembered("container", role)));
     expect(kinds({ engine, state: known })).toEqual(["awaitHealth", "askAsClient"]);
@@ -147,7 +147,7 @@ describe("what `up` does", () => {
   });
 });
 
-function unwell(well: ReturnType<typeof container>): ReturnType<typeof container> {
+function unhealthy(well: ReturnType<typeof container>): ReturnType<typeof container> {
   const health = { status: "unhealthy", lastOutput: "no answer" } as const;
   return { ...well, state: { kind: "running", since: "2026-11-01T00:00:00Z", health } };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../../src/kinds/json.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { homeserverSettings } from "../../../src/render/services/homeserver.ts";
+import { homeserverDocument } from "../../../src/render/services/homeserver.ts";
 import { definitions } from "../../../src/settings/definitions.ts";
 import { guarantees } from "../../../src/settings/homeserver/guarantees.ts";
 import { guards } from "../../../src/settings/homeserver/guarded-options.ts";
@@ -21,7 +21,7 @@ const templates = readTemplates();
 const parse = (homeserver: unknown) =>
   parseSettings(plainSettings({ serverName: "acme.example.org", homeserver }), now);
 const problemsOf = (homeserver: unknown) => problemsWhen(() => parse(homeserver));
-const rendered = (homeserver: JsonObject) => homeserverSettings(decidePlan("acme", parse(homeserver)), templates);
+const rendered = (homeserver: JsonObject) => homeserverDocument(decidePlan("acme", parse(homeserver)), templates);
 const untouched = rendered({});
 /** A line that a plain setting decides is fixed. */
 const decided = Object.fromEntries(Object.values(plainOptions).map((option) => [option, "fixed"] as const));

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Place } from "../../../src/io/leaks/place.ts";
+import type { SearchedPlace } from "../../../src/io/leaks/place.ts";
 import type { Home, Outcome } from "../stack/command-line.ts";
 import { pulumiSucceeds } from "../stack/pulumi.ts";
 import { newHome } from "../stack/stack.ts";
@@ -44,7 +44,7 @@ export const printedKinds = [
 ] as const;
 
 /** What Pulumi and we told about the stack. */
-export async function printedBy(home: Home, first: WatchedRun, change: WatchedRun): Promise<readonly Place[]> {
+export async function printedBy(home: Home, first: WatchedRun, change: WatchedRun): Promise<readonly SearchedPlace[]> {
   const exported = await pulumiSucceeds(home, "stack", "export");
   const texts = [
     exported.stdout,

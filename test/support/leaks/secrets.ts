@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { type SearchedStack, type SecretsFound, searchForSecrets } from "../../../src/actions/secrets-search.ts";
-import type { Place } from "../../../src/io/leaks/place.ts";
+import type { SearchedPlace } from "../../../src/io/leaks/place.ts";
 import { pathsOf, type StackPaths } from "../../../src/io/machine/paths.ts";
 import { allSecrets } from "../../../src/keys/secrets.ts";
 import type { NamedSecret } from "../../../src/kinds/secret.ts";
@@ -23,7 +23,7 @@ export function pathsFor(home: Home): StackPaths {
 export async function searchStack(
   home: Home,
   secrets: readonly NamedSecret[],
-  further: readonly Place[] = [],
+  further: readonly SearchedPlace[] = [],
 ): Promise<SecretsFound> {
   const { birthtime: since } = await stat(home.stateHome); // made before its key
   const stack: SearchedStack = { engine: engineOf(home), plan: planOf(home), paths: pathsFor(home), since };

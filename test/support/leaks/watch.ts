@@ -2,12 +2,12 @@ import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { newHostProcesses, type ProcessPlace } from "../../../src/io/leaks/host-processes.ts";
-import type { Place } from "../../../src/io/leaks/place.ts";
+import type { SearchedPlace } from "../../../src/io/leaks/place.ts";
 
 /** What could be read while something ran: each text once. */
 export interface Watched {
   readonly processes: readonly ProcessPlace[];
-  readonly files: readonly Place[];
+  readonly files: readonly SearchedPlace[];
 }
 
 /** Which folders are watched, and which files in them are left out, with the unfinished ones beside them. */
@@ -60,7 +60,7 @@ interface Keeper<Each> {
   keep(place: Each): void;
 }
 
-function keepEach<Each extends Place>(): Keeper<Each> {
+function keepEach<Each extends SearchedPlace>(): Keeper<Each> {
   const [known, kept] = [new Set<string>(), [] as Each[]];
   const keep = (place: Each) => {
     const key = `${place.where}\0${place.text}`;
@@ -73,7 +73,7 @@ function keepEach<Each extends Place>(): Keeper<Each> {
 /** A file that was seen once is held open, so that what is written to it before it is removed is read too. */
 function watchFiles({ folders, except }: WatchedFolders) {
   const held = new Map<string, { readonly file: FileHandle; readonly path: string; state: string }>();
-  const { kept, keep } = keepEach<Place>();
+  const { kept, keep } = keepEach<SearchedPlace>();
   const isLeftOut = (path: string) => except.some((each) => path === each || path.startsWith(`${each}.`));
   const hold = async (path: string) => {
     const file = isLeftOut(path) ? null : await open(path, "r").catch(() => null);

@@ -25,7 +25,7 @@ export async function breakProxy(stack: Place): Promise<void> {
 }
 
 /** Gives a broken proxy the files back that it had. */
-export async function mendProxy(stack: Place): Promise<void> {
+export async function repairProxy(stack: Place): Promise<void> {
   await editConfiguration(stack, "proxy", 'for old in kept-*; do cat "$old" > "$(cat "name-$old")"; done');
   await restart(stack, "proxy");
 }

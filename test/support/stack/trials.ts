@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { stacksOn } from "../../../src/io/docker/stack-removal.ts";
 import { throwawayKind } from "../../../src/io/machine/throwaway-names.ts";
-import type { Check } from "../../../src/operations/try/check.ts";
+import type { TrialCheck } from "../../../src/operations/try/check.ts";
 import { makeFolder } from "../own-folder.ts";
 import { type Outcome, program, runProgram } from "./command-line.ts";
 import { engineOf } from "./engine.ts";
@@ -22,7 +22,7 @@ export interface PrintedTrial {
   readonly stack: string;
   readonly url: string | null;
   readonly passed: boolean;
-  readonly checks: readonly Check[];
+  readonly checks: readonly TrialCheck[];
   readonly seconds: { readonly serving: number | null; readonly checks: number; readonly removal: number };
 }
 

@@ -20,7 +20,7 @@ export function bindPorts(ports: readonly Port[]): ContainerCreateOptions {
   };
 }
 
-/** Whether the published ports are those that were asked for, in whatever order and where the engine chose a number. */
+/** Whether the published ports are the requested ones, in any order, with any number that the engine chose. */
 export function samePorts(old: readonly Port[], written: readonly Port[]): boolean {
   if (old.length !== written.length) return false;
   return written.every((port) => old.some((published) => isSame(published, port)));

@@ -15,7 +15,7 @@ const healthcheck = record({
   retries: whole(),
 });
 
-/** What runs in a container, and as whom. */
+/** What runs in a container, and as which user. */
 export const processProperties = {
   image: replaced(text({ required: true }), {
     place: (Image) => ({ Image }),

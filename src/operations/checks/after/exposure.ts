@@ -8,7 +8,7 @@ import { adminPaths, federationPaths, paths } from "./paths.ts";
 
 const isClosed = ({ plan }: FactsAfter): boolean => plan.homeserver.federation.mode === "closed";
 
-/** What `check` finds of what is to be shut. */
+/** The checks of what must not be reachable. */
 export const exposureChecks = [
   after({
     id: "admin.hidden",

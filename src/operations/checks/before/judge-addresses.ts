@@ -19,7 +19,7 @@ export function judgeIpv4(host: string, { a }: Answers, facts: FactsBefore): Jud
   });
 }
 
-/** Judges what a name's AAAA records say: none at all is well, unless one is declared or nothing else is served. */
+/** Judges a name's AAAA records: having none is fine, unless one is declared or only IPv6 is served. */
 export function judgeIpv6(host: string, { aaaa }: Answers, facts: FactsBefore): Judgement {
   const right = rightAddresses("AAAA", host, facts);
   const isNeeded = right.declared.length > 0 || !(familiesServed(facts.plan)?.includes("IPv4") ?? true);

@@ -1,7 +1,7 @@
 import type { SeenRecord } from "../../../io/cloudflare/cloudflare.ts";
 import type { Observed } from "../../../kinds/observed.ts";
 import { placeRecords } from "../../../plan/dns/zones.ts";
-import { compareRecords, describeSeen } from "../../dns/dns-observation.ts";
+import { compareRecords, describeRecord } from "../../dns/dns-observation.ts";
 import { judgeToken, type TokenFinding } from "../../dns/token-scope.ts";
 import type { FactsBefore, ZoneSeen } from "../facts.ts";
 import { fine, type Judgement, together, warning, wrong } from "../finding.ts";
@@ -41,7 +41,7 @@ export const zoneChecks = [
       const proxied = records.filter((each) => each.proxied);
       if (proxied.length === 0) return fine("none");
       return wrong(
-        proxied.map(describeSeen).join("; "),
+        proxied.map(describeRecord).join("; "),
         'Set it to "DNS only" (the grey cloud), or run `npx chatkeep up --replace-records`.',
       );
     },
@@ -57,7 +57,7 @@ export const zoneChecks = [
       const strange = strangeRecords(zone, facts);
       if (strange.length === 0) return fine("none");
       return warning(
-        `Cloudflare already has: ${strange.map(describeSeen).join("; ")}`,
+        `Cloudflare already has: ${strange.map(describeRecord).join("; ")}`,
         "Delete the records that you no longer need, or run `npx chatkeep up --replace-records`.",
       );
     },

@@ -23,7 +23,7 @@ export async function readState(session: Session): Promise<PulumiState | null> {
 }
 
 /** Puts the newest whole backup in the place of a checkpoint that was cut off, after a yes, and gives what is kept then. The damaged one is kept beside it. */
-export async function mendCheckpoint(
+export async function repairCheckpoint(
   session: Session,
   kept: Kept,
   journal: Journal,

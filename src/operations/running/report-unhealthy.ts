@@ -13,8 +13,10 @@ export interface TellingWorld {
 /** How often the engine is asked, in milliseconds. */
 const everySecond = 1_000;
 
-/** Tells what the health checks of containers say that are not well, each text once. */
-export function unwellTeller(narrator: TellingWorld["narrator"]): (containers: readonly ObservedContainer[]) => void {
+/** Reports the output of failing health checks, each text once. */
+export function unhealthyReporter(
+  narrator: TellingWorld["narrator"],
+): (containers: readonly ObservedContainer[]) => void {
   const told = new Set<string>();
   return (containers) => {
     for (const line of containers.flatMap(lineOf)) {
@@ -30,11 +32,11 @@ function lineOf({ name, state }: ObservedContainer): readonly string[] {
 }
 
 /** Tells it while something else is waited for, such as Pulumi, which says nothing before its own time is over. */
-export async function tellingUnwell<Result>(
+export async function reportingUnhealthy<Result>(
   { engine, clock, narrator }: TellingWorld,
   waitedFor: Promise<Result>,
 ): Promise<Result> {
-  const tell = unwellTeller(narrator);
+  const tell = unhealthyReporter(narrator);
   let over = false;
   const ended = waitedFor.finally(() => {
     over = true;
