@@ -42,7 +42,7 @@ function runsProgram(args: readonly string[]): boolean {
   return args[0] === "preview" || args[0] === "up" || args.includes("--run-program");
 }
 
-/** Whoever asks us to stop means Pulumi. */
+/** A signal to stop is meant for Pulumi. */
 async function endOf(child: ChildProcess): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   const [code, signal] = (await once(child, "exit")) as [number, null] | [null, NodeJS.Signals];

@@ -18,7 +18,7 @@ const portOrOff = leaf<number | null>(
   },
 );
 
-/** Where the server is reached: its ports, addresses, DNS records, and what stands in front of it. */
+/** Where the server is reached: its ports, addresses, DNS records, and the web servers in front of it. */
 export const networkSettings = {
   ports: group({
     https: port.prefault(443).meta({ description: "The port for clients." }),

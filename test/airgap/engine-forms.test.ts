@@ -52,7 +52,7 @@ describe("an archive of uploads", () => {
     const files = [
       { path: "plain", mode: 0o400, content: Buffer.from("text") },
       { path: "empty", mode: 0o644, content: Buffer.alloc(0) },
-      { path: "shut", mode: 0, content: Buffer.from("nobody's") },
+      { path: "shut", mode: 0, content: Buffer.from("no one's") },
       { path: "Käse", mode: 0o600, content: Buffer.alloc(512, 1) },
       { path: `${"a".repeat(90)}/${"b".repeat(60)}`, mode: 0o755, content: Buffer.alloc(1024, 7) },
       { path: `${"c".repeat(200)}/${"d".repeat(200)}`, mode: 0o4755, content: Buffer.alloc(513, 8) },

@@ -29,7 +29,7 @@ export async function tellOtherLane(file: string, booting: Promise<Sources>): Pr
   await rename(`${file}.new`, file);
 }
 
-/** For the end of the lane that boots the main stack: whoever still waits is told that nothing comes, such as after a crash. */
+/** For the end of the lane that boots the main stack: anyone who still waits is told that nothing comes, such as after a crash. */
 export async function endHandingOver(file: string): Promise<void> {
   if (!existsSync(file)) await tellOtherLane(file, Promise.reject(new Error("The lane ended.")));
 }

@@ -4,13 +4,13 @@ import { type Finding, runChecks } from "../../operations/checks/finding.ts";
 import { refuseWhatIsWrong, refusingIds } from "../../operations/checks/refuse.ts";
 import { checksBefore } from "../../operations/checks/registry.ts";
 
-/** What `up` has looked at: all that `doctor` judges, where nothing of the stack is there yet; later what the machine says of itself. */
+/** What `up` observed: for a new stack everything that `doctor` judges, later only the machine. */
 export type EnforcedFacts =
   | { readonly kind: "first"; readonly facts: FactsBefore }
   | { readonly kind: "later"; readonly facts: MachineFacts };
 
 /**
- * Refuses to go on where something is wrong that has to be right first, before anything is made; gives what is worth knowing
+ * Refuses to continue while something is wrong that must be fixed first, before anything is created; returns the warnings
  * otherwise. The first time everything that `doctor` judges counts, later only the engine itself.
  */
 export function enforceChecks(seen: EnforcedFacts, skipCheck: readonly string[]): readonly string[] {

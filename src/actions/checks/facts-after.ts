@@ -39,7 +39,7 @@ export interface EngineAsked {
   readonly observation: Observed<StackObservation>;
 }
 
-/** What a look after is done with: much is looked at without either. */
+/** What some of the observations need; most need neither. */
 export interface ObservationAfter extends EngineAsked {
   readonly pulumi: Observed<Pulumi>;
 }

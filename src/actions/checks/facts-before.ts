@@ -29,8 +29,8 @@ export interface ObservationBefore {
   /** Resolvers that were named; null leaves the choice to what is declared. */
   readonly resolvers: readonly string[] | null;
   /**
-   * How Cloudflare is reached where everything is asked: Cloudflare, which `up` asks by itself, and an authority that is nobody's but
-   * theirs, whose name may be known in the containers' network alone. null asks neither.
+   * How Cloudflare is reached where everything is asked: Cloudflare, which `up` asks by itself, and a private authority,
+   * whose name may be known only in the containers' network. null asks neither.
    */
   readonly thorough: { readonly cloudflare: () => Promise<Cloudflare> } | null;
 }

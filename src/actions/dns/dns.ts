@@ -24,7 +24,7 @@ export interface DnsOptions {
   readonly givenToken?: Secret | undefined;
 }
 
-/** How Cloudflare is looked at. */
+/** How Cloudflare is observed. */
 export interface DnsLook extends DnsOptions {
   readonly pulumi: Pulumi;
   readonly note: (line: string) => void;

@@ -5,7 +5,7 @@ import type { Session } from "../session.ts";
 import { type Settled, settingsIn, settingsMissing, settle } from "./settings.ts";
 import { type Kept, readWrittenSettings, type Written, type WrittenSettings } from "./written.ts";
 
-/** What is declared for a stack that is to be made: judged by its settings alone. */
+/** What is declared for a stack that will be created: judged only by its settings. */
 export interface Declaration {
   readonly written: WrittenSettings;
   /** The stack file; null where there is none. */

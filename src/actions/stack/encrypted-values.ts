@@ -30,7 +30,7 @@ export async function refuseUnreadable(session: Disk, source: SettingsSource, wr
  */
 export async function refuseUnopened(session: Disk): Promise<void> {
   const { paths } = session;
-  const written = await readWritten(session); // anew: Pulumi has been at work since
+  const written = await readWritten(session); // read again: Pulumi has run since
   const { stackFile: text, passphrase } = written;
   const salt = saltIn(written);
   if (text === null || salt === null || passphrase === null) return;

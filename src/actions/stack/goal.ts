@@ -29,7 +29,7 @@ export interface GoalSeen {
   readonly published: readonly PublishedByContainer[];
 }
 
-/** Decides what is to be reached, from the stack file or the embedded settings. */
+/** Decides the goal, from the stack file or the embedded settings. */
 export async function decideGoal(session: Session, declaration: Declaration, seen: GoalSeen): Promise<SettledGoal> {
   const { basis, settled } = declaration;
   return basis === null || settled === null

@@ -14,13 +14,13 @@ type Grounds = Pick<Situation, "written" | "source">;
 /** This stack's Pulumi, with the tools that the bootstrap set up, for a look: at the stack as it was found. */
 export function lookingPulumi(session: Session, toolchain: Toolchain, found: Grounds): Promise<Pulumi> {
   const begin = () => circumstancesOf(session, toolchain, found);
-  // A stack that has a state is previewed: what that takes is begun here, beside whatever else is looked at.
+  // A stack with a state is previewed: the preparation begins here, in parallel with the other observations.
   const begun = found.written.checkpoint === null ? null : begin();
-  begun?.catch(() => undefined); // whoever waits for it hears
+  begun?.catch(() => undefined); // the caller that awaits it gets the error
   return pulumiOf(session, toolchain, () => begun ?? begin());
 }
 
-/** The same, for what changes the stack: each run changes what decides of the next, so it is read anew for each. */
+/** The same, for what changes the stack: each run changes the input of the next, so it is read again for each. */
 export function changingPulumi(session: Session, toolchain: Toolchain): Promise<Pulumi> {
   return pulumiOf(session, toolchain, async () => {
     const written = await readWritten(session);

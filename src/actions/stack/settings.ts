@@ -46,7 +46,7 @@ export async function settingsOf(written: WrittenSettings, session: Session): Pr
   return source;
 }
 
-/** Understands settings; throws a SettingsError with everything that is wrong in them. Certificate files of the operator's own are not looked at: they say nothing of a server that runs with copies. */
+/** Understands settings; throws a SettingsError with everything that is wrong in them. The operator's certificate files are not checked, because a running server uses copies. */
 export function understand({ stack, clock }: Pick<Session, "stack" | "clock">, source: SettingsSource): Settled {
   refuseOpenKey(source);
   refuseOpenToken(source);
@@ -54,7 +54,7 @@ export function understand({ stack, clock }: Pick<Session, "stack" | "clock">, s
   return { settings, plan: decidePlan(stack, settings) };
 }
 
-/** The same for a stack that is to be made from them: with a look at those certificate files. */
+/** The same for a stack that will be created from them: the certificate files are checked too. */
 export async function settle(session: Session, source: SettingsSource): Promise<Settled> {
   const settled = understand(session, source);
   const { settings } = settled;

@@ -14,7 +14,7 @@ import type { Written } from "./written.ts";
  */
 export interface Situation {
   readonly written: Written;
-  /** The stack file; null where there is none, or none that could be read. */
+  /** The stack file; null if it is missing or cannot be read. */
   readonly source: SettingsSource | null;
   /** Pulumi's state; null when the stack has none. */
   readonly state: PulumiState | null;
@@ -22,7 +22,7 @@ export interface Situation {
   readonly ownership: Ownership;
 }
 
-/** Gathers it, from the files as they were read and from the engine. Whose the stack is says what may be looked at further. */
+/** Gathers it, from the files as they were read and from the engine. The owner of the stack decides what may be observed further. */
 export async function gatherSituation(
   session: Session,
   { written, source }: Pick<Situation, "written" | "source">,

@@ -9,7 +9,7 @@ import { holdsKey } from "./settings.ts";
 /** Where images and plugins come from: chosen at the first `up`, written to the stack file, and never changed by itself. */
 export type Sources = Pick<Settings, "imageSource" | "pluginSource">;
 
-/** Whether settings leave open where images and plugins come from, so that it has to be seen what can be had. */
+/** Whether the settings do not say where images and plugins come from, so that it must be observed what is available. */
 export function isSourceOpen(source: SettingsSource): boolean {
   const { imageSource, pluginSource } = source.values;
   return !holdsKey(source) && (imageSource === undefined || pluginSource === undefined);

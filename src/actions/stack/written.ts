@@ -1,7 +1,7 @@
 import { Secret } from "../../kinds/secret.ts";
 import type { Session } from "../session.ts";
 
-/** A stack's settings as they stand in files. */
+/** A stack's settings as they are in files. */
 export interface WrittenSettings {
   readonly stackFile: string | null;
   /** As they were before Pulumi first wrote to the stack file; null when it never did. */

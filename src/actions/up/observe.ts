@@ -22,7 +22,7 @@ import { holdsKey } from "../stack/settings.ts";
 import type { Situation } from "../stack/situation.ts";
 import type { Gathered } from "./gather.ts";
 
-/** What is seen once it is known what to reach, and that the stack is nobody else's. */
+/** What is observed once the goal is known, and that the stack is no other server's. */
 export interface Look {
   readonly missingImages: readonly string[];
   /** What came of asking as a client does; null where nothing is there to be asked. */
@@ -58,7 +58,7 @@ export async function observe(
   return { ...seen, dns, preview };
 }
 
-/** Waits for all, so that nothing goes on behind a refusal; of several that fail the first in this order counts. */
+/** Waits for all, so that nothing continues after a refusal; if several fail, the first in this order counts. */
 async function allInOrder<Looks extends readonly [unknown, ...unknown[]]>(
   looks: Looks,
 ): Promise<{ -readonly [Each in keyof Looks]: Awaited<Looks[Each]> }> {
@@ -80,7 +80,7 @@ async function observeMachine(
   const resolvers = resolver ?? null;
   const declared = declaredBy(session, { settings: settled.settings, plan });
   const engine = { facts: { seen: facts }, missingImages: { seen: missingImages } };
-  // Ports are tried by listening there, so only once nobody of ours asks through them any more.
+  // Ports are tried by listening on them, so only after the requests through them have ended.
   const enforced: EnforcedFacts = isFirst(situation)
     ? { kind: "first", facts: await factsBefore(session, declared, { engine, reached, resolvers, thorough: null }) }
     : { kind: "later", facts: await factsOfMachine(session, declared, engine) };

@@ -60,7 +60,7 @@ export interface Preparation extends PrepareOptions {
   readonly note: Progress["keep"];
 }
 
-/** The same, telling somebody else. Whose the stack is comes first: nothing of another's is looked at. What refuses by itself does so before anybody else is asked. */
+/** The same, with another receiver of progress. Ownership is checked first: nothing of another server is observed. Refusals that need no observation come before all others. */
 export async function prepareWith(
   session: Session,
   declaration: KnownDeclaration,

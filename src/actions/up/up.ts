@@ -50,7 +50,7 @@ export async function bringUp(
   const before = await declare(session);
   return withLock(session, async (leftovers, journal) => {
     const kept = await repairCheckpoint(session, await readKept(session), journal, wishes);
-    // The settings are read again on purpose: whoever had the lock before us may have written to them.
+    // The settings are read again on purpose: the run that had the lock before may have written to them.
     const locked = withKept(await declare(session, before), kept);
     const givenToken = await givenTokenFor(session, locked, wishes.cloudflareTokenFile);
     const declaration = await withTokenTaken(session, locked, givenToken);

@@ -4,7 +4,7 @@ import { Secret } from "../../kinds/secret.ts";
 import type { Accounts } from "../synapse/accounts.ts";
 import type { Person } from "./client.ts";
 
-/** Makes one account, with a name that nobody has yet and a password of its own. */
+/** Creates one account, with a new name and a random password. */
 export async function makePerson(accounts: Pick<Accounts, "make">, serverName: string, name: string): Promise<Person> {
   const userId = `@${name}-${randomBytes(3).toString("hex")}:${serverName}`;
   const password = randomBytes(12).toString("base64url");

@@ -36,7 +36,7 @@ export function databaseIn(engine: Docker, container: string, role: DatabaseRole
       try {
         yield* rowsIn(output);
       } finally {
-        await finished(output.resume()); // psql would wait for ever with rows that nobody reads
+        await finished(output.resume()); // psql would wait for ever with rows that are not read
       }
       const { ExitCode } = await exec.inspect();
       if (ExitCode !== 0) throw noAnswer(complaint);

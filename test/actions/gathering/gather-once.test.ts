@@ -22,7 +22,7 @@ describe("what a verb decides on is gathered once: no file, no request to the en
     expect(counted.filter((each) => each.startsWith("pulumi preview "))).toHaveLength(1);
   });
 
-  it("by `up` that changes nothing: only the settings are read again, once nobody else writes to them", async () => {
+  it("by `up` that changes nothing: only the settings are read again, once no one else writes to them", async () => {
     await using stack = await madeUpStack("running");
     const ended = await bringUp(stack.session, { ...wishes, yes: true }, async () => true);
     expect(ended?.prepared.steps).toEqual([]);

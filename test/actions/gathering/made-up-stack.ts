@@ -62,7 +62,7 @@ export async function madeUpStack(kind: "running" | "new"): Promise<MadeUpStack>
   return { session, resolver: names.address, counted, [Symbol.asyncDispose]: dispose };
 }
 
-/** The engine with nothing of the stack. It calls its machine by another name: nobody knocks at this one's ports. */
+/** The engine with nothing of the stack. It calls its machine by another name: no one knocks at this one's ports. */
 const bare = {
   "/_ping": "OK",
   "/info": {

@@ -70,7 +70,7 @@ export function firstDayTests(sceneOf: () => Scene): void {
 
   function member(index: number): Newcomer {
     const found = team[index];
-    if (found === undefined) throw new Error("Nobody registered: see the first test.");
+    if (found === undefined) throw new Error("No one registered: see the first test.");
     return found;
   }
 }

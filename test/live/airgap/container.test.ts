@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 describe(`a container of ${binary.name}`, () => {
-  it("differs in nothing right after it was made, nor after it was looked at anew", async () => {
+  it("differs in nothing right after it was made, nor after it was looked at again", async () => {
     const inputs = everything("all");
     await using(provider, kind, inputs, async (made) => {
       expect(await provider.compare(kind, made, inputs)).toEqual({ does: "nothing", properties: [] });

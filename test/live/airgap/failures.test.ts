@@ -49,7 +49,7 @@ describe(`a run that fails on ${binary.name}`, () => {
     expect((await containers()).map(({ Id }) => Id)).not.toContain(left?.Id);
   });
 
-  it("because the provider was killed while it created leaves a container nobody knows; with that gone it converges", async () => {
+  it("because the provider was killed while it created leaves a container no one knows; with that gone it converges", async () => {
     program.declare([patient(600)]);
     const run = program.run(binary, "up");
     const left = await until("running container", async () => (await containers("running"))[0] ?? null);

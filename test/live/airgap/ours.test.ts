@@ -26,7 +26,7 @@ describe("our own provider alone", () => {
     expect((await unfinished).id).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("still replaces a container that never became healthy after a look at it anew", async () => {
+  it("still replaces a container that never became healthy after a look at it again", async () => {
     const inputs = sleeper("unhealthy", { healthcheck: neverHealthy, wait: true, waitTimeout: 1 });
     const { id, state } = await createUnfinished(inputs);
     const seen = await provider.read(kind, id, state, inputs);

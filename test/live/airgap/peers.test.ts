@@ -10,7 +10,7 @@ import { toStruct } from "../../../airgap/protocol/protobuf.ts";
 import { untilTrue } from "../../../src/io/machine/until.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 
-/** Somebody else with a shell on this machine: every system has that user. */
+/** Someone else with a shell on this machine: every system has that user. */
 const outsider = { uid: 65_534, gid: 65_534 };
 const main = new URL("../../../airgap/language/main.ts", import.meta.url).pathname;
 
@@ -45,7 +45,7 @@ describe("our language host", () => {
   });
 });
 
-/** Until the other side closes; somebody whose connection is refused waits no time. */
+/** Until the other side closes; someone whose connection is refused waits no time. */
 const wait = "exec cat <&3 >/dev/null";
 
 /** Sends, as that user, the request to run a program whose only effect is a file of that name. */

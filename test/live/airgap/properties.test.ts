@@ -132,7 +132,7 @@ function nameIn(path: string): string {
 
 function exampleWith(kind: Kind, path: string): Example {
   const examples = written.get(kind)?.filter(({ inputs }) => valueAt(inputs, path) !== undefined) ?? [];
-  // One that says something: what is empty looks the same as what nobody wrote.
+  // One that says something: what is empty looks the same as what no one wrote.
   const found = examples.find(({ inputs }) => !isEmpty(valueAt(inputs, path))) ?? examples[0];
   if (found === undefined) throw new Error(`No example writes ${path} of a ${kind}: write it in program.ts.`);
   return found;

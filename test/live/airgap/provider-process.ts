@@ -109,7 +109,7 @@ export class ProviderProcess {
     return { does, properties: properties.toSorted() };
   }
 
-  /** Looks at a resource anew; null when it is gone. Without a known state it is an import. */
+  /** Looks at a resource again; null when it is gone. Without a known state it is an import. */
   async read(kind: Kind, id: string, state: Properties = {}, inputs: Properties = {}): Promise<Existing | null> {
     const request = new messages.ReadRequest().setUrn(urnOf(kind)).setId(id);
     request.setProperties(toStruct(state)).setInputs(toStruct(inputs));

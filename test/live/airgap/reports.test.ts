@@ -36,7 +36,7 @@ async function hear(run: (onEvent: (event: PulumiEvent) => void) => Promise<{ su
 }
 
 describe("those who only look", () => {
-  it("disturb neither each other nor whoever works, and hear of their own run alone", async () => {
+  it("disturb neither each other nor a run that works, and see only their own run", async () => {
     const pulumi = await program.pulumi(ours);
     program.declare(volumes("beside", 3));
     const [one, other, up] = await Promise.all([hear(pulumi.preview), hear(pulumi.preview), hear(pulumi.up)]);

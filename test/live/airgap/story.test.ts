@@ -4,8 +4,8 @@ import { engine, label, makeImage, named, oneShot, sleeper, sweep } from "./benc
 import { type Declared, SmallProgram } from "./programs/small-program.ts";
 import { pairs } from "./provider-process.ts";
 
-const secret = "a secret that nobody may read";
-const nextSecret = "another secret that nobody may read";
+const secret = "a secret that no one may read";
+const nextSecret = "another secret that no one may read";
 
 const volume: Declared = { kind: "Volume", name: "disk", inputs: { name: named("disk"), labels: [label] } };
 const network: Declared = { kind: "Network", name: "net", inputs: { name: named("net"), labels: [label] } };

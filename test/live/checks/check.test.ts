@@ -69,7 +69,7 @@ describe("a server as it came up", () => {
   });
 });
 
-describe("a proxy whose files somebody changed", () => {
+describe("a proxy whose files someone changed", () => {
   it("is named for each of it, once, and the webhook hears of it", async () => {
     await breakProxy(stack);
     const wanted = {
@@ -125,7 +125,7 @@ describe("a Synapse", () => {
   });
 });
 
-describe("a signing key that is another, and a container that somebody put beside the server", () => {
+describe("a signing key that is another, and a container that someone put beside the server", () => {
   it("are named, the container for the port it opens", async () => {
     const another = "ed25519 ck_00000000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     await editConfiguration(stack, "synapse", `${keep("signing.key")}; echo "${another}" > signing.key`);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => names.stop());
 
-/** Settings of a server with certificates by ACME; its authority is this machine's alone, so nobody in the internet is asked. */
+/** Settings of a server with certificates by ACME; its authority is this machine's alone, so no one in the internet is asked. */
 async function acmeSettings(hostName: string): Promise<TestSettings> {
   const tls = { mode: "acme", directory: `https://127.0.0.1:${await freePort()}/directory` };
   return { ...(await testSettings()), serverName: "acme.test", hostName, tls, addresses: { ipv4: "203.0.113.7" } };

@@ -82,7 +82,7 @@ describe("`up` with records at Cloudflare", () => {
     expect(`${stackFile}${await readFile(pathsFor(home).checkpoint, "utf8")}`).not.toContain(token);
   });
 
-  it("puts a record right that somebody proxied", async () => {
+  it("puts a record right that someone proxied", async () => {
     const [{ id = "" } = {}] = fake.records("acme.test");
     await fake.change("acme.test", (zone) => void zone.replace(id, { ...zone.find(id), proxied: true, ttl: 1 }));
     const { stderr } = await chatkeepSucceeds(home, ["up"]);

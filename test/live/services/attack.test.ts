@@ -16,7 +16,7 @@ const carried = planOf(stack).services.proxy.memoryMebibytes < 320 ? 700 : thous
 const patience = { timeout: 300_000 };
 const login = `POST /_matrix/client/v3/login HTTP/1.1\r\nHost: ${host}\r\n`;
 
-/** From one address, by somebody without an account. */
+/** From one address, by someone without an account. */
 const attacks: readonly Attack[] = [
   { what: "unfinished headers", sends: `GET / HTTP/1.1\r\nHost: ${host}\r\nX: ${"a".repeat(5_000)}`, count: thousand },
   {
@@ -85,13 +85,15 @@ function survives(attack: Attack): void {
 
 function survivesTooMany(): void {
   describe("more connections than the proxy carries", () => {
-    it("leave it running, whoever is connected is answered, and others get in as these end", patience, async () => {
+    it("leave it running, anyone who is connected is answered, and others get in as these end", patience, async () => {
       const { connections } = planOf(stack).proxy;
       const connected = stayConnected(stack);
       const sends = `GET /.well-known/matrix/client HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
       const held = await holdConnections(stack, { what: "connections", sends, count: connections + 100 });
       const longest = await connected.stop();
-      console.log(`${held.opened} of ${connections + 100} got in; whoever was connected waited at most ${longest} ms.`);
+      console.log(
+        `${held.opened} of ${connections + 100} got in; anyone who was connected waited at most ${longest} ms.`,
+      );
       expect(longest).toBeLessThan(10_000);
       held.letGo();
       const answered = () =>
@@ -111,7 +113,7 @@ describe("the proxy", () => {
     expect(answer).not.toMatch(/^HTTP\/2/);
   });
 
-  it("takes no byte of an upload from whoever is nobody, whatever the path and the length look like", async () => {
+  it("takes no byte of an upload without a valid token, with any path and length", async () => {
     const asked = [
       ["POST", "/_matrix/media/v3/upload", "Content-Length: 9000000"],
       ["POST", "/_matrix/media/v3/upload?access_token=none", "Content-Length: 9000000"],
@@ -175,7 +177,7 @@ function takeWhole(names: readonly string[], bytes: number): readonly string[] {
   return lines;
 }
 
-/** HTTP/2's opening, and a frame as large as Go's server takes, of a kind that nobody knows. */
+/** HTTP/2's opening, and a frame as large as Go's server takes, of a kind that no one knows. */
 function frames(): Buffer {
   const head = (length: number, kind: number) => Buffer.from([length >> 16, length >> 8, length, kind, 0, 0, 0, 0, 0]);
   const large = 2 ** 20;

@@ -24,7 +24,7 @@ describe.each([
   { what: "a server process of Postgres", strike: () => crashBackend(stack) },
   { what: "Synapse", strike: () => crash(stack, "synapse") },
   { what: "the proxy", strike: () => crash(stack, "proxy") },
-])("SIGKILL of $what while somebody keeps sending", ({ what, strike }) => {
+])("SIGKILL of $what while someone keeps sending", ({ what, strike }) => {
   it.each(Array.from({ length: rounds }, (_, index) => index + 1))(
     "is overcome without help, and each message is in the room once (round %i)",
     { timeout: 600_000 },
@@ -64,7 +64,7 @@ describe("a second Postgres on the volume", () => {
     expect(await serves(stack, postgres)).toBe(true);
   });
 
-  it("cannot be made anew in the volume by the image's initdb", async () => {
+  it("cannot be made again in the volume by the image's initdb", async () => {
     const words = ["-D", "/var/lib/postgresql/data"];
     rival = await rivalOf(stack, { entryPoint: ["/usr/lib/postgresql/17/bin/initdb"], words });
     await rival.container.start();

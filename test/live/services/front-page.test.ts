@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => browser?.[Symbol.asyncDispose]());
 
 describe.each(["/", "/password"])("the page at %s", (path) => {
-  it.each(screens)("is whole and open to everybody on a $name, $colorScheme", async ({ name, ...screen }) => {
+  it.each(screens)("is whole and open to everyone on a $name, $colorScheme", async ({ name, ...screen }) => {
     const { page, context, complaints, asked } = await openPage(browser, screen);
     const answer = await page.goto(`${stack.baseUrl}${path}`, { waitUntil: "networkidle" });
     await keepPicture(page, `${name}-${screen.colorScheme}${path.replace("/", "-")}`);
@@ -65,7 +65,7 @@ describe.each(["/", "/password"])("the page at %s", (path) => {
     await context.close();
   });
 
-  it("runs no script, takes no style, sends no form and calls nobody that somebody put into it", async () => {
+  it("runs no script, takes no style, sends no form and connects to no server that an attacker put into it", async () => {
     const { page, context } = await openPage(browser);
     await page.goto(`${stack.baseUrl}${path}`);
     expect(await attack(page)).toEqual({
@@ -120,7 +120,7 @@ function lightness(color: unknown): "light" | "dark" {
   return red + green + blue > 3 * 128 ? "light" : "dark";
 }
 
-/** Does to a page what somebody would who found a way to put text into it, and says what the browser refused. */
+/** Does to a page what someone would who found a way to put text into it, and says what the browser refused. */
 async function attack(page: Page): Promise<{ readonly ran: boolean; readonly refused: readonly string[] }> {
   return page.evaluate(`new Promise((resolve) => {
     const refused = new Set();

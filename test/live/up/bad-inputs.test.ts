@@ -16,7 +16,7 @@ import { leftOnEngine } from "../../support/stack/engine.ts";
 import { newHome, type StackOptions } from "../../support/stack/stack.ts";
 import { removeStack } from "../../support/stack/sweep.ts";
 
-/** Nobody listens there: who asks the engine before the settings are judged ends otherwise than with 2. */
+/** No one listens there: who asks the engine before the settings are judged ends otherwise than with 2. */
 const noEngine = { dockerHost: "tcp://127.0.0.1:1" };
 const realEngine = { dockerHost: null };
 

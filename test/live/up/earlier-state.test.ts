@@ -40,7 +40,7 @@ const moments = Array.from({ length: 11 }, (_, index) => index + 1);
 const turn = ["destroy", "--yes-delete-data", "mistyped"];
 
 describe("the state of a stack that the first version made", () => {
-  it("is used where it lies by whoever only looks", async () => {
+  it("is used where it lies by a command that only observes", async () => {
     const home = await earlierHome();
     const { stdout } = await chatkeepSucceeds(home, ["preview", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ changes: [], drift: [] });

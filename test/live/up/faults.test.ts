@@ -52,7 +52,7 @@ const strikes = [
 ];
 
 describe.each(sample("what strikes the engine", strikes, 1))(
-  "$what while somebody keeps sending",
+  "$what while someone keeps sending",
   ({ what, strike }) => {
     it.each(rounds)(
       "is overcome without help, and each message is in the room once (round %i)",
@@ -144,7 +144,7 @@ function synapseIsFull(): void {
 }
 
 function postgresIsFull(): void {
-  describe("a full volume of Postgres while somebody keeps sending", () => {
+  describe("a full volume of Postgres while someone keeps sending", () => {
     it.each(rounds)(
       "is told, loses nothing that was acknowledged, and is over once there is room (round %i)",
       async () => {
@@ -177,7 +177,7 @@ async function writeLogUntilItEnds(): Promise<void> {
   const waits = async () => (await logOf("postgres")).split(fullText("postgres")).length;
   const before = await waits();
   const hasEnded = async () => {
-    await tryIn(stack, "postgres", ...psql, write).catch(() => null); // while it is started anew, nothing can be run in it
+    await tryIn(stack, "postgres", ...psql, write).catch(() => null); // while it is started again, nothing can be run in it
     return (await waits()) > before;
   };
   await untilTrue("end of Postgres, and its wait for room", hasEnded, { seconds: 120 });

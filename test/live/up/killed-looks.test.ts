@@ -18,7 +18,7 @@ const another = `${unused}-too`;
 let own: SecondEngine;
 let engine: Docker;
 
-/** An engine at which nobody else looks: every look sweeps what killed ones left. */
+/** An engine at which no one else looks: every look sweeps what killed ones left. */
 beforeAll(async () => {
   own = await startSecondEngine(inject("sources").images.slice(0, 1));
   engine = engineOf({ dockerHost: own.address });

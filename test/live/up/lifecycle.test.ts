@@ -68,7 +68,7 @@ describe("the journal", () => {
     expect(shown).toMatchObject({ who: userAtMachine(), command: "account create", outcome: "done" });
   });
 
-  it("names, with 3, a line that somebody changed, until it is as it was", async () => {
+  it("names, with 3, a line that someone changed, until it is as it was", async () => {
     const { journal } = pathsFor(stack);
     const text = await readFile(journal, "utf8");
     await writeFile(journal, text.replace('"step":"apply"', '"step":"idled"'));

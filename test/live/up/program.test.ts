@@ -58,7 +58,7 @@ describe("plain `pulumi up` on a clean state", () => {
   });
 });
 
-describe("a change while somebody keeps sending", () => {
+describe("a change while someone keeps sending", () => {
   let client: SignedIn;
   let roomId: string;
   let sender: Sender;

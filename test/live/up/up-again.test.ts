@@ -46,7 +46,7 @@ describe("up, again", () => {
   });
 });
 
-describe("what somebody did to a container by hand, and Pulumi does not see", () => {
+describe("what someone did to a container by hand, and Pulumi does not see", () => {
   const engine = engineOf(stack);
   const container = (role: MainRole) => engine.getContainer(services[role].name);
 

@@ -55,7 +55,7 @@ export function callsTests(sceneOf: () => Scene): void {
       expect([sent, received], said).toEqual([10, 10]);
     });
 
-    it("reaches somebody at a public address, asked over UDP, TCP and TLS by the authority's certificate", async () => {
+    it("reaches someone at a public address, asked over UDP, TCP and TLS by the authority's certificate", async () => {
       const credentials = turnCredentials(await secret(), "@dan:dune.test", inAnHour());
       // One message at a time: what comes at once in TLS, coturn's client takes for one.
       const echo = (address: string, ...words: readonly string[]) =>
@@ -83,7 +83,7 @@ export function callsTests(sceneOf: () => Scene): void {
         async () => turnCredentials(await secret(), "@dan:dune.test", new Date(Date.now() - 60_000)),
       ],
       [
-        "credentials that nobody here gave",
+        "credentials that no one here gave",
         async () => turnCredentials(new Secret("guessed"), "@dan:dune.test", inAnHour()),
       ],
       [
@@ -159,7 +159,7 @@ export function lastCallsTests(sceneOf: () => Scene): void {
 const renewal = { turnSharedSecret: 1 } as const;
 type Calling = (credentials: TurnCredentials, ...words: readonly string[]) => Promise<Call>;
 
-/** It replaces Synapse, which whoever waits for an answer would notice. */
+/** It replaces Synapse, which anyone who waits for an answer would notice. */
 async function renewed({ people, stacks }: Scene, call: Calling): Promise<void> {
   const received = async (credentials: TurnCredentials) => (await call(credentials, "-m", "2", "-n", "5")).received;
   const old = await people.dora.sdk.turnServer();

@@ -129,7 +129,7 @@ describe("a server that is not listed", () => {
     expect(Object.keys(joined).sort()).toEqual([ana.userId, ben.userId].sort());
   });
 
-  it("invites nobody, and nobody of it is invited", async () => {
+  it("invites no one, and no one of it is invited", async () => {
     const { room_id: own } = await cleo.sdk.createRoom({ preset: Preset.PrivateChat });
     expect(await refusalOf(cleo.sdk.invite(own, ana.userId))).not.toBeNull();
     expect(await refusalOf(ana.sdk.invite(hall, cleo.userId))).not.toBeNull();

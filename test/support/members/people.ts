@@ -4,7 +4,7 @@ import { synapseAccounts } from "../../../src/io/synapse/accounts.ts";
 import type { SynapseOperator } from "../../../src/io/synapse/operator.ts";
 import type { UserId } from "../../../src/kinds/names.ts";
 
-/** Makes one account as the operator, with a name that nobody has yet. */
+/** Makes one account as the operator, with a name that no one has yet. */
 export function makeMember(operator: SynapseOperator, serverName: string, name: string): Promise<Person> {
   return makePerson(synapseAccounts(operator, `@chatkeep:${serverName}` as UserId), serverName, name);
 }
