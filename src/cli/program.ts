@@ -1,20 +1,20 @@
 import { Command, Help, type Option } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
-import { accountCommand } from "./verbs/account.ts";
-import { checkCommand } from "./verbs/check.ts";
-import { delegationCommand } from "./verbs/delegation.ts";
-import { destroyCommand } from "./verbs/destroy.ts";
-import { doctorCommand } from "./verbs/doctor.ts";
-import { envCommand } from "./verbs/env.ts";
-import { imagesCommand } from "./verbs/images.ts";
-import { initCommand } from "./verbs/init.ts";
-import { journalCommand } from "./verbs/journal.ts";
-import { logsCommand } from "./verbs/logs.ts";
-import { previewCommand } from "./verbs/preview.ts";
-import { statusCommand } from "./verbs/status.ts";
-import { tokenCommand } from "./verbs/token.ts";
-import { tryCommand } from "./verbs/try.ts";
-import { upCommand } from "./verbs/up.ts";
+import { accountCommand } from "./accounts/account-command.ts";
+import { tokenCommand } from "./accounts/token-command.ts";
+import { checkCommand } from "./checks/check-command.ts";
+import { doctorCommand } from "./checks/doctor-command.ts";
+import { delegationCommand } from "./dns/delegation-command.ts";
+import { initCommand } from "./init/init-command.ts";
+import { journalCommand } from "./journal/journal-command.ts";
+import { logsCommand } from "./running/logs-command.ts";
+import { statusCommand } from "./running/status-command.ts";
+import { envCommand } from "./setup/env-command.ts";
+import { imagesCommand } from "./setup/images-command.ts";
+import { tryCommand } from "./try/try-command.ts";
+import { destroyCommand } from "./up/destroy-command.ts";
+import { previewCommand } from "./up/preview-command.ts";
+import { upCommand } from "./up/up-command.ts";
 
 const verbs = [
   initCommand,
@@ -34,7 +34,7 @@ const verbs = [
   imagesCommand,
 ] as const;
 
-/** The command line. `verbs/` has each verb's flags and help; its work is loaded when it is called. Errors are thrown: it never exits. */
+/** The command line. Flags and help of each verb are in `NOUN/VERB-command.ts`; its work is loaded when it is called. Errors are thrown: it never exits. */
 export function buildProgram(exit: (code: number) => void): Command {
   const program = new Command("chatkeep")
     .description("Runs your team's own Matrix chat server, declared as code.")

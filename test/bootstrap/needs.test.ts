@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { NEEDS, needsOf } from "../../bootstrap/needs.mjs";
@@ -16,6 +17,13 @@ function commandLines(command: Command, words: readonly string[] = []): readonly
 
 const lines = commandLines(buildProgram(() => undefined));
 
+/** The file that declares a verb, in the folder of its noun. */
+function fileOf(verb: string): string {
+  const [file, ...more] = globSync(`src/cli/*/${verb}-command.ts`);
+  if (file === undefined || more.length > 0) throw new Error(`no file, or several, for the command ${verb}`);
+  return file;
+}
+
 describe("what commands need", () => {
   it("stands there for every one of them, and for no other", () => {
     expect(lines).toContain("journal verify");
@@ -26,7 +34,7 @@ describe("what commands need", () => {
   const verbs = Map.groupBy(lines, (line) => line.split(" ")[0] ?? "");
 
   it.each([...verbs.keys()])("is what the code of `%s` may come to use", (verb) => {
-    const reached = reachedFrom(`src/cli/verbs/${verb}.ts`);
+    const reached = reachedFrom(fileOf(verb));
     const needs = (verbs.get(verb) ?? []).map((line) => needsOf(line.split(" ")));
     expect(needs.some(({ pulumi }) => pulumi)).toBe(reached.has("src/io/pulumi/toolchain.ts"));
     expect(needs.some(({ engine }) => engine !== "none")).toBe(reached.has("src/io/docker/engine.ts"));

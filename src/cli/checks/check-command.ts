@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { examples, jsonOption, stackOption } from "./options.ts";
+import { examples, jsonOption, stackOption } from "../options.ts";
 
 /** `chatkeep check` */
 export function checkCommand(exit: (code: number) => void): Command {
@@ -16,5 +16,5 @@ export function checkCommand(exit: (code: number) => void): Command {
     )
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep check", "npx chatkeep check --changes --json"))
-    .action(async (options) => exit(await (await import("../checks/check.ts")).check(options)));
+    .action(async (options) => exit(await (await import("./check.ts")).check(options)));
 }

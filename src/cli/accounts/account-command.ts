@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from "commander";
-import { examples, jsonOption, stackOption, yesOption } from "./options.ts";
+import { examples, jsonOption, stackOption, yesOption } from "../options.ts";
 
 /** `chatkeep account` */
 export function accountCommand(exit: (code: number) => void): Command {
@@ -14,7 +14,7 @@ export function accountCommand(exit: (code: number) => void): Command {
     .addHelpText("after", examples("npx chatkeep account create ana --admin", "npx chatkeep account list"));
 }
 
-const load = () => import("../accounts/accounts.ts");
+const load = () => import("./accounts.ts");
 
 function create(exit: (code: number) => void): Command {
   return withPassword(withName(new Command("create")))

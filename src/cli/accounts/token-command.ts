@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { type Duration, parseDuration } from "../../kinds/duration.ts";
-import { examples, jsonOption, stackOption, yesOption } from "./options.ts";
+import { examples, jsonOption, stackOption, yesOption } from "../options.ts";
 
 /** `chatkeep token` */
 export function tokenCommand(exit: (code: number) => void): Command {
@@ -13,7 +13,7 @@ export function tokenCommand(exit: (code: number) => void): Command {
     .addHelpText("after", examples("npx chatkeep token create", "npx chatkeep token list"));
 }
 
-const load = () => import("../accounts/tokens.ts");
+const load = () => import("./tokens.ts");
 
 function create(exit: (code: number) => void): Command {
   return new Command("create")

@@ -1,5 +1,5 @@
-import { buildAllImages } from "../actions/up/build-images.ts";
-import { beginSession } from "./session.ts";
+import { buildAllImages } from "../../actions/up/build-images.ts";
+import { beginSession } from "../session.ts";
 
 /** Builds every image of this release again and stores it in the cache. */
 export async function buildImages(options: { readonly json: boolean }): Promise<number> {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } from "./options.ts";
+import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } from "../options.ts";
 
 /** `chatkeep preview` */
 export function previewCommand(exit: (code: number) => void): Command {
@@ -11,5 +11,5 @@ export function previewCommand(exit: (code: number) => void): Command {
     .addOption(resolverOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep preview"))
-    .action(async (options) => exit(await (await import("../up/preview.ts")).preview(options)));
+    .action(async (options) => exit(await (await import("./preview.ts")).preview(options)));
 }

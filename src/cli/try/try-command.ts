@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { examples, jsonOption, stackOption } from "./options.ts";
+import { examples, jsonOption, stackOption } from "../options.ts";
 
 /** `chatkeep try` */
 export function tryCommand(exit: (code: number) => void): Command {
@@ -13,5 +13,5 @@ export function tryCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--keep", "leave the server running").default(false))
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep try", "npx chatkeep try --settings stacks/Pulumi.acme.yaml --keep"))
-    .action(async (options) => exit(await (await import("../try/try.ts")).trySettings(options)));
+    .action(async (options) => exit(await (await import("./try.ts")).trySettings(options)));
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { examples, jsonOption, stackOption, yesOption } from "./options.ts";
+import { examples, jsonOption, stackOption, yesOption } from "../options.ts";
 
 /** `chatkeep destroy` */
 export function destroyCommand(exit: (code: number) => void): Command {
@@ -17,5 +17,5 @@ export function destroyCommand(exit: (code: number) => void): Command {
       "after",
       examples("npx chatkeep destroy", "npx chatkeep destroy --stack trial --yes-delete-data trial"),
     )
-    .action(async (options) => exit(await (await import("../up/destroy.ts")).destroy(options)));
+    .action(async (options) => exit(await (await import("./destroy.ts")).destroy(options)));
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { examples, jsonOption, resolverOption, stackOption, tokenFileOption, yesOption } from "./options.ts";
+import { examples, jsonOption, resolverOption, stackOption, tokenFileOption, yesOption } from "../options.ts";
 
 /** `chatkeep up` */
 export function upCommand(exit: (code: number) => void): Command {
@@ -17,5 +17,5 @@ export function upCommand(exit: (code: number) => void): Command {
     .addOption(yesOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep up", "npx chatkeep up --stack acme --dry-run"))
-    .action(async (options) => exit(await (await import("../up/up.ts")).up(options)));
+    .action(async (options) => exit(await (await import("./up.ts")).up(options)));
 }

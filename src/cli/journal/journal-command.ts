@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { examples, jsonOption, stackOption } from "./options.ts";
+import { examples, jsonOption, stackOption } from "../options.ts";
 
 /** `chatkeep journal` */
 export function journalCommand(exit: (code: number) => void): Command {
@@ -13,7 +13,7 @@ export function journalCommand(exit: (code: number) => void): Command {
     .addHelpText("after", examples("npx chatkeep journal show", "npx chatkeep journal verify"));
 }
 
-const load = () => import("../journal/journal.ts");
+const load = () => import("./journal.ts");
 
 function show(exit: (code: number) => void): Command {
   return withFile(new Command("show"))

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
+import { examples, jsonOption } from "../options.ts";
 import { moreListed } from "../terminal/listed.ts";
-import { examples, jsonOption } from "./options.ts";
 
 const delegations = ["elsewhere", "here", "srv"];
 
@@ -21,7 +21,7 @@ export function initCommand(exit: (code: number) => void): Command {
         "npx chatkeep init --stack acme --server-name example.org \\\n    --email admin@example.org --dns cloudflare --ipv4 203.0.113.7",
       ),
     )
-    .action(async (options) => exit(await (await import("../init/init.ts")).init(options)));
+    .action(async (options) => exit(await (await import("./init.ts")).init(options)));
 }
 
 /** What is asked for, as options. */

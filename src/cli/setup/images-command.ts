@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examples, jsonOption } from "./options.ts";
+import { examples, jsonOption } from "../options.ts";
 
 /** `chatkeep images` */
 export function imagesCommand(exit: (code: number) => void): Command {
@@ -18,5 +18,5 @@ function build(exit: (code: number) => void): Command {
     )
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep images build"))
-    .action(async (options) => exit(await (await import("../images.ts")).buildImages(options)));
+    .action(async (options) => exit(await (await import("./images.ts")).buildImages(options)));
 }

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { moreListed } from "../terminal/listed.ts";
+import { moreListed } from "./terminal/listed.ts";
 
 /** Which stack: the flag, else CHATKEEP_STACK, else `local`. */
 export function stackOption(): Option {

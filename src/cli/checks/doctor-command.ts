@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } from "./options.ts";
+import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } from "../options.ts";
 
 /** `chatkeep doctor` */
 export function doctorCommand(exit: (code: number) => void): Command {
@@ -16,5 +16,5 @@ export function doctorCommand(exit: (code: number) => void): Command {
       "after",
       examples("npx chatkeep doctor", "npx chatkeep doctor --stack acme --cloudflare-token-file token"),
     )
-    .action(async (options) => exit(await (await import("../checks/doctor.ts")).doctor(options)));
+    .action(async (options) => exit(await (await import("./doctor.ts")).doctor(options)));
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examples, jsonOption, stackOption } from "./options.ts";
+import { examples, jsonOption, stackOption } from "../options.ts";
 
 /** `chatkeep status` */
 export function statusCommand(exit: (code: number) => void): Command {
@@ -11,5 +11,5 @@ export function statusCommand(exit: (code: number) => void): Command {
     .addOption(stackOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep status", "npx chatkeep status --json | jq .healthy"))
-    .action(async (options) => exit(await (await import("../running/status.ts")).status(options)));
+    .action(async (options) => exit(await (await import("./status.ts")).status(options)));
 }

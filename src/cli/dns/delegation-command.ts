@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examples, jsonOption, stackOption } from "./options.ts";
+import { examples, jsonOption, stackOption } from "../options.ts";
 
 /** `chatkeep delegation` */
 export function delegationCommand(exit: (code: number) => void): Command {
@@ -11,5 +11,5 @@ export function delegationCommand(exit: (code: number) => void): Command {
     .addOption(stackOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep delegation", "npx chatkeep delegation --json | jq -r .nginx"))
-    .action(async (options) => exit(await (await import("../dns/delegation.ts")).delegation(options)));
+    .action(async (options) => exit(await (await import("./delegation.ts")).delegation(options)));
 }

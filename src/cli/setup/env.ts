@@ -1,6 +1,6 @@
-import type { StackOptions } from "../actions/session.ts";
-import { variablesFor } from "../actions/stack/environment.ts";
-import { beginSession } from "./session.ts";
+import type { StackOptions } from "../../actions/session.ts";
+import { variablesFor } from "../../actions/stack/environment.ts";
+import { beginSession } from "../session.ts";
 
 /** Prints what plain `pulumi` needs to work on this stack: paths, and no secret. */
 export async function env(options: StackOptions): Promise<number> {

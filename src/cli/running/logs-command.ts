@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { namesOfServices } from "../running/logged-services.ts";
-import { examples, jsonOption, stackOption } from "./options.ts";
+import { examples, jsonOption, stackOption } from "../options.ts";
+import { namesOfServices } from "./logged-services.ts";
 
 /** `chatkeep logs` */
 export function logsCommand(exit: (code: number) => void): Command {
@@ -13,7 +13,7 @@ export function logsCommand(exit: (code: number) => void): Command {
     .addOption(new Option("-n, --lines <number>", "how many lines of each service").default(100).argParser(count))
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep logs synapse --follow", "npx chatkeep logs --lines 20"))
-    .action(async (service, options) => exit(await (await import("../running/logs.ts")).logs(service, options)));
+    .action(async (service, options) => exit(await (await import("./logs.ts")).logs(service, options)));
 }
 
 function count(text: string): number {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examples, jsonOption, stackOption } from "./options.ts";
+import { examples, jsonOption, stackOption } from "../options.ts";
 
 /** `chatkeep env` */
 export function envCommand(exit: (code: number) => void): Command {
@@ -11,5 +11,5 @@ export function envCommand(exit: (code: number) => void): Command {
     .addOption(stackOption())
     .addOption(jsonOption())
     .addHelpText("after", examples('eval "$(npx chatkeep env)" && pulumi preview --stack local'))
-    .action(async (options) => exit(await (await import("../env.ts")).env(options)));
+    .action(async (options) => exit(await (await import("./env.ts")).env(options)));
 }

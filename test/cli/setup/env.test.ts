@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { exportLines } from "../../src/cli/env.ts";
+import { exportLines } from "../../../src/cli/setup/env.ts";
 
 describe("the lines of `chatkeep env`", () => {
   it("give a shell exactly these variables, whatever is in them", () => {
