@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Import, importsOf, loadedBy } from "./support/imports.ts";
+import { circlesAmong, type Import, importsOf } from "./support/imports.ts";
 
 /** What one room may import: our own folders or files (`ours`), and packages (`others`; `node:*` is every part of Node). */
 interface Room {
@@ -163,49 +163,10 @@ describe("files and folders", () => {
   });
 });
 
-describe("what a program loads at its start", () => {
-  it.each(["stacks/index.ts", "src/cli.ts", "src/cli/up/up.ts"])(
-    "%s: nothing of Cloudflare's, which takes half a second",
-    (file) => {
-      const loaded = loadedBy(file);
-      expect(loaded.size).toBeGreaterThan(5);
-      expect([...loaded].filter((each) => /^(@pulumi\/)?cloudflare(\/|$)/.test(each))).toEqual([]);
-    },
-  );
-
-  it.each([
-    "src/cli.ts",
-    "src/cli/up/up.ts",
-    "src/io/docker/engine.ts",
-    "bootstrap/start.mjs",
-    "airgap/beside/docker.ts",
-  ])("%s: no `import` of Node's http, which loads a client for WebSockets too", (file) => {
-    expect([...loadedBy(file)]).not.toContain("node:http");
-  });
-
-  it("finds what is loaded where that is more", () => {
-    expect([...loadedBy("src/io/probes/web.ts")]).toContain("node:https");
-    expect([...loadedBy("airgap/cloudflare/provider.ts")]).toContain("cloudflare/tree-shakable");
-  });
-});
-
 function targetsOf(file: string): readonly string[] {
   return importsOf(file)
     .map(({ target }) => target)
     .filter((target) => /^(src|stacks|airgap|bootstrap)\//.test(target));
-}
-
-/** Every circle once, from the file at which it was come upon. */
-function circlesAmong(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const [found, over]: [string[], Set<string>] = [[], new Set()];
-  const follow = (file: string, path: readonly string[]): void => {
-    if (path.includes(file)) return void found.push(path.slice(path.indexOf(file)).join(" -> "));
-    if (over.has(file)) return;
-    for (const next of imports.get(file) ?? []) follow(next, [...path, file]);
-    over.add(file);
-  };
-  for (const file of imports.keys()) follow(file, []);
-  return found;
 }
 
 function isAllowed({ file, target, typeOnly }: Import): boolean {

@@ -1,10 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mebibytes } from "../../src/kinds/size.ts";
 import { writtenBinding } from "../../src/operations/try/ports.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
-import { needsCloudflareToken } from "../../src/plan/dns/cloudflare-token.ts";
-import { sizeStack } from "../../src/plan/services/sizing.ts";
 import { homeserverSettings } from "../../src/settings/definitions.ts";
 import { exampleSettings } from "./example-settings.ts";
 
@@ -99,124 +95,6 @@ describe("a plan", () => {
     expect(images("official").every((image) => /^(ghcr|docker)\.io\/.+:v?\d+\.\d+(\.\d+)?(-\w+)?$/.test(image))).toBe(
       true,
     );
-  });
-});
-
-describe("the names a plan answers to", () => {
-  const names = (settings: Readonly<Record<string, unknown>>) => {
-    const { delegation, proxy } = decidePlan("acme", exampleSettings(settings));
-    return { delegation, names: proxy.names, wellKnownName: proxy.wellKnownName };
-  };
-  const hostName = "chat.acme.example.org";
-  const dns = { mode: "acme", challenge: "dns" };
-
-  it("are the host name alone, where it is the server name or someone else answers there", () => {
-    expect(names({})).toEqual({ delegation: "none", names: ["acme.example.org"], wellKnownName: null });
-    expect(names({ hostName })).toEqual({ delegation: "elsewhere", names: [hostName], wellKnownName: null });
-  });
-
-  it("are the server name too, for its well-known documents", () => {
-    expect(names({ hostName, delegation: "here" })).toEqual({
-      delegation: "here",
-      names: [hostName],
-      wellKnownName: "acme.example.org",
-    });
-  });
-
-  it("are the server name too behind an SRV record: that is what other servers ask for", () => {
-    expect(names({ hostName, delegation: "srv", federation: "open", tls: dns })).toEqual({
-      delegation: "srv",
-      names: [hostName, "acme.example.org"],
-      wellKnownName: null,
-    });
-  });
-});
-
-describe("the DNS records of a delegated name", () => {
-  const records = (settings: Readonly<Record<string, unknown>>) => {
-    const addresses = { ipv4: "203.0.113.7" };
-    const { dns } = decidePlan("acme", exampleSettings({ hostName: "chat.acme.example.org", addresses, ...settings }));
-    return dns.records.filter(({ type }) => type !== "CAA").map(({ type, name, content }) => [type, name, content]);
-  };
-  const host = ["A", "chat.acme.example.org", "203.0.113.7"];
-
-  it("are the host's alone where someone else answers at the server name", () => {
-    expect(records({})).toEqual([host]);
-  });
-
-  it("lead the server name here where its documents are served here", () => {
-    expect(records({ delegation: "here" })).toEqual([host, ["A", "acme.example.org", "203.0.113.7"]]);
-  });
-
-  it("tell other servers the host and its port where no document can", () => {
-    const tls = { mode: "acme", challenge: "dns" };
-    expect(records({ delegation: "srv", federation: "open", tls })).toEqual([
-      host,
-      ["SRV", "_matrix-fed._tcp.acme.example.org", "10 0 443 chat.acme.example.org."],
-    ]);
-  });
-});
-
-describe("certificates by a DNS record", () => {
-  const { services } = decidePlan("acme", exampleSettings({ tls: { mode: "acme", challenge: "dns" } }));
-
-  it("are got by our own build of the proxy, so that no outsider's image holds the token", () => {
-    expect(services.proxy.image).toMatch(/^chatkeep\/caddy:/);
-    expect(services.synapse.image).toMatch(/^ghcr\.io\//);
-    expect(plan.services.proxy.image).toMatch(/^docker\.io\//);
-  });
-
-  it("need Cloudflare's token, as records there do, and nothing else does", () => {
-    const needs = (settings: Readonly<Record<string, unknown>>) =>
-      needsCloudflareToken(decidePlan("acme", exampleSettings(settings)));
-    const addresses = { ipv4: "203.0.113.7" };
-    expect(needs({ tls: { mode: "acme", challenge: "dns" } })).toBe(true);
-    expect(needs({ dns: "cloudflare", addresses })).toBe(true);
-    expect(needs({ addresses })).toBe(false);
-  });
-
-  it("have Cloudflare's API among the proxy's ways out", () => {
-    expect(services.proxy.egress.map(({ to }) => to)).toEqual([
-      "acme-v02.api.letsencrypt.org",
-      "api.cloudflare.com",
-      "the zone's nameservers",
-    ]);
-    expect(plan.services.proxy.egress.map(({ to }) => to)).toEqual(["acme-v02.api.letsencrypt.org"]);
-  });
-});
-
-describe("sizing", () => {
-  it("never hands out more memory than there is, and everyone gets some", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1024, max: 262_144 }), fc.integer({ min: 1, max: 128 }), (memory, processors) => {
-        const {
-          memory: shares,
-          postgres,
-          cacheBytes,
-          picturePixels,
-        } = sizeStack({ ...exampleSettings(), memory: mebibytes(memory), processors, calls: null });
-        expect(Object.values(shares).reduce((sum, each) => sum + each)).toBe(memory);
-        expect(Math.min(shares.postgres, shares.synapse)).toBeGreaterThan(300);
-        expect(postgres.sharedBuffersMebibytes + postgres.connections * 4).toBeLessThan(shares.postgres);
-        // Synapse itself and its caches, and one picture in the format that takes the most (templates/synapse/pictures.py).
-        expect(cacheBytes + picturePixels * 13).toBeLessThan(shares.synapse * 2 ** 20 * 0.85);
-        expect(picturePixels).toBeGreaterThan(4032 * 3024); // what telephones take
-      }),
-    );
-  });
-
-  it("lets the proxy run through a change of memory, save across one step", () => {
-    const proxyOf = (memory: number) =>
-      sizeStack({ ...exampleSettings(), memory: mebibytes(memory), processors: 1, calls: null }).memory.proxy;
-    expect([1024, 1535, 1536, 2048, 262_144].map(proxyOf)).toEqual([256, 256, 320, 320, 320]);
-  });
-
-  it("grows caches and pools with the machine", () => {
-    const small = sizeStack({ ...exampleSettings(), memory: mebibytes(1024), processors: 1, calls: null });
-    const large = sizeStack({ ...exampleSettings(), memory: mebibytes(16_384), processors: 8, calls: null });
-    expect(large.cacheFactor).toBeGreaterThan(small.cacheFactor);
-    expect(large.databaseConnections.maximum).toBeGreaterThan(small.databaseConnections.maximum);
-    expect(large.postgres.sharedBuffersMebibytes).toBeGreaterThan(small.postgres.sharedBuffersMebibytes);
   });
 });
 

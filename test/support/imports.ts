@@ -44,3 +44,16 @@ export function importsOf(file: string): readonly Import[] {
     return { file, target: path, typeOnly: type !== undefined, late: lazy !== undefined };
   });
 }
+
+/** Every circle once, from the file at which it was come upon. */
+export function circlesAmong(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const [found, over]: [string[], Set<string>] = [[], new Set()];
+  const follow = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) return void found.push(path.slice(path.indexOf(file)).join(" -> "));
+    if (over.has(file)) return;
+    for (const next of imports.get(file) ?? []) follow(next, [...path, file]);
+    over.add(file);
+  };
+  for (const file of imports.keys()) follow(file, []);
+  return found;
+}
