@@ -1,4 +1,4 @@
-/** The numbers of a version such as `v22.18.0`, `go1.25.11` or `20.10.24+dfsg1`; null when there are none. */
+/** The numbers of a version such as `v22.18.0`, `go1.25.11` or `20.10.24+dfsg1`; null when there are none. Not by semver: bootstrap runs before there are packages. */
 export function parseVersion(text) {
   const found = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
   return found === null ? null : [Number(found[1]), Number(found[2]), Number(found[3] ?? 0)];

@@ -4,7 +4,7 @@ import { writeArchive } from "../../../airgap/docker/container/archive.ts";
 import type { Properties } from "../../../airgap/table/plain.ts";
 import { connectEngine } from "../../../src/io/docker/engine.ts";
 import { installWhereMissing } from "../../support/debian-package.ts";
-import type { Existing, Kind, ProviderProcess } from "./provider-process.ts";
+import { type Existing, type Kind, ProviderProcess } from "./provider-process.ts";
 
 /** Where the tests' own containers run. */
 export const engine = connectEngine(process.env.DOCKER_HOST);
@@ -24,6 +24,18 @@ export async function makeImage(): Promise<void> {
   const [repo, tag] = image.split(":");
   const answer = await engine.importImage(Readable.from([await writeArchive(files)]), { repo, tag });
   for await (const _ of answer); // the engine is done when it has said all
+}
+
+/** Starts a provider for the tests of a file, beside their image. */
+export async function startOnBench(binary: Parameters<typeof ProviderProcess.start>[0]): Promise<ProviderProcess> {
+  await makeImage();
+  return await ProviderProcess.start(binary);
+}
+
+/** Ends it, and removes all that the tests left. */
+export async function endOnBench(provider: ProviderProcess | undefined): Promise<void> {
+  await provider?.stop();
+  await sweep();
 }
 
 /** A name of this run's own. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { engine, image, makeImage, named, oneShot, sleeper, sweep, using } from "./bench.ts";
+import { endOnBench, engine, image, named, oneShot, sleeper, startOnBench, using } from "./bench.ts";
 import { changes, everything } from "./programs/everything.ts";
-import { MadeUnfinished, official, ours, ProviderProcess } from "./provider-process.ts";
+import { MadeUnfinished, official, ours, type ProviderProcess } from "./provider-process.ts";
 
 const kind = "container:Container";
 const binary = official ?? ours;
@@ -11,14 +11,9 @@ const alwaysWell = { tests: ["CMD", "/bin/busybox", "true"], interval: "500ms" }
 let provider: ProviderProcess;
 
 beforeAll(async () => {
-  await makeImage();
-  provider = await ProviderProcess.start(binary);
+  provider = await startOnBench(binary);
 });
-
-afterAll(async () => {
-  await provider?.stop();
-  await sweep();
-});
+afterAll(() => endOnBench(provider));
 
 describe(`a container of ${binary.name}`, () => {
   it("differs in nothing right after it was made, nor after it was looked at again", async () => {

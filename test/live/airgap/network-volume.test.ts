@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Properties } from "../../../airgap/table/plain.ts";
-import { engine, makeImage, named, sleeper, sweep, using } from "./bench.ts";
-import { type Kind, official, ours, ProviderProcess } from "./provider-process.ts";
+import { endOnBench, engine, named, sleeper, startOnBench, using } from "./bench.ts";
+import { type Kind, official, ours, type ProviderProcess } from "./provider-process.ts";
 
 const binary = official ?? ours;
 const unchanged = { does: "nothing", properties: [] };
@@ -13,14 +13,9 @@ const labels = [
 let provider: ProviderProcess;
 
 beforeAll(async () => {
-  await makeImage();
-  provider = await ProviderProcess.start(binary);
+  provider = await startOnBench(binary);
 });
-
-afterAll(async () => {
-  await provider?.stop();
-  await sweep();
-});
+afterAll(() => endOnBench(provider));
 
 describe(`a network or a volume of ${binary.name}`, () => {
   const cases: readonly { kind: Kind; inputs: Properties; change: Properties }[] = [
