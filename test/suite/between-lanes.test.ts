@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { endHandingOver, handingOver, laneVariables, sourcesOfOtherLane, tellOtherLane } from "./between-lanes.ts";
 
-const sources = { settings: { imageSource: "local" }, images: ["a:1", "b:2"] };
+const sources = { settings: { imageSource: "local" }, images: ["a:1", "b:2"], worldImages: ["c:3"] };
 let folder: string;
 let file: string;
 

@@ -1,8 +1,4 @@
-import { makeImages } from "../../../src/actions/up/make-images.ts";
-import { pathsOf } from "../../../src/io/machine/paths.ts";
-import { imageTable } from "../../../src/plan/images/versions.ts";
 import { removeEngine } from "../engines/second-engine.ts";
-import { engineOf } from "../stack/engine.ts";
 import type { Sources } from "../stack/sources.ts";
 import { makeAuthority, type WorldAuthority } from "./certificates.ts";
 import { startDns, type WorldDns, type ZoneRecord } from "./internet/dns.ts";
@@ -41,7 +37,7 @@ const years = 5 * 365 * 86_400;
 export async function makeWorld(sources: Sources, { zones, briefSeconds }: WorldSettings): Promise<World> {
   const cleanup = new AsyncDisposableStack();
   try {
-    const place = await makePlace(await imagesFor(sources));
+    const place = await makePlace([...new Set([...sources.images, ...sources.worldImages])]);
     cleanup.defer(() => removeEngine(place.engine));
     const authority = await makeAuthority(place.folder);
     const dns = cleanup.use(await startDns(place, authority, zones));
@@ -60,12 +56,4 @@ export async function makeWorld(sources: Sources, { zones, briefSeconds }: World
     await cleanup.disposeAsync();
     throw error;
   }
-}
-
-/** Those of any stack, and our own builds of the proxy and of coturn, which no other place can make: it is cut off. */
-async function imagesFor({ images }: Sources): Promise<readonly string[]> {
-  const own = [imageTable.caddy.local, imageTable.coturn.local];
-  const { cache } = pathsOf("local", process.env);
-  await makeImages(engineOf({ dockerHost: null }), own, { cacheFolder: cache, say: console.log });
-  return [...new Set([...images, ...own])];
 }
