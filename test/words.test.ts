@@ -49,10 +49,13 @@ const unchanged = [
   "src/io/images/prepared-database.ts",
 ];
 
+/** It shows texts as they were before. */
+const quoted = "docs/measurements/reworded.md";
+
 /** Lines that need such a word: the user `nobody`, and the flag of an earlier version. */
 const needed = /the user nobody|nobody:nogroup|-o nobody |`--despite` is `--skip-check`/;
 
-const lines = linesOfAll([...sources, ...texts]).filter(({ file }) => !unchanged.includes(file));
+const lines = linesOfAll([...sources, ...texts]).filter(({ file }) => ![...unchanged, quoted].includes(file));
 
 describe("texts, comments and names", () => {
   it("are found", () => {
@@ -64,8 +67,8 @@ describe("texts, comments and names", () => {
   });
 
   it.each(unclear)("of tests use $instead, and not $word", ({ word }) => {
-    const quoted = /["'`]nobody["'`]|nobody:x:|--stack nobody|nobody\.(example|acme)/;
-    const own = linesOfAll(tests).filter(({ file, text }) => !/word(s|-list)\./.test(file) && !quoted.test(text));
+    const user = /["'`]nobody["'`]|nobody:x:|--stack nobody|nobody\.(example|acme)/;
+    const own = linesOfAll(tests).filter(({ file, text }) => !/word(s|-list)\./.test(file) && !user.test(text));
     expect(linesWith(word, own)).toEqual([]);
   });
 
