@@ -48,8 +48,9 @@ describe("a module that is loaded late", () => {
 describe("a late module with answers", () => {
   it("gives them without being loaded, and all else by being loaded", () => {
     writeFileSync(join(folder, "asked.cjs"), "globalThis.asked = true; exports.ready = () => 1; exports.size = 7;");
-    loadLate("./asked.cjs", here, { ready: () => 2 });
-    const late = require("./asked.cjs");
+    const module = "./asked.cjs";
+    loadLate(module, here, { ready: () => 2 });
+    const late = require(module);
     expect([late.ready(), Reflect.get(globalThis, "asked")]).toEqual([2, undefined]);
     expect([late.size, Reflect.get(globalThis, "asked")]).toEqual([7, true]);
   });
