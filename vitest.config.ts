@@ -22,6 +22,7 @@ export default defineConfig({
           // They change nothing that is global, so they need not load everything anew for each file.
           isolate: false,
           testTimeout: patience,
+          hookTimeout: patience,
         },
       },
       // Pulumi works there, and vitest waits: one file alone would be the last of what runs beside it.
