@@ -21,6 +21,6 @@ export async function declareDns(
 }
 
 /** What to say where a secret setting is not in the stack file. */
-export function missingSecret(key: "masterKey" | "cloudflareToken", stack: string): pulumi.RunError {
+export function missingSecret(key: string, stack: string): pulumi.RunError {
   return new pulumi.RunError(`chatkeep:${key} is missing. Run:  npx chatkeep up --stack ${stack}`);
 }

@@ -11,7 +11,7 @@ import { renderSecretFiles } from "../src/render/secret-files.ts";
 import { Homeserver } from "./components/homeserver.ts";
 import { silenceDebugMessages } from "./debug-messages.ts";
 import { declareDns, missingSecret } from "./declare-dns.ts";
-import { issuedSecrets } from "./issued-secrets.ts";
+import { readIssuedSecrets } from "./issued-secrets.ts";
 import { readSettings } from "./read-settings.ts";
 
 silenceDebugMessages();
@@ -25,7 +25,7 @@ const plan = decidePlan(stack, settings);
 const templates = readTemplates();
 const certificate = settings.tls.mode === "files" ? readBesideStackFile(settings.tls.certificateFile) : null;
 const files = renderFiles(plan, templates, certificate);
-const issued = issuedSecrets(settings.tls, configured, master);
+const issued = readIssuedSecrets(settings, configured, master);
 const secretFiles = renderSecretFiles(plan, templates, serverSecrets(master, settings.epochs), issued);
 const digests = digestFiles(plan, files, secretFiles, master.id());
 if (plan.dns.provider !== "none") await declareDns(plan, configured["chatkeep:cloudflareToken"]);

@@ -3,28 +3,35 @@ import { readBesideStackFile } from "../src/io/machine/program-files.ts";
 import type { MasterKey } from "../src/keys/master-key.ts";
 import { Secret } from "../src/kinds/secret.ts";
 import type { IssuedSecrets } from "../src/render/secrets.ts";
-import { parseCloudflareToken } from "../src/settings/cloudflare-token.ts";
-import type { TlsSettings } from "../src/settings/settings.ts";
+import { type IssuedSecret, issuedSecrets } from "../src/settings/issued-secrets.ts";
+import type { Settings } from "../src/settings/settings.ts";
 import { missingSecret } from "./declare-dns.ts";
 
-/** What others issued and this server's certificates need. `settings` are Pulumi's, with their namespaces. */
-export function issuedSecrets(
-  tls: TlsSettings,
-  settings: Readonly<Record<string, string>>,
+type Configured = Readonly<Record<string, string>>;
+
+/** What others issued and this server's services read. `configured` are Pulumi's settings, with their namespaces. */
+export function readIssuedSecrets(
+  settings: Settings,
+  configured: Configured,
   master: MasterKey,
+  table: readonly IssuedSecret[] = issuedSecrets,
 ): IssuedSecrets {
+  const { tls } = settings;
   return {
     certificateKey: tls.mode === "files" ? new Secret(readBesideStackFile(tls.keyFile)) : null,
-    cloudflareToken: tls.mode === "acme" && tls.challenge === "dns" ? readToken(settings, master) : null,
+    files: table.flatMap((secret) => {
+      const { file } = secret;
+      if (file === null || !file.isWanted(settings)) return [];
+      const text = readIssued(secret, configured);
+      return [{ service: file.service, path: file.path, text, mark: master.markOf(text) }];
+    }),
   };
 }
 
-function readToken(settings: Readonly<Record<string, string>>, master: MasterKey): IssuedSecrets["cloudflareToken"] {
-  const written = settings["chatkeep:cloudflareToken"];
-  if (written === undefined) throw missingSecret("cloudflareToken", pulumi.getStack());
-  const text = parseCloudflareToken(written);
-  if (text !== null) return { text, mark: master.markOf(text) };
-  throw new pulumi.RunError(
-    "chatkeep:cloudflareToken is not a Cloudflare API token. Set it:  pulumi config set --secret chatkeep:cloudflareToken",
-  );
+function readIssued({ key, problemIn }: IssuedSecret, configured: Configured): Secret {
+  const written = configured[`chatkeep:${key}`];
+  if (written === undefined) throw missingSecret(key, pulumi.getStack());
+  const problem = problemIn(written);
+  if (problem === null) return new Secret(written);
+  throw new pulumi.RunError(`chatkeep:${key}: ${problem}. Set it:  pulumi config set --secret chatkeep:${key}`);
 }

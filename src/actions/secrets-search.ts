@@ -13,6 +13,8 @@ import type { NamedSecret } from "../kinds/secret.ts";
 import { findLeaksIn, type Leak } from "../operations/leaks/leaks.ts";
 import { exposedFiles, openFiles } from "../operations/leaks/placed-files.ts";
 import type { Plan } from "../plan/plan.ts";
+import { type IssuedSecret, issuedSecrets } from "../settings/issued-secrets.ts";
+import { pendingPath } from "./stack/written.ts";
 
 /** One stack, where it is, and what belongs to it on this machine. */
 export interface SearchedStack {
@@ -69,7 +71,10 @@ async function* placesOf(
   yield* coreDumps([paths.checkout, paths.stackFolder, process.cwd()], { except, since });
 }
 
-/** Where secrets of a stack lie on this machine, readable by their owner alone: Pulumi's passphrase, and a new master key or token until the stack file holds it. */
-function documentedPlaces({ passphrase, pendingKey, pendingToken }: StackPaths): readonly string[] {
-  return [passphrase, pendingKey, pendingToken];
+/** Where secrets of a stack lie on this machine, readable by their owner alone: Pulumi's passphrase, and a new master key or issued secret until the stack file holds it. */
+export function documentedPlaces(
+  paths: StackPaths,
+  issued: readonly IssuedSecret[] = issuedSecrets,
+): readonly string[] {
+  return [paths.passphrase, paths.pendingKey, ...issued.map((secret) => pendingPath(paths, secret))];
 }

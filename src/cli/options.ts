@@ -1,4 +1,5 @@
-import { Option } from "commander";
+import { type Command, Option } from "commander";
+import { type IssuedSecret, issuedSecrets } from "../settings/issued-secrets.ts";
 import { moreListed } from "./terminal/listed.ts";
 
 /** Which stack: the flag, else CHATKEEP_STACK, else `local`. */
@@ -23,9 +24,22 @@ export function resolverOption(): Option {
     .argParser(moreListed);
 }
 
-/** Where Cloudflare's token is, and what becomes of it. */
-export function tokenFileOption(description: string): Option {
-  return new Option("--cloudflare-token-file <file>", description);
+/** Takes secrets that others issued, each from a file, and keeps them. */
+export function issuedOptions(issued: readonly IssuedSecret[] = issuedSecrets): readonly Option[] {
+  return issued.map(
+    ({ flag, title }) => new Option(`${flag} <file>`, `take ${title} from this file and store it, encrypted`),
+  );
+}
+
+/** Uses such a secret for one look. */
+export function givenOption({ flag, title }: IssuedSecret): Option {
+  return new Option(`${flag} <file>`, `use ${title} from this file, without storing it`);
+}
+
+/** Adds several options where they stand. */
+export function withOptions(command: Command, options: readonly Option[]): Command {
+  for (const option of options) command.addOption(option);
+  return command;
 }
 
 /** A command's examples, below its help. */

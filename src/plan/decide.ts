@@ -1,5 +1,6 @@
 import { hostOf } from "../kinds/names.ts";
 import { homeserverSettings } from "../settings/definitions.ts";
+import { type IssuedSecret, issuedSecrets } from "../settings/issued-secrets.ts";
 import { delegationOf } from "../settings/names/served-names.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { HomeserverDecisions, ProxyDecisions } from "./decisions.ts";
@@ -20,9 +21,10 @@ export function decidePlan(
   stack: string,
   settings: Settings,
   definitions: readonly ServiceDefinition[] = serviceDefinitions,
+  issued: readonly IssuedSecret[] = issuedSecrets,
 ): Plan {
   const sizing = sizeStack(settings, definitions);
-  const services = planServices(stack, settings, sizing, definitions);
+  const services = planServices(stack, settings, sizing, definitions, issued);
   return {
     stack,
     serverName: settings.serverName,

@@ -1,4 +1,5 @@
 import type { Secret } from "../kinds/secret.ts";
+import type { SecretFile } from "./files.ts";
 
 /** The secrets that go into files, by what they are for. */
 export interface SecretTexts {
@@ -12,13 +13,18 @@ export interface SecretTexts {
   readonly turnSharedSecret: Secret;
 }
 
-/** Secrets that others issued and the server holds; null where there is none. */
+/** An issued secret, as the file of the service that reads it. Its mark differs from that of its predecessor. */
+export interface IssuedFile extends SecretFile {
+  readonly service: string;
+  readonly mark: string;
+}
+
+/** The secrets that others issued to this server. */
 export interface IssuedSecrets {
-  /** The key of own certificate files. */
+  /** The key of own certificate files, read again each time; null where there is none. */
   readonly certificateKey: Secret | null;
-  /** The token that makes the DNS records of DNS-01, and the mark that tells it from its predecessor. */
-  readonly cloudflareToken: { readonly text: Secret; readonly mark: string } | null;
+  readonly files: readonly IssuedFile[];
 }
 
 /** A server without issued secrets. */
-export const nothingIssued: IssuedSecrets = { certificateKey: null, cloudflareToken: null };
+export const nothingIssued: IssuedSecrets = { certificateKey: null, files: [] };

@@ -144,9 +144,6 @@ export const definitions = {
   }),
 } as const;
 
-/** Keys whose value is not read here: Pulumi encrypts them. */
-export const secretKeys = ["masterKey", "cloudflareToken"] as const;
-
 /** The settings that homeserver.yaml is rendered from, as they are: its template names the plain ones. */
 export const homeserverSettings = [
   "federation",

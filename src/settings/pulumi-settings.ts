@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import { secretKeys } from "./definitions.ts";
+import { secretKeys } from "./issued-secrets.ts";
 import type { SettingsSource } from "./yaml/settings-source.ts";
 import { plainSettings } from "./yaml/settings-source.ts";
 import { readStackFile } from "./yaml/stack-file.ts";

@@ -1,16 +1,17 @@
 import * as z from "zod";
 import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
-import { definitions, type secretKeys } from "./definitions.ts";
+import { definitions } from "./definitions.ts";
+import { type IssuedSecret, issuedSecrets } from "./issued-secrets.ts";
 import type { StackFileKey } from "./yaml/stack-file-keys.ts";
 
 /** The JSON schema (draft 2020-12) of a whole stack file, from the same table that reads it. */
-export function stackFileSchema(): JsonObject {
+export function stackFileSchema(issued: readonly IssuedSecret[] = issuedSecrets): JsonObject {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "chatkeep stack",
     description: "The settings of one chatkeep server: a Pulumi stack file.",
     type: "object",
-    properties: { config: configSchema(), ...pulumiKeys },
+    properties: { config: configSchema(issued), ...pulumiKeys },
     required: ["config"],
     additionalProperties: false,
   };
@@ -25,13 +26,13 @@ const pulumiKeys: Readonly<Record<Exclude<StackFileKey, "config">, JsonObject>> 
   encryptionsalt: { type: "string", description: "The salt of this stack's encryption. Written by Pulumi." },
 };
 
-function configSchema(): JsonObject {
+function configSchema(issued: readonly IssuedSecret[]): JsonObject {
   const { properties, required } = plainJson(
     z.toJSONSchema(z.strictObject(definitions), { io: "input", override: keepExamples }),
   );
   return {
     type: "object",
-    properties: { ...namespaced(properties), ...namespaced(secrets) },
+    properties: { ...namespaced(properties), ...namespaced(secretSettings(issued)) },
     patternProperties: { "^pulumi:tags$": {} },
     required: Array.isArray(required) ? required.map((key) => `chatkeep:${key}`) : [],
     additionalProperties: false,
@@ -50,15 +51,13 @@ function keepExamples({
   if (Array.isArray(examples)) jsonSchema.examples = examples;
 }
 
-const secrets: Readonly<Record<(typeof secretKeys)[number], JsonObject>> = {
-  masterKey: {
+function secretSettings(issued: readonly IssuedSecret[]): JsonObject {
+  const masterKey = {
     description:
       "The master key: every secret of this server is derived from it. Written by chatkeep, encrypted by Pulumi.",
-  },
-  cloudflareToken: {
-    description: "Cloudflare's API token, for DNS records. Written by chatkeep, encrypted by Pulumi.",
-  },
-};
+  };
+  return { masterKey, ...Object.fromEntries(issued.map(({ key, description }) => [key, { description }])) };
+}
 
 function namespaced(properties: Json | undefined): JsonObject {
   const entries = isJsonObject(properties) ? Object.entries(properties) : [];

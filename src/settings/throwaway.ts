@@ -1,5 +1,5 @@
 import type { Json } from "../kinds/json.ts";
-import { secretKeys } from "./definitions.ts";
+import { secretKeys } from "./issued-secrets.ts";
 
 /** A setting that a throwaway stack overrides. */
 export interface Override {

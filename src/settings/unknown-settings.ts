@@ -1,5 +1,6 @@
-import { definitions, secretKeys } from "./definitions.ts";
+import { definitions } from "./definitions.ts";
 import { adviseOption } from "./homeserver/homeserver.ts";
+import { secretKeys } from "./issued-secrets.ts";
 import type { Complaint } from "./leaf.ts";
 import { unknownKey } from "./problems.ts";
 

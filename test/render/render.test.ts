@@ -125,13 +125,14 @@ describe("digests", () => {
   it("change with a token that someone else issued, without saying anything about it", () => {
     const token = (text: string) => {
       const secret = new Secret(text);
-      return { ...nothingIssued, cloudflareToken: { text: secret, mark: master.markOf(secret) } };
+      const file = { service: "proxy", path: "cloudflare-token", text: secret, mark: master.markOf(secret) };
+      return { ...nothingIssued, files: [file] };
     };
     const [one, other] = [token("a".repeat(40)), token("b".repeat(40))];
     const before = digest({}, master, one);
     expect(digest({}, master, one)).toEqual(before);
     expect(changed(before, digest({}, master, other))).toEqual(["proxy"]);
-    expect(newMasterKey().markOf(one.cloudflareToken.text)).not.toBe(one.cloudflareToken.mark);
+    for (const { text, mark } of one.files) expect(newMasterKey().markOf(text)).not.toBe(mark);
   });
 
   function changed(before: typeof base, after: typeof base): readonly string[] {

@@ -7,9 +7,10 @@ import { type Finding, runChecks } from "../../operations/checks/finding.ts";
 import { checksBefore } from "../../operations/checks/registry.ts";
 import { imagesOf } from "../../plan/images/images.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { cloudflareToken } from "../../settings/issued-secrets.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { connect } from "../dns/dns.ts";
-import { givenToken } from "../dns/dns-token.ts";
+import { givenIssued } from "../issued-secrets.ts";
 import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
 import { lookingPulumi } from "../stack/pulumi.ts";
@@ -36,7 +37,7 @@ export async function examineBefore(
   const written = await readWritten(session);
   const source = await settingsOf(written, session);
   const settled = await settle(session, source); // what is written wrong is said before anyone is asked
-  const given = await givenToken(session, wishes.cloudflareTokenFile);
+  const given = await givenIssued(session, cloudflareToken, wishes);
   return withProgress(session.terminal, "observing the machine", async () => {
     const reached = await observeWithin(20_000, () => reachEngine(session));
     const { settings, plan } = await settledAsUpWould(session, source, settled, reached);
@@ -67,7 +68,7 @@ async function connectWithToken(
   given: Secret | undefined,
 ): Promise<Cloudflare> {
   const toolchain = await readToolchain(session.files, session.paths.toolchain);
-  const isStored = found.source?.values.cloudflareToken !== undefined;
+  const isStored = found.source?.values[cloudflareToken.key] !== undefined;
   return connect(session, await lookingPulumi(session, toolchain, found), { isStored, given });
 }
 

@@ -9,10 +9,11 @@ import {
   decideAdoption,
   decideDnsSteps,
 } from "../../operations/dns/dns-observation.ts";
-import type { DnsStep } from "../../operations/dns/steps.ts";
 import { judgeToken, seeToken, type TokenFinding } from "../../operations/dns/token-scope.ts";
-import { needsCloudflareToken } from "../../plan/dns/cloudflare-token.ts";
+import type { Step } from "../../operations/up/steps.ts";
 import { type Placement, placeRecords } from "../../plan/dns/zones.ts";
+import { cloudflareToken } from "../../settings/issued-secrets.ts";
+import { pendingSteps } from "../issued-secrets.ts";
 import type { Session } from "../session.ts";
 import type { SettledGoal } from "../stack/goal.ts";
 import type { Situation } from "../stack/situation.ts";
@@ -39,12 +40,12 @@ export async function observeDns(
   { goal, source, settings }: SettledGoal,
   { written, state }: Pick<Situation, "written" | "state">,
   { pulumi, replaceRecords, givenToken: given, note }: DnsLook,
-): Promise<readonly DnsStep[]> {
+): Promise<readonly Step[]> {
   const { dns } = goal.plan;
-  const { pendingToken: path, adoptedRecords } = session.paths;
-  const store: readonly DnsStep[] = written.pendingToken ? [{ kind: "storeToken", path }] : [];
-  if (dns.provider === "none") return needsCloudflareToken(goal.plan) ? store : [];
-  const isStored = source?.values.cloudflareToken !== undefined;
+  const { adoptedRecords } = session.paths;
+  const store = pendingSteps(session.paths, settings, written);
+  if (dns.provider === "none") return store;
+  const isStored = source?.values[cloudflareToken.key] !== undefined;
   const cloudflare = await connect(session, pulumi, { isStored, given });
   const token = await seeToken(cloudflare);
   const placement = placeRecords(dns, token.zones);

@@ -1,5 +1,6 @@
 import { type Problem, SettingsError } from "../../errors.ts";
 import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
+import { secretKeys } from "../../settings/issued-secrets.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
@@ -8,12 +9,11 @@ import { readWritten, saltIn, type WrittenSettings } from "./written.ts";
 type Disk = Pick<Session, "files" | "paths">;
 type Paths = Session["paths"];
 
-const encryptedKeys = ["masterKey", "cloudflareToken"] as const;
 const saltLine = /^encryptionsalt:.*$/m;
 
 /** Refuses a stack file whose encrypted values cannot be decrypted: Pulumi would add a new salt, and then report a wrong passphrase. */
 export async function refuseUnreadable(session: Disk, source: SettingsSource, written: WrittenSettings): Promise<void> {
-  const encrypted = encryptedKeys.flatMap((key) => {
+  const encrypted = secretKeys.flatMap((key) => {
     const value = secureText(source.values[key]);
     return value === null ? [] : [{ key, value, line: source.locate([key]) }];
   });
@@ -38,7 +38,7 @@ export async function refuseUnopened(session: Disk): Promise<void> {
   const opens = async (secure: string) => (await openPulumiSecret({ salt, secure }, passphrase)) !== null;
   if (!(await opens(salt.split(":").slice(2).join(":")))) throw new SettingsError([wrongPassphrase(paths, source)]);
   const problems: Problem[] = [];
-  for (const key of encryptedKeys) {
+  for (const key of secretKeys) {
     const value = secureText(source.values[key]);
     if (value !== null && !(await opens(value))) problems.push(damagedValue(paths, source, key, source.locate([key])));
   }

@@ -1,8 +1,9 @@
-import { SettingsError } from "../../errors.ts";
+import { type Problem, SettingsError } from "../../errors.ts";
 import { noSettings } from "../../operations/keys/key-steps.ts";
 import { decidePlan } from "../../plan/decide.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { isStub } from "../../render/stack-file/stub.ts";
+import { type IssuedSecret, issuedSecrets } from "../../settings/issued-secrets.ts";
 import { parseSettings } from "../../settings/parse.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
@@ -48,8 +49,7 @@ export async function settingsOf(written: WrittenSettings, session: Session): Pr
 
 /** Understands settings; throws a SettingsError with everything that is wrong in them. The operator's certificate files are not checked, because a running server uses copies. */
 export function understand({ stack, clock }: Pick<Session, "stack" | "clock">, source: SettingsSource): Settled {
-  refuseOpenKey(source);
-  refuseOpenToken(source);
+  refuseReadable(source);
   const settings = parseSettings(source, clock.now());
   return { settings, plan: decidePlan(stack, settings) };
 }
@@ -80,32 +80,30 @@ export function holdsKey({ values }: SettingsSource): boolean {
   return values.masterKey !== undefined;
 }
 
-function refuseOpenKey(source: SettingsSource): void {
-  if (!holdsKey(source) || isEncrypted(source.values.masterKey)) return;
-  throw new SettingsError([
-    {
-      file: source.file,
-      line: source.locate(["masterKey"]),
-      key: "chatkeep:masterKey",
-      found: "the master key is not encrypted",
-      write: "Delete the line: a key that was not encrypted must not be used. `npx chatkeep up` creates a new one.",
-    },
-  ]);
+function refuseReadable(source: SettingsSource, table: readonly IssuedSecret[] = issuedSecrets): void {
+  const problems = readableSecrets(source, table);
+  if (problems.length > 0) throw new SettingsError(problems);
 }
 
-function refuseOpenToken(source: SettingsSource): void {
-  const token = source.values.cloudflareToken;
-  if (token === undefined || isEncrypted(token)) return;
-  throw new SettingsError([
-    {
+/** The secrets in a stack file that are not encrypted, and what is to be done about each. */
+export function readableSecrets(source: SettingsSource, issued: readonly IssuedSecret[]): readonly Problem[] {
+  const masterKey =
+    "Delete the line: a key that was not encrypted must not be used. `npx chatkeep up` creates a new one.";
+  const again = "delete the line, and run `npx chatkeep up`: it asks for the new one and encrypts it.";
+  const secrets = [
+    { key: "masterKey", title: "the master key", write: masterKey },
+    ...issued.map(({ key, title, revoke }) => ({ key, title, write: `${revoke}, ${again}` })),
+  ];
+  const readable = secrets.filter(({ key }) => source.values[key] !== undefined && !isEncrypted(source.values[key]));
+  return readable.map(({ key, title, write }) => {
+    return {
       file: source.file,
-      line: source.locate(["cloudflareToken"]),
-      key: "chatkeep:cloudflareToken",
-      found: "the token is not encrypted",
-      write:
-        "Roll it at Cloudflare, delete the line, and run `npx chatkeep up`: it asks for the new one and encrypts it.",
-    },
-  ]);
+      line: source.locate([key]),
+      key: `chatkeep:${key}`,
+      found: `${title} is not encrypted`,
+      write,
+    };
+  });
 }
 
 function isEncrypted(value: unknown): boolean {

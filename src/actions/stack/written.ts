@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { Secret } from "../../kinds/secret.ts";
+import { type IssuedSecret, issuedSecrets } from "../../settings/issued-secrets.ts";
 import type { Session } from "../session.ts";
 
 /** A stack's settings as they are in files. */
@@ -16,7 +18,8 @@ export interface Kept {
   readonly checkpoint: string | null;
   readonly passphrase: Secret | null;
   readonly pendingKey: boolean;
-  readonly pendingToken: boolean;
+  /** The keys of issued secrets that wait until the stack file holds them. */
+  readonly pendingSecrets: readonly string[];
   readonly authority: boolean;
 }
 
@@ -36,16 +39,25 @@ export async function readWrittenSettings({ files, paths }: Disk): Promise<Writt
 }
 
 /** Reads the rest. */
-export async function readKept({ files, paths }: Disk): Promise<Kept> {
-  const [checkpoint, passphrase, pendingKey, pendingToken, authority] = await Promise.all([
+export async function readKept({ files, paths }: Disk, table: readonly IssuedSecret[] = issuedSecrets): Promise<Kept> {
+  const [checkpoint, passphrase, pendingKey, waits, authority] = await Promise.all([
     files.read(paths.checkpoint),
     files.read(paths.passphrase),
     files.has(paths.pendingKey),
-    files.has(paths.pendingToken),
+    Promise.all(table.map((each) => files.has(pendingPath(paths, each)))),
     files.has(paths.authority),
   ]);
   const secret = passphrase === null ? null : new Secret(passphrase);
-  return { checkpoint, passphrase: secret, pendingKey, pendingToken, authority };
+  const pendingSecrets = table.filter((_, index) => waits[index]).map(({ key }) => key);
+  return { checkpoint, passphrase: secret, pendingKey, pendingSecrets, authority };
+}
+
+/** Where an issued secret waits until the stack file holds it. */
+export function pendingPath(
+  { stateFolder }: Pick<Session["paths"], "stateFolder">,
+  { pendingFile }: IssuedSecret,
+): string {
+  return join(stateFolder, pendingFile);
 }
 
 /** Reads all of it. */

@@ -1,13 +1,13 @@
 import { StackError, StoppedOnRequest } from "../../errors.ts";
 import type { PulumiEvent } from "../../io/pulumi/events.ts";
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
-import type { DnsStep } from "../../operations/dns/steps.ts";
 import type { KeyFacts } from "../../operations/keys/key-steps.ts";
 import { hasThings } from "../../operations/ownership/facts.ts";
 import { errorsOf } from "../../operations/running/failure.ts";
 import { clientPorts, type Passage } from "../../operations/running/passage.ts";
 import { type Preview, readPreview, surroundingsOf } from "../../operations/state/change.ts";
 import type { Artifacts } from "../../operations/up/seen.ts";
+import type { Step } from "../../operations/up/steps.ts";
 import { imagesOf } from "../../plan/images/images.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { declaredBy } from "../checks/declared.ts";
@@ -27,7 +27,7 @@ export interface Look {
   readonly missingImages: readonly string[];
   /** What came of asking as a client does; null where nothing is there to be asked. */
   readonly passage: Passage | null;
-  readonly dns: readonly DnsStep[];
+  readonly dns: readonly Step[];
   /** What a refresh found and Pulumi would change; null on a clean state. */
   readonly preview: Preview | null;
   /** What checks are decided on. */

@@ -5,7 +5,8 @@ import { nothingLeft } from "../../operations/up/seen.ts";
 import { type Step, steps } from "../../operations/up/steps.ts";
 import { decideSweep } from "../../operations/up/sweep.ts";
 import { changesServer } from "../../operations/up/up.ts";
-import { givenTokenFor, takeToken } from "../dns/dns-token.ts";
+import { cloudflareToken } from "../../settings/issued-secrets.ts";
+import { type GivenSecrets, givenSecrets, takeIssued } from "../issued-secrets.ts";
 import type { Session } from "../session.ts";
 import { declare, type KnownDeclaration, withKept } from "../stack/declaration.ts";
 import { readState, repairCheckpoint } from "../stack/repair-checkpoint.ts";
@@ -37,8 +38,8 @@ type Ready = Prepared & { readonly journal: Journal };
 /** Looks and decides, and changes nothing. */
 export async function planUp(session: Session, wishes: PlanWishes): Promise<Prepared> {
   const declaration = await declareAll(session);
-  const givenToken = await givenTokenFor(session, declaration, wishes.cloudflareTokenFile);
-  return prepare(session, declaration, nothingLeft, { ...wishes, givenToken });
+  const given = await givenSecrets(session, declaration, wishes);
+  return prepare(session, declaration, nothingLeft, { ...wishes, givenToken: given[cloudflareToken.key] });
 }
 
 /** Brings the stack up: looks, decides, does, where what was decided is agreed to; null where it is not. */
@@ -52,9 +53,10 @@ export async function bringUp(
     const kept = await repairCheckpoint(session, await readKept(session), journal, wishes);
     // The settings are read again on purpose: the run that had the lock before may have written to them.
     const locked = withKept(await declare(session, before), kept);
-    const givenToken = await givenTokenFor(session, locked, wishes.cloudflareTokenFile);
-    const declaration = await withTokenTaken(session, locked, givenToken);
-    const prepared = await prepare(session, declaration, leftovers, { ...wishes, givenToken });
+    const given = await givenSecrets(session, locked, wishes);
+    const declaration = await withSecretsTaken(session, locked, given);
+    const look = { ...wishes, givenToken: given[cloudflareToken.key] };
+    const prepared = await prepare(session, declaration, leftovers, look);
     const isChanged = changesServer(prepared.steps);
     if (!(await agreed(prepared, isChanged))) return null;
     await performAll(session, { ...prepared, journal }, wishes.skipCheck);
@@ -62,13 +64,13 @@ export async function bringUp(
   });
 }
 
-/** Taking a token writes to the stack file: then that is read once more. */
-async function withTokenTaken(
+/** Taking a secret writes to the stack file: then that is read once more. */
+async function withSecretsTaken(
   session: Session,
   declaration: KnownDeclaration,
-  givenToken: PrepareOptions["givenToken"],
+  given: GivenSecrets,
 ): Promise<KnownDeclaration> {
-  return (await takeToken(session, declaration, givenToken)) ? declareAll(session) : declaration;
+  return (await takeIssued(session, declaration, given)) ? declareAll(session) : declaration;
 }
 
 async function declareAll(session: Session): Promise<KnownDeclaration> {

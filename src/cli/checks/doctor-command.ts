@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } from "../options.ts";
+import { cloudflareToken } from "../../settings/issued-secrets.ts";
+import { examples, givenOption, jsonOption, resolverOption, stackOption } from "../options.ts";
 
 /** `chatkeep doctor` */
 export function doctorCommand(exit: (code: number) => void): Command {
@@ -9,7 +10,7 @@ export function doctorCommand(exit: (code: number) => void): Command {
       "Checks the engine, the machine, the names and the certificate authority that a server needs. Changes nothing. Exit code 3: something is wrong or could not be observed.",
     )
     .addOption(stackOption())
-    .addOption(tokenFileOption("use Cloudflare's API token from this file, without storing it"))
+    .addOption(givenOption(cloudflareToken))
     .addOption(resolverOption())
     .addOption(jsonOption())
     .addHelpText(

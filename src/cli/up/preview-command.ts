@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { examples, jsonOption, resolverOption, stackOption, tokenFileOption } from "../options.ts";
+import { cloudflareToken } from "../../settings/issued-secrets.ts";
+import { examples, givenOption, jsonOption, resolverOption, stackOption } from "../options.ts";
 
 /** `chatkeep preview` */
 export function previewCommand(exit: (code: number) => void): Command {
@@ -7,7 +8,7 @@ export function previewCommand(exit: (code: number) => void): Command {
     .summary("show what `up` would do")
     .description("Shows what `up` would do, and what was changed by hand. Changes nothing.")
     .addOption(stackOption())
-    .addOption(tokenFileOption("use Cloudflare's API token from this file, without storing it"))
+    .addOption(givenOption(cloudflareToken))
     .addOption(resolverOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep preview"))

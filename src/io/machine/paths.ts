@@ -17,8 +17,6 @@ export interface StackPaths {
   readonly passphrase: string;
   /** A new master key until the stack file holds it. */
   readonly pendingKey: string;
-  /** An API token of Cloudflare until the stack file holds it. */
-  readonly pendingToken: string;
   /** Records at Cloudflare that the program takes over, while it does. */
   readonly adoptedRecords: string;
   /** Volumes on the engine that the program takes over, while it does. */
@@ -73,7 +71,6 @@ function pathsIn(stateFolder: string, backend: string, stack: string, environmen
     stackFileBefore: join(stateFolder, `${stackFile}.before`),
     passphrase: join(stateFolder, "passphrase"),
     pendingKey: join(stateFolder, "master-key.pending"),
-    pendingToken: join(stateFolder, "cloudflare-token.pending"),
     adoptedRecords: join(stateFolder, "adopted-records.json"),
     adoptedVolumes: join(stateFolder, "adopted-volumes.json"),
     authority: join(stateFolder, "authority.pem"),

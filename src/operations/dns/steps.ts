@@ -2,11 +2,9 @@ import type { Cloudflare, WrittenRecord } from "../../io/cloudflare/cloudflare.t
 import type { Files } from "../../io/machine/files.ts";
 import type { Pulumi } from "../../io/pulumi/pulumi.ts";
 import type { StepTable } from "../steps/table.ts";
-import { storeToken } from "./dns-token.ts";
 
 /** What is done at Cloudflare past Pulumi, and for Pulumi to work there. */
 export type DnsStep =
-  | { readonly kind: "storeToken"; readonly path: string }
   | {
       readonly kind: "replaceRecord";
       readonly zoneId: string;
@@ -28,10 +26,6 @@ export interface DnsStepWorld {
 
 /** What each of them says and does. */
 export const dnsSteps: StepTable<DnsStep, DnsStepWorld> = {
-  storeToken: {
-    describe: () => "put the Cloudflare API token, encrypted, into the stack file",
-    act: ({ path }, world) => storeToken(path, world),
-  },
   replaceRecord: {
     describe: ({ found }) => `replace the record ${found}`,
     act: async ({ zoneId, id, record }, world) => (await world.cloudflare()).replaceRecord(zoneId, id, record),

@@ -12,6 +12,7 @@ import {
   storeMasterKey,
   writePassphrase,
 } from "./first-key.ts";
+import { storeIssued } from "./issued-secret.ts";
 
 /** What is done to the master key, to what follows from it, and to the stack file that holds it. */
 export type KeyStep =
@@ -19,6 +20,7 @@ export type KeyStep =
   | { readonly kind: "makeMasterKey"; readonly path: string }
   | { readonly kind: "writePassphrase"; readonly path: string; readonly keyPath: string }
   | { readonly kind: "storeMasterKey"; readonly keyPath: string }
+  | { readonly kind: "storeIssued"; readonly key: string; readonly title: string; readonly path: string }
   | { readonly kind: "writeSetting"; readonly path: string; readonly key: string; readonly value: string }
   | { readonly kind: "keepStackFile"; readonly from: string; readonly to: string }
   | { readonly kind: "dropPendingKey"; readonly path: string }
@@ -46,6 +48,7 @@ export const keySteps: StepTable<KeyStep, KeyStepWorld> = {
     describe: () => "put the master key, encrypted, into the stack file",
     act: ({ keyPath }, world) => storeMasterKey(keyPath, world),
   },
+  storeIssued: { describe: ({ title }) => `put ${title}, encrypted, into the stack file`, act: storeIssued },
   writeSetting: { describe: ({ key, value }) => `write ${key}: ${value} to the stack file`, act: writeSetting },
   keepStackFile: { describe: ({ to }) => `keep a copy of the stack file at ${to}`, act: keepCopy },
   dropPendingKey: {

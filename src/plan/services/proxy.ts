@@ -33,7 +33,7 @@ export const proxyDefinition: ServiceDefinition = {
     { volume: "element-web", folder: elementWebFolder, isWanted: (settings) => elementWebName(settings) !== null },
   ],
   writes: [{ volume: "certificates", folder: certificatesFolder, isWanted: ({ calls }) => calls !== null }],
-  secretFiles: ["certificate-key.pem", "cloudflare-token"],
+  secretFiles: ["certificate-key.pem"],
   secretPurposes: [],
   trustsAuthorities: true,
   networks: ["edge"],

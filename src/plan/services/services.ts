@@ -1,3 +1,4 @@
+import { type IssuedSecret, issuedFilesOf, issuedSecrets } from "../../settings/issued-secrets.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { labelsOf, nameOf } from "../names.ts";
 import type { Plan, PlannedService } from "../plan.ts";
@@ -12,11 +13,21 @@ export function planServices(
   settings: Settings,
   sizing: Pick<Sizing, "memory">,
   definitions: readonly ServiceDefinition[] = serviceDefinitions,
+  issued: readonly IssuedSecret[] = issuedSecrets,
 ): Plan["services"] {
-  const planned = inStartOrder(wantedServices(settings, definitions)).map((each) =>
-    planService(stack, settings, each, sizing.memory[each.name] ?? 0),
-  );
+  const planned = inStartOrder(wantedServices(settings, definitions)).map((each) => ({
+    ...planService(stack, settings, each, sizing.memory[each.name] ?? 0),
+    secretFiles: secretFilesOf(each, issued),
+  }));
   return byService(planned.map((each) => [each.role, each]));
+}
+
+/** The files of a service that hold secrets: its own, and those that others issued for it. All its other files are free of secrets. */
+export function secretFilesOf(
+  { name, secretFiles }: Pick<ServiceDefinition, "name" | "secretFiles">,
+  issued: readonly IssuedSecret[] = issuedSecrets,
+): readonly string[] {
+  return [...secretFiles, ...issuedFilesOf(name, issued)];
 }
 
 function planService(

@@ -33,12 +33,9 @@ export function renderProxy({ plan, templates, certificate }: FilesGiven): reado
   ];
 }
 
-/** What others issued and the proxy uses. */
-export function proxySecrets({ issued: { certificateKey, cloudflareToken } }: SecretsGiven): readonly SecretFile[] {
-  return [
-    ...(certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }]),
-    ...(cloudflareToken === null ? [] : [{ path: "cloudflare-token", ...cloudflareToken }]),
-  ];
+/** The key of own certificates. */
+export function proxySecrets({ issued: { certificateKey } }: SecretsGiven): readonly SecretFile[] {
+  return certificateKey === null ? [] : [{ path: "certificate-key.pem", text: certificateKey }];
 }
 
 function tlsTemplate({ tls }: Plan["proxy"]): string {

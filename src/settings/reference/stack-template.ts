@@ -1,4 +1,4 @@
-import { secretKeys } from "../definitions.ts";
+import { secretKeys } from "../issued-secrets.ts";
 import { type Described, describedSettings } from "./described.ts";
 
 const head = `# yaml-language-server: $schema=./chatkeep.schema.json

@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isPair, type YAMLMap } from "yaml";
 import type { Problem } from "../../errors.ts";
-import { definitions, secretKeys } from "../definitions.ts";
+import { definitions } from "../definitions.ts";
+import { secretKeys } from "../issued-secrets.ts";
 import { nearest } from "../nearest.ts";
 import { oneOf, quote } from "../wording.ts";
 import type { Report } from "./yaml-problems.ts";

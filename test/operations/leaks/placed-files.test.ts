@@ -18,7 +18,7 @@ describe("secret files in the configuration volume", () => {
   it("are all those that are rendered, and no others", () => {
     const issued = {
       certificateKey: new Secret("key"),
-      cloudflareToken: { text: new Secret("token"), mark: "m" },
+      files: [{ service: "proxy", path: "cloudflare-token", text: new Secret("token"), mark: "m" }],
     };
     const rendered = renderSecretFiles(plan, readTemplates(), serverSecrets(newMasterKey(), {}), issued);
     const names = Object.entries(rendered).map(([role, files]) => [role, files.map(({ path }) => path)]);

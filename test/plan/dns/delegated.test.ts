@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { needsCloudflareToken } from "../../../src/plan/dns/cloudflare-token.ts";
+import { cloudflareToken } from "../../../src/settings/issued-secrets.ts";
 import { exampleSettings } from "../example-settings.ts";
 
 const plan = decidePlan("acme", exampleSettings());
@@ -70,8 +70,7 @@ describe("certificates by a DNS record", () => {
   });
 
   it("need Cloudflare's token, as records there do, and nothing else does", () => {
-    const needs = (settings: Readonly<Record<string, unknown>>) =>
-      needsCloudflareToken(decidePlan("acme", exampleSettings(settings)));
+    const needs = (settings: Readonly<Record<string, unknown>>) => cloudflareToken.isNeeded(exampleSettings(settings));
     const addresses = { ipv4: "203.0.113.7" };
     expect(needs({ tls: { mode: "acme", challenge: "dns" } })).toBe(true);
     expect(needs({ dns: "cloudflare", addresses })).toBe(true);

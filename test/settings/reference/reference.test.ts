@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { definitions, secretKeys } from "../../../src/settings/definitions.ts";
+import { definitions } from "../../../src/settings/definitions.ts";
+import { secretKeys } from "../../../src/settings/issued-secrets.ts";
 import { describedSettings, onOneLine } from "../../../src/settings/reference/described.ts";
 import { settingsPageText } from "../../../src/settings/reference/settings-page.ts";
 import { stackTemplateText } from "../../../src/settings/reference/stack-template.ts";

@@ -7,12 +7,12 @@ interface StoringWorld {
   readonly pulumi: Pick<Pulumi, "setSecret">;
 }
 
-/** The setting that holds Cloudflare's API token, encrypted by Pulumi. */
-export const tokenSetting = "chatkeep:cloudflareToken";
-
-/** Puts the token into the stack file, through Pulumi, which encrypts it; then its own file goes. */
-export async function storeToken(path: string, { files, pulumi }: StoringWorld): Promise<void> {
+/** Puts what somebody else issued into the stack file, through Pulumi, which encrypts it; then its own file goes. */
+export async function storeIssued(
+  { key, path }: { readonly key: string; readonly path: string },
+  { files, pulumi }: StoringWorld,
+): Promise<void> {
   if ((await files.read(path)) === null) return; // a run that was killed had come this far
-  await pulumi.setSecret(tokenSetting, path);
+  await pulumi.setSecret(`chatkeep:${key}`, path);
   await files.remove(path);
 }

@@ -1,0 +1,73 @@
+import type { Settings } from "./settings.ts";
+
+/**
+ * A secret that another service issued, and that the operator passes on: in a file that a flag names, or typed. It is in a pending file
+ * of the state folder until the stack file contains it, encrypted by Pulumi. The program gives it to the service that reads it.
+ */
+export interface IssuedSecret {
+  /** Its setting in the stack file, without the namespace. */
+  readonly key: string;
+  /** What it is called in a sentence. */
+  readonly title: string;
+  /** What the schema and docs/settings.md say of it. */
+  readonly description: string;
+  /** What a person is asked; the answer is not shown. */
+  readonly question: string;
+  /** The flag that names a file with it. */
+  readonly flag: `--${string}`;
+  /** Where it waits, in the state folder. */
+  readonly pendingFile: string;
+  /** What is wrong with a text that should be this secret; null if nothing is. */
+  readonly problemIn: (text: string) => string | null;
+  /** What to do with one that was not encrypted, before the line is deleted. */
+  readonly revoke: string;
+  /** Whether a server with these settings needs it. */
+  readonly isNeeded: (settings: Settings) => boolean;
+  /** Which service reads it, in which file of its own, and when; null if only the program uses it. */
+  readonly file: {
+    readonly service: string;
+    readonly path: string;
+    readonly isWanted: (settings: Settings) => boolean;
+  } | null;
+}
+
+/** For DNS records, and for the proxy to prove names to the certificate authority. */
+export const cloudflareToken: IssuedSecret = {
+  key: "cloudflareToken",
+  title: "the Cloudflare API token",
+  description: "Cloudflare's API token, for DNS records. Written by chatkeep, encrypted by Pulumi.",
+  question: "Cloudflare's API token (Zone: Read and DNS: Edit for this zone; it is stored encrypted):",
+  flag: "--cloudflare-token-file",
+  pendingFile: "cloudflare-token.pending",
+  problemIn: problemInToken,
+  revoke: "Roll it at Cloudflare",
+  isNeeded: (settings) => settings.dns.provider !== "none" || provesByDns(settings),
+  file: { service: "proxy", path: "cloudflare-token", isWanted: provesByDns },
+};
+
+/** All of them. Their flags, pending files, places in the stack file, files of services, marks and the search for leaks follow from here. */
+export const issuedSecrets: readonly IssuedSecret[] = [cloudflareToken];
+
+/** Keys whose value is not read from the stack file: Pulumi encrypts them. */
+export const secretKeys: readonly string[] = ["masterKey", ...issuedSecrets.map(({ key }) => key)];
+
+/** The files of a service that hold them. */
+export function issuedFilesOf(service: string, table: readonly IssuedSecret[] = issuedSecrets): readonly string[] {
+  return table.flatMap(({ file }) => (file?.service === service ? [file.path] : []));
+}
+
+/**
+ * An API token as Cloudflare issues it, old and new (caddy-dns/cloudflare v0.2.4, `validCloudflareToken`). It is checked
+ * before Caddy reads it, because Caddy prints a token that has the wrong form. Cloudflare's old global keys are 37 hexadecimal
+ * digits, and open everything.
+ */
+function problemInToken(text: string): string | null {
+  if (/^[0-9a-f]{37}$/.test(text))
+    return "this looks like a global API key, which has access to the whole account; create a token instead";
+  const isToken = /^([A-Za-z0-9_-]{35,50}|cf(ut|at)_[A-Za-z0-9_-]{32,256})$/.test(text);
+  return isToken ? null : "this is not a Cloudflare API token";
+}
+
+function provesByDns({ tls }: Settings): boolean {
+  return tls.mode === "acme" && tls.challenge === "dns";
+}
