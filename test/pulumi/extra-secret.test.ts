@@ -66,7 +66,7 @@ function digestsWith(text: string) {
   return { files, digests: digestFiles(plan, renderFiles(plan, readTemplates(), null), files, master.id()).services };
 }
 
-describe("a further secret that somebody else issued", () => {
+describe("a further secret that another service issued", () => {
   it("has its flag, and is taken from the file that it names, to wait where others cannot read it", async () => {
     expect(issuedOptions(table).map(({ flags }) => flags)).toContain("--mail-password-file <file>");
     const { session, kept, path } = scene([["/given", "correct horse\n"]]);
@@ -75,7 +75,7 @@ describe("a further secret that somebody else issued", () => {
     await expect(takes(session, { mailPasswordFile: "/absent" })).rejects.toThrow("--mail-password-file");
   });
 
-  it("is asked for where nobody has it yet, and is refused in another form", async () => {
+  it("is asked for if it is missing, and is refused in another form", async () => {
     await expect(takes(scene().session, {})).rejects.toThrow("The mail password:");
     const { session } = scene([["/given", "short"]]);
     await expect(takes(session, { mailPasswordFile: "/given" })).rejects.toThrow("this is too short");

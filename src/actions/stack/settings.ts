@@ -85,7 +85,7 @@ function refuseReadable(source: SettingsSource, table: readonly IssuedSecret[] =
   if (problems.length > 0) throw new SettingsError(problems);
 }
 
-/** The secrets in a stack file that are not encrypted, and what is to be done about each. */
+/** The secrets in a stack file that are not encrypted, and what must be done about each. */
 export function readableSecrets(source: SettingsSource, issued: readonly IssuedSecret[]): readonly Problem[] {
   const masterKey =
     "Delete the line: a key that was not encrypted must not be used. `npx chatkeep up` creates a new one.";

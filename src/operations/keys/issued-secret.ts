@@ -7,7 +7,7 @@ interface StoringWorld {
   readonly pulumi: Pick<Pulumi, "setSecret">;
 }
 
-/** Puts what somebody else issued into the stack file, through Pulumi, which encrypts it; then its own file goes. */
+/** Puts an issued secret into the stack file, through Pulumi, which encrypts it; then its own file goes. */
 export async function storeIssued(
   { key, path }: { readonly key: string; readonly path: string },
   { files, pulumi }: StoringWorld,
