@@ -26,7 +26,15 @@ export default defineConfig({
         },
       },
       // Pulumi works there, and vitest waits: one file alone would be the last of what runs beside it.
-      { test: { name: "pulumi", include: ["test/pulumi/**/*.test.ts"], testTimeout: patience, maxWorkers: 2 } },
+      {
+        test: {
+          name: "pulumi",
+          include: ["test/pulumi/**/*.test.ts"],
+          testTimeout: patience,
+          hookTimeout: patience,
+          maxWorkers: 2,
+        },
+      },
       {
         test: {
           name: "providers",
