@@ -86,7 +86,7 @@ describe("`up` with records at Cloudflare", () => {
     const [{ id = "" } = {}] = fake.records("acme.test");
     await fake.change("acme.test", (zone) => void zone.replace(id, { ...zone.find(id), proxied: true, ttl: 1 }));
     const { stderr } = await chatkeepSucceeds(home, ["up"]);
-    expect(stderr).toContain("! record A chat.acme.test is not as it was left");
+    expect(stderr).toContain("! record A chat.acme.test was changed by hand");
     expect(fake.records("acme.test")).toMatchObject([{ id, proxied: false, ttl: 300 }]);
   });
 
