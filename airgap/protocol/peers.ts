@@ -29,12 +29,20 @@ export function isOfUser(tables: readonly string[], connection: Connection, uid:
   return ours.inode === connection.inode && theirs.inode !== "0" && theirs.uid === uid;
 }
 
-/** The same for a socket that was not read from yet, from the current tables. Only Linux has them: other systems accept all connections. */
-export function isOwnPeer(socket: Socket): boolean {
+/**
+ * The same for a socket that was not read from yet, from the current tables. Only Linux has them: other systems accept all connections.
+ * The kernel gives a table in pieces, and connections that come and go between two pieces make it skip a row or give one twice
+ * (net/ipv4/tcp_ipv4.c, tcp_seek_last_pos): only what several readings miss is refused.
+ */
+export function isOwnPeer(socket: Socket, read: () => readonly string[] = readTables): boolean {
   if (process.platform !== "linux") return true;
   const connection = connectionOf(socket);
-  return connection !== null && isOfUser(readTables(), connection, process.geteuid?.() ?? -1);
+  if (connection === null) return false;
+  const uid = process.geteuid?.() ?? -1;
+  return Array.from({ length: READINGS }).some(() => isOfUser(read(), connection, uid));
 }
+
+const READINGS = 4;
 
 const ESTABLISHED = "01";
 

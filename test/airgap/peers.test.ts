@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { type Connection, isOfUser } from "../../airgap/protocol/peers.ts";
+import { type Connection, isOfUser, isOwnPeer } from "../../airgap/protocol/peers.ts";
 
 const heading = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
 
@@ -56,4 +58,46 @@ describe("the other end of a connection", () => {
   ])("is refused when it is %s", (_, rows) => {
     expect(judge(rows)).toBe(false);
   });
+});
+
+describe("an accepted connection of our own", () => {
+  const whole = () => [readFileSync("/proc/self/net/tcp", "utf8")];
+  const [skipped, twice] = [
+    (text: string) => text.split("\n").slice(0, 1).join("\n"),
+    (text: string) => [text, ...text.split("\n").slice(1)].join("\n"),
+  ];
+
+  it.each([
+    ["at once", []],
+    ["although a reading skipped it", [skipped]],
+    ["although readings gave it twice and skipped it", [twice, skipped, twice]],
+  ])("is taken for ours %s", async (_, spoiling) => {
+    expect(await judgeOwn(readings(spoiling))).toBe(true);
+  });
+
+  it("is refused where every reading misses it", async () => {
+    expect(await judgeOwn(() => whole().map(skipped))).toBe(false);
+  });
+
+  /** Readings that are spoilt one after the other, then whole ones. */
+  function readings(spoiling: readonly ((text: string) => string)[]): () => readonly string[] {
+    const left = [...spoiling];
+    return () => {
+      const spoil = left.shift();
+      return spoil === undefined ? whole() : whole().map(spoil);
+    };
+  }
+
+  async function judgeOwn(read: () => readonly string[]): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<Socket>();
+    const server = createServer({ pauseOnConnect: true }, resolve).listen(0, "127.0.0.1");
+    await new Promise((ready) => server.once("listening", ready));
+    const address = server.address();
+    const client = connect(typeof address === "object" ? (address?.port ?? 0) : 0, "127.0.0.1");
+    const accepted = await promise;
+    const isOurs = isOwnPeer(accepted, read);
+    for (const each of [client, accepted]) each.destroy();
+    server.close();
+    return isOurs;
+  }
 });
