@@ -46,7 +46,7 @@ describe("`chatkeep up` on settings that are wrong says where and what, ends wit
       const home = await newHome(realEngine);
       const words = flag === "--yes" ? [flag] : [flag, home.name];
       const { exitCode, stderr } = await chatkeep(home, ["destroy", ...words]);
-      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`There is no stack ${home.name}: `)]);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`The stack ${home.name} does not exist: `)]);
       expect(await readdir(home.stateHome)).toEqual([]);
       await removeStack(home);
     },

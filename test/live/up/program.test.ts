@@ -105,7 +105,7 @@ describe("a server name that was edited and put back", () => {
     await changeSetting(stack.name, "serverName", "other.test");
     await expect(pulumiSucceeds(stack, "up", "--yes", "--skip-preview")).rejects.toThrow(/This server is team\.test/);
     const { exitCode, stderr } = await chatkeep(stack, ["up", "--yes"]);
-    expect(stderr).toContain("is the server team.test, and cannot become other.test");
+    expect(stderr).toContain("is the server team.test and cannot become other.test");
     expect(exitCode).toBe(2);
     await changeSetting(stack.name, "serverName", "team.test");
     await chatkeepSucceeds(stack, ["up", "--yes"]);

@@ -155,7 +155,7 @@ describe("another server name", () => {
     const refused = await chatkeep(amber, ["up", "--yes"]);
     expect(refused).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining("is the server amber.test, and cannot"),
+      stderr: expect.stringContaining("is the server amber.test and cannot become"),
     });
     const plain = pulumiSucceeds(amber, "up", "--yes", "--skip-preview");
     await expect(plain).rejects.toThrow(/This server is amber\.test, and its data is that server's for good/);
