@@ -19,7 +19,7 @@ const upStretches: readonly Stretch[] = [
   { what: "installer with Synapse's parser", until: /^made container .*-installer-/ },
   { what: "Postgres to healthy", until: /^made container .*-postgres$/ },
   { what: "Synapse and the proxy to healthy", until: /^made container .*-(synapse|proxy)$/ },
-  { what: "Pulumi ends", until: /^see that every service is healthy/ },
+  { what: "Pulumi ends", until: /^wait until every service is healthy/ },
   { what: "health seen, authority and copy kept, Node ends", until: null },
 ];
 
