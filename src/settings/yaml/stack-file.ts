@@ -2,7 +2,14 @@ import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocu
 import { type Problem, SettingsError } from "../../errors.ts";
 import type { SettingPath, SettingsSource } from "./settings-source.ts";
 import { configProblems, topLevelProblems } from "./stack-file-keys.ts";
-import { ambiguities, conflictMarkers, type Report, reporter, syntaxProblems } from "./yaml-problems.ts";
+import {
+  ambiguities,
+  conflictMarkers,
+  type Report,
+  reporter,
+  settingsBelowSalt,
+  syntaxProblems,
+} from "./yaml-problems.ts";
 
 /** No stack file that people wrote comes near this; more is an accident or an attack. */
 const longestFile = 1_000_000;
@@ -13,7 +20,7 @@ export function readStackFile(text: string, file: string): SettingsSource {
   const lines = new LineCounter();
   const report = reporter(file, lines);
   refuseHuge(text, report);
-  stopAt(conflictMarkers(text, file));
+  stopAt([...conflictMarkers(text, file), ...settingsBelowSalt(text, file)]);
   const document = parseDocument(text, {
     version: "1.2",
     schema: "core",

@@ -62,6 +62,19 @@ export function conflictMarkers(text: string, file: string): readonly Problem[] 
   return [{ file, line: first + 1, key: "YAML", found, write }];
 }
 
+/** Settings that were added at the end of the file, below the line that Pulumi writes there: YAML takes them for its continuation. */
+export function settingsBelowSalt(text: string, file: string): readonly Problem[] {
+  const lines = text.split(/\r?\n/);
+  const salt = lines.findIndex((line) => line.startsWith("encryptionsalt:"));
+  const below = salt === -1 ? [] : lines.slice(salt + 1);
+  const last = below.findIndex((line) => /^[^\s#]/.test(line));
+  const first = (last === -1 ? below : below.slice(0, last)).findIndex((line) => /^\s+chatkeep:/.test(line));
+  if (first === -1) return [];
+  const key = /chatkeep:\w+/.exec(below[first] ?? "")?.[0] ?? "YAML";
+  const write = "Move the line up, below `config:`, with the other settings.";
+  return [{ file, line: salt + first + 2, key, found: "the setting is below `encryptionsalt:`", write }];
+}
+
 /** What can be read, but not in one way: anchors, aliases, merges, tags, numbers that are none. */
 export function ambiguities(document: Document, report: Report): readonly Problem[] {
   const problems: Problem[] = [];

@@ -65,6 +65,16 @@ export const badYaml = [
       "YAML",
       "`<<<<<<< HEAD` is left from a merge",
     ],
+    [
+      "config:\n  chatkeep:serverName: acme.example\nencryptionsalt: v1:a:v1:b:c\n\n  chatkeep:push: off\n",
+      "chatkeep:push",
+      "the setting is below `encryptionsalt:`",
+    ],
+    [
+      "config:\n  chatkeep:serverName: acme.example\nencryptionsalt: v1:a:v1:b:c\n  # chatkeep:calls: off\n  chatkeep:tls: internal\n",
+      "chatkeep:tls",
+      "Move the line up",
+    ],
     ["config:\r\n  chatkeep:push: off\r\n>>>>>>> theirs\r\n", "YAML", "`>>>>>>> theirs` is left from a merge"],
   ),
 ];
