@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   endWithHost,
   locateRunner,
@@ -10,7 +11,7 @@ import {
 } from "../language/program.ts";
 
 /** The program of this checkout, as Pulumi.yaml has it: where it begins, and what Node is told. */
-const folder = new URL("../../stacks/", import.meta.url).pathname;
+const folder = fileURLToPath(new URL("../../stacks/", import.meta.url));
 const entryPoint = "main.mjs";
 const nodeArguments = ["--import=./preload.mjs"];
 

@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeFolder } from "../support/own-folder.ts";
 import { runProgram } from "../support/stack/command-line.ts";
 
-const root = new URL("../../", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../../", import.meta.url));
 const main = join(root, "airgap", "beside", "main.ts");
 
 /** Stands for Pulumi: it asks who it is told to ask, and says what they answered. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Properties } from "../../airgap/table/plain.ts";
 import { type Binary, ProviderProcess } from "../live/airgap/provider-process.ts";
 import { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
@@ -5,7 +6,7 @@ import { FakeCloudflare } from "../support/fake-cloudflare/fake-cloudflare.ts";
 /** Our own Cloudflare provider, run from this checkout. */
 export const ownCloudflare: Binary = {
   name: "our own Cloudflare provider",
-  command: [process.execPath, new URL("../../airgap/cloudflare/main.ts", import.meta.url).pathname],
+  command: [process.execPath, fileURLToPath(new URL("../../airgap/cloudflare/main.ts", import.meta.url))],
 };
 
 const officialPath = process.env.CHATKEEP_OFFICIAL_CLOUDFLARE_PROVIDER;

@@ -4,6 +4,7 @@ import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { credentials } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/language_pb.js";
@@ -13,8 +14,8 @@ import { signalReaches } from "../../../src/io/machine/processes.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.ts";
 
-const main = new URL("../../../airgap/language/main.ts", import.meta.url).pathname;
-const modules = new URL("../../../node_modules", import.meta.url).pathname;
+const main = fileURLToPath(new URL("../../../airgap/language/main.ts", import.meta.url));
+const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 
 let folder: string;
 let engine: FakeEngine;
@@ -98,7 +99,7 @@ describe.each(["language", "docker"])("our %s plugin", (plugin) => {
       const plugin = spawn(process.execPath, [process.argv[1]], { stdio: ["ignore", "pipe", "inherit"] });
       plugin.stdout.once("data", () => console.log(plugin.pid));
       setInterval(() => {}, 1000);`;
-    const file = new URL(`../../../airgap/${plugin}/main.ts`, import.meta.url).pathname;
+    const file = fileURLToPath(new URL(`../../../airgap/${plugin}/main.ts`, import.meta.url));
     const parent = spawn(process.execPath, ["-e", script, file], { stdio: ["ignore", "pipe", "inherit"] });
     const pid = Number(await firstLine(parent));
     expect(signalReaches(pid)).toBe(true);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import languages from "@pulumi/pulumi/proto/language_pb.js";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,7 +13,7 @@ import { makeFolder } from "../../support/own-folder.ts";
 
 /** Someone else with a shell on this machine: every system has that user. */
 const outsider = { uid: 65_534, gid: 65_534 };
-const main = new URL("../../../airgap/language/main.ts", import.meta.url).pathname;
+const main = fileURLToPath(new URL("../../../airgap/language/main.ts", import.meta.url));
 
 let folder: string;
 let host: ChildProcess;

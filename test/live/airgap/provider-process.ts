@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
@@ -14,7 +15,7 @@ export type Binary = { readonly name: string; readonly command: readonly [string
 /** Our own provider, run from this checkout. */
 export const ours: Binary = {
   name: "our own provider",
-  command: [process.execPath, new URL("../../../airgap/docker/main.ts", import.meta.url).pathname],
+  command: [process.execPath, fileURLToPath(new URL("../../../airgap/docker/main.ts", import.meta.url))],
 };
 
 const officialPath = process.env.CHATKEEP_OFFICIAL_PROVIDER;

@@ -5,6 +5,7 @@ import { readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../../src/io/machine/free-port.ts";
 import { FakeCloudflare } from "../../support/fake-cloudflare/fake-cloudflare.ts";
@@ -106,7 +107,7 @@ async function startBeside(folder: string) {
   const dns = { address: "127.0.0.1", port: await freePort(), hosts: { "api.cloudflare.com": "198.51.100.53" } };
   const settings = join(folder, "settings.json");
   await writeFile(settings, JSON.stringify({ zones: [{ name: "acme.test" }], dns }));
-  const main = new URL("../../support/fake-cloudflare/main.ts", import.meta.url).pathname;
+  const main = fileURLToPath(new URL("../../support/fake-cloudflare/main.ts", import.meta.url));
   const child = spawn(process.execPath, [main, settings], { stdio: ["pipe", "pipe", "inherit"] });
   const [line] = await once(createInterface(child.stdout), "line");
   return { process: child, printed: JSON.parse(line) };

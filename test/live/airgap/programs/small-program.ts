@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { disk } from "../../../../src/io/machine/files.ts";
 import { pathsOf, type StackPaths } from "../../../../src/io/machine/paths.ts";
 import { machineProcesses } from "../../../../src/io/machine/processes.ts";
@@ -14,7 +15,7 @@ import { readToolchain, type Toolchain } from "../../../../src/io/pulumi/toolcha
 import { makeFolder } from "../../../support/own-folder.ts";
 import type { Binary } from "../provider-process.ts";
 
-const modules = new URL("../../../../node_modules", import.meta.url).pathname;
+const modules = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
 const stack = "it";
 
 /** One resource of the program. In its inputs `{ secret: TEXT }` is a secret, and `{ idOf: NAME }` what another is called on the engine. */
@@ -48,6 +49,7 @@ export interface ProgramSource {
 
 const dockerText = `
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { silenceDebugMessages } from ${JSON.stringify(quiet)};
