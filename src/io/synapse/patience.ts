@@ -20,6 +20,9 @@ export type Next =
   | { readonly kind: "done" }
   | { readonly kind: "again"; readonly seconds: number; readonly why: string | null };
 
+/** The shortest wait: a server that asks for none would be asked again without an end. */
+const shortestWaitSeconds = 0.25;
+
 /** How long one request waits in all: longer than Synapse takes to start, and than its limits ask a person to wait. */
 export const longestWaitSeconds = 120;
 
@@ -59,7 +62,7 @@ export function secondsAsked(retryAfter: string | undefined, retryAfterMilliseco
   const header = retryAfter === undefined ? Number.NaN : secondsIn(retryAfter, now);
   const body = typeof retryAfterMilliseconds === "number" ? retryAfterMilliseconds / 1_000 : Number.NaN;
   const said = [header, body].filter((seconds) => Number.isFinite(seconds) && seconds >= 0);
-  return said.length === 0 ? 1 : Math.max(...said);
+  return said.length === 0 ? 1 : Math.max(shortestWaitSeconds, ...said);
 }
 
 /** A number of seconds, or a date. */

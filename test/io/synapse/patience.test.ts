@@ -13,6 +13,8 @@ describe("an answer 429", () => {
     ["both, the header shorter", "1", 1_500, 1.5],
     ["neither", undefined, undefined, 1],
     ["a header in the past", "Sun, 29 Nov 2026 11:00:00 GMT", undefined, 1],
+    ["a header of no time", "0", undefined, 0.25],
+    ["a body of no time", undefined, 0, 0.25],
     ["nonsense", "soon", "later", 1],
   ])("asks to wait by %s", (_, header, body, seconds) => {
     expect(secondsAsked(header, body, now)).toBe(seconds);
