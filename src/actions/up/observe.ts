@@ -34,7 +34,7 @@ export interface Look {
   readonly enforced: EnforcedFacts;
 }
 
-/** How is looked. */
+/** How `up` observes. */
 export interface LookOptions extends DnsOptions {
   /** Name servers to ask instead of public ones. */
   readonly resolver?: readonly string[] | undefined;

@@ -56,10 +56,10 @@ export const connectionsAtOnce = 4;
 /** The same over connections of any kind. */
 export function operatorOver(connect: Connect, token: Secret | null, waiting: Waiting): SynapseOperator {
   const agent = agentOver(connect);
-  const turn = turns(connectionsAtOnce);
+  const inOrder = limited(connectionsAtOnce);
   const headers = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
   let wasReached = false;
-  const attempt = (request: Request) => turn(() => tryOnce(() => exchange(agent, request)));
+  const attempt = (request: Request) => inOrder(() => tryOnce(() => exchange(agent, request)));
   return {
     send: async (method, path, body) => {
       const content = body === undefined ? null : Buffer.from(JSON.stringify(body));
@@ -115,8 +115,8 @@ function noAnswer(kind: "unreached" | "broken", cause: unknown): StackError {
   });
 }
 
-/** Lets that many run at once; the others wait for their turn, in order. The agent's own limit counts only connections that are open already. */
-function turns(count: number): <Result>(doing: () => Promise<Result>) => Promise<Result> {
+/** Lets that many run at once; the others wait, in order. The agent's own limit counts only connections that are open already. */
+function limited(count: number): <Result>(doing: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let free = count;
   return async (doing) => {
