@@ -28,6 +28,16 @@ export class MasterKey {
       .slice(0, 12);
   }
 
+  /** What shares of one group carry, so that a wrong set of them is never taken for this key: 64 bits, 16 hexadecimal digits. */
+  shareCommitment(group: string): string {
+    return this.#expand(`share commitment/${group}`).toString("hex").slice(0, 16);
+  }
+
+  /** The key itself, for what writes it down in another form: words and shares. */
+  reveal(): Uint8Array {
+    return Uint8Array.from(this.#bytes);
+  }
+
   /** The key as it is kept in the stack's settings: base64url, 43 characters. */
   text(): Secret {
     return new Secret(this.#bytes.toString("base64url"));
