@@ -38,7 +38,8 @@ function seen(html: string) {
   const text = body
     .replace(/<[^>]+>/g, " ")
     .replace(/&amp;/g, "&")
-    .replace(/&lt;/g, "<").replace(/&gt;/g, ">")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
     .replace(/\s+/g, " ");
   return { text, code: readQrCode(paintModules(path, Number(size))) };
 }
