@@ -55,9 +55,15 @@ async function ownSettings(
   const salt = saltIn(written);
   const sameSalt = salt === null || state === null || state.salt === null || salt === state.salt;
   const serverName = typeof values.serverName === "string" ? values.serverName : null;
-  if (values.masterKey === undefined) return { serverName, key: "none", sameSalt };
+  if (values.masterKey === undefined) return { serverName, key: pendingId(written), sameSalt };
   if (sameSalt && !isKeyAsked) return { serverName, key: "unread", sameSalt };
   return { serverName, key: await keyId(written, values.masterKey, salt), sameSalt };
+}
+
+/** The public id of a key that the stack file is still to hold: one of a recovery kit proves data as the stored one does. */
+function pendingId({ pendingKey }: Written): OwnSettings["key"] {
+  const id = pendingKey === null ? null : (parseMasterKey(pendingKey.reveal())?.id() ?? null);
+  return id === null ? "none" : { id };
 }
 
 /** The public id of the master key in the stack file, opened with the passphrase of this machine. */

@@ -17,7 +17,8 @@ export interface Kept {
   /** Pulumi's state as its file has it, perhaps not to its end. */
   readonly checkpoint: string | null;
   readonly passphrase: Secret | null;
-  readonly pendingKey: boolean;
+  /** A master key that the stack file does not hold yet: a new one, or one of a recovery kit. */
+  readonly pendingKey: Secret | null;
   /** The keys of issued secrets that wait until the stack file holds them. */
   readonly pendingSecrets: readonly string[];
   readonly authority: boolean;
@@ -43,13 +44,13 @@ export async function readKept({ files, paths }: Disk, table: readonly IssuedSec
   const [checkpoint, passphrase, pendingKey, waits, authority] = await Promise.all([
     files.read(paths.checkpoint),
     files.read(paths.passphrase),
-    files.has(paths.pendingKey),
+    files.read(paths.pendingKey),
     Promise.all(table.map((each) => files.has(pendingPath(paths, each)))),
     files.has(paths.authority),
   ]);
-  const secret = passphrase === null ? null : new Secret(passphrase);
+  const hidden = (text: string | null) => (text === null ? null : new Secret(text));
   const pendingSecrets = table.filter((_, index) => waits[index]).map(({ key }) => key);
-  return { checkpoint, passphrase: secret, pendingKey, pendingSecrets, authority };
+  return { checkpoint, passphrase: hidden(passphrase), pendingKey: hidden(pendingKey), pendingSecrets, authority };
 }
 
 /** Where an issued secret waits until the stack file holds it. */

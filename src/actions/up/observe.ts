@@ -113,7 +113,7 @@ export function keyFacts({ written, source }: Pick<Situation, "written" | "sourc
     stackFile: source === null ? "missing" : holdsKey(source) ? "with key" : "without key",
     salt: source !== null && /^encryptionsalt:/m.test(written.stackFile ?? ""),
     copy: written.stackFileCopy !== null,
-    pendingKey: written.pendingKey,
+    pendingKey: written.pendingKey !== null,
     passphrase: written.passphrase !== null,
   };
 }
