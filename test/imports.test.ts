@@ -22,7 +22,16 @@ const rooms: Readonly<Record<string, Room>> = {
     ours: ["src/settings", ...kinds, "src/keys/purposes.ts"],
     others: ["zod", "yaml", "node:crypto", "node:net", "node:url", "node:util"],
   },
-  "src/keys": { ours: ["src/keys", ...kinds], others: ["node:crypto"] },
+  "src/keys": {
+    ours: ["src/keys", ...kinds],
+    others: [
+      "node:crypto",
+      "@scure/base",
+      "@scure/bip39",
+      "@scure/bip39/wordlists/english.js",
+      "shamir-secret-sharing",
+    ],
+  },
   "src/plan": { ours: ["src/plan", "src/settings", ...kinds], others: [] },
   "src/render": {
     ours: ["src/render", "src/plan", ...kinds],

@@ -41,7 +41,7 @@ const size = { group: 4, index: 1, share: 33, commitment: 8 } as const;
 /** The most shares, and the largest threshold, that fit. */
 export const mostShares = 15;
 
-/** Parts a master key. Whoever makes new shares does not take the old ones' power: they go on opening this key. */
+/** Splits a master key. New shares do not replace old ones: those still give this key. */
 export async function shareKey(
   master: MasterKey,
   { threshold, count }: Parting,

@@ -104,7 +104,7 @@ describe("shares of a master key", () => {
   });
 });
 
-/** The first share with the other's secret part: what somebody would forge who does not know the key. */
+/** The first share with the other's secret part: a forgery by someone who does not know the key. */
 function withPart(share: string, other: string): string {
   const [own, foreign] = [share, other].map((text) => bech32m.decodeToBytes(text).bytes) as [Uint8Array, Uint8Array];
   foreign.subarray(6, 39).forEach((byte, index) => {

@@ -5,13 +5,14 @@ import { readTemplates } from "../../io/machine/program-files.ts";
 import { serverSecrets } from "../../keys/secrets.ts";
 import { parseShare, shareKey } from "../../keys/shares.ts";
 import { wordsOf } from "../../keys/words.ts";
-import { type Kit, type KitSecret, renderKit, type Sheet } from "../../render/recovery/kit.ts";
+import { renderKit, type Sheet } from "../../render/recovery/kit.ts";
+import type { Kit, KitSecret } from "../../render/recovery/kit-contents.ts";
 import type { Session } from "../session.ts";
 import { settledStack } from "../stack/settings.ts";
 import { withLock } from "../stack/with-lock.ts";
 import { storedKey } from "./stored-key.ts";
 
-/** How the kit is to be written. */
+/** How the kit is written. */
 export interface KitWishes {
   /** The folder for the sheets. */
   readonly folder: string;

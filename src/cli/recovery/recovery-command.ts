@@ -33,7 +33,7 @@ function kit(exit: (code: number) => void): Command {
       "after",
       examples(
         "npx chatkeep recovery kit",
-        'npx chatkeep recovery kit --share "Ana Sol" --share "Ben Lima" --share Cleo --share Dora --share Eli --threshold 3',
+        'npx chatkeep recovery kit --share "Ana Sol" Ben Cleo Dora Eli --threshold 3',
       ),
     )
     .action(async (options) => exit(await (await load()).kit(options)));

@@ -1,5 +1,5 @@
 import type { Plan } from "../../plan/plan.ts";
-import type { Kit } from "./kit.ts";
+import type { Kit } from "./kit-contents.ts";
 
 /** One way to have the server again, with what it does not bring back. */
 export interface RebuildWay {
@@ -37,7 +37,7 @@ export function rebuildWays({ plan, secret, keyId }: Kit): readonly RebuildWay[]
       title: `Rebuild with ${what} alone`,
       steps: [
         start,
-        { words: "Write the settings anew, with the same server name:", command: initCommand(stack, serverName) },
+        { words: "Write new settings with the same server name:", command: initCommand(stack, serverName) },
         ...kept(plan),
         { words: typed, command: `npx chatkeep recovery rebuild --stack ${stack}` },
         bringUp,

@@ -4,7 +4,8 @@ import { MasterKey } from "../../../src/keys/master-key.ts";
 import { joinShares, shareKey } from "../../../src/keys/shares.ts";
 import { parseWords, wordsOf } from "../../../src/keys/words.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { type Kit, type KitSecret, renderKit } from "../../../src/render/recovery/kit.ts";
+import { renderKit } from "../../../src/render/recovery/kit.ts";
+import type { Kit, KitSecret } from "../../../src/render/recovery/kit-contents.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 import { paintModules, readQrCode } from "../../support/browser/qr-reader.ts";
 
