@@ -9,7 +9,7 @@ const livePatience = 300_000;
 
 const report = process.env[reportVariable];
 
-/** Four tiers: pure tests, the program under Pulumi's mocks, providers on a Docker engine, and the real thing there. */
+/** Pure tests, the program under Pulumi's mocks, providers on a Docker engine, and the real thing there, by capability. */
 export default defineConfig({
   test: {
     reporters: report === undefined ? ["default"] : ["default", new StageReporter(report)],
@@ -48,11 +48,21 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["test/live/**/*.test.ts"],
-          exclude: ["test/live/airgap/**", "test/live/try/example/**"],
+          exclude: ["test/live/airgap/**", "test/live/recovery/**", "test/live/try/example/**"],
           globalSetup: ["test/live/setup.ts"],
           testTimeout: livePatience,
           hookTimeout: 600_000,
           // Two cores: one file after the other, so that a server under test is not starved by another's start.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "keys",
+          include: ["test/live/recovery/**/*.test.ts"],
+          globalSetup: ["test/live/recovery/setup.ts"],
+          testTimeout: livePatience,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },
