@@ -29,6 +29,7 @@ const rooms: Readonly<Record<string, Room>> = {
       "@scure/base",
       "@scure/bip39",
       "@scure/bip39/wordlists/english.js",
+      "age-encryption",
       "shamir-secret-sharing",
     ],
   },

@@ -31,7 +31,7 @@ function looksLikeShare(text: string): boolean {
 }
 
 /** What is wrong with words, and what to look at. */
-export function describeWords(fault: WordsFault): string {
+function describeWords(fault: WordsFault): string {
   switch (fault.kind) {
     case "count":
       return `A master key has ${wordCount} words, these are ${fault.found}`;
@@ -45,7 +45,7 @@ export function describeWords(fault: WordsFault): string {
 }
 
 /** The same for shares. */
-export function describeShares(fault: SharesFault): string {
+function describeShares(fault: SharesFault): string {
   switch (fault.kind) {
     case "unreadable":
       return `Share ${fault.nth} is not readable: a letter is wrong, missing or too many. A share begins with ckshare1 and has 90 letters and digits`;
