@@ -19,7 +19,7 @@ const rooms: Readonly<Record<string, Room>> = {
   "src/errors.ts": { ours: [], others: [] },
   "src/kinds": { ours: kinds, others: ["node:net", "node:util"] },
   "src/settings": {
-    ours: ["src/settings", ...kinds, "src/keys/purposes.ts"],
+    ours: ["src/settings", ...kinds, "src/keys/purposes.ts", "src/keys/recipients.ts"],
     others: ["zod", "yaml", "node:crypto", "node:net", "node:url", "node:util"],
   },
   "src/keys": {

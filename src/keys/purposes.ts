@@ -9,6 +9,7 @@ export const purposes = {
   homeserverToken: "homeserver token",
   turnSharedSecret: "turn shared secret",
   pulumiPassphrase: "pulumi passphrase",
+  evidenceKey: "evidence key",
 } as const;
 
 /** The name of something derived from the master key. */

@@ -27,7 +27,8 @@ export function signingKey(master: MasterKey, epoch: number): SigningKey {
   };
 }
 
-function publicKeyOf(seed: Buffer): Buffer {
+/** The public half of an Ed25519 key (RFC 8032, section 5.1.5). */
+export function publicKeyOf(seed: Buffer): Buffer {
   const key = createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: "der", type: "pkcs8" });
   const { x } = createPublicKey(key).export({ format: "jwk" });
   return Buffer.from(x ?? "", "base64url");

@@ -9,6 +9,7 @@ import { calls } from "./shapes/calls.ts";
 import { federation } from "./shapes/federation.ts";
 import { epochs, retiredSigningKeys } from "./shapes/keys.ts";
 import { integer, retention, size, yesOrNo } from "./shapes/quantities.ts";
+import { recoveryRecipients } from "./shapes/recovery-recipients.ts";
 import { tls } from "./shapes/tls.ts";
 import { trustedAuthorities } from "./shapes/trusted-authorities.ts";
 import { uploadQuota } from "./shapes/upload-quota.ts";
@@ -131,6 +132,11 @@ export const definitions = {
   }),
   retiredSigningKeys: retiredSigningKeys.prefault([]).meta({
     description: "Retired signing keys. They are still published, so that old messages can be verified.",
+  }),
+  recoveryRecipients: recoveryRecipients.prefault([]).meta({
+    description:
+      "Age recipients of the administrators. `npx chatkeep recovery kit` also writes a digital copy of the recovery kit that each of them can open. All classic (age1…) or all post-quantum (age1pq1…).",
+    examples: [["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]],
   }),
   throwaway: yesOrNo.prefault(false).meta({
     description:

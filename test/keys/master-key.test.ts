@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { evidencePublicKey } from "../../src/keys/evidence-key.ts";
 import { MasterKey, newMasterKey, parseMasterKey } from "../../src/keys/master-key.ts";
 import { type Purpose, purposes } from "../../src/keys/purposes.ts";
 import { pulumiPassphrase, serverSecrets } from "../../src/keys/secrets.ts";
@@ -66,6 +67,13 @@ describe("master key", () => {
     const after = serverSecrets(known, { operatorToken: 1 });
     expect(after.operatorToken.reveal()).not.toBe(before.operatorToken.reveal());
     expect(after.postgresPassword.reveal()).toBe(before.postgresPassword.reveal());
+  });
+});
+
+describe("evidence key", () => {
+  it("is the Ed25519 key that a second implementation makes of the same seed, and another in each generation", () => {
+    expect(evidencePublicKey(known, 0)).toBe("PWUOkVzl1JRAweBfOqyzGcjMEm4uNzQMkUMTNvYjcWM");
+    expect(evidencePublicKey(known, 1)).not.toBe(evidencePublicKey(known, 0));
   });
 });
 

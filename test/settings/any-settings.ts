@@ -78,6 +78,7 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
     addresses: fc.record({ ipv4: fc.ipV4(), ipv6: fc.ipV6() }, { requiredKeys: [] }),
     bindAddress: fc.constantFrom<Json>("0.0.0.0", ["0.0.0.0", "::"], "127.0.0.1"),
     retiredSigningKeys: fc.uniqueArray(retiredKey, { maxLength: 3, selector: ({ keyId }) => keyId }),
+    recoveryRecipients: fc.constantFrom<Json>([], ["age1uf43hnequ6wpr0yjfy0txge7fq0eglpzcuem2kat46m6cah2av5qzr38mr"]),
     homeserver: anyOptions,
   },
   { requiredKeys: ["serverName", "tls"] },

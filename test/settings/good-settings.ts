@@ -154,6 +154,13 @@ export const goodSettings: readonly GoodCase[] = [
     { calls: { port: 3479, tlsPort: 5350, relayPorts: { first: 50_000, last: 50_999 } } },
   ),
   good("no calls", "chatkeep:calls: off", { calls: null }),
+  good(
+    "recipients of the recovery kit, each once",
+    "chatkeep:recoveryRecipients: [age1uf43hnequ6wpr0yjfy0txge7fq0eglpzcuem2kat46m6cah2av5qzr38mr, age1uf43hnequ6wpr0yjfy0txge7fq0eglpzcuem2kat46m6cah2av5qzr38mr]",
+    {
+      recoveryRecipients: [{ text: "age1uf43hnequ6wpr0yjfy0txge7fq0eglpzcuem2kat46m6cah2av5qzr38mr", kind: "classic" }],
+    },
+  ),
   good("sources", "chatkeep:imageSource: local\nchatkeep:pluginSource: own", {
     imageSource: "local",
     pluginSource: "own",

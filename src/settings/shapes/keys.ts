@@ -21,6 +21,7 @@ const rotatable: Readonly<Record<Rotatable, typeof generation>> = {
   operatorToken: generation,
   homeserverToken: generation,
   turnSharedSecret: generation,
+  evidenceKey: generation,
 };
 
 /** Key generations by purpose, of all that can rotate. */

@@ -1,0 +1,7 @@
+import type { MasterKey } from "./master-key.ts";
+import { publicKeyOf, unpadded } from "./signing-key.ts";
+
+/** The public half of the Ed25519 key that signs evidence, in unpadded base64: it proves later that what was signed came from this server. */
+export function evidencePublicKey(master: MasterKey, epoch: number): string {
+  return unpadded(publicKeyOf(master.derive("evidenceKey", epoch)));
+}
