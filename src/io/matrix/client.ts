@@ -1,4 +1,5 @@
-import { createClient, type MatrixClient, Preset, type Room, SyncState } from "matrix-js-sdk";
+import { createClient, type MatrixClient, type MatrixEvent, Preset, type Room, SyncState } from "matrix-js-sdk";
+import type { CryptoCallbacks, DeviceIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { until, untilTrue } from "../machine/until.ts";
 import { silenceGlobalLogger, silent } from "./quiet-sdk.ts";
 import { fetchTrusting, type TrustingFetch } from "./trusting-fetch.ts";
@@ -26,9 +27,23 @@ export interface SignedIn {
   stop(): Promise<void>;
 }
 
+/** What a client may be told beside who signs in. */
+export interface ClientOptions {
+  /** What opens the member's secret storage; without it that stays shut. */
+  readonly cryptoCallbacks?: CryptoCallbacks;
+  /** Which devices it counts as insecure, from its first synchronisation on; without one it has the library's own default. */
+  readonly isolation?: DeviceIsolationMode;
+  /** How many events of each room it fetches at its first synchronisation. */
+  readonly eventsAtStart?: number;
+}
+
 /** Signs a person in as any client would: by password, over TLS, with new device keys in memory. */
-export function signIn({ baseUrl, authorityFile }: Server, person: Person): Promise<SignedIn> {
-  return signInOver(fetchTrusting(authorityFile), baseUrl, person);
+export function signIn(
+  { baseUrl, authorityFile }: Server,
+  person: Person,
+  options: ClientOptions = {},
+): Promise<SignedIn> {
+  return signInOver(fetchTrusting(authorityFile), baseUrl, person, options);
 }
 
 /** The same over connections of the caller's own. */
@@ -36,15 +51,17 @@ export async function signInOver(
   { fetch, close }: TrustingFetch,
   baseUrl: string,
   { userId, password }: Person,
+  { cryptoCallbacks = {}, isolation, eventsAtStart = 20 }: ClientOptions = {},
 ): Promise<SignedIn> {
   silenceGlobalLogger();
   const common = { baseUrl, fetchFn: fetch, logger: silent };
   const identifier = { type: "m.id.user", user: userId };
   const login = await createClient(common).loginRequest({ type: "m.login.password", identifier, password });
   const { access_token: accessToken, device_id: deviceId } = login;
-  const sdk = createClient({ ...common, userId, accessToken, deviceId });
+  const sdk = createClient({ ...common, userId, accessToken, deviceId, cryptoCallbacks });
   await sdk.initRustCrypto({ useIndexedDB: false });
-  await sdk.startClient({ initialSyncLimit: 20 });
+  if (isolation !== undefined) sdk.getCrypto()?.setDeviceIsolationMode(isolation);
+  await sdk.startClient({ initialSyncLimit: eventsAtStart });
   await untilTrue(`first synchronisation of ${userId}`, () => sdk.getSyncState() === SyncState.Syncing);
   const stop = async () => {
     sdk.stopClient();
@@ -74,6 +91,11 @@ export async function encryptedRoom(client: SignedIn, roomId: string, members: r
 export async function messageIn(client: SignedIn, roomId: string, eventId: string): Promise<string> {
   return await until(`readable message ${eventId} at ${client.userId}`, () => {
     const event = client.sdk.getRoom(roomId)?.findEventById(eventId);
-    return event?.getType() === "m.room.message" ? String(event.getContent().body) : null;
+    return event !== undefined && isReadable(event) ? String(event.getContent().body) : null;
   });
+}
+
+/** Whether a client shows a message: one that it cannot decrypt is a message too, whose text says so. */
+export function isReadable(event: MatrixEvent): boolean {
+  return event.getType() === "m.room.message" && !event.isDecryptionFailure();
 }
