@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { procedures } from "../../../../src/render/recovery/procedures/all.ts";
+import { labels } from "../../../../src/render/recovery/procedures/labels.ts";
+import { actions, type Procedure, type Words } from "../../../../src/render/recovery/procedures/procedure.ts";
+
+const shown = new Set(Object.values(labels).flatMap((app) => Object.values(app).map(([, words]) => words)));
+/** In quotation marks too, but no label of an app: headings of the front page, and a name for an entry. */
+const others = ["On a phone", "On a computer", "Recovery key of {user ID}"];
+
+describe("the procedures for members", () => {
+  it("have ids of their own, which are addresses", () => {
+    const ids = procedures.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !/^[a-z]+(-[a-z]+)*$/.test(id))).toEqual([]);
+  });
+
+  it("do everything that can be done, and nothing else", () => {
+    const done = new Set(procedures.flatMap(({ steps }) => steps.map(({ does }) => does)));
+    expect([...done].filter((action) => action !== null).sort()).toEqual(Object.keys(actions).sort());
+  });
+
+  describe.each(procedures)("$id", (procedure) => {
+    it("has steps with ids of their own", () => {
+      const ids = procedure.steps.map(({ id }) => id);
+      expect(ids.length).toBeGreaterThan(1);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it("says in short sentences when it is for, what to do and what to expect", () => {
+      const long = sentences(procedure).filter((sentence) => sentence.split(/\s+/).length > 40);
+      expect(long).toEqual([]);
+      expect([procedure.before.length, procedure.after.length].filter((count) => count === 0)).toEqual([]);
+    });
+
+    it("quotes only labels that the apps have", () => {
+      const quoted = textsOf(procedure).flatMap((text) =>
+        [...text.matchAll(/“([^”]+)”/g)].map(([, words]) => words ?? ""),
+      );
+      expect(quoted.filter((words) => !shown.has(words) && !others.includes(words))).toEqual([]);
+    });
+
+    it("refers only to pages that there are", () => {
+      const named = textsOf(procedure).flatMap((text) =>
+        [...text.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? ""),
+      );
+      const known = ["front page", "password page", "user ID", "help", ...procedures.map(({ id }) => id)];
+      expect(named.filter((name) => !known.includes(name))).toEqual([]);
+    });
+  });
+});
+
+function textsOf({ title, when, before, steps, after }: Procedure): readonly string[] {
+  return [
+    title,
+    when,
+    ...before,
+    ...steps.flatMap((step) => [step.title, step.onlyIf ?? "", ...toldIn(step.words)]),
+    ...after,
+  ];
+}
+
+function toldIn(words: Words): readonly string[] {
+  return Object.values(words).flatMap((told: readonly string[] | { cannot: readonly string[] }) =>
+    "cannot" in told ? told.cannot : told,
+  );
+}
+
+function sentences(procedure: Procedure): readonly string[] {
+  return textsOf(procedure).flatMap((text) => text.split(/(?<=[.!?:]) /));
+}
