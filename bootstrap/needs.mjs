@@ -33,6 +33,8 @@ export const NEEDS = {
   "recovery kit": NOTHING,
   "recovery verify": NOTHING,
   "recovery rebuild": NOTHING,
+  "recovery check-key": NOTHING,
+  "recovery check-value": STACK,
   delegation: NOTHING,
   destroy: STACK,
   env: PULUMI,

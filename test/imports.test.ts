@@ -26,6 +26,7 @@ const rooms: Readonly<Record<string, Room>> = {
     ours: ["src/keys", ...kinds],
     others: [
       "node:crypto",
+      "node:util",
       "@scure/base",
       "@scure/bip39",
       "@scure/bip39/wordlists/english.js",

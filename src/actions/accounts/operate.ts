@@ -2,6 +2,7 @@ import { Refusal, SettingsError, StackError } from "../../errors.ts";
 import type { StackObservation } from "../../io/docker/observations.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
+import { type AccountData, synapseAccountData } from "../../io/synapse/account-data.ts";
 import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
 import type { Waiting } from "../../io/synapse/operator.ts";
 import { type RegistrationTokens, registrationTokens } from "../../io/synapse/registration-tokens.ts";
@@ -23,6 +24,7 @@ import { readWritten } from "../stack/written.ts";
 export interface Administered {
   readonly accounts: Accounts;
   readonly tokens: RegistrationTokens;
+  readonly accountData: AccountData;
 }
 
 /** The same, until it is closed. */
@@ -73,7 +75,8 @@ export async function openOperator(
   const accounts = synapseAccounts(synapse, operatorOn(serverName));
   try {
     await ensureOperator({ engine, synapse, services, serverName });
-    return { accounts, tokens: registrationTokens(synapse), close: () => synapse.close() };
+    const accountData = synapseAccountData(synapse);
+    return { accounts, tokens: registrationTokens(synapse), accountData, close: () => synapse.close() };
   } catch (error) {
     synapse.close();
     throw error;

@@ -1,15 +1,18 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { examples, jsonOption, stackOption } from "../options.ts";
+import { memberCommands } from "./members/commands.ts";
 
 /** `chatkeep recovery` */
 export function recoveryCommand(exit: (code: number) => void): Command {
-  return new Command("recovery")
+  const recovery = new Command("recovery")
     .summary("write the server's recovery kit, verify it, rebuild from it")
     .description("Writes the server's recovery kit, verifies one, and rebuilds a server from it.")
     .addCommand(kit(exit))
     .addCommand(verify(exit))
     .addCommand(rebuild(exit))
     .addHelpText("after", examples("npx chatkeep recovery kit", "npx chatkeep recovery verify"));
+  for (const command of memberCommands(exit)) recovery.addCommand(command);
+  return recovery;
 }
 
 const load = () => import("./recovery.ts");

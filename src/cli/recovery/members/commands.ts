@@ -1,0 +1,53 @@
+import { Argument, Command, Option } from "commander";
+import { examples, jsonOption, stackOption } from "../../options.ts";
+
+/** The commands of `recovery` that are about members' own keys. */
+export function memberCommands(exit: (code: number) => void): readonly Command[] {
+  return [checkKey(exit), checkValue(exit)];
+}
+
+function checkKey(exit: (code: number) => void): Command {
+  return new Command("check-key")
+    .summary("prove your own recovery key, on your own machine")
+    .description(
+      "For a member: asks for your recovery key or recovery passphrase and says whether it is the right one. It is checked on this machine, against a public check value of your account; it is neither sent nor stored. Ends with 3 when it is another key, with 2 when it is mistyped.",
+    )
+    .addOption(new Option("--server <url>", "your server; its answer is what the key is checked against"))
+    .addOption(new Option("--user <id>", "you, such as @ana:acme.example; your password is asked for"))
+    .addOption(
+      new Option("--access-token", "ask for the token of a session instead of the password")
+        .default(false)
+        .conflicts("user"),
+    )
+    .addOption(new Option("--authority <file>", "the server's own authority, if it has one (PEM)"))
+    .addOption(
+      new Option("--check-value <file>", "check offline, against a file from an administrator").conflicts([
+        "server",
+        "user",
+        "accessToken",
+      ]),
+    )
+    .addOption(new Option("--stdin", "read what is asked for from stdin, one line each, in order").default(false))
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "npx chatkeep recovery check-key --server https://chat.acme.example \\\n    --user @ana:acme.example",
+        "npx chatkeep recovery check-key --check-value ana.json",
+      ),
+    )
+    .action(async (options) => exit(await (await import("./check-key.ts")).checkKey(options)));
+}
+
+function checkValue(exit: (code: number) => void): Command {
+  return new Command("check-value")
+    .summary("print what a member's recovery key can be checked against")
+    .description(
+      "Prints the public check value of a member's recovery key, as a file to give to this member: with it, `recovery check-key` works offline. It contains no key and no ciphertext. Ends with 3 when the member has no recovery key.",
+    )
+    .addArgument(new Argument("<name>", "the account, such as ana or @ana:acme.example"))
+    .addOption(stackOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep recovery check-value ana > ana.json"))
+    .action(async (name, options) => exit(await (await import("./check-value.ts")).checkValue(name, options)));
+}
