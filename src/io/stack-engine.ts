@@ -5,7 +5,7 @@ import { followLog, lastLogLines } from "./docker/container-logs.ts";
 import { unlessMissing, unlessStatus } from "./docker/engine-answers.ts";
 import { type EngineFacts, engineFacts, missingImages } from "./docker/engine-facts.ts";
 import { observeStack, type StackObservation } from "./docker/observations.ts";
-import { type Database, databaseIn } from "./postgres/database.ts";
+import { type Database, type DatabaseRole, databaseIn } from "./postgres/database.ts";
 import { type SynapseOperator, synapseOperator, type Waiting } from "./synapse/operator.ts";
 
 /** The engine, as far as one stack needs it; local or remote makes no difference. */
@@ -38,8 +38,8 @@ export interface StackEngine {
   execIn(container: string, args: readonly string[]): Promise<ExecResult>;
   /** Synapse's HTTP interface inside its container, as the operator where a token is given; `say` is told what is waited for. */
   synapse(container: string, token: Secret | null, say?: Waiting["say"]): SynapseOperator;
-  /** Synapse's database, in the container of Postgres, as its superuser. */
-  database(container: string): Database;
+  /** Synapse's database, in the container of Postgres, as its superuser where no other role is named. */
+  database(container: string, role?: DatabaseRole): Database;
 }
 
 /** The real one. */
@@ -62,7 +62,7 @@ export function stackEngine(engine: Docker, stack: string): StackEngine {
     fileIn: (container, path) => fileIn(engine, container, path),
     execIn: (container, args) => execIn(engine, container, args),
     synapse: (container, token, say) => synapseOperator(engine, container, token, say),
-    database: (container) => databaseIn(engine, container, "postgres"),
+    database: (container, role = "postgres") => databaseIn(engine, container, role),
   };
 }
 

@@ -31,4 +31,5 @@ fi
 # Started on the cluster alone, past this script and its lock, Postgres reads this and refuses.
 guard="include 'started-by-chatkeep-alone-because-a-second-one-would-destroy-the-data'"
 [ "$(cat "$volume/cluster/postgresql.conf")" = "$guard" ] || echo "$guard" > "$volume/cluster/postgresql.conf"
-exec postgres -D "$volume/cluster" -c config_file="$PWD/postgresql.conf" -c hba_file="$PWD/pg_hba.conf"
+exec postgres -D "$volume/cluster" -c config_file="$PWD/postgresql.conf" -c hba_file="$PWD/pg_hba.conf" \
+  -c ident_file="$PWD/pg_ident.conf"

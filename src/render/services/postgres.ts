@@ -16,6 +16,7 @@ export function renderPostgres({ plan: { postgres, volumes }, templates }: Files
   return [
     { path: "postgresql.conf", text: fillLines(templates, "postgres/postgresql.conf", values, quotePostgres) },
     { path: "pg_hba.conf", text: templateAt(templates, "postgres/pg_hba.conf") },
+    { path: "pg_ident.conf", text: templateAt(templates, "postgres/pg_ident.conf") },
     { path: "cluster.sh", text: templateAt(templates, "postgres/cluster.sh") },
     { path: "start.sh", text: templateAt(templates, "postgres/start.sh") },
     { path: "health.sh", text: templateAt(templates, "health.sh") },

@@ -20,6 +20,7 @@ function world(row: string, answer: Partial<SynapseAnswer> = {}) {
           done.push(`${container}: ${statement}`);
           if (row !== "") yield [row];
         },
+        run: async (script) => void done.push(`${container}: ${script}`),
       }),
     },
     synapse: {

@@ -63,6 +63,7 @@ function worldWith({ succeeds = true } = {}) {
         async *rows() {
           yield* [];
         },
+        run: async () => undefined,
       }),
       synapse: () => ({ send: async () => ({ status: 200, body: null, server: "" }), close: () => undefined }),
     },

@@ -1,0 +1,27 @@
+import type { MemberFacts } from "./facts.ts";
+
+/** What a member's recovery is like; one word for each that the server can tell apart. */
+export type ReadinessState =
+  | "neverSignedIn"
+  | "noCrossSigning"
+  | "noSecretStorage"
+  | "noBackup"
+  | "backupNotTrusted"
+  | "backupKeyNotStored"
+  | "backupSwitchedOff"
+  | "resetNotRedone"
+  | "ready";
+
+/** The state that has to be put right first, or `ready`. */
+export function decideState(facts: Omit<MemberFacts, "user" | "displayName" | "sessions">): ReadinessState {
+  const { identity, secretStorage, backup } = facts;
+  if (identity === null && facts.devices.length === 0 && facts.lastSeen === null) return "neverSignedIn";
+  if (identity === null || !identity.complete) return "noCrossSigning";
+  if (secretStorage.key === "removed" && identity.resets > 0) return "resetNotRedone";
+  if (secretStorage.key !== "set" || !secretStorage.holdsIdentity) return "noSecretStorage";
+  if (backup?.signedBy === "earlier") return "resetNotRedone";
+  if (facts.backupSwitchedOff) return "backupSwitchedOff";
+  if (backup === null) return "noBackup";
+  if (backup.signedBy === "none") return "backupNotTrusted";
+  return secretStorage.holdsBackup ? "ready" : "backupKeyNotStored";
+}
