@@ -7,6 +7,7 @@ import { doctorCommand } from "./checks/doctor-command.ts";
 import { delegationCommand } from "./dns/delegation-command.ts";
 import { initCommand } from "./init/init-command.ts";
 import { journalCommand } from "./journal/journal-command.ts";
+import { keysCommand } from "./keys/keys-command.ts";
 import { recoveryCommand } from "./recovery/recovery-command.ts";
 import { logsCommand } from "./running/logs-command.ts";
 import { statusCommand } from "./running/status-command.ts";
@@ -29,6 +30,7 @@ const verbs = [
   journalCommand,
   accountCommand,
   tokenCommand,
+  keysCommand,
   recoveryCommand,
   delegationCommand,
   destroyCommand,

@@ -44,6 +44,8 @@ describe("every command", () => {
       "token create",
       "token list",
       "token revoke",
+      "keys list",
+      "keys rotate",
       "recovery kit",
       "recovery verify",
       "recovery rebuild",

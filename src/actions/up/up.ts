@@ -1,14 +1,14 @@
 import { StackError, StoppedOnRequest } from "../../errors.ts";
 import type { Journal } from "../../operations/journal/journal.ts";
 import { perform } from "../../operations/steps/perform.ts";
-import { nothingLeft } from "../../operations/up/seen.ts";
+import { type Leftovers, nothingLeft } from "../../operations/up/seen.ts";
 import { type Step, steps } from "../../operations/up/steps.ts";
 import { decideSweep } from "../../operations/up/sweep.ts";
 import { changesServer } from "../../operations/up/up.ts";
 import { cloudflareToken } from "../../settings/issued-secrets.ts";
 import { type GivenSecrets, givenSecrets, takeIssued } from "../issued-secrets.ts";
 import type { Session } from "../session.ts";
-import { declare, type KnownDeclaration, withKept } from "../stack/declaration.ts";
+import { type Declaration, declare, type KnownDeclaration, withKept } from "../stack/declaration.ts";
 import { readState, repairCheckpoint } from "../stack/repair-checkpoint.ts";
 import { withLock } from "../stack/with-lock.ts";
 import { readKept } from "../stack/written.ts";
@@ -49,19 +49,37 @@ export async function bringUp(
   agreed: (prepared: Prepared, isChanged: boolean) => Promise<boolean>,
 ): Promise<BroughtUp | null> {
   const before = await declare(session);
-  return withLock(session, async (leftovers, journal) => {
-    const kept = await repairCheckpoint(session, await readKept(session), journal, wishes);
-    // The settings are read again on purpose: the run that had the lock before may have written to them.
-    const locked = withKept(await declare(session, before), kept);
-    const given = await givenSecrets(session, locked, wishes);
-    const declaration = await withSecretsTaken(session, locked, given);
-    const look = { ...wishes, givenToken: given[cloudflareToken.key] };
-    const prepared = await prepare(session, declaration, leftovers, look);
-    const isChanged = changesServer(prepared.steps);
-    if (!(await agreed(prepared, isChanged))) return null;
-    await performAll(session, { ...prepared, journal }, wishes.skipCheck);
-    return { prepared, isChanged };
-  });
+  return withLock(session, (leftovers, journal) =>
+    bringUpUnderLock(session, wishes, { before, leftovers, journal }, agreed),
+  );
+}
+
+/** What a run that has the stack's lock knows. */
+export interface UnderLock {
+  readonly leftovers: Leftovers;
+  readonly journal: Journal;
+  /** What was declared before the lock was taken; null where it was not read. */
+  readonly before: Declaration | null;
+}
+
+/** The same for a command that has the stack's lock already. */
+export async function bringUpUnderLock(
+  session: Session,
+  wishes: UpWishes,
+  { before, leftovers, journal }: UnderLock,
+  agreed: (prepared: Prepared, isChanged: boolean) => Promise<boolean>,
+): Promise<BroughtUp | null> {
+  const kept = await repairCheckpoint(session, await readKept(session), journal, wishes);
+  // The settings are read again on purpose: the run that had the lock before may have written to them.
+  const locked = withKept(await declare(session, before), kept);
+  const given = await givenSecrets(session, locked, wishes);
+  const declaration = await withSecretsTaken(session, locked, given);
+  const look = { ...wishes, givenToken: given[cloudflareToken.key] };
+  const prepared = await prepare(session, declaration, leftovers, look);
+  const isChanged = changesServer(prepared.steps);
+  if (!(await agreed(prepared, isChanged))) return null;
+  await performAll(session, { ...prepared, journal }, wishes.skipCheck);
+  return { prepared, isChanged };
 }
 
 /** Taking a secret writes to the stack file: then that is read once more. */

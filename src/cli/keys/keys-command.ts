@@ -1,0 +1,44 @@
+import { Argument, Command, Option } from "commander";
+import { examples, jsonOption, stackOption, yesOption } from "../options.ts";
+
+/** `chatkeep keys` */
+export function keysCommand(exit: (code: number) => void): Command {
+  return new Command("keys")
+    .summary("list the server's secrets, and replace them")
+    .description("Lists the secrets that follow from the master key, and replaces them. Nothing secret is shown.")
+    .addCommand(list(exit), { isDefault: true })
+    .addCommand(rotate(exit))
+    .addHelpText("after", examples("npx chatkeep keys list", "npx chatkeep keys rotate turnSharedSecret"));
+}
+
+const load = () => import("./keys.ts");
+
+function list(exit: (code: number) => void): Command {
+  return new Command("list")
+    .summary("show each secret's generation, and what replacing it does")
+    .description(
+      "Shows the id of the master key, each secret that follows from it with its generation and what replacing it does, and the signing keys that were retired. Nothing secret is shown.",
+    )
+    .addOption(stackOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep keys list", "npx chatkeep keys list --json"))
+    .action(async (options) => exit(await (await load()).list(options)));
+}
+
+function rotate(exit: (code: number) => void): Command {
+  return new Command("rotate")
+    .summary("replace secrets by new ones")
+    .description(
+      "Replaces secrets by new generations of themselves: shows which containers are replaced and who notices, asks, applies it and verifies it. If a run is killed, the same command finishes its work.",
+    )
+    .addArgument(new Argument("<purpose...>", "which secrets, as `keys list` names them"))
+    .addOption(stackOption())
+    .addOption(new Option("--dry-run", "show what would be done, and change nothing").default(false))
+    .addOption(yesOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples("npx chatkeep keys rotate postgresPassword", "npx chatkeep keys rotate signingKey --dry-run"),
+    )
+    .action(async (purposes, options) => exit(await (await load()).rotate(purposes, options)));
+}

@@ -1,0 +1,55 @@
+import { findKeys } from "../../actions/keys/key-facts.ts";
+import { type Announced, planRotation, rotate as rotateKeys } from "../../actions/keys/rotate.ts";
+import { onThisStack, type StackOptions } from "../../actions/session.ts";
+import { settleState } from "../../actions/stack/earlier-state.ts";
+import { listKeys } from "../../operations/keys/rotation/list.ts";
+import { beginSession } from "../session.ts";
+import { processTerminal } from "../terminal/prompts.ts";
+import { agreed, type YesOption } from "../up/consent.ts";
+import { showKeys } from "./list-text.ts";
+import { showRotation } from "./rotation-text.ts";
+
+/** `keys list`: what there is, and what replacing it does. */
+export async function list(options: StackOptions): Promise<number> {
+  const session = beginSession("keys list", options);
+  const { facts, master } = await findKeys(session);
+  const listed = listKeys(master.id(), facts);
+  const document = { version: 1, stack: session.stack, ...listed };
+  session.terminal.result(options.json ? JSON.stringify(document) : showKeys(listed, facts.now));
+  return 0;
+}
+
+/** How `keys rotate` is called. */
+export interface RotateOptions extends StackOptions, YesOption {
+  readonly dryRun: boolean;
+}
+
+/** `keys rotate`: shows what happens, asks, does it, verifies it. */
+export async function rotate(purposes: readonly string[], options: RotateOptions): Promise<number> {
+  if (!options.dryRun) await settleState(options.stack, processTerminal());
+  const session = beginSession("keys rotate", options);
+  const { terminal, stack } = session;
+  if (options.dryRun) {
+    const announced = await planRotation(session, purposes);
+    terminal.result(options.json ? asJson(stack, announced, { dryRun: true }) : shown(announced));
+    return 0;
+  }
+  const done = await rotateKeys(session, purposes, (announced) => {
+    terminal.note(shown(announced));
+    return agreed(terminal, options, "Continue?");
+  });
+  if (done === null) return 1;
+  terminal.result(options.json ? asJson(stack, done, { dryRun: false }) : "Done: the server uses the new secrets.");
+  terminal.note(
+    `The recovery kit names generations and signing keys. Write a new one:  ${onThisStack("recovery kit", stack)}`,
+  );
+  return 0;
+}
+
+function shown({ found, rotation }: Announced): string {
+  return showRotation(found.settled.plan, rotation);
+}
+
+function asJson(stack: string, { rotation }: Announced, more: object): string {
+  return JSON.stringify({ version: 1, stack, ...more, ...rotation });
+}
