@@ -52,13 +52,13 @@ const stacks = {
 
 const kept = fileURLToPath(new URL("../golden/local/", import.meta.url));
 
-/** The files of a stack by role and path. Programs and what they load are left out: they are the templates themselves. */
+/** The files of a stack by role and path. Left out are programs and what they load, which are the templates themselves, and the members' procedures, which have a test of their own. */
 function textsOf(name: keyof typeof stacks): ReadonlyMap<string, string> {
   const { services } = renderFiles(decidePlan(name, exampleSettings(stacks[name])), readTemplates(), null);
   const all = Object.entries(services).flatMap(([role, files]) =>
     files.map(({ path, text }) => [`${role}/${path}`, text] as const),
   );
-  return new Map(all.filter(([path]) => !/\.(py|sh)$|\/assets\//.test(path)));
+  return new Map(all.filter(([path]) => !/\.(py|sh)$|\/(assets|recovery)\//.test(path)));
 }
 
 /** All that a stack's files have else than those of `local`; with those it says every letter of them. */

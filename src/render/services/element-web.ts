@@ -57,6 +57,7 @@ function settingsFor({ baseUrl, serverName, homeserver, turn }: Plan, address: s
     baseUrl,
     serverName,
     help: `${baseUrl}/`,
+    recovery: `${baseUrl}/recovery/`,
     permalinkPrefix: homeserver.federation.mode === "open" ? undefined : address,
     registration: homeserver.registration === "token",
     presence: { [baseUrl]: false },

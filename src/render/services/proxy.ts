@@ -1,13 +1,15 @@
 import type { Plan } from "../../plan/plan.ts";
 import type { File, SecretFile, Templates } from "../files.ts";
 import { fillLines, fillYaml, templateAt, type Values } from "../fill.ts";
+import { proceduresPolicy, renderProcedures } from "../recovery/procedures/pages.ts";
 import { renderElementWeb } from "./element-web.ts";
 import { renderPages } from "./front.ts";
 import type { FilesGiven, SecretsGiven } from "./renderer.ts";
 
 /** The proxy's files, save the key of own certificates; `certificate` is the chain of own certificate files, else null. */
 export function renderProxy({ plan, templates, certificate }: FilesGiven): readonly File[] {
-  const fill = (path: string) => fillLines(templates, `proxy/${path}`, caddyValues(plan), quoteCaddy);
+  const values = { ...caddyValues(plan), recoveryPolicy: proceduresPolicy(templates) };
+  const fill = (path: string) => fillLines(templates, `proxy/${path}`, values, quoteCaddy);
   return [
     { path: "Caddyfile", text: fill("Caddyfile") },
     { path: "matrix.caddyfile", text: fill("matrix.caddyfile") },
@@ -21,6 +23,7 @@ export function renderProxy({ plan, templates, certificate }: FilesGiven): reado
     { path: "well-known.caddyfile", text: templateAt(templates, "proxy/well-known.caddyfile") },
     ...wellKnownFiles(plan, templates),
     ...renderPages(plan, templates),
+    ...renderProcedures(plan, templates).map(({ id, html }) => ({ path: `pages/recovery/${id}.html`, text: html })),
     ...(plan.elementWeb === null ? [] : renderElementWeb(plan, plan.elementWeb, templates, quoteCaddy)),
     { path: "host-name", text: plan.hostName },
     ...(plan.proxy.tls.mode === "files"

@@ -71,7 +71,11 @@ describe("Element Web's settings", () => {
 
   it("lead to this server's own pages for help, and from the foot of the page where one signs in", () => {
     const help = "https://chat.acme.example.org/";
-    expect(settings()).toMatchObject({ help_url: help, help_encryption_url: help, help_key_storage_url: help });
+    expect(settings()).toMatchObject({
+      help_url: help,
+      help_encryption_url: `${help}recovery/`,
+      help_key_storage_url: `${help}recovery/`,
+    });
     expect(settings().branding).toEqual({ auth_footer_links: [{ text: "acme.example.org", url: help }] });
   });
 

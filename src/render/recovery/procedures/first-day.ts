@@ -19,7 +19,7 @@ export const firstDay: Procedure = {
     }),
     setUpRecovery("Get your recovery key"),
     ...storeKey(),
-    checkKey(),
+    checkKey("follow {prove-key}. It needs a browser for five minutes."),
   ],
   after: [
     `Under “Encryption” the app now offers ${x("changeKey")} instead of ${x("getKey")}.`,
@@ -35,7 +35,7 @@ export const proveKey: Procedure = {
   when: "You have a recovery key and want to know that it opens your messages. Do this after you set it up, after you changed it, and once a year.",
   before: [...always, "You need your stored key, and a computer with a browser. Your own devices stay as they are."],
   steps: [
-    checkKey(),
+    checkKey("do the next steps. They prove more: that the key opens your messages."),
     signInOnAnother("Sign in in a private window of a browser"),
     confirmWithKey("Confirm it with the stored key alone"),
     readOlder(),

@@ -1,17 +1,25 @@
 import type { Client } from "./procedure.ts";
 
-/** Where the labels were read: the public text files of each app. Shown at the foot of each page. */
-export const labelSources: Readonly<Record<Client, string>> = {
+/** Where the labels were read: the public text files of each app. */
+const sources: Readonly<Record<Client, string>> = {
   "element-x":
-    "Element X 26.08.2 for Android (August 20, 2026) and 26.07.5 for iOS (July 24, 2026): localazy.xml, Localizable.strings",
-  element: "Element for computers and browsers (summer 2026): en_EN.json",
+    "Element X 26.08.2 for Android (August 20, 2026) and 26.07.5 for iOS (July 24, 2026), files localazy.xml and Localizable.strings",
+  element: "Element for computers and browsers (mid-2026, commit 001ab4fa), file en_EN.json",
 };
 
-/** Versions below which not to go: earlier ones let the operator of a server send messages in another person's name (CVE-2026-45056). */
-export const leastVersions: Readonly<Record<Client, string>> = {
-  "element-x": "26.06",
-  element: "1.12.29",
+/** Versions below which not to go: earlier ones let the operator of a server send messages in another person’s name (CVE-2026-45056). */
+const leastVersions: Readonly<Record<Client, string>> = {
+  "element-x": "Element X 26.06",
+  element: "Element 1.12.29",
 };
+
+/** The foot of each page: what it was written for, and what was seen of it. */
+export const aboutPages: readonly string[] = [
+  `Do not use a version older than ${leastVersions["element-x"]} or ${leastVersions.element}: in older ones the operator of a server can send messages in another person’s name (CVE-2026-45056).`,
+  `The labels are those of ${sources["element-x"]}; and of ${sources.element}. Other versions may say it in other words.`,
+  "What the steps do was tried with a Matrix client against a server like this one. The screens of the apps were not seen by us.",
+  "Written on November 30, 2026.",
+];
 
 /** The words on the buttons and screens of Element X, by their name in its text files; both phones share them. */
 const elementX = {

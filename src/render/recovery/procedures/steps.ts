@@ -110,11 +110,11 @@ export function storeKey(): readonly ProcedureStep[] {
 }
 
 /** How to see whether a stored key is the right one, without changing anything. */
-export function checkKey(): ProcedureStep {
+export function checkKey(otherwise: string): ProcedureStep {
   return step("check-key", "Check the key that you stored", "check the recovery key", {
     anywhere: [
       "On a computer with chatkeep: `npx chatkeep recovery check-key` asks for your user ID, your password and the key, and says whether the key is right. It compares it on that computer and never sends or stores it.",
-      "Without chatkeep: follow {prove-key}. It needs a browser for five minutes.",
+      `Without chatkeep: ${otherwise}`,
     ],
   });
 }

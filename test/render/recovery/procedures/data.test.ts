@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { procedures } from "../../../../src/render/recovery/procedures/all.ts";
 import { labels } from "../../../../src/render/recovery/procedures/labels.ts";
-import { actions, type Procedure, type Words } from "../../../../src/render/recovery/procedures/procedure.ts";
+import { actions, type Procedure } from "../../../../src/render/recovery/procedures/procedure.ts";
+import { textsOf } from "./texts.ts";
 
 const shown = new Set(Object.values(labels).flatMap((app) => Object.values(app).map(([, words]) => words)));
 /** In quotation marks too, but no label of an app: headings of the front page, and a name for an entry. */
@@ -48,22 +49,6 @@ describe("the procedures for members", () => {
     });
   });
 });
-
-function textsOf({ title, when, before, steps, after }: Procedure): readonly string[] {
-  return [
-    title,
-    when,
-    ...before,
-    ...steps.flatMap((step) => [step.title, step.onlyIf ?? "", ...toldIn(step.words)]),
-    ...after,
-  ];
-}
-
-function toldIn(words: Words): readonly string[] {
-  return Object.values(words).flatMap((told: readonly string[] | { cannot: readonly string[] }) =>
-    "cannot" in told ? told.cannot : told,
-  );
-}
 
 function sentences(procedure: Procedure): readonly string[] {
   return textsOf(procedure).flatMap((text) => text.split(/(?<=[.!?:]) /));
