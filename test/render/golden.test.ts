@@ -21,6 +21,7 @@ const stacks = {
   web: {
     hostName: "chat.acme.example.org",
     elementWeb: "web.acme.example.org",
+    dehydratedDevices: "on",
     push: "off",
   },
   open: {

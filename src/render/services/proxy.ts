@@ -96,9 +96,9 @@ export function wellKnownDocuments(plan: Plan, templates: Templates): readonly F
     path: `/.well-known/matrix/${name}`,
     text: JSON.stringify(fillYaml(templates, `proxy/well-known-${name}.json`, values)),
   });
-  const { adminContact, federation } = plan.homeserver;
+  const { adminContact, federation, dehydratedDevices } = plan.homeserver;
   return [
-    document("client", { baseUrl: plan.baseUrl }),
+    document("client", { baseUrl: plan.baseUrl, dehydratedDevices: dehydratedDevices || undefined }),
     ...(federation.mode === "closed"
       ? []
       : [document("server", { delegatedServer: new URL(plan.baseUrl).host.replace(/^([^:]+)$/, "$1:443") })]),

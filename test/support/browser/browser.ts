@@ -78,6 +78,13 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
+/** Keeps a page as it is printed on A4, in the same folder. */
+export async function keepPrint(page: Page, name: string): Promise<void> {
+  const folder = process.env.CHATKEEP_SCREENSHOTS;
+  if (folder !== undefined)
+    await page.pdf({ path: join(folder, `${name}.pdf`), format: "A4", preferCSSPageSize: true });
+}
+
 /** The SHA-256 of the key in the server's certificate (Chromium, `ignore-certificate-errors-spki-list`); fails where the authority did not sign it. */
 function keyOf({ baseUrl, authorityFile }: Server): Promise<string> {
   const { hostname: host, port } = new URL(baseUrl);

@@ -45,6 +45,7 @@ const privacy: readonly BaselineLine[] = [
   ["allow_public_rooms_over_federation", "server.allow_public_rooms_over_federation", false],
   ["allow_profile_lookup_over_federation", "federation.allow_profile_lookup_over_federation", false],
   ["allow_device_name_lookup_over_federation", "federation.allow_device_name_lookup_over_federation", false],
+  ["experimental_features.msc3814_enabled", "experimental.msc3814_enabled", false],
   ["user_directory.enabled", "userdirectory.user_directory_search_enabled", true],
   ["user_directory.search_all_users", "userdirectory.user_directory_search_all_users", true],
   ["user_directory.prefer_local_users", "userdirectory.user_directory_search_prefer_local_users", true],

@@ -9,6 +9,7 @@ export type Effective = readonly [expression: string, expected: Json];
 /** Where it keeps each plain setting. */
 const keptAt: Readonly<Record<keyof typeof plainOptions, string>> = {
   memberSearch: "userdirectory.user_directory_search_all_users",
+  dehydratedDevices: "experimental.msc3814_enabled",
 };
 
 /** What chatkeep promises of every server, whatever the escape hatch says. */
