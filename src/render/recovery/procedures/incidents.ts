@@ -15,7 +15,8 @@ export const stolenDevice: Procedure = {
   steps: [
     step("tell", "Tell an administrator at once", null, {
       anywhere: [
-        "Say which device it is, when you last had it, and whether it was locked. {help}",
+        "{help}",
+        "Say which device it is, when you last had it, and whether it was locked.",
         "They can lock your account until you have a device again. Locking deletes nothing.",
       ],
     }),
