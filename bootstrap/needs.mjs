@@ -36,6 +36,7 @@ export const NEEDS = {
   "recovery kit": NOTHING,
   "recovery verify": NOTHING,
   "recovery rebuild": NOTHING,
+  "recovery procedures": NOTHING,
   "recovery check-key": NOTHING,
   "recovery check-value": STACK,
   delegation: NOTHING,

@@ -3,7 +3,23 @@ import { examples, jsonOption, stackOption } from "../../options.ts";
 
 /** The commands of `recovery` that are about members' own keys. */
 export function memberCommands(exit: (code: number) => void): readonly Command[] {
-  return [checkKey(exit), checkValue(exit)];
+  return [procedures(exit), checkKey(exit), checkValue(exit)];
+}
+
+function procedures(exit: (code: number) => void): Command {
+  return new Command("procedures")
+    .summary("write what members do about their keys, to print or to send")
+    .description(
+      "Writes the procedures for members as pages and as Markdown: the first day, lost and stolen devices, a lost key, people who come and leave. The server shows the same pages at /recovery/.",
+    )
+    .addOption(stackOption())
+    .addOption(new Option("--folder <folder>", "where to write them").default("recovery-pages"))
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples("npx chatkeep recovery procedures", "npx chatkeep recovery procedures --folder /srv/handbook"),
+    )
+    .action(async (options) => exit(await (await import("./procedures.ts")).procedures(options)));
 }
 
 function checkKey(exit: (code: number) => void): Command {

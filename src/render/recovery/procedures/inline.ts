@@ -7,11 +7,11 @@ export type Part =
 /** What stands for each name in braces: the parts that are said instead. */
 export type Names = (name: string) => readonly Part[];
 
-/** Reads a sentence of a procedure: `code`, “labels” and {names}. A name within a label is said as its text. */
+/** Reads a sentence of a procedure: `code`, “labels” and {names}. A name within code or a label is said as its text. */
 export function partsOf(sentence: string, names: Names): readonly Part[] {
   return sentence.split(/(`[^`]+`|“[^”]+”|\{[^}]+\})/).flatMap((stretch): readonly Part[] => {
     if (stretch === "") return [];
-    if (stretch.startsWith("`")) return [{ kind: "code", text: stretch.slice(1, -1) }];
+    if (stretch.startsWith("`")) return [{ kind: "code", text: withNames(stretch.slice(1, -1), names) }];
     if (stretch.startsWith("{")) return names(stretch.slice(1, -1));
     return [{ kind: stretch.startsWith("“") ? "label" : "text", text: withNames(stretch, names) }];
   });

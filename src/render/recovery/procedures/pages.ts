@@ -115,6 +115,7 @@ function namesFor({ baseUrl, serverName, homeserver: { adminContact } }: Plan): 
   const link = (address: string, text: string): readonly Part[] => [{ kind: "address", text, address }];
   const known: Readonly<Record<string, readonly Part[]>> = {
     "front page": link(`${baseUrl}/`, `${baseUrl}/`),
+    server: link(baseUrl, baseUrl),
     "password page": link(`${baseUrl}/password`, `${baseUrl}/password`),
     "user ID": [{ kind: "text", text: `@you:${serverName}` }],
     index: [{ kind: "page", text: `Keys and recovery at ${serverName}`, id: "index" }],

@@ -113,7 +113,7 @@ export function storeKey(): readonly ProcedureStep[] {
 export function checkKey(otherwise: string): ProcedureStep {
   return step("check-key", "Check the key that you stored", "check the recovery key", {
     anywhere: [
-      "On a computer with chatkeep: `npx chatkeep recovery check-key` asks for your user ID, your password and the key, and says whether the key is right. It compares it on that computer and never sends or stores it.",
+      "On a computer with chatkeep: `npx chatkeep recovery check-key --server {server} --user {user ID}`. It asks for your password and the key, and says whether the key is right. The key is checked on that computer, and never sent or stored.",
       `Without chatkeep: ${otherwise}`,
     ],
   });

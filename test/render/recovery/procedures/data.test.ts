@@ -44,7 +44,7 @@ describe("the procedures for members", () => {
       const named = textsOf(procedure).flatMap((text) =>
         [...text.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? ""),
       );
-      const known = ["front page", "password page", "user ID", "help", ...procedures.map(({ id }) => id)];
+      const known = ["front page", "password page", "server", "user ID", "help", ...procedures.map(({ id }) => id)];
       expect(named.filter((name) => !known.includes(name))).toEqual([]);
     });
   });

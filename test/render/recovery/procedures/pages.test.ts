@@ -118,8 +118,8 @@ describe("a sentence", () => {
   });
 
   it("shows labels, commands and names", () => {
-    const parts = partsOf("Choose “Key of {user ID}”, type `a_b`, see {x}.", names);
-    expect(inHtml(parts)).toBe("Choose <b>“Key of user ID”</b>, type <code>a_b</code>, see x.");
-    expect(inMarkdown(parts)).toBe("Choose **“Key of user ID”**, type `a_b`, see x.");
+    const parts = partsOf("Choose “Key of {user ID}”, type `a_b {y}`, see {x}.", names);
+    expect(inHtml(parts)).toBe("Choose <b>“Key of user ID”</b>, type <code>a_b y</code>, see x.");
+    expect(inMarkdown(parts)).toBe("Choose **“Key of user ID”**, type `a_b y`, see x.");
   });
 });
