@@ -33,7 +33,7 @@ export async function confirmEachOther(one: MemberDevice, other: MemberDevice, r
 }
 
 /** Whether a device holds the private keys of the member's identity, and the key of their backup. */
-export async function holdsSecrets({ crypto }: MemberDevice): Promise<boolean> {
+async function holdsSecrets({ crypto }: MemberDevice): Promise<boolean> {
   const { masterKey, selfSigningKey, userSigningKey } = (await crypto.getCrossSigningStatus()).privateKeysCachedLocally;
   const backup = await crypto.getSessionBackupPrivateKey();
   return masterKey && selfSigningKey && userSigningKey && backup !== null;

@@ -1,4 +1,5 @@
 import { type IContent, type MatrixEvent, MsgType } from "matrix-js-sdk";
+import { EventShieldReason } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { until } from "../../../../src/io/machine/until.ts";
 import { isReadable } from "../../../../src/io/matrix/client.ts";
 import type { MemberDevice } from "./device.ts";
@@ -45,6 +46,15 @@ export async function isUnreadable(device: MemberDevice, roomId: string, eventId
   const awaited = `reason ${why} for message ${eventId} at ${device.userId} on ${device.deviceId}`;
   const isSo = ({ decryptionFailureReason }: MatrixEvent) => decryptionFailureReason === why;
   await until(awaited, () => find(device, roomId, eventId, isSo), quickly);
+}
+
+/** The warning that this device shows beside a message (crypto-api, `EventShieldReason`); null where there is none. */
+export async function shieldOf(device: MemberDevice, roomId: string, eventId: string): Promise<string | null> {
+  const awaited = `readable message ${eventId} at ${device.userId}`;
+  const event = await until(awaited, () => find(device, roomId, eventId, isReadable), quickly);
+  const shown = await device.crypto.getEncryptionInfoForEvent(event);
+  if (shown === null) throw new Error(`${eventId} is not encrypted.`);
+  return shown.shieldReason === null ? null : (EventShieldReason[shown.shieldReason] ?? "of an unknown kind");
 }
 
 /** Which session (Megolm) a message was encrypted with, as everyone in the room can see. */

@@ -1,4 +1,4 @@
-import { HistoryVisibility, Preset } from "matrix-js-sdk";
+import { HistoryVisibility, KnownMembership, Preset } from "matrix-js-sdk";
 import { untilTrue } from "../../../../src/io/machine/until.ts";
 import { encryptedRoom } from "../../../../src/io/matrix/client.ts";
 import type { MemberDevice } from "./device.ts";
@@ -23,7 +23,20 @@ export async function makeRoom(
 /** Invites someone from this device, which hands them the keys of older messages where the room allows it, and lets them join. */
 export async function bringIn(host: MemberDevice, newcomer: MemberDevice, roomId: string): Promise<void> {
   await host.sdk.invite(roomId, newcomer.userId);
-  await untilTrue(`invitation of ${newcomer.userId}`, () => newcomer.sdk.getRoom(roomId) !== null);
+  await acceptInvitation(newcomer, roomId);
+  await encryptedRoom(host, roomId, [host.userId, newcomer.userId]);
+}
+
+/** Accepts an invitation, once this device shows it: only then does it know who invited, and takes keys from them. */
+export async function acceptInvitation(newcomer: MemberDevice, roomId: string): Promise<void> {
+  const isInvited = () => newcomer.sdk.getRoom(roomId)?.getMyMembership() === KnownMembership.Invite;
+  await untilTrue(`invitation of ${newcomer.userId}`, isInvited);
   await newcomer.sdk.joinRoom(roomId);
-  await Promise.all([host, newcomer].map((device) => encryptedRoom(device, roomId, [host.userId, newcomer.userId])));
+  await encryptedRoom(newcomer, roomId, [newcomer.userId]);
+}
+
+/** Waits until this device shows that someone is out of a room: from there on it encrypts no longer for them. */
+export async function seesOutside({ sdk, userId }: MemberDevice, roomId: string, gone: string): Promise<void> {
+  const isOut = () => sdk.getRoom(roomId)?.getMember(gone)?.membership === KnownMembership.Leave;
+  await untilTrue(`room without ${gone} at ${userId}`, isOut);
 }

@@ -1,19 +1,22 @@
-import type { UIAuthCallback } from "matrix-js-sdk";
+import type { AuthDict } from "matrix-js-sdk";
 import { untilTrue } from "../../../../src/io/machine/until.ts";
+import type { Person } from "../../../../src/io/matrix/client.ts";
 import type { MemberDevice } from "./device.ts";
 
 /**
- * Sets up recovery on a member's first device, and gives the recovery key as the client shows it: an identity that signs this device,
- * secret storage that this key opens, and a backup of the keys of messages.
+ * Sets up recovery on a member's first device, or once more after a reset, and gives the recovery key as the client shows it: an
+ * identity that signs this device, secret storage that this key opens, and a backup of the keys of messages.
  */
 export async function setUpRecovery(device: MemberDevice): Promise<string> {
-  await makeIdentity(device);
-  return await storeSecrets(device, { setupNewKeyBackup: true });
+  const { crypto, userId } = device;
+  if (!(await crypto.userHasCrossSigningKeys(userId, true))) await makeIdentity(device);
+  const isBackedUp = (await crypto.getActiveSessionBackupVersion()) !== null;
+  return await storeSecrets(device, { setupNewSecretStorage: true, setupNewKeyBackup: !isBackedUp });
 }
 
 /** What a client does at a member's very first sign-in, without asking: it makes their identity and signs its own device. */
 export async function makeIdentity({ crypto, person }: MemberDevice): Promise<void> {
-  await crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: withPassword(person) });
+  await crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: (request) => request(passwordAnswer(person)) });
 }
 
 /**
@@ -26,10 +29,13 @@ export async function changeRecoveryKey(device: MemberDevice): Promise<string> {
 
 /**
  * Resets a member's identity, where neither another device nor the recovery key is left: the backup is deleted and begun anew with
- * what this device holds. A new recovery key has to be made after it, with `changeRecoveryKey`.
+ * what this device holds. Recovery has to be set up again after it.
  */
-export async function resetIdentity({ crypto, person }: MemberDevice): Promise<void> {
-  await crypto.resetEncryption(withPassword(person));
+export async function resetIdentity(
+  { crypto, person }: MemberDevice,
+  password = passwordAnswer(person),
+): Promise<void> {
+  await crypto.resetEncryption((request) => request(password));
 }
 
 /** Waits until all message keys that this device holds are in the member's backup. */
@@ -57,8 +63,7 @@ async function storeSecrets(
   return made.encodedPrivateKey;
 }
 
-/** What the server asks for before an identity is replaced: the account's password (client-server API, "Password-based"). */
-export function withPassword({ userId: user, password }: MemberDevice["person"]): UIAuthCallback<void> {
-  const identifier = { type: "m.id.user", user };
-  return (request) => request({ type: "m.login.password", identifier, password });
+/** What a client answers where the server asks for the account's password once more (client-server API, "Password-based"). */
+export function passwordAnswer({ userId: user, password }: Person): AuthDict {
+  return { type: "m.login.password", identifier: { type: "m.id.user", user }, password };
 }

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { lostEverything } from "../../../../src/render/recovery/procedures/devices.ts";
+import { type Expected, listed, perform } from "../../../support/members/recovering/perform.ts";
+import { performers } from "../../../support/members/recovering/performers.ts";
+import { bringIn, seesOutside } from "../../../support/members/recovering/rooms.ts";
+import { inHand, loseDevice, type Scene } from "../../../support/members/recovering/scene.ts";
+import { seesIdentity } from "../../../support/members/recovering/seen.ts";
+import { couldOpen } from "../../../support/members/recovering/unreadable.ts";
+import { atWork, inScene, type Stage } from "./stage.ts";
+
+const steps: Expected = [
+  ["sign-in", "sign in on another device"],
+  ["reset", "reset the digital identity"],
+  ["set-up-recovery", "set up recovery"],
+  ["store-key", "store the recovery key"],
+  ["two-places", null],
+  ["import-keys", "import room keys"],
+  ["seen-by-others", "be seen as confirmed"],
+];
+
+/** Performs "You have neither a device nor your recovery key". */
+export function lostEverythingTests(stage: Stage): void {
+  it("lists the steps that are performed here", () => expect(listed(lostEverything)).toEqual(steps));
+
+  it("lets the member write and read again, as someone new, and older messages stay closed", () =>
+    inScene(withNothing(stage), async (scene) => {
+      await perform(lostEverything, scene);
+      expect(await seesIdentity(scene.peer, scene.person.userId)).toEqual({ changed: true, verified: false });
+      for (const { eventId } of scene.past)
+        expect(await couldOpen(inHand(scene), scene.peer, scene.room, eventId)).toBe(false);
+      expect(await inHand(scene).crypto.isSecretStorageReady()).toBe(true);
+    }));
+
+  it("gives older messages back to someone who leaves the room and is invited again, where newcomers may read them", () =>
+    inScene(withNothing(stage), async (scene) => {
+      await perform(lostEverything, scene);
+      await inHand(scene).sdk.leave(scene.room);
+      await seesOutside(scene.peer, scene.room, scene.person.userId);
+      await bringIn(scene.peer, inHand(scene), scene.room);
+      await performers["read older messages"](scene);
+    }));
+
+  it("gives older messages back with a file of room keys, and the new key opens them from then on", () =>
+    inScene(withNothing(stage), async (scene) => {
+      await perform(lostEverything, scene, ["import-keys"]);
+      await performers["read older messages"](scene);
+      await performers["sign in on another device"](scene);
+      await performers["confirm with the recovery key"](scene);
+      await performers["read older messages"](scene);
+    }));
+}
+
+/** Neither a device nor the key; there is a file of room keys. */
+async function withNothing(stage: Stage): Promise<Scene> {
+  const scene = await atWork(stage);
+  await performers["export room keys"](scene);
+  await loseDevice(scene);
+  scene.storedKey = null;
+  return scene;
+}

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { newDevice } from "../../../../src/render/recovery/procedures/devices.ts";
+import { reads, say } from "../../../support/members/recovering/messages.ts";
+import { type Expected, listed, perform } from "../../../support/members/recovering/perform.ts";
+import { inHand, theOther } from "../../../support/members/recovering/scene.ts";
+import { couldOpen, statusOfSession } from "../../../support/members/recovering/unreadable.ts";
+import { atWork, inScene, type Stage } from "./stage.ts";
+
+const steps: Expected = [
+  ["sign-in", "sign in on another device"],
+  ["confirm-with-other", "confirm with another device"],
+  ["read-older", "read older messages"],
+  ["seen-by-others", "be seen as confirmed"],
+  ["remove-old", "remove the other device"],
+];
+
+/** Performs "A new computer or phone, and the old one still works". */
+export function newDeviceTests(stage: Stage): void {
+  it("lists the steps that are performed here", () => expect(listed(newDevice)).toEqual(steps));
+
+  it("leaves two devices that both read on", () =>
+    inScene(atWork(stage), async (scene) => {
+      await perform(newDevice, scene);
+      const said = await say(scene.peer, scene.room, "to both");
+      for (const device of [inHand(scene), theOther(scene)])
+        expect(await reads(device, scene.room, said)).toBe("to both");
+    }));
+
+  it("leaves the old device out where it is given away", () =>
+    inScene(atWork(stage), async (scene) => {
+      await perform(newDevice, scene, ["remove-old"]);
+      const said = await say(scene.peer, scene.room, "to the new one");
+      expect(await reads(inHand(scene), scene.room, said)).toBe("to the new one");
+      expect(await statusOfSession(theOther(scene))).toBe(401);
+      expect(await couldOpen(theOther(scene), scene.peer, scene.room, said)).toBe(false);
+    }));
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { procedures } from "../../../../src/render/recovery/procedures/all.ts";
+import { type Isolation, isolations, type MemberDevice } from "../../../support/members/recovering/device.ts";
+import { newPeer, type Place, placeAt } from "../../../support/members/recovering/scene.ts";
+import { firstDayTests } from "./first-day.ts";
+import { isolationTests } from "./isolation.ts";
+import { lostDeviceTests } from "./lost-device.ts";
+import { lostEverythingTests } from "./lost-everything.ts";
+import { lostKeyTests } from "./lost-key.ts";
+import { newDeviceTests } from "./new-device.ts";
+import { newcomersReadTests } from "./newcomers-read-history.ts";
+import { newcomersStartFreshTests } from "./newcomers-start-fresh.ts";
+import { proveKeyTests } from "./prove-key.ts";
+import { roomKeysFileTests } from "./room-keys-file.ts";
+import { someoneLeavesTests } from "./someone-leaves.ts";
+import type { Stage } from "./stage.ts";
+import { stolenDeviceTests } from "./stolen-device.ts";
+
+const scenery = { place: null as Place | null, peers: new Map<Isolation, MemberDevice>() };
+
+beforeAll(async () => {
+  const place = await placeAt(inject("keysStack"));
+  scenery.place = place;
+  for (const isolation of isolations) scenery.peers.set(isolation, await newPeer(place, isolation));
+});
+
+afterAll(async () => {
+  for (const peer of scenery.peers.values()) await peer.stop();
+  scenery.place?.close();
+});
+
+/** By the id of its document, what performs it. */
+const tests: Readonly<Record<string, (stage: Stage) => void>> = {
+  "first-day": firstDayTests,
+  "prove-key": proveKeyTests,
+  "new-device": newDeviceTests,
+  "lost-device": lostDeviceTests,
+  "lost-key": lostKeyTests,
+  "lost-everything": lostEverythingTests,
+  "stolen-device": stolenDeviceTests,
+  "someone-leaves": someoneLeavesTests,
+  "room-keys-file": roomKeysFileTests,
+  "newcomers-read-history": newcomersReadTests,
+  "newcomers-start-fresh": newcomersStartFreshTests,
+};
+
+it("every procedure that members are told is performed here, except what `chatkeep export` is for", () => {
+  const others = procedures.map(({ id }) => id).filter((id) => !(id in tests));
+  expect(others).toEqual(["keep-history"]);
+});
+
+// Each has members of its own and mostly waits for the server, so several go on at once.
+describe.concurrent.each(isolations)("with device isolation %s", (isolation) => {
+  const stage: Stage = {
+    isolation,
+    place: () => there(scenery.place),
+    peer: () => there(scenery.peers.get(isolation)),
+  };
+  isolationTests(stage);
+  for (const [id, test] of Object.entries(tests)) describe(id, () => test(stage));
+});
+
+function there<Made>(made: Made | null | undefined): Made {
+  if (made === null || made === undefined) throw new Error("The server is not there yet.");
+  return made;
+}

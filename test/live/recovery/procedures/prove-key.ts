@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { proveKey } from "../../../../src/render/recovery/procedures/first-day.ts";
+import { type Expected, listed, perform } from "../../../support/members/recovering/perform.ts";
+import { performers } from "../../../support/members/recovering/performers.ts";
+import { inHand, theOther } from "../../../support/members/recovering/scene.ts";
+import { statusOfSession } from "../../../support/members/recovering/unreadable.ts";
+import { atWork, inScene, type Stage } from "./stage.ts";
+
+const steps: Expected = [
+  ["check-key", "check the recovery key"],
+  ["sign-in", "sign in on another device"],
+  ["confirm-with-key", "confirm with the recovery key"],
+  ["read-older", "read older messages"],
+  ["sign-out", "remove this device"],
+];
+
+/** Performs "Prove that your recovery key works". */
+export function proveKeyTests(stage: Stage): void {
+  it("lists the steps that are performed here", () => expect(listed(proveKey)).toEqual(steps));
+
+  it("leaves the member's own device as it was, and nothing signed in beside it", () =>
+    inScene(atWork(stage), async (scene) => {
+      const own = inHand(scene);
+      await perform(proveKey, scene);
+      expect(inHand(scene)).toBe(own);
+      expect((await own.sdk.getDevices()).devices.map(({ device_id }) => device_id)).toEqual([own.deviceId]);
+      expect(await statusOfSession(theOther(scene))).toBe(401);
+      await performers["be seen as confirmed"](scene);
+    }));
+}
