@@ -39,6 +39,8 @@ export const NEEDS = {
   "recovery procedures": NOTHING,
   "recovery check-key": NOTHING,
   "recovery check-value": STACK,
+  export: NOTHING,
+  "export history": NOTHING,
   delegation: NOTHING,
   destroy: STACK,
   env: PULUMI,

@@ -53,7 +53,16 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "src/io": {
     ours: ["src/io", ...kinds],
-    others: ["node:*", "execa", "dockerode", "tar-stream", "matrix-js-sdk", "undici", "cloudflare"],
+    others: [
+      "node:*",
+      "execa",
+      "dockerode",
+      "tar-stream",
+      "matrix-js-sdk",
+      "@matrix-org/matrix-sdk-crypto-wasm",
+      "undici",
+      "cloudflare",
+    ],
   },
   "src/actions": {
     ours: ["src/actions", "src/operations", "src/io", "src/settings", "src/plan", "src/render", "src/keys", ...kinds],

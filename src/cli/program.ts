@@ -8,6 +8,7 @@ import { delegationCommand } from "./dns/delegation-command.ts";
 import { initCommand } from "./init/init-command.ts";
 import { journalCommand } from "./journal/journal-command.ts";
 import { keysCommand } from "./keys/keys-command.ts";
+import { exportCommand } from "./recovery/export-command.ts";
 import { recoveryCommand } from "./recovery/recovery-command.ts";
 import { logsCommand } from "./running/logs-command.ts";
 import { statusCommand } from "./running/status-command.ts";
@@ -32,6 +33,7 @@ const verbs = [
   tokenCommand,
   keysCommand,
   recoveryCommand,
+  exportCommand,
   delegationCommand,
   destroyCommand,
   envCommand,

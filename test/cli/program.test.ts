@@ -52,6 +52,7 @@ describe("every command", () => {
       "recovery procedures",
       "recovery check-key",
       "recovery check-value",
+      "export history",
       "delegation",
       "destroy",
       "env",
@@ -82,7 +83,7 @@ describe("every command", () => {
   });
 
   /** A member's own commands work on a machine without a stack. */
-  const withoutStack = ["chatkeep images build", "chatkeep recovery check-key"];
+  const withoutStack = ["chatkeep images build", "chatkeep recovery check-key", "chatkeep export history"];
 
   it.each(leaves.filter(([path]) => !withoutStack.includes(path)))(
     "%s takes the stack's name, from the environment too",
