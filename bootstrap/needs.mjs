@@ -37,6 +37,7 @@ export const NEEDS = {
   "recovery verify": NOTHING,
   "recovery rebuild": NOTHING,
   "recovery procedures": NOTHING,
+  "recovery audit": STACK,
   "recovery check-key": NOTHING,
   "recovery check-value": STACK,
   export: NOTHING,

@@ -107,8 +107,62 @@ BEGIN
 END
 $$;
 
+-- How many sessions a member, or each of them, should be able to read, and how many of those the current backup has. A session counts
+-- for those who were in its room when it was last used: others never got its key. It has the rights of its caller.
+-- Counting with a window keeps the work to the number of sessions and memberships, not to their product. The planner cannot know how
+-- many sessions there are, and would join them in a loop.
+CREATE FUNCTION chatkeep_audit.session_counts(since_ms bigint, member text)
+RETURNS TABLE (user_id text, known bigint, backed_up bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_nestloop = off AS $$
+#variable_conflict use_column
+DECLARE
+  rooms text[];
+BEGIN
+  IF member IS NOT NULL THEN
+    SELECT array_agg(m.room_id) INTO rooms FROM public.local_current_membership AS m
+    WHERE m.user_id = member AND m.membership = 'join';
+    rooms := coalesce(rooms, '{}');
+  END IF;
+  RETURN QUERY
+  WITH sessions AS MATERIALIZED (
+    SELECT s.room_id, s.session_id, s.last_sent FROM chatkeep_audit.sessions(since_ms, rooms) AS s
+  ), joined AS MATERIALIZED (
+    SELECT m.user_id, m.room_id, coalesce((
+      SELECT min(j.event_stream_ordering) FROM public.room_memberships AS j
+      WHERE j.user_id = m.user_id AND j.room_id = m.room_id AND j.membership = 'join' AND j.event_stream_ordering > coalesce((
+        SELECT max(l.event_stream_ordering) FROM public.room_memberships AS l
+        WHERE l.user_id = m.user_id AND l.room_id = m.room_id AND l.membership IN ('leave', 'ban')), 0)), 0) AS since
+    FROM public.local_current_membership AS m
+    WHERE m.membership = 'join' AND (member IS NULL OR m.user_id = member)
+  ), known AS (
+    SELECT counted.user_id, sum(counted.later)::bigint AS known FROM (
+      SELECT each.user_id, count(each.session_id) OVER (PARTITION BY each.room_id ORDER BY each.at DESC) AS later FROM (
+        SELECT NULL AS user_id, s.room_id, s.session_id, s.last_sent AS at FROM sessions AS s
+        UNION ALL SELECT j.user_id, j.room_id, NULL, j.since FROM joined AS j
+      ) AS each
+    ) AS counted
+    WHERE counted.user_id IS NOT NULL GROUP BY counted.user_id
+  ), newest AS (
+    SELECT v.user_id, max(v.version) AS version FROM public.e2e_room_keys_versions AS v
+    WHERE v.deleted = 0 AND (member IS NULL OR v.user_id = member) GROUP BY v.user_id
+  ), backed_up AS (
+    SELECT k.user_id, count(*) AS backed_up
+    FROM public.e2e_room_keys AS k
+    JOIN newest AS n ON n.user_id = k.user_id AND n.version = k.version
+    JOIN sessions AS s ON s.room_id = k.room_id AND s.session_id = k.session_id
+    JOIN joined AS j ON j.user_id = k.user_id AND j.room_id = k.room_id
+    WHERE s.last_sent > j.since AND (member IS NULL OR k.user_id = member)
+    GROUP BY k.user_id
+  )
+  SELECT known.user_id, known.known, coalesce(backed_up.backed_up, 0)
+  FROM known LEFT JOIN backed_up ON backed_up.user_id = known.user_id
+  WHERE known.known > 0;
+END
+$$;
+
 ALTER FUNCTION chatkeep_audit.readable(text) OWNER TO audit_functions;
 ALTER FUNCTION chatkeep_audit.secret_storage(text) OWNER TO audit_functions;
 ALTER FUNCTION chatkeep_audit.sessions(bigint, text[]) OWNER TO audit_functions;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA chatkeep_audit FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION chatkeep_audit.secret_storage(text), chatkeep_audit.sessions(bigint, text[]) TO audit;
+GRANT EXECUTE ON FUNCTION chatkeep_audit.secret_storage(text), chatkeep_audit.sessions(bigint, text[]),
+  chatkeep_audit.session_counts(bigint, text) TO audit;

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { examples, jsonOption, stackOption } from "../options.ts";
+import { auditCommand } from "./audit/command.ts";
 import { memberCommands } from "./members/commands.ts";
 
 /** `chatkeep recovery` */
@@ -10,6 +11,7 @@ export function recoveryCommand(exit: (code: number) => void): Command {
     .addCommand(kit(exit))
     .addCommand(verify(exit))
     .addCommand(rebuild(exit))
+    .addCommand(auditCommand(exit))
     .addHelpText("after", examples("npx chatkeep recovery kit", "npx chatkeep recovery verify"));
   for (const command of memberCommands(exit)) recovery.addCommand(command);
   return recovery;

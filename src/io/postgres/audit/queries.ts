@@ -27,39 +27,17 @@ export function recordsQuery(member: Members): string {
 ) FROM users AS u WHERE u.deactivated = 0${only("u.name", member)} ORDER BY u.name`;
 }
 
-/**
- * Each session counts for those who were in its room when it was last used: others never got its key. Counting with a window
- * keeps the work to the number of sessions and memberships, not to their product.
- */
+/** A line each for those who should be able to read a session (templates/recovery/audit.sql). */
 export function sessionsQuery(member: Members, since: Date): string {
-  const rooms =
-    member === null
-      ? "NULL"
-      : `(SELECT array_agg(room_id) FROM local_current_membership WHERE membership = 'join'${only("user_id", member)})`;
-  return `WITH sessions AS MATERIALIZED (
-  SELECT room_id, session_id, last_sent FROM chatkeep_audit.sessions(${since.getTime()}, ${rooms})
-), joined AS MATERIALIZED (
-  SELECT m.user_id, m.room_id, coalesce((SELECT min(j.event_stream_ordering) FROM room_memberships AS j
-    WHERE j.user_id = m.user_id AND j.room_id = m.room_id AND j.membership = 'join' AND j.event_stream_ordering > coalesce((
-      SELECT max(l.event_stream_ordering) FROM room_memberships AS l
-      WHERE l.user_id = m.user_id AND l.room_id = m.room_id AND l.membership IN ('leave', 'ban')), 0)), 0) AS since
-  FROM local_current_membership AS m WHERE m.membership = 'join'${only("m.user_id", member)}
-), known AS (
-  SELECT user_id, sum(later) AS known FROM (
-    SELECT user_id, count(session_id) OVER (PARTITION BY room_id ORDER BY at DESC) AS later FROM (
-      SELECT NULL AS user_id, room_id, session_id, last_sent AS at FROM sessions
-      UNION ALL SELECT user_id, room_id, NULL, since FROM joined) AS both_kinds) AS counted
-  WHERE user_id IS NOT NULL GROUP BY user_id
-), backed_up AS (
-  SELECT r.user_id, count(*) AS backed_up FROM joined AS j
-  JOIN (SELECT user_id, max(version) AS version FROM e2e_room_keys_versions WHERE deleted = 0${only("user_id", member)} GROUP BY user_id) AS b
-    ON b.user_id = j.user_id
-  JOIN e2e_room_keys AS r ON r.user_id = j.user_id AND r.version = b.version AND r.room_id = j.room_id
-  JOIN sessions AS s ON s.room_id = r.room_id AND s.session_id = r.session_id AND s.last_sent > j.since
-  GROUP BY r.user_id
-) SELECT known.user_id, known.known, coalesce(backed_up.backed_up, 0) FROM known LEFT JOIN backed_up USING (user_id) WHERE known.known > 0`;
+  const name = member === null ? "NULL" : literal(member);
+  return `SELECT user_id, known, backed_up FROM chatkeep_audit.session_counts(${since.getTime()}, ${name})`;
 }
 
 function only(column: string, member: Members): string {
-  return member === null ? "" : ` AND ${column} = '${member.replaceAll("'", "''")}'`;
+  return member === null ? "" : ` AND ${column} = ${literal(member)}`;
+}
+
+/** A string constant (PostgreSQL manual, 4.1.2.1). */
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -99,15 +99,9 @@ function readBackup(
     return typeof key === "string" && isSigned(signed, record.user, key, id);
   };
   const confirmed = devices.filter(({ encryption }) => encryption === "signed");
-  const signedBy =
-    master !== null && isBy(master)
-      ? "identity"
-      : earlier.some(isBy)
-        ? "earlier"
-        : confirmed.some(({ id }) => isByDevice(id))
-          ? "device"
-          : "none";
-  return { version, keys: count, signedBy };
+  if (master !== null && isBy(master)) return { version, keys: count, signedBy: "identity" };
+  if (confirmed.some(({ id }) => isByDevice(id))) return { version, keys: count, signedBy: "device" };
+  return { version, keys: count, signedBy: earlier.some(isBy) ? "earlier" : "none" };
 }
 
 /** Whether an object carries a user's signature with this key; cross-signing keys are named after themselves. */

@@ -17,8 +17,8 @@ export function decideState(facts: Omit<MemberFacts, "user" | "displayName" | "s
   const { identity, secretStorage, backup } = facts;
   if (identity === null && facts.devices.length === 0 && facts.lastSeen === null) return "neverSignedIn";
   if (identity === null || !identity.complete) return "noCrossSigning";
-  if (secretStorage.key === "removed" && identity.resets > 0) return "resetNotRedone";
-  if (secretStorage.key !== "set" || !secretStorage.holdsIdentity) return "noSecretStorage";
+  const isStored = secretStorage.key === "set" && secretStorage.holdsIdentity;
+  if (!isStored) return identity.resets > 0 && secretStorage.key !== "none" ? "resetNotRedone" : "noSecretStorage";
   if (backup?.signedBy === "earlier") return "resetNotRedone";
   if (facts.backupSwitchedOff) return "backupSwitchedOff";
   if (backup === null) return "noBackup";

@@ -1,0 +1,156 @@
+import { Method, type UIAuthCallback } from "matrix-js-sdk";
+import { untilTrue } from "../../../../src/io/machine/until.ts";
+import type { Person, Server } from "../../../../src/io/matrix/client.ts";
+import type { ReadinessState } from "../../../../src/operations/recovery/audit/state.ts";
+import { devicesAt } from "../devices.ts";
+import { destroyDevice, type MemberDevice, newDevice } from "../recovering/device.ts";
+import {
+  backedUp,
+  changeRecoveryKey,
+  makeIdentity,
+  passwordAnswer,
+  resetIdentity,
+  setUpRecovery,
+} from "../recovering/setting-up.ts";
+
+/** A member of whom one thing differs from a member who is ready, and what makes it so. */
+export interface Example {
+  readonly state: ReadinessState;
+  /** What clients do, beginning with a new account. */
+  readonly act: (device: () => Promise<MemberDevice>, person: Person, server: Server) => Promise<void>;
+}
+
+/** A client signs in, sets up recovery, and then does one thing more. */
+const readyAnd =
+  (more: (device: MemberDevice, next: () => Promise<MemberDevice>, key: string) => Promise<unknown>): Example["act"] =>
+  async (device) => {
+    const first = await device();
+    const key = await setUpRecovery(first);
+    await more(first, device, key);
+  };
+
+/** Each made by a real client, through the client-server API alone. */
+export const examples = {
+  unseen: { state: "neverSignedIn", act: async () => undefined },
+  ready: { state: "ready", act: readyAnd(async () => undefined) },
+  fresh: { state: "noCrossSigning", act: async (device) => void (await device()) },
+  identity: { state: "noSecretStorage", act: async (device) => makeIdentity(await device()) },
+  unbacked: {
+    state: "noBackup",
+    act: async (device) => {
+      const first = await device();
+      await makeIdentity(first);
+      await changeRecoveryKey(first);
+    },
+  },
+  deleted: { state: "noBackup", act: readyAnd(({ crypto }) => crypto.deleteKeyBackupVersion("1")) },
+  untrusted: { state: "backupNotTrusted", act: readyAnd(beginUnsignedBackup) },
+  off: {
+    state: "backupSwitchedOff",
+    act: readyAnd(({ sdk }) => sdk.setAccountData("m.key_backup", { enabled: false })),
+  },
+  offbefore: {
+    state: "backupSwitchedOff",
+    act: readyAnd(({ sdk }) => sdk.setAccountData("m.org.matrix.custom.backup_disabled", { disabled: true })),
+  },
+  onagain: {
+    state: "ready",
+    act: readyAnd(async ({ sdk }) => {
+      await sdk.setAccountData("m.org.matrix.custom.backup_disabled", { disabled: true });
+      await sdk.setAccountData("m.key_backup", { enabled: true });
+    }),
+  },
+  unstored: {
+    state: "backupKeyNotStored",
+    act: readyAnd(({ sdk }) => sdk.secretStorage.store("m.megolm_backup.v1", null)),
+  },
+  unkept: {
+    state: "noSecretStorage",
+    act: readyAnd(({ sdk }) => sdk.secretStorage.store("m.cross_signing.self_signing", null)),
+  },
+  pointless: { state: "noSecretStorage", act: readyAnd(({ sdk }) => sdk.secretStorage.setDefaultKeyId(null)) },
+  reset: { state: "resetNotRedone", act: readyAnd(resetIdentity) },
+  // Its device, which the new identity signed, signed the backup too: apps trust it, and secret storage was redone with the typed key.
+  replaced: { state: "ready", act: readyAnd((device, _, key) => replaceIdentity(device, key)) },
+  abandoned: {
+    state: "resetNotRedone",
+    act: readyAnd(async (device, _, key) => {
+      await replaceIdentity(device, key);
+      await signOut(device);
+    }),
+  },
+  redone: {
+    state: "ready",
+    act: readyAnd(async (device) => {
+      await resetIdentity(device);
+      await changeRecoveryKey(device);
+    }),
+  },
+  phrase: {
+    state: "ready",
+    act: async (device) => {
+      const { crypto, sdk, prompt, ...first } = await device();
+      await makeIdentity({ crypto, sdk, prompt, ...first });
+      prompt.askFor(sdk.secretStorage);
+      const made = await crypto.createRecoveryKeyFromPassphrase("a phrase that a member thought of");
+      await crypto.bootstrapSecretStorage({ setupNewKeyBackup: true, createSecretStorageKey: async () => made });
+    },
+  },
+  second: { state: "ready", act: readyAnd((_, device) => device()) },
+  script: {
+    state: "ready",
+    act: async (device, { userId, password }, server) => {
+      await setUpRecovery(await device());
+      const devices = devicesAt(server);
+      await devices.signIn(userId, password);
+      await devices.close();
+    },
+  },
+  gone: { state: "ready", act: readyAnd(signOut) },
+} as const satisfies Readonly<Record<string, Example>>;
+
+/** The name of one of them. */
+export type ExampleName = keyof typeof examples;
+
+/** Lets clients make an example of a new account, and destroys their devices: the server keeps what it was told. */
+export async function actOut({ act }: Example, person: Person, server: Server): Promise<void> {
+  const devices: MemberDevice[] = [];
+  const device = async () => {
+    const made = await newDevice(server, person, "off");
+    devices.push(made);
+    return made;
+  };
+  try {
+    await act(device, person, server);
+  } finally {
+    await Promise.all(devices.map(destroyDevice));
+  }
+}
+
+/** Replaces the identity alone, as "reset cross-signing" in older apps: the backup stays as it was signed before. */
+async function replaceIdentity({ crypto, sdk, prompt, person }: MemberDevice, key: string): Promise<void> {
+  prompt.askFor(sdk.secretStorage);
+  prompt.type(key);
+  const authUploadDeviceSigningKeys: UIAuthCallback<void> = (request) => request(passwordAnswer(person));
+  await crypto.bootstrapCrossSigning({ setupNewCrossSigning: true, authUploadDeviceSigningKeys });
+  prompt.forget();
+}
+
+async function signOut({ sdk }: MemberDevice): Promise<void> {
+  await sdk.http.authedRequest(Method.Post, "/logout");
+}
+
+/** What a broken tool leaves: a backup whose public key bears no signature. */
+async function beginUnsignedBackup({ sdk }: MemberDevice): Promise<void> {
+  const body = {
+    algorithm: "m.megolm_backup.v1.curve25519-aes-sha2",
+    auth_data: { public_key: "hPQNcabIABjnIR9mXgq5e8nv0RWjMnTQ2fOAqTdvDwY", signatures: {} },
+  };
+  await sdk.http.authedRequest(Method.Post, "/room_keys/version", undefined, body);
+}
+
+/** Waits until a device has sent the keys of all its sessions to the backup. */
+export async function hasBackedUp(device: MemberDevice): Promise<void> {
+  await untilTrue(`a backup of ${device.userId}`, async () => (await device.crypto.exportRoomKeys()).length > 0);
+  await backedUp(device);
+}
