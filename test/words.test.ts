@@ -39,7 +39,6 @@ const unchanged = [
   "templates/postgres/cluster.sh",
   "templates/room.sh",
   "templates/synapse/check.sh",
-  "templates/synapse/homeserver.yaml",
   "templates/synapse/pictures.py",
   "templates/synapse/secret.yaml",
   "templates/turn/start.sh",
@@ -52,8 +51,8 @@ const unchanged = [
 /** It shows texts as they were before. */
 const quoted = "docs/measurements/reworded.md";
 
-/** Lines that need such a word: the user `nobody`, and the flag of an earlier version. */
-const needed = /the user nobody|nobody:nogroup|-o nobody |`--despite` is `--skip-check`/;
+/** Lines that need such a word: the user `nobody`, a process that there is not, and the flag of an earlier version. */
+const needed = /the user nobody|notify_appservices_from_worker: nobody|nobody:nogroup|-o nobody |`--despite` is `--skip-check`/;
 
 const lines = linesOfAll([...sources, ...texts]).filter(({ file }) => ![...unchanged, quoted].includes(file));
 
