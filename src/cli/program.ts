@@ -4,6 +4,7 @@ import { accountCommand } from "./accounts/account-command.ts";
 import { tokenCommand } from "./accounts/token-command.ts";
 import { checkCommand } from "./checks/check-command.ts";
 import { doctorCommand } from "./checks/doctor-command.ts";
+import { devicesCommand } from "./devices/devices-command.ts";
 import { delegationCommand } from "./dns/delegation-command.ts";
 import { initCommand } from "./init/init-command.ts";
 import { journalCommand } from "./journal/journal-command.ts";
@@ -34,6 +35,7 @@ const verbs = [
   keysCommand,
   recoveryCommand,
   exportCommand,
+  devicesCommand,
   delegationCommand,
   destroyCommand,
   envCommand,

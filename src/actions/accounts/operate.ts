@@ -4,6 +4,8 @@ import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { type AccountData, synapseAccountData } from "../../io/synapse/account-data.ts";
 import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
+import { type Devices, synapseDevices } from "../../io/synapse/devices.ts";
+import { type Notices, synapseNotices } from "../../io/synapse/notices.ts";
 import type { Waiting } from "../../io/synapse/operator.ts";
 import { type RegistrationTokens, registrationTokens } from "../../io/synapse/registration-tokens.ts";
 import type { MasterKey } from "../../keys/master-key.ts";
@@ -25,6 +27,8 @@ export interface Administered {
   readonly accounts: Accounts;
   readonly tokens: RegistrationTokens;
   readonly accountData: AccountData;
+  readonly devices: Devices;
+  readonly notices: Notices;
 }
 
 /** The same, until it is closed. */
@@ -75,8 +79,14 @@ export async function openOperator(
   const accounts = synapseAccounts(synapse, operatorOn(serverName));
   try {
     await ensureOperator({ engine, synapse, services, serverName });
-    const accountData = synapseAccountData(synapse);
-    return { accounts, tokens: registrationTokens(synapse), accountData, close: () => synapse.close() };
+    return {
+      accounts,
+      tokens: registrationTokens(synapse),
+      accountData: synapseAccountData(synapse),
+      devices: synapseDevices(synapse),
+      notices: synapseNotices(synapse),
+      close: () => synapse.close(),
+    };
   } catch (error) {
     synapse.close();
     throw error;

@@ -3,8 +3,9 @@ import { expect, it } from "vitest";
 
 /** Which file calls which endpoint: accounts have one interface, so that another back end can stand behind it. */
 const callers: Readonly<Record<string, readonly string[]>> = {
-  "/_synapse/admin/v2/users": ["src/io/synapse/accounts.ts"],
+  "/_synapse/admin/v2/users": ["src/io/synapse/accounts.ts", "src/io/synapse/devices.ts"],
   "/_synapse/admin/v1/users": ["src/io/synapse/account-data.ts"],
+  "/_synapse/admin/v1/send_server_notice": ["src/io/synapse/notices.ts"],
   "/_synapse/admin/v1/reset_password": ["src/io/synapse/accounts.ts"],
   "/_synapse/admin/v1/registration_tokens": ["src/io/synapse/registration-tokens.ts"],
   // The operator itself, who is no account of a person.

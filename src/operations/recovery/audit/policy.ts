@@ -48,7 +48,11 @@ export function judge(facts: MemberFacts, policy: RecoveryPolicy, now: Date): Re
 }
 
 /** A device that was never seen counts from when its keys came; without either the server knows no time. */
-function isStale({ lastSeen, since }: DeviceFacts, { staleAfter }: RecoveryPolicy, now: Date): boolean {
+export function isStale(
+  { lastSeen, since }: DeviceFacts,
+  { staleAfter }: Pick<RecoveryPolicy, "staleAfter">,
+  now: Date,
+): boolean {
   const last = lastSeen ?? since;
   return last !== null && now.getTime() - Date.parse(last) > staleAfter;
 }
