@@ -27,7 +27,7 @@ function list(exit: (code: number) => void): Command {
 
 function safeToWipe(exit: (code: number) => void): Command {
   return withMember(new Command("safe-to-wipe"))
-    .summary("find out whether a device can be erased")
+    .summary("find out whether one can be erased")
     .description(
       "Before an old device is erased: says whether the member would lose messages with it, and what to do first. Ends with 3 when something would be lost.",
     )

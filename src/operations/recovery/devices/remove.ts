@@ -5,7 +5,7 @@ import type { DeviceFacts, MemberFacts } from "../audit/facts.ts";
 import { isStale } from "../audit/policy.ts";
 import { notADevice } from "./member-devices.ts";
 
-/** Which devices are to be signed out: named ones, or all that were not used for long. */
+/** Which devices will be signed out: named ones, or all that were not used for long. */
 export type RemovalWish =
   | { readonly kind: "named"; readonly ids: readonly string[] }
   | { readonly kind: "stale"; readonly after: Duration };

@@ -23,7 +23,7 @@ export interface WipeVerdict {
   readonly safe: boolean;
   /** One that does not encrypt holds no keys: nothing else is asked then. */
   readonly holdsKeys: boolean;
-  /** The confirmed device that goes on; null where there is none. */
+  /** The confirmed device that stays in use; null where there is none. */
   readonly successor: DeviceFacts | null;
   readonly lacks: readonly Lack[];
 }
