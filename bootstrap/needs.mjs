@@ -42,6 +42,7 @@ export const NEEDS = {
   "recovery check-value": STACK,
   export: NOTHING,
   "export history": NOTHING,
+  "recovery remind": STACK,
   devices: STACK,
   "devices list": STACK,
   "devices safe-to-wipe": STACK,

@@ -54,6 +54,7 @@ describe("every command", () => {
       "recovery check-key",
       "recovery check-value",
       "export history",
+      "recovery remind",
       "devices list",
       "devices safe-to-wipe",
       "devices remove",

@@ -34,7 +34,7 @@ function safeToWipe(exit: (code: number) => void): Command {
     .addArgument(new Argument("<device>", "the device's id, as `devices list` shows it"))
     .addOption(
       new Option("--in-use <time>", "how recently another device must have been used")
-        .default("14 days")
+        .default(timeOf("14 days"), "14 days")
         .argParser(timeOf),
     )
     .addHelpText("after", examples("npx chatkeep devices safe-to-wipe ana ABCDEFGHIJ"))
@@ -72,7 +72,7 @@ function withMember(command: Command): Command {
 function withStale(command: Command): Command {
   return command.addOption(
     new Option("--stale-after <time>", "after how long without use a device is stale")
-      .default("90 days")
+      .default(timeOf("90 days"), "90 days")
       .argParser(timeOf),
   );
 }

@@ -2,7 +2,7 @@ import { findMember, judgeDevice } from "../../actions/recovery/devices/member.t
 import { removeDevices } from "../../actions/recovery/devices/remove.ts";
 import type { StackOptions } from "../../actions/session.ts";
 import { SettingsError } from "../../errors.ts";
-import { type Duration, parseDuration } from "../../kinds/duration.ts";
+import type { Duration } from "../../kinds/duration.ts";
 import type { UserId } from "../../kinds/names.ts";
 import { isStale } from "../../operations/recovery/audit/policy.ts";
 import type { Removal, RemovalWish } from "../../operations/recovery/devices/remove.ts";
@@ -11,19 +11,15 @@ import { agreed, type YesOption } from "../up/consent.ts";
 import { listLines, removalQuestion, removedLines } from "./devices-text.ts";
 import { wipeLines } from "./wipe-text.ts";
 
-/** A time as it was written, or the default's own text. */
-type Written = Duration | string;
-
 /** How `devices list` is called. */
 export interface ListOptions extends StackOptions {
-  readonly staleAfter: Written;
+  readonly staleAfter: Duration;
 }
 
 /** `devices list`: a line for each. */
-export async function list(name: string, { staleAfter: written, ...options }: ListOptions): Promise<number> {
+export async function list(name: string, { staleAfter, ...options }: ListOptions): Promise<number> {
   const session = beginSession("devices list", options);
   const { user, facts } = await findMember(session, name);
-  const staleAfter = durationOf(written);
   const now = session.clock.now();
   const devices = facts.devices.map((device) => ({ ...device, stale: isStale(device, { staleAfter }, now) }));
   const document = { version: 1, user, lastSeen: facts.lastSeen, devices };
@@ -33,13 +29,13 @@ export async function list(name: string, { staleAfter: written, ...options }: Li
 
 /** How `devices safe-to-wipe` is called. */
 export interface WipeOptions extends StackOptions {
-  readonly inUse: Written;
+  readonly inUse: Duration;
 }
 
 /** `devices safe-to-wipe`: 0 where nothing would be lost that the server knows of, else 3. */
 export async function safeToWipe(name: string, device: string, { inUse, ...options }: WipeOptions): Promise<number> {
   const session = beginSession("devices safe-to-wipe", options);
-  const verdict = await judgeDevice(session, { name, device, inUse: durationOf(inUse) });
+  const verdict = await judgeDevice(session, { name, device, inUse });
   session.terminal.result(
     options.json ? JSON.stringify({ version: 1, ...verdict }) : wipeLines(verdict, session.stack).join("\n"),
   );
@@ -72,11 +68,5 @@ function wishOf(ids: readonly string[], { stale, staleAfter }: RemoveOptions): R
     const write = "Name devices by their ids, or write --stale.";
     throw new SettingsError([{ file: null, line: null, key: "DEVICE", found, write }]);
   }
-  return stale ? { kind: "stale", after: durationOf(staleAfter) } : { kind: "named", ids: [...new Set(ids)] };
-}
-
-function durationOf(written: Written): Duration {
-  const duration = typeof written === "string" ? parseDuration(written) : written;
-  if (duration === null) throw new Error(`no duration: ${written}`);
-  return duration;
+  return stale ? { kind: "stale", after: staleAfter } : { kind: "named", ids: [...new Set(ids)] };
 }

@@ -1,9 +1,10 @@
-import { Argument, Command, Option } from "commander";
-import { examples, jsonOption, stackOption } from "../../options.ts";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { type Duration, parseDuration } from "../../../kinds/duration.ts";
+import { examples, jsonOption, stackOption, yesOption } from "../../options.ts";
 
 /** The commands of `recovery` that are about members' own keys. */
 export function memberCommands(exit: (code: number) => void): readonly Command[] {
-  return [procedures(exit), checkKey(exit), checkValue(exit)];
+  return [procedures(exit), checkKey(exit), checkValue(exit), remind(exit)];
 }
 
 function procedures(exit: (code: number) => void): Command {
@@ -66,4 +67,32 @@ function checkValue(exit: (code: number) => void): Command {
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep recovery check-value ana > ana.json"))
     .action(async (name, options) => exit(await (await import("./check-value.ts")).checkValue(name, options)));
+}
+
+function remind(exit: (code: number) => void): Command {
+  return new Command("remind")
+    .summary("send members who miss the recovery policy a message")
+    .description(
+      "Sends members who miss the policy of `recovery audit` a message that says what to do, after a question. The messages are not encrypted: they name no device and hold no secret.",
+    )
+    .addOption(new Option("--dry-run", "show who would get which message, and send nothing").default(false))
+    .addOption(duration("--every <time>", "remind one member at most this often", "7 days"))
+    .addOption(new Option("--again", "also those who were reminded within this time").default(false))
+    .addOption(duration("--ready-within <time>", "as in `recovery audit`", "14 days"))
+    .addOption(duration("--stale-after <time>", "as in `recovery audit`", "90 days"))
+    .addOption(yesOption())
+    .addOption(stackOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep recovery remind --dry-run", "npx chatkeep recovery remind"))
+    .action(async (options) => exit(await (await import("./remind.ts")).remind(options)));
+}
+
+function duration(flags: string, description: string, usually: string): Option {
+  return new Option(flags, description).default(durationOf(usually), usually).argParser(durationOf);
+}
+
+function durationOf(text: string): Duration {
+  const found = parseDuration(text);
+  if (found === null) throw new InvalidArgumentError("Write a time, such as 14 days.");
+  return found;
 }

@@ -1,0 +1,95 @@
+import { lastNotices } from "../../../io/postgres/last-notices.ts";
+import type { Notices } from "../../../io/synapse/notices.ts";
+import { isJsonObject } from "../../../kinds/json.ts";
+import { type Localpart, type UserId, userIdOf } from "../../../kinds/names.ts";
+import { judge, type Readiness, type RecoveryPolicy } from "../../../operations/recovery/audit/policy.ts";
+import {
+  decideReminders,
+  type Reminder,
+  type ReminderPace,
+  type Reminders,
+} from "../../../operations/recovery/remind/decide.ts";
+import { reminderText } from "../../../render/recovery/reminder.ts";
+import { changeAsOperator } from "../../accounts/operate.ts";
+import type { Session } from "../../session.ts";
+import { reachEngine } from "../../stack/engine.ts";
+import { type Settled, settledStack } from "../../stack/settings.ts";
+import { readMembers } from "../audit/read.ts";
+
+const day = 86_400_000;
+
+/** Sessions are no part of the policy: the fewest are counted. */
+const countedDays = 1;
+
+/** Who is judged by what, and how often one member is reminded. */
+export interface RemindWishes extends ReminderPace {
+  readonly policy: RecoveryPolicy;
+}
+
+/** What would be sent, and what that was decided on. */
+export interface PreparedReminders extends Reminders {
+  readonly settled: Settled;
+  readonly members: readonly Readiness[];
+}
+
+/** Finds out who is concerned, and sends nothing. */
+export async function prepareReminders(session: Session, wishes: RemindWishes): Promise<PreparedReminders> {
+  const settled = await settledStack(session);
+  const now = session.clock.now();
+  const members: Readiness[] = [];
+  const since = new Date(now.getTime() - countedDays * day);
+  await readMembers(session, settled, { since, take: (facts) => void members.push(judge(facts, wishes.policy, now)) });
+  const last = await lastOf(session, settled);
+  return { settled, members, ...decideReminders(members, last, wishes, now) };
+}
+
+/** The text that one member gets. */
+export function textFor({ reasons }: Reminder, { plan }: Settled): string {
+  return reminderText(reasons, plan);
+}
+
+/** What was sent, and to whom it was not because another command had been faster. */
+export interface SentReminders {
+  readonly sent: readonly UserId[];
+}
+
+/** Sends what was prepared. Who was reminded meanwhile is left out: that is asked again under the lock. */
+export async function sendReminders(
+  session: Session,
+  { settled, members, send }: PreparedReminders,
+  pace: ReminderPace,
+): Promise<SentReminders> {
+  const about = { users: send.map(({ user }) => user), reasons: send.map(({ reasons }) => reasons) };
+  return await changeAsOperator(session, { settled, about }, async ({ notices }) => {
+    const last = await lastOf(session, settled);
+    const agreed = new Set(send.map(({ user }) => user));
+    const still = decideReminders(members, last, pace, session.clock.now()).send.filter(({ user }) => agreed.has(user));
+    return await sendEach(session, settled, notices, still);
+  });
+}
+
+/** One after the other: what was sent before a failure is known to the server, so running again sends the rest. */
+async function sendEach(
+  { run }: Session,
+  settled: Settled,
+  notices: Notices,
+  reminders: readonly Reminder[],
+): Promise<SentReminders> {
+  const sent: UserId[] = [];
+  for (const reminder of reminders) {
+    await notices.send(reminder.user, textFor(reminder, settled), `${run}-${sent.length}`);
+    sent.push(reminder.user);
+  }
+  return { sent };
+}
+
+async function lastOf(session: Session, { plan }: Settled) {
+  const { stack: engine } = await reachEngine(session);
+  return await lastNotices(engine.database(plan.services.postgres.name), senderOf(plan));
+}
+
+/** Who sends notices (templates/synapse/homeserver.yaml), or who `chatkeep:homeserver` says does. */
+function senderOf({ serverName, homeserver: { homeserver } }: Settled["plan"]): UserId {
+  const own = isJsonObject(homeserver.server_notices) ? homeserver.server_notices.system_mxid_localpart : undefined;
+  return userIdOf((typeof own === "string" ? own : "_chatkeep-notices") as Localpart, serverName);
+}
