@@ -14,6 +14,7 @@ import { changeAsOperator } from "../../accounts/operate.ts";
 import type { Session } from "../../session.ts";
 import { reachEngine } from "../../stack/engine.ts";
 import { type Settled, settledStack } from "../../stack/settings.ts";
+import { withProgress } from "../../terminal.ts";
 import { readMembers } from "../audit/read.ts";
 
 const day = 86_400_000;
@@ -69,18 +70,21 @@ export async function sendReminders(
 }
 
 /** One after the other: what was sent before a failure is known to the server, so running again sends the rest. */
-async function sendEach(
-  { run }: Session,
+function sendEach(
+  { run, terminal }: Session,
   settled: Settled,
   notices: Notices,
   reminders: readonly Reminder[],
 ): Promise<SentReminders> {
-  const sent: UserId[] = [];
-  for (const reminder of reminders) {
-    await notices.send(reminder.user, textFor(reminder, settled), `${run}-${sent.length}`);
-    sent.push(reminder.user);
-  }
-  return { sent };
+  return withProgress(terminal, "sending", async ({ say }) => {
+    const sent: UserId[] = [];
+    for (const reminder of reminders) {
+      say(`sending message ${sent.length + 1} of ${reminders.length}`);
+      await notices.send(reminder.user, textFor(reminder, settled), `${run}-${sent.length}`);
+      sent.push(reminder.user);
+    }
+    return { sent };
+  });
 }
 
 async function lastOf(session: Session, { plan }: Settled) {
