@@ -49,7 +49,7 @@ export function textFor({ reasons }: Reminder, { plan }: Settled): string {
   return reminderText(reasons, plan);
 }
 
-/** What was sent, and to whom it was not because another command had been faster. */
+/** Who was sent a message. */
 export interface SentReminders {
   readonly sent: readonly UserId[];
 }
