@@ -20,7 +20,8 @@ const signInsLifted = { rc_login: { address: { per_second: 100, burst_count: 1_0
 export async function setup(project: TestProject): Promise<void> {
   const { sourcesFrom } = laneVariables(process.env);
   const handed: Sources | null = sourcesFrom === null ? null : await sourcesOfOtherLane(sourcesFrom);
-  booted = await bootStack({ ...(await testSettings()), homeserver: signInsLifted, ...handed?.settings });
+  const own = { homeserver: signInsLifted, dehydratedDevices: "on" };
+  booted = await bootStack({ ...(await testSettings()), ...own, ...handed?.settings });
   project.provide("keysStack", booted);
   project.provide("sources", handed ?? (await sourcesOf(booted)));
 }

@@ -119,7 +119,11 @@ export const newcomersRead: Procedure = {
         `Confirm the device first. Then open the invitation and choose ${e("accept")}. After a day the keys may be gone.`,
       ],
     }),
-    readOlder("The newcomer reads a message from before"),
+    step("read-older", "The newcomer reads a message from before", "read older messages", {
+      anywhere: [
+        "They open the room and scroll up to a message from before their invitation. They must be able to read it. The first messages may take a minute.",
+      ],
+    }),
   ],
   after: [
     `The room shows ${x("newSeeHistory")}. The newcomer reads what the inviting device could read, not more.`,
