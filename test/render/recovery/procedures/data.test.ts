@@ -1,4 +1,6 @@
+import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
+import { buildProgram } from "../../../../src/cli/program.ts";
 import { procedures } from "../../../../src/render/recovery/procedures/all.ts";
 import { labels } from "../../../../src/render/recovery/procedures/labels.ts";
 import { actions, type Procedure } from "../../../../src/render/recovery/procedures/procedure.ts";
@@ -8,7 +10,23 @@ const shown = new Set(Object.values(labels).flatMap((app) => Object.values(app).
 /** In quotation marks too, but no label of an app: headings of the front page, and a name for an entry. */
 const others = ["On a phone", "On a computer", "Recovery key of {user ID}"];
 
+/** The words after `npx chatkeep` of every command, such as `account lock`, with its flags. */
+const commands = flagsByCommand(
+  buildProgram(() => undefined),
+  [],
+);
+
 describe("the procedures for members", () => {
+  it("name only commands that there are, with flags that they take", () => {
+    const texts = procedures.flatMap(textsOf).join("\n");
+    const named = [...texts.matchAll(/`npx chatkeep ([a-z -]+?)( --[^`]*)?`/g)];
+    expect(named.length).toBeGreaterThan(5);
+    for (const [, words = "", flags = ""] of named) {
+      expect([...commands.keys()]).toContain(words);
+      for (const [flag] of flags.matchAll(/--[a-z-]+/g)) expect(commands.get(words)).toContain(flag);
+    }
+  });
+
   it("have ids of their own, which are addresses", () => {
     const ids = procedures.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -52,4 +70,13 @@ describe("the procedures for members", () => {
 
 function sentences(procedure: Procedure): readonly string[] {
   return textsOf(procedure).flatMap((text) => text.split(/(?<=[.!?:]) /));
+}
+
+function flagsByCommand(command: Command, words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const inner = command.commands.flatMap((each) => [...flagsByCommand(each, [...words, each.name()])]);
+  // The one that is meant where no second word is written, as in `export`.
+  const meant = command.commands.find((each) => each.name() === Reflect.get(command, "_defaultCommandName"));
+  const alone = command.commands.length === 0 ? command : meant;
+  const own = alone?.options.map(({ long }) => long ?? "");
+  return new Map([...inner, ...(own === undefined ? [] : [[words.join(" "), own] as const])]);
 }
