@@ -36,6 +36,7 @@ export const NEEDS = {
   "recovery kit": NOTHING,
   "recovery verify": NOTHING,
   "recovery rebuild": NOTHING,
+  "recovery reshare": NOTHING,
   "recovery procedures": NOTHING,
   "recovery audit": STACK,
   "recovery check-key": NOTHING,

@@ -49,6 +49,7 @@ describe("every command", () => {
       "recovery kit",
       "recovery verify",
       "recovery rebuild",
+      "recovery reshare",
       "recovery audit",
       "recovery procedures",
       "recovery check-key",

@@ -35,13 +35,13 @@ describe("a master key as words", () => {
     );
   });
 
-  it("names every word that is not in the list, with those that begin like it", () => {
+  it("says which words are not in the list, and repeats none", () => {
     const words = wordsOf(new MasterKey(new Uint8Array(32).fill(0x80)))
       .reveal()
       .split(" ");
     expect(parseWords(words.with(2, "cadge").with(7, "avoyd").join(" "))).toEqual([
-      { kind: "unknown", nth: 3, word: "cadge", meant: ["cabbage", "cabin", "cable"] },
-      { kind: "unknown", nth: 8, word: "avoyd", meant: ["avocado", "avoid"] },
+      { kind: "unknown", nth: 3 },
+      { kind: "unknown", nth: 8 },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { MasterKey } from "../../keys/master-key.ts";
 import { joinShares, parseShare, type Share, type SharesFault } from "../../keys/shares.ts";
-import { parseWords, type WordsFault, wordCount } from "../../keys/words.ts";
+import { parseWords, unknownWords, type WordsFault, wordCount, wordsIn } from "../../keys/words.ts";
 
 /** What was typed: the key, a share that others must join, or what is wrong, in sentences. */
 export type Typed = MasterKey | { readonly share: Share } | { readonly problems: readonly string[] };
@@ -26,7 +26,24 @@ export async function readAll(text: string): Promise<MasterKey | { readonly prob
   return found instanceof MasterKey ? found : { problems: found.map(describeShares) };
 }
 
-function looksLikeShare(text: string): boolean {
+/** The key on a sheet in plain text, found by its rows of four numbered words; null where there is none. */
+export function keyOnSheet(text: string): MasterKey | null {
+  const rows = text.match(/^ *\d+\. +[a-z]+ +\d+\. +[a-z]+ +\d+\. +[a-z]+ +\d+\. +[a-z]+ *$/gm) ?? [];
+  const found = parseWords(rows.join("\n"));
+  return found instanceof MasterKey ? found : null;
+}
+
+/** What is wrong with one row of words as it is typed: `from` is the number of its first word, `count` how many it has. */
+export function rowProblem(text: string, from: number, count: number): string | null {
+  const words = wordsIn(text);
+  if (words.length !== count)
+    return `Words ${from} to ${from + count - 1} are needed: ${count} words, these are ${words.length}`;
+  const faults = unknownWords(words, from);
+  return faults.length === 0 ? null : faults.map(describeWords).join(". ");
+}
+
+/** Whether a text is a share, or meant to be one. */
+export function looksLikeShare(text: string): boolean {
   return /^\s*ck-?\s*share/i.test(text) || /^\s*ckshare/i.test(text.replace(/[\s-]/g, ""));
 }
 
@@ -36,7 +53,7 @@ function describeWords(fault: WordsFault): string {
     case "count":
       return `A master key has ${wordCount} words, these are ${fault.found}`;
     case "unknown":
-      return `Word ${fault.nth}, \`${fault.word}\`, is not in the list${fault.meant.length === 0 ? "" : `. Perhaps it is ${alternatives(fault.meant)}`}`;
+      return `Word ${fault.nth} is not in the list of words: compare it with the sheet, letter by letter`;
     case "checksum":
       return "All words are in the list, but they do not belong together: one is wrong, or two changed places";
     default:
@@ -62,8 +79,4 @@ function describeShares(fault: SharesFault): string {
     default:
       return fault satisfies never;
   }
-}
-
-function alternatives(words: readonly string[]): string {
-  return words.map((word) => `\`${word}\``).join(" or ");
 }

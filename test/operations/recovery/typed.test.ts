@@ -31,7 +31,7 @@ describe("what is typed of a recovery kit", () => {
     ["", ["A master key has 24 words, these are 0"]],
     [
       words.replace("cage", "cadge"),
-      ["Word 3, `cadge`, is not in the list. Perhaps it is `cabbage` or `cabin` or `cable`"],
+      ["Word 3 is not in the list of words: compare it with the sheet, letter by letter"],
     ],
     [
       words.replace("letter advice", "advice letter"),
@@ -77,7 +77,21 @@ describe("how a key is parted", () => {
     [15, 8],
   ])("takes more than half of %i shares where nothing else is said", (count, threshold) => {
     const holders = Array.from({ length: count }, (_, at) => `person ${at}`);
-    expect(said(holders, null)).toEqual({ holders, threshold });
+    expect(said(holders, null)).toEqual({ holders: holders.map((name) => ({ name, userId: null })), threshold });
+  });
+
+  it.each([
+    ["Ana Sol @ana:acme.example", { name: "Ana Sol", userId: "@ana:acme.example" }],
+    ["آنا (@anna:acme.example:8448)", { name: "آنا", userId: "@anna:acme.example:8448" }],
+    ["@ana:acme.example", { name: "", userId: "@ana:acme.example" }],
+    ["Ana <ana@acme.example>", { name: "Ana <ana@acme.example>", userId: null }],
+  ])("reads who a holder is: %s", (text, holder) => {
+    expect(said([text, "Ben"], null)).toMatchObject({ holders: [holder, { name: "Ben", userId: null }] });
+  });
+
+  it("refuses names that would change the text around them", () => {
+    for (const name of ["Ana\nBen", "\u202eanA", "Ana\u2066"])
+      expect(said([name, "Ben"], null)).toEqual([expect.stringContaining("characters that are not printed")]);
   });
 
   it("names everything wrong at once", () => {

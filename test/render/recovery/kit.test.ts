@@ -3,6 +3,7 @@ import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import { MasterKey } from "../../../src/keys/master-key.ts";
 import { joinShares, shareKey } from "../../../src/keys/shares.ts";
 import { parseWords, wordsOf } from "../../../src/keys/words.ts";
+import { decideParting } from "../../../src/operations/recovery/parting.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { renderKit } from "../../../src/render/recovery/kit.ts";
 import type { Kit, KitSecret } from "../../../src/render/recovery/kit-contents.ts";
@@ -13,22 +14,36 @@ const key = new MasterKey(Uint8Array.from({ length: 32 }, (_, index) => index * 
 const random = (count: number) => new Uint8Array(count).fill(5);
 const words: KitSecret = { kind: "words", words: wordsOf(key) };
 
-function kitOf(secret: KitSecret, settings: Readonly<Record<string, unknown>> = {}): Kit {
+function kitOf(secret: KitSecret, settings: Readonly<Record<string, unknown>> = {}, more: Partial<Kit> = {}): Kit {
   return {
     plan: decidePlan("acme", exampleSettings(settings)),
     date: "2026-11-29",
     keyId: key.id(),
     signingKeyId: "ed25519:ck_1f0e9a2b",
-    places: { stackFile: "/srv/Pulumi.acme.yaml", state: "/srv/state", journal: "/srv/journal.jsonl" },
+    version: "1.2.3",
+    evidenceKey: "PWUOkVzl1JRAweBfOqyzGcjMEm4uNzQMkUMTNvYjcWM",
+    carriesPepper: false,
+    places: {
+      stackFile: "/srv/Pulumi.acme.yaml",
+      state: "/srv/state",
+      journal: "/srv/journal.jsonl",
+      roster: "/srv/team.acme.yaml",
+    },
+    ...more,
     secret,
   };
 }
 
-async function shareSheets(holders: readonly string[], threshold: number) {
+async function shareSheets(names: readonly string[], threshold: number) {
+  const holders = decideParting(names, threshold)?.holders ?? [];
   const shares = await shareKey(key, { threshold, count: holders.length }, random);
   return shares.map((share, at) => {
-    const of = { group: "05050505", index: at + 1, count: holders.length, threshold };
-    return renderKit(kitOf({ kind: "share", share, holder: holders[at] ?? "", of }), readTemplates());
+    const commitment = key.shareCommitment("05050505");
+    const of = { group: "05050505", index: at + 1, count: holders.length, threshold, commitment };
+    return renderKit(
+      kitOf({ kind: "share", share, holder: holders[at] ?? { name: "", userId: null }, of }),
+      readTemplates(),
+    );
   });
 }
 
@@ -41,6 +56,7 @@ function seen(html: string) {
     .replace(/&amp;/g, "&")
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")
+    .replace(/&#39;/g, "'")
     .replace(/\s+/g, " ");
   return { text, code: readQrCode(paintModules(path, Number(size))) };
 }
@@ -55,8 +71,8 @@ describe("a recovery kit with words", () => {
   it("gives the key back as a person reads it off the page, off the text, and as a camera does", () => {
     const page = seen(html);
     const typed = [
-      between(page.text, "order matters.", "Rebuild with"),
-      between(text, "order matters.", "REBUILD WITH"),
+      between(page.text, "order matters.", "Key id"),
+      between(text, "order matters.", "Key id"),
       page.code ?? "",
     ];
     expect(typed.map((each) => idOf(parseWords(each)))).toEqual([key.id(), key.id(), key.id()]);
@@ -70,6 +86,12 @@ describe("a recovery kit with words", () => {
       "2026-11-29",
       "/srv/Pulumi.acme.yaml",
       "/srv/state",
+      "/srv/journal.jsonl",
+      "/srv/team.acme.yaml",
+      "by chatkeep 1.2.3",
+      "ed25519 PWUOkVzl1JRAweBfOqyzGcjMEm4uNzQMkUMTNvYjcWM",
+      "Backups",
+      "none configured",
     ];
     for (const each of said) {
       expect(seen(html).text).toContain(each);
@@ -95,11 +117,35 @@ describe("a recovery kit with words", () => {
   });
 });
 
+describe("the steps on a recovery kit", () => {
+  const said = (more: Partial<Kit>) => seen(renderKit(kitOf(words, {}, more), readTemplates()).html).text;
+
+  it("rebuild with a copy of the stack file and without, and say what each lacks", () => {
+    const text = said({});
+    expect(text).toContain("npx chatkeep recovery rebuild --stack acme --stack-file COPY");
+    expect(text).toContain("npx chatkeep init --stack acme --server-name acme.example.org");
+    expect(text).toContain(`must be ${key.id()}`);
+    expect(text).toContain("nor tokens and passwords that others issued");
+    expect(text).not.toContain("give each a new one");
+  });
+
+  it("say of a pepper that was carried over what is lost without the stack file", () => {
+    const text = said({ carriesPepper: true });
+    expect(text).toContain("carried over from an earlier master key; only the stack file holds it");
+    expect(text).toContain("no member's password works: give each a new one");
+  });
+
+  it("say so where there is no roster", () => {
+    const places = { ...kitOf(words).places, roster: null };
+    expect(said({ places })).toMatch(/Roster +none/);
+  });
+});
+
 describe("a recovery kit as shares", () => {
   it("gives the key back from any two of three sheets, off the page, off the text and by camera", async () => {
     const sheets = await shareSheets(["Ana", "Ben", "Cleo"], 2);
-    const read = (html: string) => between(seen(html).text, "about the key. ", "Rebuild with");
-    const plain = (text: string) => between(text, "about the key.", "REBUILD WITH");
+    const read = (html: string) => between(seen(html).text, "are refused. ", "Key id");
+    const plain = (text: string) => between(text, "are refused.", "Key id");
     for (const [one, other] of [
       [0, 1],
       [0, 2],
@@ -112,12 +158,21 @@ describe("a recovery kit as shares", () => {
     }
   });
 
-  it("names its holder, harmlessly, and no other's", async () => {
-    const [first] = await shareSheets(["<b>Ana & Co", "آنا", "安娜 😀"], 2);
-    expect(seen(first?.html ?? "").text).toContain("for <b>Ana & Co");
+  it("names its holder beside the user id, harmlessly, and no other's", async () => {
+    const [first, second] = await shareSheets(["<b>Ana & Co", "آنا @anna:acme.example.org", "安娜 😀"], 2);
+    expect(seen(first?.html ?? "").text).toContain("For <b>Ana & Co");
     expect(first?.html).not.toContain("<b>");
-    expect(first?.text).toContain("for <b>Ana & Co");
+    expect(first?.text).toContain("For <b>Ana & Co");
     expect(first?.text).not.toContain("آنا");
+    expect(second?.html).toContain("For <bdi>آنا</bdi> <code>@anna:acme.example.org</code>");
+    expect(second?.text).toContain("For آنا\n    @anna:acme.example.org\n");
+  });
+
+  it("says its group, its place in it, and the commitment with its length", async () => {
+    const [first] = await shareSheets(["Ana", "Ben", "Cleo"], 2);
+    const said = ["1 of 3; 2 are needed", "05050505", `${key.shareCommitment("05050505")} (64 bits)`, "cut to 64 bits"];
+    for (const text of [seen(first?.html ?? "").text, first?.text])
+      for (const each of said) expect(text).toContain(each);
   });
 
   it("never holds the words", async () => {
