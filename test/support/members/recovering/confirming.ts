@@ -25,11 +25,18 @@ export async function confirmWithDevice(fresh: MemberDevice, old: MemberDevice):
   return emoji;
 }
 
-/** Two people confirm each other's identity, in the room they share. */
+/** Two people confirm each other's identity, in the room they share, until both clients show the other as verified. */
 export async function confirmEachOther(one: MemberDevice, other: MemberDevice, roomId: string): Promise<void> {
   const asked = nextRequest(other);
   const request = await one.crypto.requestVerificationDM(other.userId, roomId);
   await compareEmoji(request, await asked);
+  await Promise.all([seesVerified(one, other), seesVerified(other, one)]);
+}
+
+async function seesVerified({ crypto, userId }: MemberDevice, other: MemberDevice): Promise<void> {
+  await untilTrue(`verified identity of ${other.userId} at ${userId}`, async () =>
+    (await crypto.getUserVerificationStatus(other.userId)).isCrossSigningVerified(),
+  );
 }
 
 /** Whether a device holds the private keys of the member's identity, and the key of their backup. */

@@ -5,6 +5,7 @@ import type { UserId } from "../../../../src/kinds/names.ts";
 import type { Action } from "../../../../src/render/recovery/procedures/procedure.ts";
 import { confirmWithDevice } from "./confirming.ts";
 import { newDevice } from "./device.ts";
+import { exportHistory } from "./history.ts";
 import { exportKeys, importKeys } from "./key-file.ts";
 import { reads, say, sessionOf, shieldOf } from "./messages.ts";
 import { recoverWithKey } from "./recovering.ts";
@@ -96,8 +97,8 @@ export const performers: Readonly<Record<Action, Performer>> = {
     if (scene.keyFile === null) throw new Error("There is no file of room keys.");
     await importKeys(inHand(scene), scene.keyFile.text, scene.keyFile.passphrase);
   },
-  "export the history": async () => {
-    throw new Error("No test performs this yet.");
+  "export the history": async (scene) => {
+    scene.history = await exportHistory(scene, storedKey(scene));
   },
   "lock the account": async (scene) => {
     await scene.place.accounts.setLocked(scene.person.userId as UserId, true);

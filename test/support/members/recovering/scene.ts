@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
 import type { Person, Server } from "../../../../src/io/matrix/client.ts";
 import { makePerson } from "../../../../src/io/matrix/people.ts";
 import { type Accounts, synapseAccounts } from "../../../../src/io/synapse/accounts.ts";
@@ -55,6 +56,8 @@ export interface Scene {
   storedKey: string | null;
   /** A file of room keys, and its passphrase. */
   keyFile: { readonly text: string; readonly passphrase: string } | null;
+  /** The folder with the member's exported history. */
+  history: string | null;
   /** Every device of this scene, to be stopped at its end; the colleague's is there for others too. */
   readonly devices: MemberDevice[];
 }
@@ -69,7 +72,15 @@ export async function newPeer(place: Place, isolation: Isolation): Promise<Membe
 /** A member who has never signed in, and a colleague who has. */
 export async function newScene(place: Place, peer: MemberDevice): Promise<Scene> {
   const person = await newPerson(place, "mia");
-  const nothing = { hand: null, other: null, newcomer: null, shownKey: null, storedKey: null, keyFile: null };
+  const nothing = {
+    hand: null,
+    other: null,
+    newcomer: null,
+    shownKey: null,
+    storedKey: null,
+    keyFile: null,
+    history: null,
+  };
   return { place, isolation: peer.isolation, person, peer, room: "", past: [], ...nothing, devices: [] };
 }
 
@@ -78,9 +89,10 @@ export function newPerson({ accounts, server }: Place, name: string): Promise<Pe
   return makePerson(accounts, server.serverName, name);
 }
 
-/** Stops every client of a scene, except the colleague's. */
-export async function endScene({ devices }: Scene): Promise<void> {
+/** Stops every client of a scene, except the colleague's, and removes what was exported. */
+export async function endScene({ devices, history }: Scene): Promise<void> {
   await Promise.all(devices.map((device) => device.stop()));
+  if (history !== null) await rm(history, { recursive: true });
 }
 
 /** The device in the member's hand. */
