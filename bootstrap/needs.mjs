@@ -33,6 +33,7 @@ export const NEEDS = {
   keys: NOTHING,
   "keys list": NOTHING,
   "keys rotate": STACK,
+  "keys new-master": STACK,
   "recovery kit": NOTHING,
   "recovery verify": NOTHING,
   "recovery rebuild": NOTHING,

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readBesideStackFile } from "../src/io/machine/program-files.ts";
 import type { MasterKey } from "../src/keys/master-key.ts";
+import { type ServerSecrets, serverSecrets } from "../src/keys/secrets.ts";
 import { Secret } from "../src/kinds/secret.ts";
 import type { IssuedSecrets } from "../src/render/secrets.ts";
-import { type IssuedSecret, issuedSecrets } from "../src/settings/issued-secrets.ts";
+import { carriedPepperKey, type IssuedSecret, issuedSecrets } from "../src/settings/issued-secrets.ts";
 import type { Settings } from "../src/settings/settings.ts";
 import { missingSecret } from "./declare-dns.ts";
 
@@ -26,6 +27,12 @@ export function readIssuedSecrets(
       return [{ service: file.service, path: file.path, text, mark: master.markOf(text) }];
     }),
   };
+}
+
+/** What follows from the master key, with the password pepper of an earlier one where the settings carry it over. */
+export function readServerSecrets({ epochs }: Settings, configured: Configured, master: MasterKey): ServerSecrets {
+  const pepper = configured[`chatkeep:${carriedPepperKey}`];
+  return serverSecrets(master, epochs, pepper === undefined ? null : new Secret(pepper));
 }
 
 function readIssued({ key, problemIn }: IssuedSecret, configured: Configured): Secret {

@@ -76,5 +76,10 @@ export function documentedPlaces(
   paths: StackPaths,
   issued: readonly IssuedSecret[] = issuedSecrets,
 ): readonly string[] {
-  return [paths.passphrase, paths.pendingKey, ...issued.map((secret) => pendingPath(paths, secret))];
+  return [
+    paths.passphrase,
+    paths.pendingKey,
+    paths.pendingNewMaster,
+    ...issued.map((secret) => pendingPath(paths, secret)),
+  ];
 }

@@ -1,4 +1,4 @@
-import { createDecipheriv, pbkdf2 } from "node:crypto";
+import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
 import { Secret } from "../kinds/secret.ts";
 
 /** What Pulumi's passphrase provider keeps of a stack's secrets. */
@@ -19,14 +19,67 @@ const tagLength = 16;
  */
 export async function openPulumiSecret({ salt, secure }: SealedSecret, passphrase: Secret): Promise<Secret | null> {
   const [version, saltText] = salt.split(":");
-  const [sealVersion, nonce, sealed, ...rest] = secure.split(":");
-  if (version !== "v1" || sealVersion !== "v1" || rest.length > 0) return null;
-  if (!saltText || !nonce || !sealed) return null;
-  const key = await stretched(passphrase.reveal().trim(), Buffer.from(saltText, "base64"));
-  return opened(key, Buffer.from(nonce, "base64"), Buffer.from(sealed, "base64"));
+  if (version !== "v1" || !saltText || partsOf(secure) === null) return null;
+  return openedText(await stretched(passphrase.reveal().trim(), Buffer.from(saltText, "base64")), secure);
 }
 
+/** Opens and closes every secret that is encrypted with one passphrase and one salt. */
+export interface PulumiSeal {
+  /** As the stack file and the state have it. */
+  readonly salt: string;
+  /** null for what was not encrypted with it. */
+  open(secure: string): Secret | null;
+  close(text: Secret): string;
+}
+
+/** The seal of a salt; null when that is not the passphrase's. */
+export async function pulumiSeal(salt: string, passphrase: Secret): Promise<PulumiSeal | null> {
+  const [version, saltText = "", ...check] = salt.split(":");
+  if (version !== "v1" || saltText === "") return null;
+  const key = await stretched(passphrase.reveal().trim(), Buffer.from(saltText, "base64"));
+  return openedText(key, check.join(":")) === null ? null : sealWith(key, salt);
+}
+
+/** A seal with a new salt, as Pulumi makes one for a new passphrase. */
+export async function newPulumiSeal(passphrase: Secret): Promise<PulumiSeal> {
+  const salt = randomBytes(8);
+  const key = await stretched(passphrase.reveal().trim(), salt);
+  return sealWith(key, `v1:${salt.toString("base64")}:${closed(key, new Secret("pulumi"))}`);
+}
+
+function sealWith(key: Buffer, salt: string): PulumiSeal {
+  return { salt, open: (secure) => openedText(key, secure), close: (text) => closed(key, text) };
+}
+
+function openedText(key: Buffer, secure: string): Secret | null {
+  const parts = partsOf(secure);
+  return parts === null ? null : opened(key, parts.nonce, parts.sealed);
+}
+
+function partsOf(secure: string): { readonly nonce: Buffer; readonly sealed: Buffer } | null {
+  const [version, nonce, sealed, ...rest] = secure.split(":");
+  if (version !== "v1" || !nonce || !sealed || rest.length > 0) return null;
+  return { nonce: Buffer.from(nonce, "base64"), sealed: Buffer.from(sealed, "base64") };
+}
+
+function closed(key: Buffer, text: Secret): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagLength });
+  const sealed = Buffer.concat([cipher.update(text.reveal(), "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
+}
+
+/** Half a second of work each, and one command needs the same key several times. */
+const stretchedBefore = new Map<string, Promise<Buffer>>();
+
 function stretched(passphrase: string, salt: Buffer): Promise<Buffer> {
+  const name = `${salt.toString("base64")} ${passphrase}`;
+  const known = stretchedBefore.get(name) ?? stretchedNow(passphrase, salt);
+  stretchedBefore.set(name, known);
+  return known;
+}
+
+function stretchedNow(passphrase: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) =>
     pbkdf2(passphrase, salt, iterations, 32, "sha256", (error, key) => (error === null ? resolve(key) : reject(error))),
   );

@@ -10,20 +10,30 @@ export interface ServerSecrets {
   readonly macaroonSecretKey: Secret;
   readonly formSecret: Secret;
   readonly passwordPepper: Secret;
+  /** A public mark of a pepper that was carried over; null for a derived one, which the generations stand for. */
+  readonly passwordPepperMark: string | null;
   readonly operatorToken: Secret;
   readonly homeserverToken: Secret;
   readonly turnSharedSecret: Secret;
 }
 
-/** Derives the server's secrets; `epochs` raises single purposes, all others are in generation 0. */
-export function serverSecrets(master: MasterKey, epochs: Readonly<Record<string, number>>): ServerSecrets {
+/**
+ * Derives the server's secrets; `epochs` raises single purposes, all others are in generation 0. A pepper that was carried over from an
+ * earlier master key takes the place of the derived one.
+ */
+export function serverSecrets(
+  master: MasterKey,
+  epochs: Readonly<Record<string, number>>,
+  carriedPepper: Secret | null = null,
+): ServerSecrets {
   const text = (purpose: Purpose) => derivedText(master, purpose, epochs);
   return {
     signingKey: signingKey(master, epochs.signingKey ?? 0),
     postgresPassword: text("postgresPassword"),
     macaroonSecretKey: text("macaroonSecretKey"),
     formSecret: text("formSecret"),
-    passwordPepper: text("passwordPepper"),
+    passwordPepper: carriedPepper ?? text("passwordPepper"),
+    passwordPepperMark: carriedPepper === null ? null : master.markOf(carriedPepper),
     operatorToken: text("operatorToken"),
     homeserverToken: text("homeserverToken"),
     turnSharedSecret: text("turnSharedSecret"),

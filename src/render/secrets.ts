@@ -8,6 +8,8 @@ export interface SecretTexts {
   readonly macaroonSecretKey: Secret;
   readonly formSecret: Secret;
   readonly passwordPepper: Secret;
+  /** A public mark of a pepper that was carried over; null for a derived one. */
+  readonly passwordPepperMark: string | null;
   readonly operatorToken: Secret;
   readonly homeserverToken: Secret;
   readonly turnSharedSecret: Secret;

@@ -48,8 +48,11 @@ export const cloudflareToken: IssuedSecret = {
 /** All of them. Their flags, pending files, places in the stack file, files of services, marks and the search for leaks follow from here. */
 export const issuedSecrets: readonly IssuedSecret[] = [cloudflareToken];
 
+/** The password pepper of an earlier master key, without the namespace: it takes the place of the derived one. */
+export const carriedPepperKey = "passwordPepper";
+
 /** Keys whose value is not read from the stack file: Pulumi encrypts them. */
-export const secretKeys: readonly string[] = ["masterKey", ...issuedSecrets.map(({ key }) => key)];
+export const secretKeys: readonly string[] = ["masterKey", carriedPepperKey, ...issuedSecrets.map(({ key }) => key)];
 
 /** The files of a service that hold them. */
 export function issuedFilesOf(service: string, table: readonly IssuedSecret[] = issuedSecrets): readonly string[] {

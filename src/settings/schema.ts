@@ -56,7 +56,15 @@ function secretSettings(issued: readonly IssuedSecret[]): JsonObject {
     description:
       "The master key: every secret of this server is derived from it. Written by chatkeep, encrypted by Pulumi.",
   };
-  return { masterKey, ...Object.fromEntries(issued.map(({ key, description }) => [key, { description }])) };
+  const passwordPepper = {
+    description:
+      "The password pepper of an earlier master key: without it no password would be right. Written by chatkeep, encrypted by Pulumi.",
+  };
+  return {
+    masterKey,
+    passwordPepper,
+    ...Object.fromEntries(issued.map(({ key, description }) => [key, { description }])),
+  };
 }
 
 function namespaced(properties: Json | undefined): JsonObject {

@@ -46,6 +46,7 @@ describe("every command", () => {
       "token revoke",
       "keys list",
       "keys rotate",
+      "keys new-master",
       "recovery kit",
       "recovery verify",
       "recovery rebuild",

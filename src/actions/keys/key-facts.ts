@@ -2,11 +2,13 @@ import type { MasterKey } from "../../keys/master-key.ts";
 import { serverSecrets } from "../../keys/secrets.ts";
 import { fieldsOf } from "../../kinds/json.ts";
 import type { RotationFacts } from "../../operations/keys/rotation/decide.ts";
+import { carriedPepperKey } from "../../settings/issued-secrets.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import { storedKey } from "../recovery/stored-key.ts";
 import type { Session } from "../session.ts";
 import { type Settled, settingsOf, understand } from "../stack/settings.ts";
 import { readWrittenSettings, type WrittenSettings } from "../stack/written.ts";
+import { refuseHalfSwitched } from "./new-master/switch.ts";
 
 /** A stack's keys as this machine has them. */
 export interface KeysFound {
@@ -18,8 +20,10 @@ export interface KeysFound {
 
 /** Reads settings and master key, and what was applied last; no engine is asked. */
 export async function findKeys(session: Session): Promise<KeysFound> {
+  await refuseHalfSwitched(session);
   const written = await readWrittenSettings(session);
-  const settled = understand(session, await settingsOf(written, session));
+  const source = await settingsOf(written, session);
+  const settled = understand(session, source);
   const master = await storedKey(session);
   const { settings, plan } = settled;
   const appliedEpochs = epochsIn(written.stackFileCopy) ?? settings.epochs;
@@ -29,6 +33,7 @@ export async function findKeys(session: Session): Promise<KeysFound> {
     appliedEpochs,
     signingKey: serverSecrets(master, appliedEpochs).signingKey,
     retired: settings.retiredSigningKeys,
+    carriedPepper: Object.hasOwn(source.values, carriedPepperKey),
     now: session.clock.now(),
   };
   return { settled, written, master, facts };

@@ -6,7 +6,7 @@ import type { ServerSecrets } from "../../keys/secrets.ts";
 import { fieldsOf } from "../../kinds/json.ts";
 import type { Secret } from "../../kinds/secret.ts";
 import type { RetiredKey } from "../../operations/keys/rotation/retired-keys.ts";
-import { isRotation, type Placed, rotations } from "../../operations/keys/rotation/table.ts";
+import { type Placed, rotations } from "../../operations/keys/rotation/table.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
@@ -24,11 +24,9 @@ export interface Expected {
 export async function verifyPlaced(session: Session, expected: Expected): Promise<void> {
   const { stack: engine } = await reachEngine(session);
   const { plan, secrets, purposes } = expected;
-  for (const purpose of purposes) {
-    const rotation = rotations[purpose];
-    const placed = isRotation(rotation) ? rotation.placed : [];
-    for (const each of placed) await verifyFile(engine, plan, each, { purpose, text: each.text(secrets) });
-  }
+  for (const purpose of purposes)
+    for (const placed of rotations[purpose].placed)
+      await verifyFile(engine, plan, placed, { purpose, text: placed.text(secrets) });
   if (purposes.includes("postgresPassword")) await verifyDatabase(engine, plan, secrets.postgresPassword);
   if (purposes.includes("signingKey")) await verifyPublished(engine, expected);
 }

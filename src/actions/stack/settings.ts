@@ -3,7 +3,7 @@ import { noSettings } from "../../operations/keys/key-steps.ts";
 import { decidePlan } from "../../plan/decide.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { isStub } from "../../render/stack-file/stub.ts";
-import { type IssuedSecret, issuedSecrets } from "../../settings/issued-secrets.ts";
+import { carriedPepperKey, type IssuedSecret, issuedSecrets } from "../../settings/issued-secrets.ts";
 import { parseSettings } from "../../settings/parse.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
@@ -89,9 +89,11 @@ function refuseReadable(source: SettingsSource, table: readonly IssuedSecret[] =
 export function readableSecrets(source: SettingsSource, issued: readonly IssuedSecret[]): readonly Problem[] {
   const masterKey =
     "Delete the line: a key that was not encrypted must not be used. `npx chatkeep up` creates a new one.";
+  const pepper = `Encrypt it, because every password depends on it:  pulumi config set --secret chatkeep:${carriedPepperKey}`;
   const again = "delete the line, and run `npx chatkeep up`: it asks for the new one and encrypts it.";
   const secrets = [
     { key: "masterKey", title: "the master key", write: masterKey },
+    { key: carriedPepperKey, title: "the password pepper", write: pepper },
     ...issued.map(({ key, title, revoke }) => ({ key, title, write: `${revoke}, ${again}` })),
   ];
   const readable = secrets.filter(({ key }) => source.values[key] !== undefined && !isEncrypted(source.values[key]));

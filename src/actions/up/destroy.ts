@@ -7,6 +7,7 @@ import { perform } from "../../operations/steps/perform.ts";
 import { type DestroySeen, decideDeletion, decideDestroy } from "../../operations/up/destroy.ts";
 import type { Leftovers } from "../../operations/up/seen.ts";
 import { type Step, steps as table } from "../../operations/up/steps.ts";
+import { switchMasterKey } from "../keys/new-master/switch.ts";
 import type { Session } from "../session.ts";
 import { type ReachedEngine, reachEngine } from "../stack/engine.ts";
 import { changingPulumi } from "../stack/pulumi.ts";
@@ -34,7 +35,8 @@ export async function takeDown(
 ): Promise<DestroySeen | null> {
   const known = await refuseUnknown(session);
   return withLock(session, async (leftovers, journal) => {
-    const kept = await repairCheckpoint(session, await readKept(session), journal, { yes });
+    const found = await repairCheckpoint(session, await readKept(session), journal, { yes });
+    const kept = (await switchMasterKey(session, journal)) ? await readKept(session) : found;
     const engine = known ?? (await reachEngine(session));
     const written = { ...(await readWrittenSettings(session)), ...kept };
     const source = await settingsIn(written, session);

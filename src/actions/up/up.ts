@@ -7,6 +7,7 @@ import { decideSweep } from "../../operations/up/sweep.ts";
 import { changesServer } from "../../operations/up/up.ts";
 import { cloudflareToken } from "../../settings/issued-secrets.ts";
 import { type GivenSecrets, givenSecrets, takeIssued } from "../issued-secrets.ts";
+import { endMasterKeySwitch, refuseHalfSwitched, switchMasterKey } from "../keys/new-master/switch.ts";
 import type { Session } from "../session.ts";
 import { type Declaration, declare, type KnownDeclaration, withKept } from "../stack/declaration.ts";
 import { readState, repairCheckpoint } from "../stack/repair-checkpoint.ts";
@@ -37,6 +38,7 @@ type Ready = Prepared & { readonly journal: Journal };
 
 /** Looks and decides, and changes nothing. */
 export async function planUp(session: Session, wishes: PlanWishes): Promise<Prepared> {
+  await refuseHalfSwitched(session);
   const declaration = await declareAll(session);
   const given = await givenSecrets(session, declaration, wishes);
   return prepare(session, declaration, nothingLeft, { ...wishes, givenToken: given[cloudflareToken.key] });
@@ -69,7 +71,9 @@ export async function bringUpUnderLock(
   { before, leftovers, journal }: UnderLock,
   agreed: (prepared: Prepared, isChanged: boolean) => Promise<boolean>,
 ): Promise<BroughtUp | null> {
-  const kept = await repairCheckpoint(session, await readKept(session), journal, wishes);
+  const found = await repairCheckpoint(session, await readKept(session), journal, wishes);
+  const isSwitched = await switchMasterKey(session, journal);
+  const kept = isSwitched ? await readKept(session) : found;
   // The settings are read again on purpose: the run that had the lock before may have written to them.
   const locked = withKept(await declare(session, before), kept);
   const given = await givenSecrets(session, locked, wishes);
@@ -79,6 +83,7 @@ export async function bringUpUnderLock(
   const isChanged = changesServer(prepared.steps);
   if (!(await agreed(prepared, isChanged))) return null;
   await performAll(session, { ...prepared, journal }, wishes.skipCheck);
+  if (isSwitched) await endMasterKeySwitch(session, journal);
   return { prepared, isChanged };
 }
 

@@ -8,6 +8,7 @@ export function keysCommand(exit: (code: number) => void): Command {
     .description("Lists the secrets that follow from the master key, and replaces them. Nothing secret is shown.")
     .addCommand(list(exit), { isDefault: true })
     .addCommand(rotate(exit))
+    .addCommand(newMaster(exit))
     .addHelpText("after", examples("npx chatkeep keys list", "npx chatkeep keys rotate turnSharedSecret"));
 }
 
@@ -41,4 +42,18 @@ function rotate(exit: (code: number) => void): Command {
       examples("npx chatkeep keys rotate postgresPassword", "npx chatkeep keys rotate signingKey --dry-run"),
     )
     .action(async (purposes, options) => exit(await (await load()).rotate(purposes, options)));
+}
+
+function newMaster(exit: (code: number) => void): Command {
+  return new Command("new-master")
+    .summary("replace the master key, and every secret with it")
+    .description(
+      "Gives the server a new master key: every secret is replaced, except the password pepper, which is carried over. Members stay signed in. Shows what happens, asks, applies it and verifies it. If a run is killed, the same command finishes its work. Afterwards, write a new recovery kit.",
+    )
+    .addOption(stackOption())
+    .addOption(new Option("--dry-run", "show what would be done, and change nothing").default(false))
+    .addOption(yesOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep keys new-master --dry-run", "npx chatkeep keys new-master"))
+    .action(async (options) => exit(await (await load()).newMaster(options)));
 }

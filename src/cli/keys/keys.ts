@@ -1,12 +1,15 @@
 import { findKeys } from "../../actions/keys/key-facts.ts";
+import { type NewMaster, planNewMaster, replaceMasterKey } from "../../actions/keys/new-master.ts";
 import { type Announced, planRotation, rotate as rotateKeys } from "../../actions/keys/rotate.ts";
-import { onThisStack, type StackOptions } from "../../actions/session.ts";
+import { onThisStack, type Session, type StackOptions } from "../../actions/session.ts";
 import { settleState } from "../../actions/stack/earlier-state.ts";
+import { settledStack } from "../../actions/stack/settings.ts";
 import { listKeys } from "../../operations/keys/rotation/list.ts";
 import { beginSession } from "../session.ts";
 import { processTerminal } from "../terminal/prompts.ts";
 import { agreed, type YesOption } from "../up/consent.ts";
 import { showKeys } from "./list-text.ts";
+import { showNewMaster } from "./new-master-text.ts";
 import { showRotation } from "./rotation-text.ts";
 
 /** `keys list`: what there is, and what replacing it does. */
@@ -52,4 +55,36 @@ function shown({ found, rotation }: Announced): string {
 
 function asJson(stack: string, { rotation }: Announced, more: object): string {
   return JSON.stringify({ version: 1, stack, ...more, ...rotation });
+}
+
+/** `keys new-master`: shows what happens, asks, does it, verifies it. */
+export async function newMaster(options: RotateOptions): Promise<number> {
+  if (!options.dryRun) await settleState(options.stack, processTerminal());
+  const session = beginSession("keys new-master", options);
+  const { terminal, stack } = session;
+  const { plan: server } = await settledStack(session);
+  if (options.dryRun) {
+    const plan = await planNewMaster(session);
+    const document = { version: 1, stack, dryRun: true, ...plan };
+    terminal.result(options.json ? JSON.stringify(document) : showNewMaster(server, plan));
+    return 0;
+  }
+  const done = await replaceMasterKey(session, (plan) => {
+    terminal.note(showNewMaster(server, plan));
+    return agreed(terminal, options, "Continue?");
+  });
+  if (done === null) return 1;
+  showDone(session, done, options);
+  return 0;
+}
+
+function showDone({ terminal, stack }: Session, { plan, keyId }: NewMaster, { json }: StackOptions): void {
+  const document = { version: 1, stack, dryRun: false, keyId, ...plan };
+  terminal.result(json ? JSON.stringify(document) : `Done: the server has the master key ${keyId}.`);
+  terminal.note(
+    [
+      "The recovery kits and shares of the earlier key no longer rebuild this server. Write a new kit now:",
+      `  ${onThisStack("recovery kit", stack)}`,
+    ].join("\n"),
+  );
 }

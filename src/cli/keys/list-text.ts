@@ -3,13 +3,16 @@ import { columns } from "../../render/columns.ts";
 import { showTime } from "./rotation-text.ts";
 
 /** The keys of a stack, as a table with a line of words for each. */
-export function showKeys({ keyId, signingKeyId, keys, retired }: ListedKeys, now: Date): string {
+export function showKeys({ keyId, signingKeyId, keys, retired, carriedPepper }: ListedKeys, now: Date): string {
   return [
     `Master key ${keyId}`,
     `Signing key ${signingKeyId}`,
     "",
     ...columns([["SECRET", "GENERATION", "WHAT IT IS"], ...keys.map(rowOf)]),
     "",
+    ...(carriedPepper
+      ? ["The password pepper is one of an earlier master key. The stack file holds it: keep a copy of that file.", ""]
+      : []),
     "Replacing one:",
     ...keys.flatMap(lineOf),
     "",

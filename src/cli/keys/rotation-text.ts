@@ -26,8 +26,8 @@ export function showRotation(plan: Plan, { turns, replaced, retire }: RotationPl
   ].join("\n");
 }
 
-/** The proxy holds what it cannot hand on (templates/proxy, `lb_try_duration`). */
-function pauseLines(replaced: RotationPlan["replaced"]): readonly string[] {
+/** How long it takes, for apps. The proxy holds what it cannot hand on (templates/proxy, `lb_try_duration`). */
+export function pauseLines(replaced: RotationPlan["replaced"]): readonly string[] {
   if (replaced.includes("proxy")) return ["Connections end for some seconds. Apps connect again by themselves."];
   return replaced.includes("synapse") ? ["Meanwhile the proxy holds requests: apps wait for some seconds."] : [];
 }

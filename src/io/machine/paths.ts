@@ -17,6 +17,8 @@ export interface StackPaths {
   readonly passphrase: string;
   /** A new master key until the stack file holds it. */
   readonly pendingKey: string;
+  /** A master key that takes another one's place, with what that needs, until it has. */
+  readonly pendingNewMaster: string;
   /** Records at Cloudflare that the program takes over, while it does. */
   readonly adoptedRecords: string;
   /** Volumes on the engine that the program takes over, while it does. */
@@ -71,6 +73,7 @@ function pathsIn(stateFolder: string, backend: string, stack: string, environmen
     stackFileBefore: join(stateFolder, `${stackFile}.before`),
     passphrase: join(stateFolder, "passphrase"),
     pendingKey: join(stateFolder, "master-key.pending"),
+    pendingNewMaster: join(stateFolder, "new-master-key.pending"),
     adoptedRecords: join(stateFolder, "adopted-records.json"),
     adoptedVolumes: join(stateFolder, "adopted-volumes.json"),
     authority: join(stateFolder, "authority.pem"),

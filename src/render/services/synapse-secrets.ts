@@ -8,13 +8,18 @@ import type { SecretsGiven } from "./renderer.ts";
 /** Synapse's secret files: two of whole sections, and one for each secret that has a path option. */
 export function renderSynapseSecrets({ plan, templates, secrets }: SecretsGiven): readonly SecretFile[] {
   return [
-    { path: "secret.yaml", text: databaseAndPasswords(plan, templates, secrets) },
+    { path: "secret.yaml", text: databaseAndPasswords(plan, templates, secrets), ...pepperMark(secrets) },
     { path: "operator.yaml", text: operator(templates, secrets) },
     { path: "signing.key", text: secrets.signingKey.file },
     { path: "macaroon-secret-key", text: secrets.macaroonSecretKey },
     { path: "form-secret", text: secrets.formSecret },
     ...(plan.turn === null ? [] : [{ path: "turn-shared-secret", text: secrets.turnSharedSecret }]),
   ];
+}
+
+/** Another pepper is another configuration. */
+function pepperMark({ passwordPepperMark: mark }: SecretTexts): Pick<SecretFile, "mark"> {
+  return mark === null ? {} : { mark };
 }
 
 function databaseAndPasswords(plan: Plan, templates: Templates, secrets: SecretTexts): Secret {

@@ -11,7 +11,15 @@ import { exampleSettings } from "../../plan/example-settings.ts";
 const { signingKey } = serverSecrets(new MasterKey(Buffer.alloc(32, 7)), {});
 const now = new Date("2026-11-30T12:00:00Z");
 const plan = decidePlan("acme", exampleSettings({ federation: "open" }));
-const facts: RotationFacts = { plan, epochs: {}, appliedEpochs: {}, signingKey, retired: [], now };
+const facts: RotationFacts = {
+  plan,
+  epochs: {},
+  appliedEpochs: {},
+  signingKey,
+  retired: [],
+  carriedPepper: false,
+  now,
+};
 
 describe("what is said before a rotation", () => {
   it("names the generations, the containers and who notices", () => {

@@ -1,12 +1,19 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { freePort } from "../../../src/io/machine/free-port.ts";
-import type { SignedIn } from "../../../src/io/matrix/client.ts";
+import { untilTrue } from "../../../src/io/machine/until.ts";
+import { type Person, type SignedIn, signIn } from "../../../src/io/matrix/client.ts";
 import { type Purpose, purposes } from "../../../src/keys/purposes.ts";
+import { saltOfState } from "../../../src/operations/keys/new-master/state-secrets.ts";
 import type { ServiceRole } from "../../../src/plan/plan.ts";
 import { lastingPurposes } from "../../../src/settings/shapes/keys.ts";
+import { pathsFor, searchStack, secretsOf } from "../../support/leaks/secrets.ts";
 import { beginConversation, type Conversation, kept, sendThrough } from "../../support/members/conversation.ts";
+import { operatorOf } from "../../support/members/operator.ts";
+import { makeMember } from "../../support/members/people.ts";
 import { sample } from "../../support/sample.ts";
-import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
+import { chatkeep, chatkeepSucceeds, startChatkeep } from "../../support/stack/command-line.ts";
 import { inspectService } from "../../support/stack/engine.ts";
 import { planOf } from "../../support/stack/plan.ts";
 import { bootStack, type StackRecord, testSettings } from "../../support/stack/stack.ts";
@@ -18,7 +25,10 @@ const together = rotating.filter((purpose) => !alone.includes(purpose));
 
 let stack: StackRecord;
 let sending: Conversation;
-let silent: Conversation;
+let person: Person;
+let silent: SignedIn;
+/** What the commands said. */
+const printed: string[] = [];
 
 beforeAll(async () => {
   const [port, tlsPort] = [await freePort(), await freePort()];
@@ -26,7 +36,11 @@ beforeAll(async () => {
   const settings = { calls, addresses: { ipv4: "203.0.113.7" }, ...inject("sources").settings };
   stack = await bootStack({ ...(await testSettings()), ...settings });
   sending = await beginConversation(stack, "sender");
-  silent = await beginConversation(stack, "silent");
+  const operator = await operatorOf(stack);
+  person = await makeMember(operator, stack.serverName, "silent");
+  operator.close();
+  silent = await signIn(stack, person);
+  silent.sdk.stopClient();
 });
 
 afterAll(async () => {
@@ -46,32 +60,51 @@ async function isSignedIn({ sdk, fetch, accessToken }: SignedIn): Promise<boolea
   return (await fetch(`${sdk.getHomeserverUrl()}/_matrix/client/v3/account/whoami`, { headers })).status === 200;
 }
 
-/** Runs a command while someone keeps sending, and holds what happened against what it announced. */
-async function happensAsAnnounced(words: readonly string[]): Promise<void> {
+/** Runs a command while someone keeps sending, perhaps after it was killed, and holds what happened against what it announced. */
+async function happensAsAnnounced(words: readonly string[], before?: () => Promise<void>): Promise<string> {
   const { stdout } = await chatkeepSucceeds(stack, [...words, "--dry-run", "--json"]);
   const { replaced } = JSON.parse(stdout);
-  const before = await containers();
-  let seconds = 0;
+  const ids = await containers();
+  let [seconds, said] = [0, ""];
   const strike = async () => {
-    ({ seconds } = await chatkeepSucceeds(stack, [...words, "--yes", "--json"]));
+    await before?.();
+    const done = await chatkeepSucceeds(stack, [...words, "--yes", "--json"]);
+    seconds = done.seconds;
+    said = done.stdout;
+    printed.push(done.stdout, done.stderr);
   };
   const account = await sendThrough(stack, sending, { what: words.join(" "), strike });
   console.log(`${words.join(" ")} took ${seconds.toFixed(1)} s and replaced ${replaced.join(", ")}.`);
   const after = await containers();
-  expect(Object.keys(after).filter((role) => after[role] !== before[role])).toEqual(replaced);
+  expect(Object.keys(after).filter((role) => after[role] !== ids[role])).toEqual(replaced);
   expect(account).toMatchObject(kept);
-  expect([await isSignedIn(sending.client), await isSignedIn(silent.client)]).toEqual([true, true]);
+  expect([await isSignedIn(sending.client), await isSignedIn(silent)]).toEqual([true, true]);
   expect((await chatkeepSucceeds(stack, ["up", "--dry-run"])).stdout).toContain("Nothing to change.");
+  return said;
+}
+
+/** Begins a new master key and kills it once the state is another one's, while the settings may not be. */
+async function killHalfway(): Promise<void> {
+  const { checkpoint, pendingNewMaster } = pathsFor(stack);
+  const before = saltOfState(await readFile(checkpoint, "utf8"));
+  const begun = startChatkeep(stack, ["keys", "new-master", "--yes"]);
+  const isSwitched = async () => saltOfState(await readFile(checkpoint, "utf8")) !== before;
+  await untilTrue("another salt of the state", isSwitched, { seconds: 120, everyMilliseconds: 2 });
+  begun.kill("SIGKILL");
+  await untilTrue("end of the killed command", () => begun.exitCode !== null || begun.signalCode !== null);
+  expect(existsSync(pendingNewMaster)).toBe(true);
+  const refused = await chatkeep(stack, ["up", "--dry-run"]);
+  expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("is half in place")]);
 }
 
 describe("a rotation under a client that keeps sending", () => {
-  it.each(alone)("replaces what was announced, signs no one out and loses no message: %s", (purpose) =>
-    happensAsAnnounced(["keys", "rotate", purpose]),
-  );
+  it.each(alone)("replaces what was announced, signs no one out and loses no message: %s", async (purpose) => {
+    await happensAsAnnounced(["keys", "rotate", purpose]);
+  });
 
-  it.runIf(together.length > 0)("does so with several secrets at once", () =>
-    happensAsAnnounced(["keys", "rotate", ...together]),
-  );
+  it.runIf(together.length > 0)("does so with several secrets at once", async () => {
+    await happensAsAnnounced(["keys", "rotate", ...together]);
+  });
 
   it("is listed, with the signing key that retired", async () => {
     const { stdout } = await chatkeepSucceeds(stack, ["keys", "list", "--json"]);
@@ -87,6 +120,33 @@ describe("a rotation under a client that keeps sending", () => {
   it("leaves a line in the journal", async () => {
     const { stdout } = await chatkeepSucceeds(stack, ["journal", "show", "--json", "--lines", "100"]);
     expect(stdout).toContain('"step":"keys rotate"');
+  });
+});
+
+describe("a new master key under a client that keeps sending", () => {
+  it("replaces what was announced, signs no one out and loses no message, also after a run that was killed halfway", async () => {
+    const earlier = await secretsOf(stack);
+    const { keyId, retire } = JSON.parse(await happensAsAnnounced(["keys", "new-master"], killHalfway));
+    const later = await secretsOf(stack);
+    const { stdout } = await chatkeepSucceeds(stack, ["keys", "list", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      keyId,
+      carriedPepper: true,
+      signingKeyId: expect.not.stringMatching(retire.keyId),
+    });
+    const places = printed.map((text, index) => ({ where: `what command ${index + 1} said`, text }));
+    const found = await searchStack(
+      stack,
+      [...later, ...earlier.map(({ name, value }) => ({ name: `earlier ${name}`, value }))],
+      places,
+    );
+    expect(found).toMatchObject({ leaks: [], exposed: [] });
+  });
+
+  it("leaves passwords as they were", async () => {
+    const again = await signIn(stack, person);
+    again.sdk.stopClient();
+    expect(await isSignedIn(again)).toBe(true);
   });
 });
 

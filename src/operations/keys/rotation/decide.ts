@@ -18,6 +18,8 @@ export interface RotationFacts {
   /** The signing key of the running server. */
   readonly signingKey: SigningKey;
   readonly retired: readonly RetiredKey[];
+  /** Whether the password pepper is one of an earlier master key. */
+  readonly carriedPepper: boolean;
   readonly now: Date;
 }
 

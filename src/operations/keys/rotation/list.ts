@@ -25,13 +25,15 @@ export interface ListedKeys {
   readonly signingKeyId: string;
   readonly keys: readonly ListedKey[];
   readonly retired: readonly RetiredKey[];
+  /** Whether the password pepper is one of an earlier master key: then the stack file holds it, and words alone do not bring it back. */
+  readonly carriedPepper: boolean;
 }
 
 /** Lists every purpose there is. */
 export function listKeys(keyId: string, facts: RotationFacts): ListedKeys {
-  const { retired, signingKey } = facts;
+  const { retired, signingKey, carriedPepper } = facts;
   const keys = (Object.keys(purposes) as Purpose[]).map((purpose) => listed(purpose, facts));
-  return { keyId, signingKeyId: signingKey.keyId, keys, retired };
+  return { keyId, signingKeyId: signingKey.keyId, keys, retired, carriedPepper };
 }
 
 function listed(purpose: Purpose, { plan, epochs, appliedEpochs }: RotationFacts): ListedKey {

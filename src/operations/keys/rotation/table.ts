@@ -25,6 +25,7 @@ export interface Lasting {
   readonly what: string;
   readonly refused: string;
   readonly next: string;
+  readonly placed: readonly Placed[];
 }
 
 const noOne = "No member is signed out.";
@@ -66,6 +67,7 @@ export const rotations: Readonly<Record<Purpose, Rotation | Lasting>> = {
     refused:
       "with another pepper no password would be right any more, and no password can be hashed again without knowing it",
     next: "It stays, also under a new master key. If it became known, members keep their accounts safe by choosing new passwords.",
+    placed: [{ service: "synapse", path: "secret.yaml", text: ({ passwordPepper }) => passwordPepper }],
   },
   operatorToken: {
     what: "the token that chatkeep administers Synapse with",
@@ -102,16 +104,17 @@ export const rotations: Readonly<Record<Purpose, Rotation | Lasting>> = {
     what: "the passphrase that encrypts the stack file's secrets and Pulumi's state",
     refused: "it belongs to the master key and changes only with it",
     next: "Replace the master key, and every secret with it:  npx chatkeep keys new-master",
+    placed: [], // it is a file beside the state
   },
 };
 
 /** Whether a purpose has a procedure. */
 export function isRotation(each: Rotation | Lasting): each is Rotation {
-  return "placed" in each;
+  return "notices" in each;
 }
 
-/** The old public key stays published for old events (Matrix spec, server-server API, "Publishing keys", `old_verify_keys`). */
-function othersNotice({ homeserver }: Plan): string {
+/** What other servers notice of a new signing key. The old public key stays published for old events (Matrix spec, server-server API, "Publishing keys", `old_verify_keys`). */
+export function othersNotice({ homeserver }: Plan): string {
   if (homeserver.federation.mode === "closed") return "No other server knows the key, because federation is closed.";
   return "Other servers fetch the new key when they next hear from this one. The old one stays published, so that they can still verify old events.";
 }

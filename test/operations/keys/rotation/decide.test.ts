@@ -24,7 +24,7 @@ const withCalls = decidePlan("acme", exampleSettings({ calls: "on", addresses: {
 function facts(some: Partial<RotationFacts> = {}): RotationFacts {
   const appliedEpochs = some.appliedEpochs ?? some.epochs ?? {};
   const { signingKey } = serverSecrets(master, appliedEpochs);
-  return { plan, epochs: {}, signingKey, retired: [], now, ...some, appliedEpochs };
+  return { plan, epochs: {}, signingKey, retired: [], carriedPepper: false, now, ...some, appliedEpochs };
 }
 
 const all = Object.keys(purposes) as Purpose[];

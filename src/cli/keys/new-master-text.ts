@@ -1,0 +1,23 @@
+import type { NewMasterPlan } from "../../operations/keys/new-master/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { pauseLines, showTime } from "./rotation-text.ts";
+
+/** What a new master key changes and who notices, for a person to agree to. */
+export function showNewMaster(
+  server: Plan,
+  { earlierKeyId, isBegun, replaced, retire, notices }: NewMasterPlan,
+): string {
+  const names = replaced.flatMap((role) => server.services[role]?.name ?? []);
+  return [
+    `A new master key for the stack ${server.stack}, ${server.baseUrl}${isBegun ? " (a run that was killed is finished)" : ""}:`,
+    ...(earlierKeyId === null ? [] : [`  ± master key ${earlierKeyId} → a new one`]),
+    "  ± every secret that follows from it, except the password pepper",
+    "  ± the encryption of the stack file and of Pulumi's state",
+    "Containers that are replaced; their data stays:",
+    ...names.map((name) => `  ± ${name}`),
+    ...pauseLines(replaced),
+    "Who notices:",
+    ...notices.map((line) => `  · ${line}`),
+    `  · ${retire.keyId} is retired. What it signed is valid until ${showTime(retire.expired)}.`,
+  ].join("\n");
+}

@@ -1,0 +1,172 @@
+import { StackError } from "../../../errors.ts";
+import type { Files } from "../../../io/machine/files.ts";
+import type { StackPaths } from "../../../io/machine/paths.ts";
+import type { StackEngine } from "../../../io/stack-engine.ts";
+import { type PulumiSeal, pulumiSeal } from "../../../keys/pulumi-secret.ts";
+import { pulumiPassphrase } from "../../../keys/secrets.ts";
+import type { Secret } from "../../../kinds/secret.ts";
+import { withRetiredKey } from "../../../render/stack-file/keys.ts";
+import { withSecrets } from "../../../render/stack-file/secrets.ts";
+import type { StepTable } from "../../steps/table.ts";
+import { type NewMasterIntent, parseIntent } from "./intent.ts";
+import { saltOfState, stateEncryptedAgain } from "./state-secrets.ts";
+
+/** A data volume of a running service, and where it is mounted. */
+export interface MarkedVolume {
+  readonly container: string;
+  readonly folder: string;
+}
+
+/** What puts a new master key in place of another one. Each does nothing where it is done, so that all of them are repeated after a kill. */
+export type NewMasterStep =
+  | { readonly kind: "markVolumes"; readonly keyId: string; readonly volumes: readonly MarkedVolume[] }
+  | { readonly kind: "encryptState"; readonly keyId: string }
+  | { readonly kind: "setStateAside"; readonly to: string }
+  | { readonly kind: "encryptStackFile"; readonly keyId: string; readonly retired: string; readonly expired: number }
+  | { readonly kind: "replacePassphrase"; readonly keyId: string }
+  | { readonly kind: "removeEarlierCopies" }
+  | { readonly kind: "dropNewMaster"; readonly keyId: string };
+
+/** What these steps are performed on. The secrets come from the intent's file: no step holds one. */
+export interface NewMasterWorld {
+  readonly files: Pick<Files, "read" | "write" | "remove" | "move" | "has">;
+  readonly paths: StackPaths;
+  readonly engine: Pick<StackEngine, "execIn">;
+  /** templates/installer/key-ids.sh */
+  readonly marking: string;
+}
+
+/** The steps that switch the files, in the order in which each leaves what the next needs. */
+export function switchSteps(
+  { master, retire, from }: NewMasterIntent,
+  volumes: readonly MarkedVolume[],
+  paths: Pick<StackPaths, "stateFolder">,
+): readonly NewMasterStep[] {
+  const keyId = master.id();
+  return [
+    { kind: "markVolumes", keyId, volumes },
+    from === null
+      ? { kind: "setStateAside", to: `${paths.stateFolder}/pulumi.before-${keyId}` }
+      : { kind: "encryptState", keyId },
+    { kind: "encryptStackFile", keyId, retired: retire.keyId, expired: retire.expired },
+    { kind: "replacePassphrase", keyId },
+  ];
+}
+
+/** The steps that end it, once the server runs with the new key. */
+export function endingSteps({ master }: NewMasterIntent): readonly NewMasterStep[] {
+  return [{ kind: "removeEarlierCopies" }, { kind: "dropNewMaster", keyId: master.id() }];
+}
+
+/** What each of them says and does. */
+export const newMasterSteps: StepTable<NewMasterStep, NewMasterWorld> = {
+  markVolumes: { describe: ({ keyId }) => `write the key id ${keyId} into the data volumes`, act: markVolumes },
+  encryptState: { describe: () => "encrypt Pulumi's state for the new key", act: (_, world) => encryptState(world) },
+  setStateAside: {
+    describe: ({ to }) => `move Pulumi's state, which no key opens, to ${to}`,
+    act: async ({ to }, { files, paths }) => {
+      if ((await files.has(paths.backend)) && !(await files.has(to))) await files.move(paths.backend, to);
+    },
+  },
+  encryptStackFile: {
+    describe: ({ retired }) => `put the new key into the stack file, and ${retired} among the retired signing keys`,
+    act: (_, world) => encryptStackFile(world),
+  },
+  replacePassphrase: {
+    describe: () => "write the new key's passphrase",
+    act: async (_, world) => {
+      const { master } = await intentIn(world);
+      await world.files.write(world.paths.passphrase, pulumiPassphrase(master).reveal(), 0o600);
+    },
+  },
+  removeEarlierCopies: {
+    describe: () => "remove Pulumi's copies of earlier states, which the earlier key opens",
+    act: async (_, { files, paths }) => {
+      for (const path of [paths.backups, paths.history, `${paths.checkpoint}.bak`]) await files.remove(path);
+    },
+  },
+  dropNewMaster: {
+    describe: () => "remove the note of the new master key",
+    act: (_, { files, paths }) => files.remove(paths.pendingNewMaster),
+  },
+};
+
+/** The intent; its file is there as long as steps of it are. */
+export async function intentIn({ files, paths }: Pick<NewMasterWorld, "files" | "paths">): Promise<NewMasterIntent> {
+  return parseIntent((await files.read(paths.pendingNewMaster)) ?? "", paths.pendingNewMaster);
+}
+
+/** Both keys prove the data then: a run that is killed here has lost nothing. */
+async function markVolumes(
+  { keyId, volumes }: Extract<NewMasterStep, { kind: "markVolumes" }>,
+  { engine, marking }: NewMasterWorld,
+) {
+  for (const { container, folder } of volumes) {
+    const { exitCode, stderr } = await engine.execIn(container, ["sh", "-c", marking, "sh", folder, keyId]);
+    if (exitCode !== 0)
+      throw new StackError(`The key's id could not be written in ${container}: ${stderr.trim()}`, {
+        next: "See the server's state:  npx chatkeep status  Then run the same command again.",
+      });
+  }
+}
+
+async function encryptState(world: NewMasterWorld): Promise<void> {
+  const { files, paths } = world;
+  const { salt, from, master } = await intentIn(world);
+  const text = await files.read(paths.checkpoint);
+  if (text === null || from === null || saltOfState(text) === salt) return;
+  const seals = await sealsOf(saltOfState(text), from, salt, pulumiPassphrase(master));
+  const again = seals === null ? null : stateEncryptedAgain(text, seals.earlier, seals.next);
+  if (again === null) throw notOpened(paths.checkpoint, paths.passphrase);
+  await files.write(paths.checkpoint, again, 0o600);
+  await files.remove(`${paths.checkpoint}.attrs`);
+}
+
+async function encryptStackFile(world: NewMasterWorld): Promise<void> {
+  const { files, paths } = world;
+  const intent = await intentIn(world);
+  const text = (await files.read(paths.stackFile)) ?? "";
+  const salt = /^encryptionsalt: *["']?([^\s"']+)/m.exec(text)?.[1] ?? null;
+  const again = salt === intent.salt ? text : await encryptedAgain(text, salt, intent, paths);
+  const whole = withRetiredKey(again, intent.retire);
+  if (whole !== text) await files.write(paths.stackFile, whole, 0o600);
+}
+
+async function encryptedAgain(
+  text: string,
+  salt: string | null,
+  intent: NewMasterIntent,
+  paths: StackPaths,
+): Promise<string> {
+  const next = await pulumiSeal(intent.salt, pulumiPassphrase(intent.master));
+  const earlier = intent.from === null || salt === null ? null : await pulumiSeal(salt, intent.from);
+  if (next === null || (intent.from !== null && earlier === null)) throw notOpened(paths.stackFile, paths.passphrase);
+  const secrets: Readonly<Record<string, Secret>> = {
+    masterKey: intent.master.text(),
+    passwordPepper: intent.pepper,
+    ...intent.issued,
+  };
+  const values = Object.fromEntries(Object.entries(secrets).map(([key, secret]) => [key, next.close(secret)]));
+  const again = (secure: string) => {
+    const opened = earlier?.open(secure) ?? null;
+    return opened === null ? null : next.close(opened);
+  };
+  return withSecrets(text, { salt: next.salt, values, again });
+}
+
+async function sealsOf(
+  earlierSalt: string | null,
+  earlierPassphrase: Secret,
+  salt: string,
+  passphrase: Secret,
+): Promise<{ readonly earlier: PulumiSeal; readonly next: PulumiSeal } | null> {
+  const earlier = earlierSalt === null ? null : await pulumiSeal(earlierSalt, earlierPassphrase);
+  const next = await pulumiSeal(salt, passphrase);
+  return earlier === null || next === null ? null : { earlier, next };
+}
+
+function notOpened(path: string, passphrase: string): StackError {
+  return new StackError(`${path} is not encrypted with the passphrase of the earlier key, which was in ${passphrase}`, {
+    next: "Restore the file from its copy in the state folder, and run the same command again.",
+  });
+}
