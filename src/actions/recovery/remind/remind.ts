@@ -2,6 +2,7 @@ import { lastNotices } from "../../../io/postgres/last-notices.ts";
 import type { Notices } from "../../../io/synapse/notices.ts";
 import { isJsonObject } from "../../../kinds/json.ts";
 import { type Localpart, type UserId, userIdOf } from "../../../kinds/names.ts";
+import type { MemberFacts } from "../../../operations/recovery/audit/facts.ts";
 import { judge, type Readiness, type RecoveryPolicy } from "../../../operations/recovery/audit/policy.ts";
 import {
   decideReminders,
@@ -10,12 +11,12 @@ import {
   type Reminders,
 } from "../../../operations/recovery/remind/decide.ts";
 import { reminderText } from "../../../render/recovery/reminder.ts";
-import { changeAsOperator } from "../../accounts/operate.ts";
+import { accountId, changeAsOperator } from "../../accounts/operate.ts";
 import type { Session } from "../../session.ts";
 import { reachEngine } from "../../stack/engine.ts";
 import { type Settled, settledStack } from "../../stack/settings.ts";
 import { withProgress } from "../../terminal.ts";
-import { readMembers } from "../audit/read.ts";
+import { readMember, readMembers } from "../audit/read.ts";
 
 const day = 86_400_000;
 
@@ -24,6 +25,8 @@ const countedDays = 1;
 
 /** Who is judged by what, and how often one member is reminded. */
 export interface RemindWishes extends ReminderPace {
+  /** These members alone; all, where none is named. */
+  readonly names: readonly string[];
   readonly policy: RecoveryPolicy;
 }
 
@@ -37,11 +40,18 @@ export interface PreparedReminders extends Reminders {
 export async function prepareReminders(session: Session, wishes: RemindWishes): Promise<PreparedReminders> {
   const settled = await settledStack(session);
   const now = session.clock.now();
-  const members: Readiness[] = [];
-  const since = new Date(now.getTime() - countedDays * day);
-  await readMembers(session, settled, { since, take: (facts) => void members.push(judge(facts, wishes.policy, now)) });
+  const members = (await factsOf(session, settled, wishes.names)).map((facts) => judge(facts, wishes.policy, now));
   const last = await lastOf(session, settled);
   return { settled, members, ...decideReminders(members, last, wishes, now) };
+}
+
+async function factsOf(session: Session, settled: Settled, names: readonly string[]): Promise<readonly MemberFacts[]> {
+  const since = new Date(session.clock.now().getTime() - countedDays * day);
+  const facts: MemberFacts[] = [];
+  if (names.length === 0) await readMembers(session, settled, { since, take: (each) => void facts.push(each) });
+  for (const name of new Set(names))
+    facts.push(await readMember(session, settled, { user: accountId(name, settled.plan.serverName), since }));
+  return facts;
 }
 
 /** The text that one member gets. */

@@ -75,6 +75,7 @@ function remind(exit: (code: number) => void): Command {
     .description(
       "Sends members who miss the policy of `recovery audit` a message that says what to do, after a question. The messages are not encrypted: they name no device and hold no secret.",
     )
+    .addArgument(new Argument("[name...]", "these members alone, such as ana or @ana:acme.example"))
     .addOption(new Option("--dry-run", "show who would get which message, and send nothing").default(false))
     .addOption(duration("--every <time>", "remind one member at most this often", "7 days"))
     .addOption(new Option("--again", "also those who were reminded within this time").default(false))
@@ -84,7 +85,7 @@ function remind(exit: (code: number) => void): Command {
     .addOption(stackOption())
     .addOption(jsonOption())
     .addHelpText("after", examples("npx chatkeep recovery remind --dry-run", "npx chatkeep recovery remind"))
-    .action(async (options) => exit(await (await import("./remind.ts")).remind(options)));
+    .action(async (names, options) => exit(await (await import("./remind.ts")).remind(names, options)));
 }
 
 function duration(flags: string, description: string, usually: string): Option {

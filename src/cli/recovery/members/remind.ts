@@ -21,10 +21,11 @@ export interface RemindOptions extends StackOptions, YesOption {
 }
 
 /** `recovery remind`: shows who is concerned, asks, and sends. */
-export async function remind({ every, again, readyWithin, staleAfter, ...options }: RemindOptions): Promise<number> {
+export async function remind(names: readonly string[], options: RemindOptions): Promise<number> {
+  const { every, again, readyWithin, staleAfter } = options;
   const session = beginSession("recovery remind", options);
   const { terminal } = session;
-  const wishes: RemindWishes = { every, again, policy: { readyWithin, staleAfter } };
+  const wishes: RemindWishes = { names, every, again, policy: { readyWithin, staleAfter } };
   const prepared = await prepareReminders(session, wishes);
   const { send, passedOver } = prepared;
   if (send.length === 0 || options.dryRun) return finish([]);
@@ -43,8 +44,7 @@ export async function remind({ every, again, readyWithin, staleAfter, ...options
 
 function notSentLines(prepared: PreparedReminders): readonly string[] {
   const { send, passedOver } = prepared;
-  if (send.length === 0 && passedOver.length === 0)
-    return ["Every member meets the policy. There is nothing to remind of."];
+  if (send.length === 0 && passedOver.length === 0) return ["Nothing is missing, so there is nothing to remind of."];
   if (send.length === 0) return ["No reminder is due.", ...passedOver.map(passedOverLine)];
   return [...preparedLines(prepared), "", "Nothing was sent."];
 }

@@ -1,0 +1,110 @@
+import { type MatrixEvent, MsgType } from "matrix-js-sdk";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { until } from "../../../src/io/machine/until.ts";
+import { operatorOf } from "../../support/members/operator.ts";
+import { makePeople } from "../../support/members/people.ts";
+import { type MemberDevice, newDevice } from "../../support/members/recovering/device.ts";
+import { makeIdentity, setUpRecovery } from "../../support/members/recovering/setting-up.ts";
+import { chatkeep } from "../../support/stack/command-line.ts";
+
+const server = inject("keysStack");
+const deviceName = "Ana's secret laptop";
+const sender = `@_chatkeep-notices:${server.serverName}`;
+
+let ana: MemberDevice;
+let ben: MemberDevice;
+
+/** Ana has not set up recovery; Ben has. */
+beforeAll(async () => {
+  const operator = await operatorOf(server);
+  const [one, other] = await makePeople(operator, server.serverName, ["ana", "ben"]);
+  operator.close();
+  if (one === undefined || other === undefined) throw new Error("no two people");
+  [ana, ben] = await Promise.all([newDevice(server, one, "off"), newDevice(server, other, "off")]);
+  await ana.sdk.setDeviceDetails(ana.deviceId, { display_name: deviceName });
+  await makeIdentity(ana);
+  await setUpRecovery(ben);
+});
+
+afterAll(async () => {
+  await Promise.all([ana?.stop(), ben?.stop()]);
+});
+
+describe("a reminder", () => {
+  it("is shown first, and sent only after a yes", async () => {
+    const shown = await remind("--dry-run");
+    expect(shown).toMatchObject({ sent: [], send: [{ user: ana.userId, reasons: ["noSecretStorage"] }] });
+    const { exitCode, stderr } = await chatkeep(server, [...words(), "--json"]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("--yes")]);
+    expect(noticesAt(ana)).toHaveLength(0);
+  });
+
+  it("reaches the member's client in a room of its own, names no device, and says where to go", async () => {
+    expect(await remind("--yes")).toMatchObject({ sent: [ana.userId] });
+    const [notice] = await untilThereAre(1);
+    const body = String(notice?.getContent().body);
+    expect(notice?.getContent().msgtype).toBe(MsgType.Text);
+    expect(body).toContain(`${server.baseUrl}/recovery/first-day`);
+    expect(JSON.stringify(notice?.event)).not.toContain(deviceName);
+    expect(JSON.stringify(notice?.event)).not.toContain(ana.deviceId);
+    expect(ana.sdk.getRoom(notice?.getRoomId())?.getJoinedMembers()).toHaveLength(2);
+    expect(ben.sdk.getRooms()).toHaveLength(0);
+  });
+
+  it("names a page that the server shows", async () => {
+    expect((await ana.fetch(`${server.baseUrl}/recovery/first-day`)).status).toBe(200);
+  });
+
+  it("is not sent a second time, except where that is said", async () => {
+    expect(await remind("--yes")).toMatchObject({ sent: [], passedOver: [{ user: ana.userId, why: "reminded" }] });
+    expect(await remind("--yes", "--again")).toMatchObject({ sent: [ana.userId] });
+    await untilThereAre(2);
+  });
+
+  it("is sent once by two commands at once", async () => {
+    const both = await Promise.all([remind("--yes", "--every", "1 second"), remind("--yes", "--every", "1 second")]);
+    const sent = both.flatMap((each) => each.sent);
+    await untilThereAre(2 + sent.length);
+    expect(sent.length).toBeGreaterThan(0);
+  });
+
+  it("reaches a member who has left the room of an earlier one", async () => {
+    const before = noticesAt(ana).length;
+    const room = noticesAt(ana)[0]?.getRoomId() ?? "";
+    await ana.sdk.leave(room);
+    expect(await remind("--yes", "--again")).toMatchObject({ sent: [ana.userId] });
+    await untilThereAre(before + 1);
+  });
+
+  it("comes from an account that no one finds or can make", async () => {
+    const { results } = await ben.sdk.searchUserDirectory({ term: "notices" });
+    expect(results.map(({ user_id }) => user_id)).not.toContain(sender);
+    const { exitCode } = await chatkeep(server, ["account", "create", "_chatkeep-notices", "--generate"]);
+    expect(exitCode).toBe(2);
+    const { stdout } = await chatkeep(server, ["account", "list"]);
+    expect(stdout).not.toContain("_chatkeep-notices");
+  });
+});
+
+/** Only these two: other tests' members are on the server too. */
+function words(): readonly string[] {
+  return ["recovery", "remind", ana.userId, ben.userId, "--ready-within", "1 second"];
+}
+
+async function remind(...flags: readonly string[]) {
+  const { exitCode, stdout, stderr } = await chatkeep(server, [...words(), "--json", ...flags]);
+  if (exitCode !== 0) throw new Error(`remind ended with ${exitCode}: ${stderr}`);
+  return JSON.parse(stdout) as { readonly sent: readonly string[] };
+}
+
+function noticesAt({ sdk }: MemberDevice): readonly MatrixEvent[] {
+  const events = sdk.getRooms().flatMap((room) => room.getLiveTimeline().getEvents());
+  return events.filter((event) => event.getSender() === sender && event.getType() === "m.room.message");
+}
+
+function untilThereAre(count: number): Promise<readonly MatrixEvent[]> {
+  return until(`${count} notices at ${ana.userId}`, () => {
+    const found = noticesAt(ana);
+    return found.length >= count ? found : null;
+  });
+}
