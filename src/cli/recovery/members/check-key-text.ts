@@ -2,7 +2,7 @@ import type { CheckValue } from "../../../keys/members/check-value.ts";
 import type { KeyVerdict } from "../../../operations/recovery/members/check-key.ts";
 
 /** What a check found, for the member. */
-export function verdictLines(verdict: KeyVerdict, { user, taken }: CheckValue): readonly string[] {
+export function verdictLines(verdict: KeyVerdict, { user, taken, keys }: CheckValue): readonly string[] {
   const seen = `As the server had it on ${taken.slice(0, 16).replace("T", " ")} UTC.`;
   switch (verdict.kind) {
     case "right":
@@ -19,7 +19,7 @@ export function verdictLines(verdict: KeyVerdict, { user, taken }: CheckValue): 
       ];
     case "wrong":
       return [
-        `No: this is not the recovery key of ${user} (key id ${verdict.defaultKey}).`,
+        `No: this is not the recovery key${orPassphrase(keys, verdict.defaultKey)} of ${user} (key id ${verdict.defaultKey}).`,
         "It may belong to another account, or to a time before the key was changed. Compare it letter by letter once more, too.",
         "If you do not find the right one, make a new key in an app that is still signed in, and keep that one.",
         seen,
@@ -38,6 +38,10 @@ export function verdictLines(verdict: KeyVerdict, { user, taken }: CheckValue): 
     default:
       return verdict satisfies never;
   }
+}
+
+function orPassphrase(keys: CheckValue["keys"], current: string): string {
+  return keys.find(({ id }) => id === current)?.passphrase ? " or the recovery passphrase" : "";
 }
 
 const words: Readonly<Record<string, string>> = {
