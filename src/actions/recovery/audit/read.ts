@@ -40,19 +40,29 @@ export interface LeftOut {
 }
 
 /** The facts of one member, with the sessions that were used since then; refused where there is no such account in use. */
-export async function readMember(
+export async function readMember(session: Session, settled: Settled, member: AskedMember): Promise<MemberFacts> {
+  return await asOperator(session, settled, ({ accounts }) => readMemberFrom(session, settled, accounts, member));
+}
+
+/** One member, and since when sessions count. */
+export interface AskedMember {
+  readonly user: UserId;
+  readonly since: Date;
+}
+
+/** The same, by who acts as the operator already. */
+export async function readMemberFrom(
   session: Session,
   settled: Settled,
-  { user, since }: { readonly user: UserId; readonly since: Date },
+  accounts: Accounts,
+  { user, since }: AskedMember,
 ): Promise<MemberFacts> {
-  return await asOperator(session, settled, async ({ accounts }) => {
-    const account = await accountInUse(session, accounts, user);
-    const database = await auditDatabase(session, settled);
-    const [record] = await Array.fromAsync(database.records(user));
-    const [sessions] = await Array.fromAsync(database.sessions(user, since));
-    if (record === undefined) throw notInUse(session, user);
-    return readFacts(account, record, sessions?.[1] ?? noSessions);
-  });
+  const account = await accountInUse(session, accounts, user);
+  const database = await auditDatabase(session, settled);
+  const [record] = await Array.fromAsync(database.records(user));
+  const [sessions] = await Array.fromAsync(database.sessions(user, since));
+  if (record === undefined) throw notInUse(session, user);
+  return readFacts(account, record, sessions?.[1] ?? noSessions);
 }
 
 const noSessions: SessionFacts = { known: 0, backedUp: 0 };

@@ -23,13 +23,12 @@ export interface FoundMember {
 export async function findMember(session: Session, name: string): Promise<FoundMember> {
   const settled = await settledStack(session);
   const user = accountId(name, settled.plan.serverName);
-  return { settled, user, facts: await readDevices(session, settled, user) };
+  return { settled, user, facts: await readMember(session, settled, { user, since: countedSince(session) }) };
 }
 
-/** The facts of one member at this moment. */
-export function readDevices(session: Session, settled: Settled, user: UserId): Promise<MemberFacts> {
-  const since = new Date(session.clock.now().getTime() - countedDays * day);
-  return readMember(session, settled, { user, since });
+/** Since when sessions are counted. */
+export function countedSince({ clock }: Session): Date {
+  return new Date(clock.now().getTime() - countedDays * day);
 }
 
 /** Judges whether one device of a member can be erased. */

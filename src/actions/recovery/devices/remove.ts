@@ -1,12 +1,12 @@
 import { StackError } from "../../../errors.ts";
 import { countDeviceTokens } from "../../../io/postgres/device-tokens.ts";
-import type { Devices } from "../../../io/synapse/devices.ts";
 import type { UserId } from "../../../kinds/names.ts";
 import { decideRemoval, type Removal, type RemovalWish } from "../../../operations/recovery/devices/remove.ts";
-import { changeAsOperator } from "../../accounts/operate.ts";
+import { type Administered, changeAsOperator } from "../../accounts/operate.ts";
 import type { Session } from "../../session.ts";
 import { reachEngine } from "../../stack/engine.ts";
-import { type FoundMember, findMember, readDevices } from "./member.ts";
+import { readMemberFrom } from "../audit/read.ts";
+import { countedSince, type FoundMember, findMember } from "./member.ts";
 
 /** What was asked for. */
 export interface RemovalRequest {
@@ -38,8 +38,8 @@ export async function removeDevices(
   if (!(await agree(user, removal))) return null;
   const ids = removal.devices.map(({ id }) => id);
   const about = { user, devices: ids, ...(removal.leavesNone ? { evenTheLast: true } : {}) };
-  const removed = await changeAsOperator(session, { settled, about }, ({ devices }) =>
-    removeNow(session, member, { devices, ids, evenTheLast }),
+  const removed = await changeAsOperator(session, { settled, about }, (server) =>
+    removeNow(session, member, { server, ids, evenTheLast }),
   );
   return { user, removed, removal };
 }
@@ -48,12 +48,13 @@ async function removeNow(
   session: Session,
   { settled, user }: FoundMember,
   {
-    devices,
+    server,
     ids,
     evenTheLast,
-  }: { readonly devices: Devices; readonly ids: readonly string[]; readonly evenTheLast: boolean },
+  }: { readonly server: Administered; readonly ids: readonly string[]; readonly evenTheLast: boolean },
 ): Promise<readonly string[]> {
-  const facts = await readDevices(session, settled, user);
+  const { accounts, devices } = server;
+  const facts = await readMemberFrom(session, settled, accounts, { user, since: countedSince(session) });
   const there = ids.filter((id) => facts.devices.some((each) => each.id === id));
   if (there.length === 0) return [];
   decideRemoval(facts, { kind: "named", ids: there }, { evenTheLast, now: session.clock.now() });

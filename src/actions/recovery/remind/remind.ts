@@ -11,12 +11,12 @@ import {
   type Reminders,
 } from "../../../operations/recovery/remind/decide.ts";
 import { reminderText } from "../../../render/recovery/reminder.ts";
-import { accountId, changeAsOperator } from "../../accounts/operate.ts";
+import { accountId, asOperator, changeAsOperator } from "../../accounts/operate.ts";
 import type { Session } from "../../session.ts";
 import { reachEngine } from "../../stack/engine.ts";
 import { type Settled, settledStack } from "../../stack/settings.ts";
 import { withProgress } from "../../terminal.ts";
-import { readMember, readMembers } from "../audit/read.ts";
+import { readMemberFrom, readMembers } from "../audit/read.ts";
 
 const day = 86_400_000;
 
@@ -48,9 +48,14 @@ export async function prepareReminders(session: Session, wishes: RemindWishes): 
 async function factsOf(session: Session, settled: Settled, names: readonly string[]): Promise<readonly MemberFacts[]> {
   const since = new Date(session.clock.now().getTime() - countedDays * day);
   const facts: MemberFacts[] = [];
-  if (names.length === 0) await readMembers(session, settled, { since, take: (each) => void facts.push(each) });
-  for (const name of new Set(names))
-    facts.push(await readMember(session, settled, { user: accountId(name, settled.plan.serverName), since }));
+  if (names.length === 0) {
+    await readMembers(session, settled, { since, take: (each) => void facts.push(each) });
+    return facts;
+  }
+  const users = new Set(names.map((name) => accountId(name, settled.plan.serverName)));
+  await asOperator(session, settled, async ({ accounts }) => {
+    for (const user of users) facts.push(await readMemberFrom(session, settled, accounts, { user, since }));
+  });
   return facts;
 }
 
