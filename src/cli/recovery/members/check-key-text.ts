@@ -3,7 +3,7 @@ import type { KeyVerdict } from "../../../operations/recovery/members/check-key.
 
 /** What a check found, for the member. */
 export function verdictLines(verdict: KeyVerdict, { user, taken, keys }: CheckValue): readonly string[] {
-  const seen = `As the server had it on ${taken.slice(0, 16).replace("T", " ")} UTC.`;
+  const seen = `As the server had it on ${taken.slice(0, 16).replace("T", " ")} UTC; a later change is not known here.`;
   switch (verdict.kind) {
     case "right":
       return [
