@@ -45,6 +45,7 @@ export const NEEDS = {
   "recovery remind": STACK,
   export: NOTHING,
   "export history": NOTHING,
+  "export keys": NOTHING,
   devices: STACK,
   "devices list": STACK,
   "devices safe-to-wipe": STACK,

@@ -57,6 +57,7 @@ describe("every command", () => {
       "recovery check-value",
       "recovery remind",
       "export history",
+      "export keys",
       "devices list",
       "devices safe-to-wipe",
       "devices remove",
@@ -90,7 +91,12 @@ describe("every command", () => {
   });
 
   /** A member's own commands work on a machine without a stack. */
-  const withoutStack = ["chatkeep images build", "chatkeep recovery check-key", "chatkeep export history"];
+  const withoutStack = [
+    "chatkeep images build",
+    "chatkeep recovery check-key",
+    "chatkeep export history",
+    "chatkeep export keys",
+  ];
 
   it.each(leaves.filter(([path]) => !withoutStack.includes(path)))(
     "%s takes the stack's name, from the environment too",

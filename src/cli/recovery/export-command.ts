@@ -9,6 +9,7 @@ export function exportCommand(exit: (code: number) => void): Command {
       "For a member, on their own machine: writes the history of your rooms to a folder, decrypted with your recovery key, or your keys to a file.",
     )
     .addCommand(history(exit), { isDefault: true })
+    .addCommand(keys(exit))
     .addHelpText("after", examples("npx chatkeep export --user @ana:acme.example --folder my-history"));
 }
 
@@ -33,6 +34,17 @@ function history(exit: (code: number) => void): Command {
       ),
     )
     .action(async (options) => exit(await (await load()).history(options)));
+}
+
+function keys(exit: (code: number) => void): Command {
+  return asMember(new Command("keys"))
+    .summary("write the keys of your messages to a file that apps import")
+    .description(
+      "Writes the keys of your key backup to a file that Element and other apps import, under a passphrase. Asks for your password, your recovery key and the new passphrase.",
+    )
+    .addOption(new Option("--to <file>", "the new file").default("element-keys.txt"))
+    .addHelpText("after", examples("npx chatkeep export keys --user @ana:acme.example --to my-keys.txt"))
+    .action(async (options) => exit(await (await load()).keys(options)));
 }
 
 function asMember(command: Command): Command {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Refusal, SettingsError } from "../../../errors.ts";
+import { SettingsError } from "../../../errors.ts";
 import { systemClock } from "../../../io/machine/clock.ts";
 import { openKeyBackup } from "../../../io/matrix/member/key-backup.ts";
 import { type OwnDevice, signedDevice } from "../../../io/matrix/member/own-device.ts";
@@ -12,7 +12,7 @@ import { isWanted } from "../../../operations/recovery/export/room-info.ts";
 import { type Progress, type Terminal, withProgress } from "../../terminal.ts";
 import { newDeviceId, openExportFolder } from "./export-folder.ts";
 import { type ExportedRoom, exportRoom } from "./export-room.ts";
-import { type AskRecoveryKey, openSecretStorage } from "./identity.ts";
+import { type AskRecoveryKey, openSecretStorage, withoutBackup, withoutIdentity } from "./identity.ts";
 import { asMember, type MemberPlace } from "./member.ts";
 import { sealFolder } from "./seal-folder.ts";
 import { type SessionSource, sessionsInKeyFile } from "./sessions.ts";
@@ -87,10 +87,8 @@ async function keysFor(session: MemberSession, { keyFile }: ExportWishes, asked:
     return { sessions: await sessionsInKeyFile(keyFile, await asked.keyFilePassphrase()), device: null };
   const stored = await openSecretStorage(session, asked.recoveryKey);
   const backup = stored.backup === null ? null : await openKeyBackup(session, stored.backup);
-  if (backup === null)
-    throw new Refusal("This account has no key backup, so there are no keys to read its rooms with", {
-      next: "Set up recovery in your app. Or export the keys there to a file:  --key-file FILE",
-    });
+  if (backup === null) throw withoutBackup();
+  if (stored.crossSigning === null) throw withoutIdentity();
   return { sessions: backup, device: await signedDevice(session, stored.crossSigning) };
 }
 

@@ -17,7 +17,8 @@ export type AskRecoveryKey = (description: KeyDescription, attempt: number) => P
 
 /** What a recovery key opens. */
 export interface StoredKeys {
-  readonly crossSigning: CrossSigningKeys;
+  /** The member's identity; null where not all of it is there. */
+  readonly crossSigning: CrossSigningKeys | null;
   /** The key of the key backup; null where there is none. */
   readonly backup: Secret | null;
 }
@@ -34,8 +35,8 @@ export async function openSecretStorage(session: MemberSession, ask: AskRecovery
     await read("m.cross_signing.user_signing"),
     await read("m.megolm_backup.v1"),
   ];
-  if (master === null || selfSigning === null || userSigning === null) throw withoutIdentity();
-  return { crossSigning: { master, selfSigning, userSigning }, backup };
+  const isWhole = master !== null && selfSigning !== null && userSigning !== null;
+  return { crossSigning: isWhole ? { master, selfSigning, userSigning } : null, backup };
 }
 
 async function describedKey(session: MemberSession): Promise<KeyDescription> {
@@ -71,8 +72,16 @@ function withoutStorage(): Refusal {
   });
 }
 
-function withoutIdentity(): Refusal {
+/** Without it the device could not be signed. */
+export function withoutIdentity(): Refusal {
   return new Refusal("The account's secret storage does not hold its identity under this key", {
     next: "Set up recovery in your app again, then use the new recovery key. Or export the keys there to a file:  --key-file FILE",
+  });
+}
+
+/** There are no keys to read encrypted rooms with. */
+export function withoutBackup(): Refusal {
+  return new Refusal("This account has no key backup, so there are no keys to read its rooms with", {
+    next: "Set up recovery in your app. Or export the keys there to a file:  --key-file FILE",
   });
 }

@@ -3,6 +3,7 @@ import type { Asked } from "../../../actions/recovery/export/export.ts";
 import type { Terminal } from "../../../actions/terminal.ts";
 import { SettingsError } from "../../../errors.ts";
 import { Secret } from "../../../kinds/secret.ts";
+import { passwordProblem } from "../../../operations/accounts/password.ts";
 import { readTypedKey } from "../../../operations/recovery/members/check-key.ts";
 import { describeMistyped } from "../../../operations/recovery/members/mistyped.ts";
 
@@ -13,7 +14,7 @@ const attempts = 3;
 export function askingFor(
   terminal: Terminal,
   { stdin, user }: { readonly stdin: boolean; readonly user: string },
-): Asked {
+): Asked & { newPassphrase(): Promise<Secret> } {
   const ask = stdin
     ? linesOfStdin()
     : (question: string, check?: Check) =>
@@ -21,6 +22,12 @@ export function askingFor(
   return {
     password: async () => new Secret(await ask(`The password of ${user}:`)),
     keyFilePassphrase: async () => new Secret(await ask("The passphrase of the key file:")),
+    newPassphrase: async () => {
+      const first = await ask("A passphrase for the file:", passwordProblem);
+      const again = (answer: string) => (answer === first ? null : "The two passphrases differ.");
+      if (!stdin) await ask("The passphrase again:", again);
+      return new Secret(first);
+    },
     recoveryKey: async (description, attempt) => {
       if (attempt > (stdin ? 1 : attempts)) return null;
       if (attempt > 1) terminal.note("That is not the account's current recovery key.");
@@ -32,7 +39,7 @@ export function askingFor(
       };
       const found = readTypedKey(await ask(what, problemIn), description);
       if ("kind" in found) return found;
-      throw mistyped(found.map(describeMistyped).join(". "));
+      throw mistyped(found.map(describeMistyped).join(". "), what);
     },
   };
 }
@@ -42,15 +49,15 @@ type Check = (answer: string) => string | null;
 function linesOfStdin(): (question: string, check?: Check) => Promise<string> {
   const lines = text(process.stdin).then((whole) => whole.split(/\r?\n/));
   let next = 0;
-  return async (_, check = () => null) => {
+  return async (question, check = () => null) => {
     const answer = (await lines)[next++] ?? "";
     const problem = check(answer);
-    if (problem !== null) throw mistyped(problem);
+    if (problem !== null) throw mistyped(problem, question);
     return answer;
   };
 }
 
-function mistyped(found: string): SettingsError {
-  const write = "Type it again as it is written down.";
-  return new SettingsError([{ file: null, line: null, key: "recovery key", found, write }]);
+function mistyped(found: string, question: string): SettingsError {
+  const write = "Write it again, on its own line.";
+  return new SettingsError([{ file: null, line: null, key: question.replace(/:$/, ""), found, write }]);
 }

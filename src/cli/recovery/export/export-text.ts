@@ -17,6 +17,7 @@ export function exportedText({ rooms, added, counts }: Exported): string {
   return lines.join("\n");
 }
 
-function many(count: number, what: string): string {
+/** A number of things. */
+export function many(count: number, what: string): string {
   return `${count.toLocaleString("en-GB")} ${what}${count === 1 ? "" : "s"}`;
 }

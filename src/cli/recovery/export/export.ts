@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { type Exported, exportHistory } from "../../../actions/recovery/export/export.ts";
+import { exportKeys } from "../../../actions/recovery/export/export-keys.ts";
 import { SettingsError } from "../../../errors.ts";
 import { parseRecipients, type Recipient } from "../../../keys/recipients.ts";
 import { processTerminal } from "../../terminal/prompts.ts";
 import { askingFor } from "./asked.ts";
-import { exportedText } from "./export-text.ts";
+import { exportedText, many } from "./export-text.ts";
 
 interface MemberOptions {
   readonly user: string;
@@ -39,6 +40,18 @@ export async function history(options: HistoryOptions): Promise<number> {
   );
   terminal.result(options.json ? JSON.stringify(documentOf(exported)) : exported.files.join("\n"));
   terminal.note(exportedText(exported));
+  return 0;
+}
+
+/** `export keys` */
+export async function keys(options: MemberOptions & { readonly to: string }): Promise<number> {
+  const terminal = processTerminal();
+  const wishes = { ...placeOf(options), file: resolve(options.to) };
+  const exported = await exportKeys(terminal, wishes, askingFor(terminal, options));
+  terminal.result(options.json ? JSON.stringify({ version: 1, ...exported }) : exported.file);
+  terminal.note(
+    `\n${many(exported.sessions, "key")} of ${many(exported.rooms, "room")}. Anyone with this file and its passphrase can read those messages.`,
+  );
   return 0;
 }
 
