@@ -9,6 +9,7 @@ const plainPurposes = [
   "certificate",
   "state",
   "fake",
+  "history",
   "host",
   "knot",
   "nginx",
