@@ -31,7 +31,7 @@ export function databaseIn(engine: Docker, container: string, role: DatabaseRole
     rows: (statement) => ask(`COPY (${statement}\n) TO STDOUT;\n\\q\n`),
     run: async (script) => {
       // Without notices: the text of an error is what may be said of a failure.
-      for await (const _ of ask(`SET client_min_messages = warning;\nBEGIN;\n${script}\nCOMMIT;\n\\q\n`));
+      for await (const _ of ask(`SET client_min_messages = warning;\nBEGIN;\n${script}\n;\nCOMMIT;\n\\q\n`));
     },
   };
 }

@@ -24,6 +24,7 @@ export interface AuditRow {
   readonly state: string;
   readonly verdict: "good" | "waiting" | "bad";
   readonly sign: string;
+  readonly devicesVerdict: "bad" | "";
   readonly devices: string;
   readonly sessions: string;
   readonly lastSeen: string;

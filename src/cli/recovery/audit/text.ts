@@ -1,4 +1,4 @@
-import { devicesIn, sessionsIn, verdictOn } from "../../../operations/recovery/audit/page.ts";
+import { devicesIn, membersInOrder, sessionsIn, verdictOn } from "../../../operations/recovery/audit/page.ts";
 import type { AuditedMember, AuditReport } from "../../../operations/recovery/audit/report.ts";
 import { stateWords } from "../../../operations/recovery/audit/words.ts";
 import { columns } from "../../../render/columns.ts";
@@ -18,10 +18,10 @@ export function showAudit(report: AuditReport): readonly string[] {
 function table(members: readonly AuditedMember[]): readonly string[] {
   return columns([
     ["", "USER", "NAME", "STATE", "DEVICES", "BACKED UP", "LAST SEEN", "REMARKS"],
-    ...members.map((member) => [
+    ...membersInOrder(members).map((member) => [
       member.breaches.length > 0 ? "!" : "",
       member.user,
-      printable(member.displayName ?? ""),
+      shortened(printable(member.displayName ?? "")),
       stateWords[member.state].label,
       devicesIn(member.devices),
       sessionsIn(member),
@@ -30,6 +30,14 @@ function table(members: readonly AuditedMember[]): readonly string[] {
     ]),
   ]);
 }
+
+/** A name is no longer than a column should be; the user ID beside it is whole. */
+function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length <= longestName ? name : `${characters.slice(0, longestName - 1).join("")}…`;
+}
+
+const longestName = 24;
 
 function meanings(members: readonly AuditedMember[]): readonly string[] {
   const present = Object.entries(stateWords).filter(([state]) => members.some((member) => member.state === state));

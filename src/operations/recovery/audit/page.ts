@@ -13,11 +13,17 @@ export function auditPage(report: AuditReport): AuditPage {
     verdict: verdictOn(report),
     policy: `Members are ready within ${policy.readyWithin} of their account's creation. Every device is confirmed. No device is unused for more than ${policy.staleAfter}.`,
     totals: totalsOf(report),
-    rows: members.map(rowOf),
+    rows: membersInOrder(members).map(rowOf),
     sessions: `Sessions: of those used in the last ${report.sessionsOfLast} in the member's rooms since they joined, how many the key backup has.`,
     states: states.map(([, words]) => words),
     unknowable: report.unknowable,
   };
+}
+
+/** Those who miss the policy first, then those who are not ready yet; each by user ID. */
+export function membersInOrder(members: readonly AuditedMember[]): readonly AuditedMember[] {
+  const rank = ({ breaches, state }: AuditedMember) => (breaches.length > 0 ? 0 : state === "ready" ? 2 : 1);
+  return members.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** The first thing to know. */
@@ -43,14 +49,21 @@ function totalsOf({ totals }: AuditReport): AuditPage["totals"] {
   ];
 }
 
+/** A verdict is shown by a sign too: print and some eyes have no colours. */
+const signs = {
+  good: { verdict: "good", sign: "✓" },
+  waiting: { verdict: "waiting", sign: "…" },
+  bad: { verdict: "bad", sign: "✗" },
+} as const;
+
 function rowOf(member: AuditedMember): AuditRow {
-  const { user, displayName, state, breaches, devices, lastSeen, remarks, timeUntil } = member;
+  const { user, displayName, state, breaches, devices, lastSeen, remarks } = member;
   return {
     user,
     name: displayName ?? "",
     state: stateWords[state].label,
-    verdict: breaches.length > 0 ? "bad" : state === "ready" ? "good" : "waiting",
-    sign: breaches.length > 0 ? "✗" : state === "ready" && timeUntil === null ? "✓" : "…",
+    ...(breaches.includes("notReady") ? signs.bad : state === "ready" ? signs.good : signs.waiting),
+    devicesVerdict: breaches.some((breach) => breach !== "notReady") ? "bad" : "",
     devices: devicesIn(devices),
     sessions: sessionsIn(member),
     lastSeen: lastSeen?.slice(0, 10) ?? "never",

@@ -29,7 +29,7 @@ export type Breach = "notReady" | "unsignedDevice" | "staleDevice";
 export function judge(facts: MemberFacts, policy: RecoveryPolicy, now: Date): Readiness {
   const state = decideState(facts);
   const end = Date.parse(facts.created) + policy.readyWithin;
-  const hasTime = state !== "ready" && now.getTime() < end;
+  const hasTime = state !== "ready" && !facts.locked && now.getTime() < end;
   const unsignedDevices = facts.devices.filter(({ encryption }) => encryption === "unsigned");
   const staleDevices = facts.devices.filter((device) => isStale(device, policy, now));
   const breaches: readonly Breach[] = [

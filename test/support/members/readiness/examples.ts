@@ -69,7 +69,7 @@ export const examples = {
     act: readyAnd(({ sdk }) => sdk.secretStorage.store("m.cross_signing.self_signing", null)),
   },
   pointless: { state: "noSecretStorage", act: readyAnd(({ sdk }) => sdk.secretStorage.setDefaultKeyId(null)) },
-  reset: { state: "resetNotRedone", act: readyAnd(resetIdentity) },
+  reset: { state: "resetNotRedone", act: readyAnd((device) => resetIdentity(device)) },
   // Its device, which the new identity signed, signed the backup too: apps trust it, and secret storage was redone with the typed key.
   replaced: { state: "ready", act: readyAnd((device, _, key) => replaceIdentity(device, key)) },
   abandoned: {
