@@ -42,6 +42,8 @@ export interface SignatureRecord {
 /** A key backup. */
 export interface BackupRecord {
   readonly version: string;
+  /** The newest version of all: another one was deleted. */
+  readonly newest: string;
   readonly algorithm: string;
   /** Its public key with signatures, as JSON. */
   readonly authData: string;
@@ -120,8 +122,9 @@ function deviceIn(row: unknown): DeviceRecord {
 
 function backupIn(row: unknown): BackupRecord | null {
   if (row === null || row === undefined) return null;
-  const { version, algorithm, authData, keys } = fieldsOf(row);
-  return { version: String(version), algorithm: String(algorithm), authData: String(authData), keys: Number(keys) };
+  const { version, newest, algorithm, authData, keys } = fieldsOf(row);
+  const texts = { version: String(version), newest: String(newest), algorithm: String(algorithm) };
+  return { ...texts, authData: String(authData), keys: Number(keys) };
 }
 
 function secretStorageIn(row: unknown): SecretStorageRecord {

@@ -21,6 +21,7 @@ export function recordsQuery(member: Members): string {
   'signatures', (SELECT json_agg(json_build_object('device', target_device_id, 'key', key_id, 'signature', signature))
     FROM e2e_cross_signing_signatures WHERE user_id = u.name AND target_user_id = u.name),
   'backup', (SELECT json_build_object('version', b.version::text, 'algorithm', b.algorithm, 'authData', b.auth_data,
+      'newest', (SELECT max(n.version) FROM e2e_room_keys_versions AS n WHERE n.user_id = b.user_id)::text,
       'keys', (SELECT count(*) FROM e2e_room_keys AS r WHERE r.user_id = b.user_id AND r.version = b.version))
     FROM e2e_room_keys_versions AS b WHERE b.user_id = u.name AND b.deleted = 0 ORDER BY b.version DESC LIMIT 1),
   'secretStorage', chatkeep_audit.secret_storage(u.name)

@@ -53,6 +53,8 @@ export interface SecretStorageFacts {
 /** A key backup. */
 export interface BackupFacts {
   readonly version: string;
+  /** Whether a newer one was deleted, so that this one is current again: secret storage may hold the key of that one. */
+  readonly newerDeleted: boolean;
   /** How many keys it has, of all time. */
   readonly keys: number;
   /** Whose signature makes apps trust it: `earlier` is the identity before a reset, `device` a device that is signed itself. */

@@ -87,10 +87,11 @@ function readSecretStorage({ pointer, described, passphrase, holds }: SecretStor
 /** As apps judge it: by the identity's signature, or by that of a device that is signed itself (matrix-rust-sdk, `verify_backup`). */
 function readBackup(
   record: MemberRecord,
-  { version, keys: count, authData }: BackupRecord,
+  { version, newest, keys: count, authData }: BackupRecord,
   { master, earlier }: SigningKeys,
   devices: readonly DeviceFacts[],
 ): BackupFacts {
+  const facts = { version, newerDeleted: newest !== version, keys: count };
   const signed = objectIn(authData);
   const isBy = (key: string) => isSigned(signed, record.user, key);
   const isByDevice = (id: string) => {
@@ -99,9 +100,9 @@ function readBackup(
     return typeof key === "string" && isSigned(signed, record.user, key, id);
   };
   const confirmed = devices.filter(({ encryption }) => encryption === "signed");
-  if (master !== null && isBy(master)) return { version, keys: count, signedBy: "identity" };
-  if (confirmed.some(({ id }) => isByDevice(id))) return { version, keys: count, signedBy: "device" };
-  return { version, keys: count, signedBy: earlier.some(isBy) ? "earlier" : "none" };
+  if (master !== null && isBy(master)) return { ...facts, signedBy: "identity" };
+  if (confirmed.some(({ id }) => isByDevice(id))) return { ...facts, signedBy: "device" };
+  return { ...facts, signedBy: earlier.some(isBy) ? "earlier" : "none" };
 }
 
 /** Whether an object carries a user's signature with this key; cross-signing keys are named after themselves. */

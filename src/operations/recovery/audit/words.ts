@@ -79,6 +79,7 @@ export function remarksOn({ facts, state, unsignedDevices, staleDevices, timeUnt
     ...staleDevices.map(({ id, lastSeen }) => `unused since ${lastSeen?.slice(0, 10) ?? "it signed in"}: ${id}`),
     ...without.map(({ id }) => `without encryption: ${id}`),
     ...(facts.secretStorage.passphrase ? ["recovery passphrase instead of a generated key"] : []),
+    ...(facts.backup?.newerDeleted ? ["a newer key backup was deleted; the stored key may be that one's"] : []),
     ...(resets > 0 && state === "ready" ? [`identity was reset ${resets === 1 ? "once" : `${resets} times`}`] : []),
   ];
 }

@@ -99,6 +99,7 @@ describe("members whose clients left one thing undone", () => {
     expect(of("second").breaches).toEqual(["unsignedDevice"]);
     expect(encryptions("script")).toEqual(["none", "signed"]);
     expect(of("script").breaches).toEqual([]);
+    expect(encryptions("reused")).toEqual(["signed", "unsigned"]);
     expect(encryptions("gone")).toEqual([]);
     expect(of("gone").lastSeen).not.toBeNull();
   });
@@ -106,6 +107,7 @@ describe("members whose clients left one thing undone", () => {
   it("differ in what their keys say: a passphrase, a reset, who signed the backup", () => {
     expect([of("ready").passphrase, of("phrase").passphrase]).toEqual([false, true]);
     expect([of("ready").identityResets, of("redone").identityResets]).toEqual([0, 1]);
+    expect([of("ready").backup?.newerDeleted, of("fallenback").backup?.newerDeleted]).toEqual([false, true]);
     const signedBy = (name: ExampleName) => of(name).backup?.signedBy;
     expect(signedBy("ready")).toBe("identity");
     expect(signedBy("redone")).toBe("identity");

@@ -91,7 +91,7 @@ describe("the state of a member", () => {
     fc.assert(
       fc.property(junk, junk, junk, junk, (master, selfSigning, authData, keys) => {
         const devices = ready.devices.map((device) => ({ ...device, keys }));
-        const backup = { version: "1", algorithm: "", authData, keys: 0 };
+        const backup = { version: "1", newest: "1", algorithm: "", authData, keys: 0 };
         const record = readyBut({ masterKeys: [master], selfSigningKeys: [selfSigning], backup, devices });
         expect(decideState(factsIn(record))).not.toBe("ready");
       }),

@@ -1,11 +1,13 @@
-import { Method, type UIAuthCallback } from "matrix-js-sdk";
+import { createClient, Method, type UIAuthCallback } from "matrix-js-sdk";
 import { untilTrue } from "../../../../src/io/machine/until.ts";
-import type { Person, Server } from "../../../../src/io/matrix/client.ts";
+import type { Person, Server, SignedIn } from "../../../../src/io/matrix/client.ts";
+import { silent } from "../../../../src/io/matrix/quiet-sdk.ts";
+import { fetchTrusting } from "../../../../src/io/matrix/trusting-fetch.ts";
 import type { ReadinessState } from "../../../../src/operations/recovery/audit/state.ts";
 import { devicesAt } from "../devices.ts";
 import { destroyDevice, type MemberDevice, newDevice } from "../recovering/device.ts";
+import { recoverWithKey } from "../recovering/recovering.ts";
 import {
-  backedUp,
   changeRecoveryKey,
   makeIdentity,
   passwordAnswer,
@@ -69,6 +71,34 @@ export const examples = {
     act: readyAnd(({ sdk }) => sdk.secretStorage.store("m.cross_signing.self_signing", null)),
   },
   pointless: { state: "noSecretStorage", act: readyAnd(({ sdk }) => sdk.secretStorage.setDefaultKeyId(null)) },
+  // Secrets that are encrypted with another key than the default one (element-hq/element-web, issue 29553).
+  otherkey: { state: "noSecretStorage", act: readyAnd(nameAnotherKey) },
+  // A user-signing key that was emptied, at which recovery ends in silence (matrix-org/matrix-rust-sdk, issue 4736).
+  emptied: {
+    state: "noSecretStorage",
+    act: readyAnd(({ sdk }) => sdk.setAccountData("m.cross_signing.user_signing", { encrypted: {} })),
+  },
+  // Secret storage of an account without public signing keys (element-hq/element-web, issue 27252).
+  unpublished: { state: "noCrossSigning", act: async (device) => nameAnotherKey(await device()) },
+  // The newest backup was deleted, so that the one before is current again (element-hq/element-meta, issue 2322).
+  fallenback: {
+    state: "ready",
+    act: readyAnd(async (device) => {
+      await beginUnsignedBackup(device);
+      await device.crypto.deleteKeyBackupVersion("2");
+    }),
+  },
+  // A device whose name was once signed has other keys now; Synapse still has the signature (element-hq/synapse, issue 17375).
+  reused: {
+    state: "ready",
+    act: readyAnd(async (_, next, key) => {
+      const second = await next();
+      await recoverWithKey(second, key);
+      await signOut(second);
+      await second.stop();
+      await (await signInAs(second)).stop();
+    }),
+  },
   reset: { state: "resetNotRedone", act: readyAnd((device) => resetIdentity(device)) },
   // Its device, which the new identity signed, signed the backup too: apps trust it, and secret storage was redone with the typed key.
   replaced: { state: "ready", act: readyAnd((device, _, key) => replaceIdentity(device, key)) },
@@ -136,6 +166,38 @@ async function replaceIdentity({ crypto, sdk, prompt, person }: MemberDevice, ke
   prompt.forget();
 }
 
+/** A further key, as a member's next tool would make it: it becomes the default one, and nothing is encrypted with it. */
+async function nameAnotherKey({ sdk, crypto }: MemberDevice): Promise<void> {
+  const { keyInfo = {}, privateKey } = await crypto.createRecoveryKeyFromPassphrase();
+  const { keyId } = await sdk.secretStorage.addKey("m.secret_storage.v1.aes-hmac-sha2", {
+    ...keyInfo,
+    key: privateKey,
+  });
+  await sdk.secretStorage.setDefaultKeyId(keyId);
+}
+
+/** Signs in under a device ID of before, with new keys. */
+async function signInAs({ deviceId, person, server }: MemberDevice): Promise<SignedIn> {
+  const { fetch, close } = fetchTrusting(server.authorityFile);
+  const common = { baseUrl: server.baseUrl, fetchFn: fetch, logger: silent };
+  const identifier = { type: "m.id.user", user: person.userId };
+  const login = { type: "m.login.password", identifier, password: person.password, device_id: deviceId } as const;
+  const { access_token: accessToken } = await createClient(common).loginRequest(login);
+  const sdk = createClient({ ...common, userId: person.userId, accessToken, deviceId });
+  await sdk.initRustCrypto({ useIndexedDB: false });
+  await sdk.startClient({ initialSyncLimit: 1 });
+  await untilTrue(`new keys of ${deviceId}`, async () => {
+    const own = (await sdk.getCrypto()?.getOwnDeviceKeys())?.ed25519;
+    const { device_keys: known } = await sdk.downloadKeysForUsers([person.userId]);
+    return known[person.userId]?.[deviceId]?.keys[`ed25519:${deviceId}`] === own;
+  });
+  const stop = async () => {
+    sdk.stopClient();
+    await close();
+  };
+  return { sdk, userId: person.userId, accessToken, fetch, stop };
+}
+
 async function signOut({ sdk }: MemberDevice): Promise<void> {
   await sdk.http.authedRequest(Method.Post, "/logout");
 }
@@ -147,10 +209,4 @@ async function beginUnsignedBackup({ sdk }: MemberDevice): Promise<void> {
     auth_data: { public_key: "hPQNcabIABjnIR9mXgq5e8nv0RWjMnTQ2fOAqTdvDwY", signatures: {} },
   };
   await sdk.http.authedRequest(Method.Post, "/room_keys/version", undefined, body);
-}
-
-/** Waits until a device has sent the keys of all its sessions to the backup. */
-export async function hasBackedUp(device: MemberDevice): Promise<void> {
-  await untilTrue(`a backup of ${device.userId}`, async () => (await device.crypto.exportRoomKeys()).length > 0);
-  await backedUp(device);
 }
