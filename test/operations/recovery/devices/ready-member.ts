@@ -32,7 +32,7 @@ export const ready: MemberFacts = {
   devices: [device("OLD"), device("NEW")],
   identity: { resets: 0, complete: true },
   secretStorage: { key: "set", passphrase: false, holdsIdentity: true, holdsBackup: true },
-  backup: { version: "1", keys: 12, signedBy: "identity" },
+  backup: { version: "1", newerDeleted: false, keys: 12, signedBy: "identity" },
   backupSwitchedOff: false,
   sessions: { known: 10, backedUp: 10 },
 };

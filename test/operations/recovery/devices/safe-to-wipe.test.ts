@@ -7,7 +7,9 @@ const decide = (facts: MemberFacts, id = "OLD") => decideSafeToWipe(facts, id, {
 const storage = (more: Partial<MemberFacts["secretStorage"]>) => ({
   secretStorage: { ...ready.secretStorage, ...more },
 });
-const signedBy = (by: "none" | "earlier" | "device") => ({ backup: { version: "1", keys: 12, signedBy: by } });
+const signedBy = (by: "none" | "earlier" | "device") => ({
+  backup: { version: "1", newerDeleted: false, keys: 12, signedBy: by },
+});
 
 describe("a device can be erased", () => {
   it("where another one is confirmed and in use, and everything is in the backup", () => {
