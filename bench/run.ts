@@ -4,6 +4,7 @@ import { profilesOf } from "./deploying/profile.ts";
 import { rowsOf, showProfile, showRows } from "./deploying/table.ts";
 import { versionsHere } from "./deploying/version.ts";
 import { measureDeploying } from "./deploying.ts";
+import { exportTable, measureExport } from "./export.ts";
 import { tableOf } from "./messages/rows.ts";
 import { measureMessages, shortComparison } from "./messages.ts";
 
@@ -26,8 +27,9 @@ const samples = wants("deploying") ? await measureDeploying({ rounds: Number(val
 const deploying = samples.length === 0 ? [] : rowsOf(samples);
 const profiles = values.profile ? profilesOf(samples) : [];
 const messages = wants("messages") ? await measureMessages({ ...shortComparison, say }) : [];
+const exporting = wants("export") ? await measureExport({ events: 10_000, rounds: 2, say }) : null;
 
-if (values.json) console.log(JSON.stringify({ version: 1, deploying, profiles, messages }, null, 2));
+if (values.json) console.log(JSON.stringify({ version: 1, deploying, profiles, messages, exporting }, null, 2));
 else console.log(tables().join("\n\n"));
 
 function tables(): readonly string[] {
@@ -36,5 +38,6 @@ function tables(): readonly string[] {
     ...(deploying.length === 0 ? [] : [showRows(deploying)]),
     ...profiles.map(showProfile),
     ...(messages.length === 0 ? [] : [tableOf(messages)]),
+    ...(exporting === null ? [] : [exportTable(exporting)]),
   ];
 }

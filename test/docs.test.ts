@@ -61,7 +61,10 @@ function commandsIn(text: string): readonly string[] {
 /** The command that words choose, such as `account create`, and the words that follow it. */
 function commandOf(program: Command, words: readonly string[]): readonly [Command, readonly string[]] {
   const inner = program.commands.find((each) => each.name() === words[0]);
-  return inner === undefined ? [program, words] : commandOf(inner, words.slice(1));
+  if (inner !== undefined) return commandOf(inner, words.slice(1));
+  // What runs where no second word is written, as in `export --user …`.
+  const usual = program.commands.find((each) => each.name() === Reflect.get(program, "_defaultCommandName"));
+  return usual === undefined ? [program, words] : [usual, words];
 }
 
 function takes(command: Command, word: string): boolean {
