@@ -52,7 +52,8 @@ const unchanged = [
 const quoted = "docs/measurements/reworded.md";
 
 /** Lines that need such a word: the user `nobody`, a process that there is not, and the flag of an earlier version. */
-const needed = /the user nobody|notify_appservices_from_worker: nobody|nobody:nogroup|-o nobody |`--despite` is `--skip-check`/;
+const needed =
+  /the user nobody|notify_appservices_from_worker: nobody|nobody:nogroup|-o nobody |`--despite` is `--skip-check`/;
 
 const lines = linesOfAll([...sources, ...texts]).filter(({ file }) => ![...unchanged, quoted].includes(file));
 

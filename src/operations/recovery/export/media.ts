@@ -60,7 +60,7 @@ export function fileNameFor(eventId: string, name: string): string {
   const [, stem = "", ending = ""] = /^(.*?)(?:\.([\p{L}\p{N}]{1,10}))?$/u.exec(plain) ?? [];
   const kept = ending === "" ? "" : `.${ending}`;
   const short = [...stem].slice(0, longestName - kept.length).join("") || "file";
-  const safe = passive.has(ending.toLowerCase()) ? kept : `${kept}.download`;
+  const safe = ending === "" || passive.has(ending.toLowerCase()) ? kept : `${kept}.download`;
   return `${markOf(eventId)}-${inBytes(short, 180)}${safe}`;
 }
 

@@ -63,7 +63,7 @@ export const keepHistory: Procedure = {
   steps: [
     step("export-history", "Export the rooms to files that you can read offline", "export the history", {
       anywhere: [
-        "On a computer with chatkeep: `npx chatkeep export --user {user ID} --folder my-history`. It asks for your password and your recovery key, and writes each room as one page to read offline and as data, with its files.",
+        "On a computer with chatkeep: `npx chatkeep export --user {user ID} --folder my-history`. It asks for your password and your recovery key, and writes your rooms as one page to read offline and as data, with their files.",
         `Without chatkeep, for one room, in Element on a computer: ${e("roomInfo")}, ${e("exportChat")}, ${e("fromTheBeginning")}, with ${e("includeAttachments")}, and ${e("export")}.`,
       ],
     }),
