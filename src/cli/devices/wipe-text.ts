@@ -21,7 +21,7 @@ export function wipeLines(verdict: WipeVerdict & { readonly user: UserId }, stac
     `  ${successor} is confirmed and in use.`,
     `  The key backup is trusted, and has all sessions of the last ${countedDays} days.`,
     "  The recovery key opens the identity and the backup.",
-    ...unknowable(user),
+    ...unknowable(verdict),
     `When it is erased, sign it out:  ${onThisStack(`devices remove ${user} ${device.id}`, stack)}`,
   ];
 }
@@ -31,11 +31,14 @@ function afterwards({ user, device }: WipeVerdict & { readonly user: UserId }, s
 }
 
 /** No server can answer these; the member can. */
-function unknowable(user: UserId): readonly string[] {
+function unknowable({ user, newerBackupDeleted }: WipeVerdict & { readonly user: UserId }): readonly string[] {
+  const deleted =
+    "  Whether the recovery key opens this backup: a newer one was deleted, and the stored key may be that one's. Let the member recover on another device first.";
   return [
     "What no server can know:",
     `  Whether ${user} has the recovery key. Ask for this, on the member's own machine:  npx chatkeep recovery check-key`,
     `  Whether all messages from before the last ${countedDays} days are in the backup. Ask the member to open an old conversation on the other device.`,
+    ...(newerBackupDeleted ? [deleted] : []),
     "  Files and drafts that are on the device alone.",
   ];
 }

@@ -5,7 +5,7 @@ import type { Lack } from "../../../src/operations/recovery/devices/safe-to-wipe
 import { device, ready } from "../../operations/recovery/devices/ready-member.ts";
 
 const { user } = ready;
-const base = { user, device: device("OLD"), holdsKeys: true, successor: device("NEW") };
+const base = { user, device: device("OLD"), holdsKeys: true, successor: device("NEW"), newerBackupDeleted: false };
 
 const lacks: readonly Lack[] = [
   { kind: "no other device" },
@@ -27,6 +27,11 @@ describe("whether a device can be erased", () => {
     const text = wipeLines({ ...base, safe: true, lacks: [] }, "local").join("\n");
     expect(text).toMatch(/^Yes: OLD \(OLD of Ana\) of @ana:acme\.test can be erased/);
     expect(text).toContain("recovery check-key");
+  });
+
+  it("is said with a doubt where a newer backup was deleted", () => {
+    const verdict = { ...base, safe: true, lacks: [], newerBackupDeleted: true };
+    expect(wipeLines(verdict, "local").join("\n")).toContain("a newer one was deleted");
   });
 
   it.each(lacks)("is said with what to do first: $kind", (lack) => {

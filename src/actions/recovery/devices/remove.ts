@@ -69,6 +69,6 @@ async function removeNow(
 function notRemoved(user: UserId, devices: number, tokens: number): StackError {
   return new StackError(
     `Synapse said that the devices of ${user} were signed out, but ${devices} devices and ${tokens} of their tokens are still there`,
-    { next: "Lock the account until this is found out:  npx chatkeep account lock NAME" },
+    { next: `Lock the account until this is found out:  npx chatkeep account lock ${user}` },
   );
 }

@@ -74,7 +74,7 @@ function theLast(user: UserId, chosen: readonly DeviceFacts[]): Refusal {
   return new Refusal(
     `This would sign out the last device of ${user} that can read older messages or confirm a new device`,
     {
-      next: `First find out what is lost:  npx chatkeep devices safe-to-wipe NAME ${chosen[0]?.id ?? "DEVICE"}\nIf the device is stolen or gone, add --even-the-last:  npx chatkeep devices remove NAME ${ids} --even-the-last`,
+      next: `First find out what is lost:  npx chatkeep devices safe-to-wipe ${user} ${chosen[0]?.id ?? "DEVICE"}\nIf the device is stolen or gone, add --even-the-last:  npx chatkeep devices remove ${user} ${ids} --even-the-last`,
     },
   );
 }

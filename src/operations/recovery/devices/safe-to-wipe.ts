@@ -26,6 +26,8 @@ export interface WipeVerdict {
   /** The confirmed device that stays in use; null where there is none. */
   readonly successor: DeviceFacts | null;
   readonly lacks: readonly Lack[];
+  /** Whether a newer backup was deleted: the stored key may fit that one alone, which no server can tell. */
+  readonly newerBackupDeleted: boolean;
 }
 
 /** Judges whether a device of a member can be erased. Everything that is missing is said at once, the first to do first. */
@@ -36,7 +38,9 @@ export function decideSafeToWipe(
 ): WipeVerdict {
   const device = facts.devices.find((each) => each.id === id);
   if (device === undefined) throw notADevice(facts.user, [id]);
-  if (device.encryption === "none") return { device, safe: true, holdsKeys: false, successor: null, lacks: [] };
+  const newerBackupDeleted = facts.backup?.newerDeleted ?? false;
+  if (device.encryption === "none")
+    return { device, safe: true, holdsKeys: false, successor: null, lacks: [], newerBackupDeleted };
   const others = facts.devices.filter((each) => each.id !== id && each.encryption !== "none");
   const confirmed = others.filter(({ encryption }) => encryption === "signed");
   const successor = latestOf(confirmed.filter((each) => isInUse(each, inUse, now)));
@@ -46,7 +50,7 @@ export function decideSafeToWipe(
     ...storageLacks(facts),
     ...backupLacks(facts),
   ];
-  return { device, safe: lacks.length === 0, holdsKeys: true, successor, lacks };
+  return { device, safe: lacks.length === 0, holdsKeys: true, successor, lacks, newerBackupDeleted };
 }
 
 function otherLacks(
