@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { bech32m } from "@scure/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MasterKey } from "../../src/keys/master-key.ts";
 import { joinShares, parseShare, shareKey } from "../../src/keys/shares.ts";
+import { withPart } from "../support/recovery/forged-share.ts";
 
 const keys = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => new MasterKey(bytes));
 const partings = fc
@@ -103,12 +103,3 @@ describe("shares of a master key", () => {
     await expect(sharesOf(known, threshold, count)).rejects.toThrow(RangeError);
   });
 });
-
-/** The first share with the other's secret part: a forgery by someone who does not know the key. */
-function withPart(share: string, other: string): string {
-  const [own, foreign] = [share, other].map((text) => bech32m.decodeToBytes(text).bytes) as [Uint8Array, Uint8Array];
-  foreign.subarray(6, 39).forEach((byte, index) => {
-    own[6 + index] = byte;
-  });
-  return bech32m.encodeFromBytes("ckshare", own);
-}

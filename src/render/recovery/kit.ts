@@ -27,7 +27,7 @@ export function renderKit(kit: Kit, templates: Templates): Sheet {
 }
 
 function frame({ plan: { serverName, stack }, keyId, secret }: Kit): object {
-  const foot = `${serverName} · key ${keyId}`;
+  const foot = `Key id ${keyId}`; // a server name of full length does not fit below a page
   const verify = `npx chatkeep recovery verify ${secret.kind === "share" ? "--single " : ""}--stack ${stack}`;
   return {
     serverName,
