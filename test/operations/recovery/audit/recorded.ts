@@ -7,7 +7,7 @@ import recorded from "./recorded.json" with { type: "json" };
 export const records = recorded as unknown as Readonly<Record<keyof typeof recorded, MemberRecord>>;
 
 /** An account that was created when those members were. */
-export const account = {
+const account = {
   displayName: "Ready",
   state: "active",
   created: "2026-11-30T02:30:00.000Z",
