@@ -20,6 +20,7 @@ import { callsTests, lastCallsTests } from "./calls.ts";
 import { closedTests } from "./closed.ts";
 import { checkTests } from "./observed.ts";
 import { serviceRecordTests } from "./service-record.ts";
+import { signingKeyTests } from "./signing-key.ts";
 
 const text = `the plans, page ${randomBytes(4).toString("hex")}`;
 
@@ -143,6 +144,8 @@ describe("a server that is not listed", () => {
     await expect(download(cleo, file)).rejects.toThrow(/was answered with 4|was answered with 5/);
   });
 });
+
+signingKeyTests(() => scene);
 
 describe("another server name", () => {
   const serverOf = async () => (await inspectService(scene.stacks.amber, "synapse")).Id;
