@@ -34,6 +34,7 @@ export const NEEDS = {
   "keys list": NOTHING,
   "keys rotate": STACK,
   "keys new-master": STACK,
+  "keys re-sign": STACK,
   "recovery kit": NOTHING,
   "recovery verify": NOTHING,
   "recovery rebuild": NOTHING,

@@ -27,6 +27,16 @@ export function signingKey(master: MasterKey, epoch: number): SigningKey {
   };
 }
 
+/** What others know of a signing key. */
+export type PublicSigningKey = Pick<SigningKey, "keyId" | "publicKey">;
+
+/** The public half of the key in Synapse's `signing_key_path` file, also of one that chatkeep did not make; null where that holds none. */
+export function parseSigningKey(text: string): PublicSigningKey | null {
+  const [, version, seed] = /^ed25519 (\w+) ([A-Za-z0-9+/]{43})=?\s*$/.exec(text) ?? [];
+  if (version === undefined || seed === undefined) return null;
+  return { keyId: `ed25519:${version}`, publicKey: unpadded(publicKeyOf(Buffer.from(seed, "base64"))) };
+}
+
 /** The public half of an Ed25519 key (RFC 8032, section 5.1.5). */
 export function publicKeyOf(seed: Buffer): Buffer {
   const key = createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: "der", type: "pkcs8" });

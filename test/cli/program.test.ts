@@ -47,6 +47,7 @@ describe("every command", () => {
       "keys list",
       "keys rotate",
       "keys new-master",
+      "keys re-sign",
       "recovery kit",
       "recovery verify",
       "recovery rebuild",

@@ -5,6 +5,7 @@ import type { StackEngine } from "../../io/stack-engine.ts";
 import { type AccountData, synapseAccountData } from "../../io/synapse/account-data.ts";
 import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
 import { type Devices, synapseDevices } from "../../io/synapse/devices.ts";
+import { type EventSignatures, eventSignatures } from "../../io/synapse/event-signatures.ts";
 import { type Notices, synapseNotices } from "../../io/synapse/notices.ts";
 import type { Waiting } from "../../io/synapse/operator.ts";
 import { type RegistrationTokens, registrationTokens } from "../../io/synapse/registration-tokens.ts";
@@ -29,6 +30,7 @@ export interface Administered {
   readonly accountData: AccountData;
   readonly devices: Devices;
   readonly notices: Notices;
+  readonly signatures: EventSignatures;
 }
 
 /** The same, until it is closed. */
@@ -85,6 +87,7 @@ export async function openOperator(
       accountData: synapseAccountData(synapse),
       devices: synapseDevices(synapse),
       notices: synapseNotices(synapse),
+      signatures: eventSignatures(synapse),
       close: () => synapse.close(),
     };
   } catch (error) {

@@ -11,11 +11,14 @@ import { retiring } from "../../operations/keys/rotation/decide.ts";
 import { securedIn } from "../../render/stack-file/secrets.ts";
 import { carriedPepperKey } from "../../settings/issued-secrets.ts";
 import type { Session } from "../session.ts";
+import { reachEngine } from "../stack/engine.ts";
 import { settledStack } from "../stack/settings.ts";
 import { withLock } from "../stack/with-lock.ts";
 import { withProgress } from "../terminal.ts";
-import { bringUpUnderLock } from "../up/up.ts";
+import { bringUpUnderLock, type UpWishes } from "../up/up.ts";
 import { findKeys, type KeysFound } from "./key-facts.ts";
+import { readRunning } from "./new-master/running-server.ts";
+import { refuseKnownKey, settingsWithoutSecrets } from "./new-master/settings.ts";
 import { pendingNewMaster } from "./new-master/switch.ts";
 import { refuseOtherChanges } from "./other-changes.ts";
 import { servicesWithSecrets } from "./services-with-secrets.ts";
@@ -28,16 +31,24 @@ export interface NewMaster {
   readonly keyId: string;
 }
 
+/** How a new master key is made. */
+export interface NewMasterWishes extends Pick<UpWishes, "cloudflareTokenFile"> {
+  /** Whether the earlier key is lost, and what must stay is read from the running server. */
+  readonly fromRunning: boolean;
+}
+
+/** What is taken over from the time before. */
+type Kept = Pick<NewMasterIntent, "from" | "pepper" | "issued">;
+
+/** What is to happen, and what is taken over; null where a run before wrote that down. */
+interface Gathered {
+  readonly plan: NewMasterPlan;
+  readonly kept: Kept | null;
+}
+
 /** Decides what a new master key changes, and changes nothing. */
-export async function planNewMaster(session: Session): Promise<NewMasterPlan> {
-  const intent = await pendingNewMaster(session);
-  const { settings, plan } = await settledStack(session);
-  const replaced = servicesWithSecrets(plan, settings);
-  if (intent !== null)
-    return decideNewMaster(plan, replaced, { earlierKeyId: null, retire: intent.retire, isBegun: true });
-  const { master, facts } = await findKeys(session);
-  const retire = retiring(facts.signingKey, facts.now);
-  return decideNewMaster(plan, replaced, { earlierKeyId: master.id(), retire, isBegun: false });
+export async function planNewMaster(session: Session, wishes: NewMasterWishes): Promise<NewMasterPlan> {
+  return (await gather(session, wishes)).plan;
 }
 
 /**
@@ -46,34 +57,74 @@ export async function planNewMaster(session: Session): Promise<NewMasterPlan> {
  */
 export function replaceMasterKey(
   session: Session,
+  wishes: NewMasterWishes,
   agreed: (plan: NewMasterPlan) => Promise<boolean>,
 ): Promise<NewMaster | null> {
   return withLock(session, async (leftovers, journal) => {
-    const plan = await planNewMaster(session);
-    if (!plan.isBegun) await refuseOtherChanges(session);
+    const { plan, kept } = await gather(session, wishes);
+    if (kept !== null && kept.from !== null) await refuseOtherChanges(session);
     if (!(await agreed(plan))) return null;
-    if (!plan.isBegun) await begin(session, journal, await findKeys(session), plan);
+    if (kept !== null) await begin(session, journal, plan, kept);
     const intent = await pendingNewMaster(session);
     if (intent === null) throw new Error("the note of the new master key is gone");
-    const wishes = { yes: true, cloudflareTokenFile: undefined, replaceRecords: false };
-    await bringUpUnderLock(session, wishes, { leftovers, journal, before: null }, async () => true);
+    const { cloudflareTokenFile } = wishes;
+    const up = { yes: true, cloudflareTokenFile, replaceRecords: false };
+    await bringUpUnderLock(session, up, { leftovers, journal, before: null }, async () => true);
     await withProgress(session.terminal, "verifying the new secrets", () => verify(session, intent));
     return { plan, keyId: intent.master.id() };
   });
 }
 
+async function gather(session: Session, { fromRunning }: NewMasterWishes): Promise<Gathered> {
+  const intent = await pendingNewMaster(session);
+  if (intent !== null) {
+    const { settings, plan } = await settingsWithoutSecrets(session);
+    const isLost = intent.from === null;
+    const replaced = isLost ? Object.keys(plan.services) : servicesWithSecrets(plan, settings);
+    const facts = { earlierKeyId: null, isBegun: true, isLost, replaced, retire: intent.retire };
+    return { plan: decideNewMaster(plan, facts), kept: null };
+  }
+  return fromRunning ? gatherRunning(session) : gatherStored(session);
+}
+
+async function gatherStored(session: Session): Promise<Gathered> {
+  const found = await findKeys(session);
+  const { settled, master, facts } = found;
+  const from = new Secret((await session.files.read(session.paths.passphrase)) ?? "");
+  const plan = decideNewMaster(settled.plan, {
+    earlierKeyId: master.id(),
+    isBegun: false,
+    isLost: false,
+    replaced: servicesWithSecrets(settled.plan, settled.settings),
+    retire: retiring(facts.signingKey, facts.now),
+  });
+  return { plan, kept: { from, pepper: await pepperOf(found, from), issued: {} } };
+}
+
+async function gatherRunning(session: Session): Promise<Gathered> {
+  const { plan } = await settingsWithoutSecrets(session);
+  await refuseKnownKey(session);
+  const { stack: engine } = await reachEngine(session);
+  const { signingKey, pepper, issued } = await readRunning(session, engine, plan);
+  const facts = {
+    earlierKeyId: null,
+    isBegun: false,
+    isLost: true,
+    replaced: Object.keys(plan.services),
+    retire: retiring(signingKey, session.clock.now()),
+  };
+  return { plan: decideNewMaster(plan, facts), kept: { from: null, pepper, issued } };
+}
+
 /** Writes the intent down, before anything is changed. */
-async function begin(session: Session, journal: Journal, found: KeysFound, { retire }: NewMasterPlan): Promise<void> {
+async function begin(session: Session, journal: Journal, plan: NewMasterPlan, kept: Kept): Promise<void> {
   const { files, paths } = session;
-  const from = new Secret((await files.read(paths.passphrase)) ?? "");
+  const { earlierKeyId, retire, isLost } = plan;
   const master = newMasterKey();
   const { salt } = await newPulumiSeal(pulumiPassphrase(master));
-  const pepper = await pepperOf(found, from);
-  const intent: NewMasterIntent = { master, salt, from, pepper, retire, issued: {} };
-  const about = { from: found.master.id(), to: master.id(), retired: retire.keyId, expired: retire.expired };
-  await journal.record("keys new-master", about, () =>
-    files.write(paths.pendingNewMaster, intentText(intent).reveal(), 0o600),
-  );
+  const text = intentText({ master, salt, retire, ...kept });
+  const about = { from: isLost ? "the running server" : earlierKeyId, to: master.id(), retired: retire.keyId };
+  await journal.record("keys new-master", about, () => files.write(paths.pendingNewMaster, text.reveal(), 0o600));
 }
 
 /** The pepper of the running server: carried over already, or derived from the key that goes. */

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from "commander";
-import { examples, jsonOption, stackOption, yesOption } from "../options.ts";
+import { examples, issuedOptions, jsonOption, stackOption, withOptions, yesOption } from "../options.ts";
 
 /** `chatkeep keys` */
 export function keysCommand(exit: (code: number) => void): Command {
@@ -9,6 +9,7 @@ export function keysCommand(exit: (code: number) => void): Command {
     .addCommand(list(exit), { isDefault: true })
     .addCommand(rotate(exit))
     .addCommand(newMaster(exit))
+    .addCommand(reSign(exit))
     .addHelpText("after", examples("npx chatkeep keys list", "npx chatkeep keys rotate turnSharedSecret"));
 }
 
@@ -45,15 +46,38 @@ function rotate(exit: (code: number) => void): Command {
 }
 
 function newMaster(exit: (code: number) => void): Command {
-  return new Command("new-master")
+  const command = new Command("new-master")
     .summary("replace the master key, and every secret with it")
     .description(
       "Gives the server a new master key: every secret is replaced, except the password pepper, which is carried over. Members stay signed in. Shows what happens, asks, applies it and verifies it. If a run is killed, the same command finishes its work. Afterwards, write a new recovery kit.",
     )
     .addOption(stackOption())
-    .addOption(new Option("--dry-run", "show what would be done, and change nothing").default(false))
+    .addOption(
+      new Option(
+        "--from-running",
+        "the words and the stack file's passphrase are lost: read what must stay from the running server",
+      ).default(false),
+    )
+    .addOption(new Option("--dry-run", "show what would be done, and change nothing").default(false));
+  return withOptions(command, issuedOptions())
     .addOption(yesOption())
     .addOption(jsonOption())
-    .addHelpText("after", examples("npx chatkeep keys new-master --dry-run", "npx chatkeep keys new-master"))
+    .addHelpText(
+      "after",
+      examples("npx chatkeep keys new-master --dry-run", "npx chatkeep keys new-master --from-running"),
+    )
     .action(async (options) => exit(await (await load()).newMaster(options)));
+}
+
+function reSign(exit: (code: number) => void): Command {
+  return new Command("re-sign")
+    .summary("sign this server's old events with its present key")
+    .description(
+      "For a signing key that is lost or was read by others: has Synapse sign all events of this server's members with its present key, so that other servers can verify them without the old one. Members notice nothing.",
+    )
+    .addOption(stackOption())
+    .addOption(yesOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("npx chatkeep keys re-sign"))
+    .action(async (options) => exit(await (await load()).reSign(options)));
 }

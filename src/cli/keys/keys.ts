@@ -1,6 +1,13 @@
 import { findKeys } from "../../actions/keys/key-facts.ts";
-import { type NewMaster, planNewMaster, replaceMasterKey } from "../../actions/keys/new-master.ts";
+import { settingsWithoutSecrets } from "../../actions/keys/new-master/settings.ts";
+import {
+  type NewMaster,
+  type NewMasterWishes,
+  planNewMaster,
+  replaceMasterKey,
+} from "../../actions/keys/new-master.ts";
 import { type Announced, planRotation, rotate as rotateKeys } from "../../actions/keys/rotate.ts";
+import { countUnsigned, signEventsAgain } from "../../actions/keys/sign-again.ts";
 import { onThisStack, type Session, type StackOptions } from "../../actions/session.ts";
 import { settleState } from "../../actions/stack/earlier-state.ts";
 import { settledStack } from "../../actions/stack/settings.ts";
@@ -58,18 +65,18 @@ function asJson(stack: string, { rotation }: Announced, more: object): string {
 }
 
 /** `keys new-master`: shows what happens, asks, does it, verifies it. */
-export async function newMaster(options: RotateOptions): Promise<number> {
+export async function newMaster(options: RotateOptions & NewMasterWishes): Promise<number> {
   if (!options.dryRun) await settleState(options.stack, processTerminal());
   const session = beginSession("keys new-master", options);
   const { terminal, stack } = session;
-  const { plan: server } = await settledStack(session);
+  const { plan: server } = await settingsWithoutSecrets(session);
   if (options.dryRun) {
-    const plan = await planNewMaster(session);
+    const plan = await planNewMaster(session, options);
     const document = { version: 1, stack, dryRun: true, ...plan };
     terminal.result(options.json ? JSON.stringify(document) : showNewMaster(server, plan));
     return 0;
   }
-  const done = await replaceMasterKey(session, (plan) => {
+  const done = await replaceMasterKey(session, options, (plan) => {
     terminal.note(showNewMaster(server, plan));
     return agreed(terminal, options, "Continue?");
   });
@@ -87,4 +94,21 @@ function showDone({ terminal, stack }: Session, { plan, keyId }: NewMaster, { js
       `  ${onThisStack("recovery kit", stack)}`,
     ].join("\n"),
   );
+}
+
+/** `keys re-sign`: says how many events it is about, asks, has them signed, counts again. */
+export async function reSign(options: StackOptions & YesOption): Promise<number> {
+  const session = beginSession("keys re-sign", options);
+  const { terminal, stack } = session;
+  const settled = await settledStack(session);
+  const found = await countUnsigned(session, settled);
+  const what = `${found.before} events of this server's members are not signed by ${found.signingKeyId}.`;
+  if (found.before > 0) {
+    terminal.note(`${what} Synapse signs them again; members notice nothing.`);
+    if (!(await agreed(terminal, options, "Continue?"))) return 1;
+  }
+  const done = found.before > 0 ? await signEventsAgain(session, settled) : { ...found, after: 0 };
+  const said = `${done.before - done.after} events were signed by ${done.signingKeyId}, ${done.after} were not.`;
+  terminal.result(options.json ? JSON.stringify({ version: 1, stack, ...done }) : said);
+  return done.after === 0 ? 0 : 1;
 }

@@ -3,10 +3,13 @@ import { columns } from "../../render/columns.ts";
 import { showTime } from "./rotation-text.ts";
 
 /** The keys of a stack, as a table with a line of words for each. */
-export function showKeys({ keyId, signingKeyId, keys, retired, carriedPepper }: ListedKeys, now: Date): string {
+export function showKeys(
+  { keyId, signingKeyId, signingPublicKey, keys, retired, carriedPepper }: ListedKeys,
+  now: Date,
+): string {
   return [
     `Master key ${keyId}`,
-    `Signing key ${signingKeyId}`,
+    `Signing key ${signingKeyId}  ${signingPublicKey}`,
     "",
     ...columns([["SECRET", "GENERATION", "WHAT IT IS"], ...keys.map(rowOf)]),
     "",

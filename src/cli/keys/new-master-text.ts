@@ -5,17 +5,20 @@ import { pauseLines, showTime } from "./rotation-text.ts";
 /** What a new master key changes and who notices, for a person to agree to. */
 export function showNewMaster(
   server: Plan,
-  { earlierKeyId, isBegun, replaced, retire, notices }: NewMasterPlan,
+  { earlierKeyId, isBegun, isLost, replaced, retire, notices }: NewMasterPlan,
 ): string {
   const names = replaced.flatMap((role) => server.services[role]?.name ?? []);
   return [
     `A new master key for the stack ${server.stack}, ${server.baseUrl}${isBegun ? " (a run that was killed is finished)" : ""}:`,
     ...(earlierKeyId === null ? [] : [`  ± master key ${earlierKeyId} → a new one`]),
+    ...(isLost
+      ? ["  = the password pepper and the public signing key, from the configuration of the running server"]
+      : []),
     "  ± every secret that follows from it, except the password pepper",
     "  ± the encryption of the stack file and of Pulumi's state",
     "Containers that are replaced; their data stays:",
     ...names.map((name) => `  ± ${name}`),
-    ...pauseLines(replaced),
+    ...(isLost ? [] : pauseLines(replaced)),
     "Who notices:",
     ...notices.map((line) => `  · ${line}`),
     `  · ${retire.keyId} is retired. What it signed is valid until ${showTime(retire.expired)}.`,

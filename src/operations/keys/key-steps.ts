@@ -101,7 +101,7 @@ function passphraseMissing({ stack, paths }: KeySituation): Refusal {
   return new Refusal(
     `${paths.stackFile} holds an encrypted master key, but the passphrase for it is not on this machine`,
     {
-      next: `Copy the passphrase to ${paths.passphrase} from the machine that ran the stack ${stack}. If the file is only a copy of another stack's file, delete its lines \`encryptionsalt:\` and \`chatkeep:masterKey:\`; a new key is then created.`,
+      next: `Copy the passphrase to ${paths.passphrase} from the machine that ran the stack ${stack}. If the file is only a copy of another stack's file, delete its lines \`encryptionsalt:\` and \`chatkeep:masterKey:\`; a new key is then created.\nIf the passphrase is lost, and the words of the recovery kit too, but the server still runs:  npx chatkeep keys new-master --from-running --stack ${stack}`,
     },
   );
 }

@@ -6,10 +6,12 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   "/_synapse/admin/v2/users": ["src/io/synapse/accounts.ts", "src/io/synapse/devices.ts"],
   "/_synapse/admin/v1/users": ["src/io/synapse/account-data.ts"],
   "/_synapse/admin/v1/send_server_notice": ["src/io/synapse/notices.ts"],
+  "/_synapse/admin/v1/background_updates": ["src/io/synapse/event-signatures.ts"],
   "/_synapse/admin/v1/reset_password": ["src/io/synapse/accounts.ts"],
   "/_synapse/admin/v1/registration_tokens": ["src/io/synapse/registration-tokens.ts"],
   // The operator itself, who is no account of a person.
   "/_matrix/client/v3/register": ["src/operations/accounts/operator.ts"],
+  "/_matrix/client/v3/account/whoami": ["src/actions/keys/new-master/running-server.ts"],
   // Of what no client may reach.
   "/_synapse/admin/v1/server_version": ["src/actions/try/ports.ts", "src/operations/checks/after/paths.ts"],
 };

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { freePort } from "../../../src/io/machine/free-port.ts";
 import { untilTrue } from "../../../src/io/machine/until.ts";
@@ -141,6 +141,20 @@ describe("a new master key under a client that keeps sending", () => {
       places,
     );
     expect(found).toMatchObject({ leaks: [], exposed: [] });
+  });
+
+  it("signs the events of before again, where that is asked for", async () => {
+    const { stdout } = await chatkeepSucceeds(stack, ["keys", "re-sign", "--yes", "--json"]);
+    const { before, after } = JSON.parse(stdout);
+    console.log(`${before} events were signed again.`);
+    expect(before).toBeGreaterThan(100);
+    expect(after).toBe(0);
+  });
+
+  it("is made from the running server, where words, passphrase and state are lost", async () => {
+    await rm(pathsFor(stack).stateFolder, { recursive: true });
+    expect((await chatkeep(stack, ["up", "--yes"])).stderr).toContain("keys new-master --from-running");
+    await happensAsAnnounced(["keys", "new-master", "--from-running"]);
   });
 
   it("leaves passwords as they were", async () => {

@@ -8,18 +8,19 @@ export interface NewMasterPlan {
   readonly earlierKeyId: string | null;
   /** Whether a run that was killed is finished. */
   readonly isBegun: boolean;
+  /** Whether the earlier key is lost, and the running server was read instead. */
+  readonly isLost: boolean;
   /** The containers that are replaced, in the order in which they start. */
   readonly replaced: readonly ServiceRole[];
   readonly retire: RetiredKey;
   readonly notices: readonly string[];
 }
 
+/** What it is decided on beside the plan. */
+export type NewMasterFacts = Pick<NewMasterPlan, "earlierKeyId" | "retire" | "isBegun" | "isLost" | "replaced">;
+
 /** Decides it. */
-export function decideNewMaster(
-  plan: Plan,
-  replaced: readonly ServiceRole[],
-  { earlierKeyId, retire, isBegun }: Pick<NewMasterPlan, "earlierKeyId" | "retire" | "isBegun">,
-): NewMasterPlan {
+export function decideNewMaster(plan: Plan, facts: NewMasterFacts): NewMasterPlan {
   const calls = plan.turn === null ? [] : ["Calls through the TURN server end and can be made again."];
   const notices = [
     "No member is signed out, and passwords stay right: the password pepper is carried over.",
@@ -27,5 +28,10 @@ export function decideNewMaster(
     ...calls,
     "Recovery kits and shares of before open the earlier key alone: that opens older copies of the stack file, and nothing that runs.",
   ];
-  return { earlierKeyId, isBegun, replaced, retire, notices };
+  return { ...facts, notices: facts.isLost ? [...notices, ...lostNotices] : notices };
 }
+
+const lostNotices = [
+  "Pulumi's state cannot be opened: it is set aside, and every container is made again on the same data. Apps cannot connect for half a minute.",
+  "Afterwards, no other machine may run this server.",
+];

@@ -64,9 +64,7 @@ export const newMasterSteps: StepTable<NewMasterStep, NewMasterWorld> = {
   encryptState: { describe: () => "encrypt Pulumi's state for the new key", act: (_, world) => encryptState(world) },
   setStateAside: {
     describe: ({ to }) => `move Pulumi's state, which no key opens, to ${to}`,
-    act: async ({ to }, { files, paths }) => {
-      if ((await files.has(paths.backend)) && !(await files.has(to))) await files.move(paths.backend, to);
-    },
+    act: setStateAside,
   },
   encryptStackFile: {
     describe: ({ retired }) => `put the new key into the stack file, and ${retired} among the retired signing keys`,
@@ -110,6 +108,16 @@ async function markVolumes(
   }
 }
 
+/** Once the stack file holds the new key, the state is the new key's own. */
+async function setStateAside(
+  { to }: Extract<NewMasterStep, { kind: "setStateAside" }>,
+  world: NewMasterWorld,
+): Promise<void> {
+  const { files, paths } = world;
+  const isSwitched = saltIn((await files.read(paths.stackFile)) ?? "") === (await intentIn(world)).salt;
+  if (!isSwitched && (await files.has(paths.backend))) await files.move(paths.backend, to);
+}
+
 async function encryptState(world: NewMasterWorld): Promise<void> {
   const { files, paths } = world;
   const { salt, from, master } = await intentIn(world);
@@ -126,10 +134,14 @@ async function encryptStackFile(world: NewMasterWorld): Promise<void> {
   const { files, paths } = world;
   const intent = await intentIn(world);
   const text = (await files.read(paths.stackFile)) ?? "";
-  const salt = /^encryptionsalt: *["']?([^\s"']+)/m.exec(text)?.[1] ?? null;
+  const salt = saltIn(text);
   const again = salt === intent.salt ? text : await encryptedAgain(text, salt, intent, paths);
   const whole = withRetiredKey(again, intent.retire);
   if (whole !== text) await files.write(paths.stackFile, whole, 0o600);
+}
+
+function saltIn(stackFile: string): string | null {
+  return /^encryptionsalt: *["']?([^\s"']+)/m.exec(stackFile)?.[1] ?? null;
 }
 
 async function encryptedAgain(

@@ -23,6 +23,8 @@ export interface ListedKeys {
   /** The public id of the master key. */
   readonly keyId: string;
   readonly signingKeyId: string;
+  /** Its public half, in unpadded base64: others verify this server's events by it. */
+  readonly signingPublicKey: string;
   readonly keys: readonly ListedKey[];
   readonly retired: readonly RetiredKey[];
   /** Whether the password pepper is one of an earlier master key: then the stack file holds it, and words alone do not bring it back. */
@@ -33,7 +35,14 @@ export interface ListedKeys {
 export function listKeys(keyId: string, facts: RotationFacts): ListedKeys {
   const { retired, signingKey, carriedPepper } = facts;
   const keys = (Object.keys(purposes) as Purpose[]).map((purpose) => listed(purpose, facts));
-  return { keyId, signingKeyId: signingKey.keyId, keys, retired, carriedPepper };
+  return {
+    keyId,
+    signingKeyId: signingKey.keyId,
+    signingPublicKey: signingKey.publicKey,
+    keys,
+    retired,
+    carriedPepper,
+  };
 }
 
 function listed(purpose: Purpose, { plan, epochs, appliedEpochs }: RotationFacts): ListedKey {

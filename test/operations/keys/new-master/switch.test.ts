@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Files } from "../../../../src/io/machine/files.ts";
+import { readTemplates } from "../../../../src/io/machine/program-files.ts";
+import { serverSecrets } from "../../../../src/keys/secrets.ts";
 import { intentText, parseIntent } from "../../../../src/operations/keys/new-master/intent.ts";
+import { runningKeysIn } from "../../../../src/operations/keys/new-master/running-keys.ts";
 import { endingSteps, newMasterSteps, switchSteps } from "../../../../src/operations/keys/new-master/switch.ts";
 import { act, evidenceOf } from "../../../../src/operations/steps/table.ts";
+import { decidePlan } from "../../../../src/plan/decide.ts";
+import { renderSecretFiles } from "../../../../src/render/secret-files.ts";
+import { nothingIssued } from "../../../../src/render/secrets.ts";
+import { exampleSettings } from "../../../plan/example-settings.ts";
 import { settingsOf } from "../../../settings/read.ts";
 import { sample } from "../../../support/sample.ts";
 import { memoryFiles } from "../../steps/made-up-world.ts";
@@ -112,6 +119,19 @@ describe("a new master key for a server whose earlier one is lost", () => {
   });
 });
 
+describe("a state that was begun with the new key before a run was killed", () => {
+  it("stays where it is", async () => {
+    const { disk, intent } = await stackWithIntent();
+    const lost = intentText({ ...intent, from: null }).reveal();
+    disk.set(paths.pendingNewMaster, lost);
+    await performOn(memoryFiles(disk));
+    disk.set(paths.pendingNewMaster, lost);
+    disk.set(paths.checkpoint, "of the new key");
+    await performOn(memoryFiles(disk));
+    expect(disk.get(paths.checkpoint)).toBe("of the new key");
+  });
+});
+
 describe("the note of a new master key", () => {
   it("is read back as it was written", async () => {
     const { intent } = await stackWithIntent();
@@ -121,5 +141,30 @@ describe("the note of a new master key", () => {
 
   it.each(["", "{}", '{"version":1,"key":"short"}'])("is refused where it is damaged: %j", (text) => {
     expect(() => parseIntent(text, "note")).toThrow("note does not hold a new master key");
+  });
+});
+
+describe("the configuration of a running server", () => {
+  const secrets = serverSecrets(earlier, {});
+  const plan = decidePlan("acme", exampleSettings());
+  const templates = readTemplates();
+  const { synapse = [] } = renderSecretFiles(plan, templates, secrets, nothingIssued);
+  const texts = Object.fromEntries(synapse.map(({ path, text }) => [path, text.reveal()]));
+  const files = {
+    "secret.yaml": texts["secret.yaml"] ?? null,
+    "operator.yaml": texts["operator.yaml"] ?? null,
+    "signing.key": texts["signing.key"] ?? null,
+  };
+
+  it("gives back pepper, public signing key and operator token as they were rendered", () => {
+    const found = runningKeysIn(files);
+    expect(found?.pepper.reveal()).toBe(secrets.passwordPepper.reveal());
+    expect(found?.operatorToken.reveal()).toBe(secrets.operatorToken.reveal());
+    expect(found?.signingKey).toEqual({ keyId: secrets.signingKey.keyId, publicKey: secrets.signingKey.publicKey });
+  });
+
+  it.each(["secret.yaml", "operator.yaml", "signing.key"] as const)("gives nothing without %s", (missing) => {
+    expect(runningKeysIn({ ...files, [missing]: null })).toBeNull();
+    expect(runningKeysIn({ ...files, [missing]: "something: else" })).toBeNull();
   });
 });
