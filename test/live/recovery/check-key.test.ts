@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Person } from "../../../src/io/matrix/client.ts";
 import { devicesAt } from "../../support/members/devices.ts";
@@ -8,6 +9,7 @@ import { operatorOf } from "../../support/members/operator.ts";
 import { makePeople } from "../../support/members/people.ts";
 import { type MemberDevice, newDevice } from "../../support/members/recovering/device.ts";
 import { changeRecoveryKey, makeIdentity, setUpRecovery } from "../../support/members/recovering/setting-up.ts";
+import { recordRequests } from "../../support/proxy/recorder.ts";
 import { chatkeepSucceeds, program, runProgram } from "../../support/stack/command-line.ts";
 
 const server = inject("keysStack");
@@ -49,6 +51,21 @@ describe("a member's key, checked against the server's answer", () => {
     const devices = devicesAt(server);
     expect(await devices.devicesOf(ana.accessToken)).toHaveLength(1);
     await devices.close();
+  });
+
+  it("is never sent: no request has any part of it", async () => {
+    const recorder = await recordRequests(server);
+    const words = ["--server", recorder.baseUrl, "--user", ana.userId];
+    expect(await check(words, [ana.person.password, key])).toMatchObject({ exitCode: 0 });
+    await recorder.close();
+    const sent = recorder.requests.join("\n");
+    expect(recorder.requests.map((request) => request.split(/[\n?]/)[1])).toEqual(
+      ["login", "account/whoami", "sync", "logout"].map((path) => `/_matrix/client/v3/${path}`),
+    );
+    const bytes = Buffer.from(decodeRecoveryKey(key));
+    const written = [key, key.replaceAll(" ", "")].flatMap((text) => text.match(/.{9}/g) ?? []);
+    const parts = [...written, bytes.toString("base64").slice(0, 12), bytes.toString("hex").slice(0, 12)];
+    expect(parts.filter((part) => sent.includes(part))).toEqual([]);
   });
 
   it("is named as an earlier one after it was changed, unlike in some apps, which only ask again", async () => {
