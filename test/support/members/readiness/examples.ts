@@ -137,6 +137,15 @@ export const examples = {
     },
   },
   gone: { state: "ready", act: readyAnd(signOut) },
+  dehydrated: {
+    state: "ready",
+    act: readyAnd(async ({ crypto, sdk, prompt }, _, key) => {
+      prompt.askFor(sdk.secretStorage);
+      prompt.type(key);
+      await crypto.startDehydration();
+      prompt.forget();
+    }),
+  },
 } as const satisfies Readonly<Record<string, Example>>;
 
 /** The name of one of them. */
