@@ -7,7 +7,7 @@ export function auditCommand(exit: (code: number) => void): Command {
   return new Command("audit")
     .summary("see which members could recover their messages")
     .description(
-      "Says of each member whether they could recover their encrypted messages after losing every device, and what is missing; and of each device whether it is confirmed and in use. It reads no message and no secret. What the server cannot know is said. Exit code 3: a member does not meet the policy.",
+      "Says of each member whether they could recover their encrypted messages after losing every device, and what is missing; and of each device whether it is confirmed and in use. It reads no secret, and of messages only the IDs of their sessions. What the server cannot know is said. Exit code 3: a member does not meet the policy.",
     )
     .addOption(stackOption())
     .addOption(
