@@ -5,6 +5,7 @@ import { embeddedStack } from "../../operations/keys/key-steps.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
 import { withLock } from "../stack/with-lock.ts";
+import { withProgress } from "../terminal.ts";
 import { keyInStackFile, type StackFileCopy } from "./stored-key.ts";
 
 /** What `recovery rebuild` put in place. */
@@ -25,7 +26,10 @@ export async function rebuild(
   copy: StackFileCopy | null,
   prove: () => Promise<void>,
 ): Promise<Rebuilt> {
-  const decided = await decideWrites(session, key, copy); // what is wrong is said before a lock is waited for
+  // What is wrong is said before a lock is waited for.
+  const decided = await withProgress(session.terminal, "opening the stack file", () =>
+    decideWrites(session, key, copy),
+  );
   if (decided.using === "key alone") await prove();
   return withLock(session, async (_, journal) => {
     const { using, writes } = await decideWrites(session, key, copy);

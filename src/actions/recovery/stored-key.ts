@@ -4,6 +4,7 @@ import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
 import { Secret } from "../../kinds/secret.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
+import { withProgress } from "../terminal.ts";
 
 /** The master key in a stack file, opened with a passphrase and without Pulumi; null where the passphrase does not open it, or there is none. */
 export async function keyInStackFile(text: string, passphrase: Secret): Promise<MasterKey | null> {
@@ -21,13 +22,14 @@ export async function storedKey(session: Session): Promise<MasterKey> {
 }
 
 /** The same, with the text of the stack file that holds it. */
-export async function storedStack({ files, paths, stack }: Session): Promise<{
+export async function storedStack({ files, paths, stack, terminal }: Session): Promise<{
   readonly key: MasterKey;
   readonly stackFile: string;
 }> {
   const [stackFile, passphrase] = await Promise.all([files.read(paths.stackFile), files.read(paths.passphrase)]);
-  const key =
-    stackFile === null || passphrase === null ? null : await keyInStackFile(stackFile, new Secret(passphrase));
+  const open = (text: string, secret: string) =>
+    withProgress(terminal, "opening the stack file", () => keyInStackFile(text, new Secret(secret)));
+  const key = stackFile === null || passphrase === null ? null : await open(stackFile, passphrase);
   if (key !== null && stackFile !== null) return { key, stackFile };
   throw new Refusal(`This machine does not have the master key of the stack ${stack}`, {
     next: `It needs ${paths.stackFile}, with the key in it, and ${paths.passphrase}. Run this where the server was brought up, or name another stack with --stack.`,
