@@ -2,6 +2,7 @@ import { e, x } from "./labels.ts";
 import { type Procedure, step, stepIf } from "./procedure.ts";
 import {
   always,
+  compareAgain,
   confirmWithKey,
   readOlder,
   seenAsConfirmed,
@@ -174,6 +175,7 @@ export const lostEverything: Procedure = {
         ],
       },
     ),
+    compareAgain(),
     step("seen-by-others", "Tell your colleagues", "be seen as confirmed", {
       anywhere: [
         "Your colleagues see that your digital identity was reset. Tell them in person or by telephone that it was you. A person who pretends to be you would look the same.",

@@ -47,6 +47,6 @@ export const proveKey: Procedure = {
   after: [
     "If the key was taken and you read an older message, it works. Write today’s date on the paper.",
     "If the key was not taken, but one of your devices still works: make a new key today, see {lost-key}.",
-    "If the key was taken, but older messages stay closed: leave the device signed in for ten minutes and look again. If it stays so, do not switch key storage off. Ask for help.",
+    "If the key was taken, but older messages stay closed: leave the device signed in for ten minutes and look again. If it stays so, make a new recovery key on a device that reads them, see {lost-key}: this stores the right keys again. Do not switch key storage off. Without such a device ask for help.",
   ],
 };

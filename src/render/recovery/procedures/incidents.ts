@@ -1,6 +1,6 @@
 import { e, x } from "./labels.ts";
 import { type Procedure, step, stepIf } from "./procedure.ts";
-import { always, confirmWithKey, readOlder, signInOnAnother } from "./steps.ts";
+import { always, compareAgain, confirmWithKey, readOlder, signInOnAnother } from "./steps.ts";
 
 /** A device is in another person's hands. */
 export const stolenDevice: Procedure = {
@@ -49,7 +49,7 @@ export const stolenDevice: Procedure = {
         },
         element: [
           `An unlocked device gives away the keys with which you confirm devices. Open ${e("settings")}, ${e("encryption")}, ${e("advanced")}, and choose ${e("resetIdentity")}, then ${e("continueReset")}.`,
-          "Then set up recovery again as on {first-day}, and confirm your other devices again.",
+          "Confirm your other devices again, after the next step.",
         ],
       },
     ),
@@ -61,6 +61,7 @@ export const stolenDevice: Procedure = {
         `${e("settings")}, ${e("encryption")}, ${e("changeKey")}. Store it as on {first-day}. After a reset choose ${e("getKey")} instead.`,
       ],
     }),
+    compareAgain(),
   ],
   after: [
     "The stolen device is not in the list of sessions any more, and your colleagues’ next messages are encrypted without it.",

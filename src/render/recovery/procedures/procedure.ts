@@ -18,6 +18,8 @@ export const actions = {
   "read older messages": "Messages and a file that were sent before this device existed can be read on it.",
   "find older messages closed": "Messages that were sent before the member came cannot be read by them.",
   "be seen as confirmed": "Another member sees this device as confirmed by its owner, and reads what it sends.",
+  "compare emojis with a colleague":
+    "Member and colleague compare emojis; each then sees the identity of the other as verified.",
   "change the recovery key": "A confirmed device makes a new recovery key. The earlier one opens nothing any more.",
   "reset the digital identity": "Identity and key backup are replaced by new ones. Keys that this device has are kept.",
   "remove the other device": "The lost, stolen or old device is signed out.",

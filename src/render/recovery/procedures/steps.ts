@@ -1,5 +1,5 @@
 import { e, x } from "./labels.ts";
-import { type ProcedureStep, step } from "./procedure.ts";
+import { type ProcedureStep, step, stepIf } from "./procedure.ts";
 
 /** What every page says before its first step. */
 export const always: readonly string[] = [
@@ -55,6 +55,23 @@ export function seenAsConfirmed(): ProcedureStep {
       "Send a message to a colleague from this device. They must be able to read it, and see no warning beside it.",
     ],
   });
+}
+
+/** What a reset asks for where others had verified the identity before: their apps see another person. */
+export function compareAgain(): ProcedureStep {
+  return stepIf(
+    "Only with each colleague who had compared emojis with you",
+    "compare-again",
+    "Compare emojis with them again",
+    "compare emojis with a colleague",
+    {
+      anywhere: [
+        "Their app says that your verified identity has changed. Until you compare again, it may refuse to send anything in the rooms that you share, and may hide what you write.",
+        "Meet, or telephone. The colleague opens your profile in the app and verifies you. Both compare the emojis.",
+        "If you cannot meet soon, they can withdraw the verification where their app offers it. Then they trust the new identity without proof.",
+      ],
+    },
+  );
 }
 
 /** How a recovery key is made. */

@@ -19,11 +19,12 @@ const steps: Expected = [
 export function lostDeviceTests(stage: Stage): void {
   it("lists the steps that are performed here", () => expect(listed(lostDevice)).toEqual(steps));
 
-  it("brings everything back with nothing but the typed key, as the same person to others", () =>
+  it("brings everything back with nothing but the typed key, to a colleague who had verified them as well", () =>
     inScene(atWork(stage), async (scene) => {
+      await performers["compare emojis with a colleague"](scene);
       await loseDevice(scene);
       await perform(lostDevice, scene);
-      expect(await seesIdentity(scene.peer, scene.person.userId)).toEqual({ changed: false, verified: false });
+      expect(await seesIdentity(scene.peer, scene.person.userId)).toEqual({ changed: false, verified: true });
       expect((await inHand(scene).sdk.getDevices()).devices).toHaveLength(1);
       await performers["read older messages"](scene);
       await performers["be seen as confirmed"](scene);

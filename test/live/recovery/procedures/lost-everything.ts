@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { lostEverything } from "../../../../src/render/recovery/procedures/devices.ts";
+import { isUnreadable, say, shieldOf } from "../../../support/members/recovering/messages.ts";
 import { type Expected, listed, perform } from "../../../support/members/recovering/perform.ts";
 import { performers } from "../../../support/members/recovering/performers.ts";
 import { bringIn, seesOutside } from "../../../support/members/recovering/rooms.ts";
 import { inHand, loseDevice, type Scene } from "../../../support/members/recovering/scene.ts";
-import { seesIdentity } from "../../../support/members/recovering/seen.ts";
+import { seesDeviceSigned, seesIdentity } from "../../../support/members/recovering/seen.ts";
 import { couldOpen } from "../../../support/members/recovering/unreadable.ts";
 import { atWork, inScene, type Stage } from "./stage.ts";
 
@@ -15,6 +16,7 @@ const steps: Expected = [
   ["store-key", "store the recovery key"],
   ["two-places", null],
   ["import-keys", "import room keys"],
+  ["compare-again", "compare emojis with a colleague"],
   ["seen-by-others", "be seen as confirmed"],
 ];
 
@@ -31,6 +33,21 @@ export function lostEverythingTests(stage: Stage): void {
       expect(await inHand(scene).crypto.isSecretStorageReady()).toBe(true);
     }));
 
+  it("is another person to the app of a colleague who had verified them, until they compare emojis again", () =>
+    inScene(verifiedWithNothing(stage), async (scene) => {
+      await performers["sign in on another device"](scene);
+      await performers["reset the digital identity"](scene);
+      await seesDeviceSigned(scene.peer, inHand(scene));
+      const [hand, { peer, room }] = [inHand(scene), scene];
+      const fromNew = await say(hand, room, "it is me");
+      if (stage.isolation === "on") {
+        await expect(say(peer, room, "who is it?")).rejects.toThrow("verified have changed their identity");
+        await isUnreadable(peer, room, fromNew, "SENDER_IDENTITY_PREVIOUSLY_VERIFIED");
+      } else expect(await shieldOf(peer, room, fromNew)).toBe("VERIFICATION_VIOLATION");
+      await performers["compare emojis with a colleague"](scene);
+      await performers["be seen as confirmed"](scene);
+    }));
+
   it("gives older messages back to someone who leaves the room and is invited again, where newcomers may read them", () =>
     inScene(withNothing(stage), async (scene) => {
       await perform(lostEverything, scene);
@@ -41,8 +58,9 @@ export function lostEverythingTests(stage: Stage): void {
     }));
 
   it("gives older messages back with a file of room keys, and the new key opens them from then on", () =>
-    inScene(withNothing(stage), async (scene) => {
-      await perform(lostEverything, scene, ["import-keys"]);
+    inScene(verifiedWithNothing(stage), async (scene) => {
+      await perform(lostEverything, scene, ["import-keys", "compare-again"]);
+      expect(await seesIdentity(scene.peer, scene.person.userId)).toEqual({ changed: false, verified: true });
       await performers["read older messages"](scene);
       await performers["sign in on another device"](scene);
       await performers["confirm with the recovery key"](scene);
@@ -50,9 +68,19 @@ export function lostEverythingTests(stage: Stage): void {
     }));
 }
 
+/** The same where member and colleague had compared emojis. */
+async function verifiedWithNothing(stage: Stage): Promise<Scene> {
+  const scene = await atWork(stage);
+  await performers["compare emojis with a colleague"](scene);
+  return await loseEverything(scene);
+}
+
 /** Neither a device nor the key; there is a file of room keys. */
 async function withNothing(stage: Stage): Promise<Scene> {
-  const scene = await atWork(stage);
+  return await loseEverything(await atWork(stage));
+}
+
+async function loseEverything(scene: Scene): Promise<Scene> {
   await performers["export room keys"](scene);
   await loseDevice(scene);
   scene.storedKey = null;

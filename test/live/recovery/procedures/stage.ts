@@ -46,10 +46,10 @@ export async function atWork(stage: Stage, host: "member" | "peer" = "member"): 
   return scene;
 }
 
-/** Someone who is not in the room, on a confirmed device. */
-export async function withNewcomer(scene: Scene): Promise<void> {
+/** Someone who is not in the room, on a device that is confirmed, or is not yet. */
+export async function withNewcomer(scene: Scene, { isConfirmed } = { isConfirmed: true }): Promise<void> {
   const newcomer = await newDevice(scene.place.server, await newPerson(scene.place, "noa"), scene.isolation);
   scene.devices.push(newcomer);
-  await setUpRecovery(newcomer);
+  if (isConfirmed) await setUpRecovery(newcomer);
   scene.newcomer = newcomer;
 }

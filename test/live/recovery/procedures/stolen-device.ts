@@ -17,6 +17,7 @@ const steps: Expected = [
   ["change-password", "change the password"],
   ["reset", "reset the digital identity"],
   ["change-key", "change the recovery key"],
+  ["compare-again", "compare emojis with a colleague"],
 ];
 
 /** Performs "A device was stolen". */
@@ -33,9 +34,10 @@ export function stolenDeviceTests(stage: Stage): void {
 
   it("makes what an unlocked device gave away worthless, where the identity is reset", () =>
     inScene(atWork(stage), async (scene) => {
-      await perform(stolenDevice, scene, ["reset"]);
+      await performers["compare emojis with a colleague"](scene);
+      await perform(stolenDevice, scene, ["reset", "compare-again"]);
       await getsNothingNew(scene);
-      expect(await seesIdentity(scene.peer, scene.person.userId)).toEqual({ changed: true, verified: false });
+      expect(await seesIdentity(scene.peer, scene.person.userId)).toEqual({ changed: false, verified: true });
       await performers["be seen as confirmed"](scene);
       const thiefs = await theOther(scene).crypto.getCrossSigningKeyId();
       expect(await inHand(scene).crypto.getCrossSigningKeyId()).not.toBe(thiefs);

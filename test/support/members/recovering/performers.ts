@@ -3,14 +3,14 @@ import { EventType, HistoryVisibility } from "matrix-js-sdk";
 import { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { UserId } from "../../../../src/kinds/names.ts";
 import type { Action } from "../../../../src/render/recovery/procedures/procedure.ts";
-import { confirmWithDevice } from "./confirming.ts";
+import { confirmEachOther, confirmWithDevice } from "./confirming.ts";
 import { newDevice } from "./device.ts";
 import { exportHistory } from "./history.ts";
 import { exportKeys, importKeys } from "./key-file.ts";
 import { reads, say, sessionOf, shieldOf } from "./messages.ts";
 import { recoverWithKey } from "./recovering.ts";
 import { acceptInvitation, seesOutside } from "./rooms.ts";
-import { exchange, inHand, type Scene, showsAsSent, takeInHand, theOther } from "./scene.ts";
+import { exchange, inHand, newcomerIn, type Scene, showsAsSent, takeInHand, theOther } from "./scene.ts";
 import { seesDeviceGone, seesDeviceSigned } from "./seen.ts";
 import { changeRecoveryKey, makeIdentity, passwordAnswer, resetIdentity, setUpRecovery } from "./setting-up.ts";
 import { couldOpen, statusOfEvent, statusOfSession } from "./unreadable.ts";
@@ -48,8 +48,8 @@ export const performers: Readonly<Record<Action, Performer>> = {
     expectThat(scene.past.length > 0, "there are older messages");
     for (const sent of scene.past) await showsAsSent(reader, scene.room, sent);
   },
-  "find older messages closed": async ({ newcomer, past, room, peer }) => {
-    if (newcomer === null) throw new Error("There is no newcomer.");
+  "find older messages closed": async (scene) => {
+    const [newcomer, { past, room, peer }] = [newcomerIn(scene), scene];
     for (const { eventId } of past) {
       expectThat((await statusOfEvent(newcomer, room, eventId)) === 404, "the server keeps older messages to itself");
       expectThat(!(await couldOpen(newcomer, peer, room, eventId)), "the newcomer has no key of older messages");
@@ -64,6 +64,7 @@ export const performers: Readonly<Record<Action, Performer>> = {
     const answer = await say(peer, room, "I see");
     expectThat((await reads(hand, room, answer)) === "I see", "the member reads the answer");
   },
+  "compare emojis with a colleague": (scene) => confirmEachOther(scene.peer, inHand(scene), scene.room),
   "change the recovery key": async (scene) => {
     const before = scene.storedKey;
     scene.storedKey = await changeRecoveryKey(inHand(scene));
@@ -121,11 +122,10 @@ export const performers: Readonly<Record<Action, Performer>> = {
   "open history to newcomers": (scene) => setHistory(scene, HistoryVisibility.Shared),
   "close history to newcomers": (scene) => setHistory(scene, HistoryVisibility.Invited),
   "invite the newcomer": async (scene) => {
-    if (scene.newcomer === null) throw new Error("There is no newcomer.");
-    await inHand(scene).sdk.invite(scene.room, scene.newcomer.userId);
+    await inHand(scene).sdk.invite(scene.room, newcomerIn(scene).userId);
   },
-  "join as the newcomer": async ({ newcomer, room, peer }) => {
-    if (newcomer === null) throw new Error("There is no newcomer.");
+  "join as the newcomer": async (scene) => {
+    const [newcomer, { room, peer }] = [newcomerIn(scene), scene];
     await acceptInvitation(newcomer, room);
     const said = await say(peer, room, "welcome");
     expectThat((await reads(newcomer, room, said)) === "welcome", "the newcomer reads what is new");

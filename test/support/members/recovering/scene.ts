@@ -107,6 +107,12 @@ export function theOther({ other }: Scene): MemberDevice {
   return other;
 }
 
+/** The one who is invited. */
+export function newcomerIn({ newcomer }: Scene): MemberDevice {
+  if (newcomer === null) throw new Error("There is no newcomer.");
+  return newcomer;
+}
+
 /** Takes another device in hand; the one before becomes the other. */
 export function takeInHand(scene: Scene, device: MemberDevice): void {
   scene.devices.push(device);
