@@ -5,7 +5,7 @@ import { type Expected, listed, perform } from "../../../support/members/recover
 import { performers } from "../../../support/members/recovering/performers.ts";
 import { inHand, loseDevice } from "../../../support/members/recovering/scene.ts";
 import { seesIdentity } from "../../../support/members/recovering/seen.ts";
-import { atWork, inScene, type Stage } from "./stage.ts";
+import { atWork, inScene, type Stage, verified } from "./stage.ts";
 
 const steps: Expected = [
   ["sign-in", "sign in on another device"],
@@ -20,8 +20,7 @@ export function lostDeviceTests(stage: Stage): void {
   it("lists the steps that are performed here", () => expect(listed(lostDevice)).toEqual(steps));
 
   it("brings everything back with nothing but the typed key, to a colleague who had verified them as well", () =>
-    inScene(atWork(stage), async (scene) => {
-      await performers["compare emojis with a colleague"](scene);
+    inScene(verified(stage), async (scene) => {
       await loseDevice(scene);
       await perform(lostDevice, scene);
       expect(await seesIdentity(scene.peer, scene.person.userId)).toEqual({ changed: false, verified: true });

@@ -7,7 +7,7 @@ import { bringIn, seesOutside } from "../../../support/members/recovering/rooms.
 import { inHand, loseDevice, type Scene } from "../../../support/members/recovering/scene.ts";
 import { seesDeviceSigned, seesIdentity } from "../../../support/members/recovering/seen.ts";
 import { couldOpen } from "../../../support/members/recovering/unreadable.ts";
-import { atWork, inScene, type Stage } from "./stage.ts";
+import { atWork, inScene, type Stage, verified } from "./stage.ts";
 
 const steps: Expected = [
   ["sign-in", "sign in on another device"],
@@ -70,9 +70,7 @@ export function lostEverythingTests(stage: Stage): void {
 
 /** The same where member and colleague had compared emojis. */
 async function verifiedWithNothing(stage: Stage): Promise<Scene> {
-  const scene = await atWork(stage);
-  await performers["compare emojis with a colleague"](scene);
-  return await loseEverything(scene);
+  return await loseEverything(await verified(stage));
 }
 
 /** Neither a device nor the key; there is a file of room keys. */

@@ -1,8 +1,10 @@
+import { confirmEachOther } from "../../../support/members/recovering/confirming.ts";
 import { type MemberDevice, newDevice } from "../../../support/members/recovering/device.ts";
 import { performers } from "../../../support/members/recovering/performers.ts";
 import {
   endScene,
   exchange,
+  inHand,
   meet,
   newPerson,
   newScene,
@@ -43,6 +45,16 @@ export async function settled(stage: Stage, { host }: { readonly host: "member" 
 export async function atWork(stage: Stage, host: "member" | "peer" = "member"): Promise<Scene> {
   const scene = await settled(stage, { host });
   await exchange(scene);
+  return scene;
+}
+
+/**
+ * The same, and member and colleague have compared emojis. The member began: a new device takes a request of the last ten minutes
+ * for one that goes on, and would refuse another one from the same colleague.
+ */
+export async function verified(stage: Stage): Promise<Scene> {
+  const scene = await atWork(stage);
+  await confirmEachOther(inHand(scene), scene.peer, scene.room);
   return scene;
 }
 

@@ -6,7 +6,7 @@ import { performers } from "../../../support/members/recovering/performers.ts";
 import { inHand, type Scene, theOther } from "../../../support/members/recovering/scene.ts";
 import { seesIdentity } from "../../../support/members/recovering/seen.ts";
 import { couldOpen, statusOfSession } from "../../../support/members/recovering/unreadable.ts";
-import { atWork, inScene, type Stage } from "./stage.ts";
+import { atWork, inScene, type Stage, verified } from "./stage.ts";
 
 const steps: Expected = [
   ["tell", null],
@@ -33,8 +33,7 @@ export function stolenDeviceTests(stage: Stage): void {
     }));
 
   it("makes what an unlocked device gave away worthless, where the identity is reset", () =>
-    inScene(atWork(stage), async (scene) => {
-      await performers["compare emojis with a colleague"](scene);
+    inScene(verified(stage), async (scene) => {
       await perform(stolenDevice, scene, ["reset", "compare-again"]);
       await getsNothingNew(scene);
       expect(await seesIdentity(scene.peer, scene.person.userId)).toEqual({ changed: false, verified: true });

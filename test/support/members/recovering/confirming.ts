@@ -16,20 +16,21 @@ const quickly = { everyMilliseconds: 20 };
  * both show the same emoji, the member says so on both, and the old one hands over the member's secrets.
  */
 export async function confirmWithDevice(fresh: MemberDevice, old: MemberDevice): Promise<readonly string[]> {
-  const asked = nextRequest(old);
   await fresh.crypto.userHasCrossSigningKeys(fresh.userId, true);
-  const request = await fresh.crypto.requestOwnUserVerification();
-  const received = await asked;
-  const emoji = await compareEmoji(request, received);
+  const emoji = await whileHearing(old, async (heard) => {
+    const request = await fresh.crypto.requestOwnUserVerification();
+    return await compareEmoji(request, await heard(request));
+  });
   await untilTrue(`secrets of ${fresh.userId} on the new device`, () => holdsSecrets(fresh), quickly);
   return emoji;
 }
 
 /** Two people confirm each other's identity, in the room they share, until both clients show the other as verified. */
 export async function confirmEachOther(one: MemberDevice, other: MemberDevice, roomId: string): Promise<void> {
-  const asked = nextRequest(other);
-  const request = await one.crypto.requestVerificationDM(other.userId, roomId);
-  await compareEmoji(request, await asked);
+  await whileHearing(other, async (heard) => {
+    const request = await one.crypto.requestVerificationDM(other.userId, roomId);
+    return await compareEmoji(request, await heard(request));
+  });
   await Promise.all([seesVerified(one, other), seesVerified(other, one)]);
 }
 
@@ -74,6 +75,17 @@ function emojiOf({ sas }: ShowSasCallbacks): readonly string[] {
   return (sas.emoji ?? []).map(([emoji]) => emoji);
 }
 
-function nextRequest({ sdk }: MemberDevice): Promise<VerificationRequest> {
-  return new Promise((resolve) => sdk.once(CryptoEvent.VerificationRequestReceived, resolve));
+/** The other side's view of a request that was made. */
+type Heard = (request: VerificationRequest) => Promise<VerificationRequest>;
+
+/** Does something while a device hears requests. It may hear others: one that has ended comes up again where a new device reads back. */
+async function whileHearing<Done>(device: MemberDevice, act: (heard: Heard) => Promise<Done>): Promise<Done> {
+  const requests: VerificationRequest[] = [];
+  const hear = (request: VerificationRequest) => void requests.push(request);
+  device.sdk.on(CryptoEvent.VerificationRequestReceived, hear);
+  const heard: Heard = ({ transactionId }) =>
+    until(`request ${transactionId} at ${device.userId}`, () => {
+      return requests.find((each) => each.transactionId === transactionId) ?? null;
+    });
+  return await act(heard).finally(() => device.sdk.off(CryptoEvent.VerificationRequestReceived, hear));
 }

@@ -20,7 +20,7 @@ export async function makeIdentity({ crypto, person }: MemberDevice): Promise<vo
 }
 
 /**
- * Makes a new recovery key on a device that is confirmed and still has its secrets: they are stored anew under the new key, and the
+ * Makes a new recovery key on a device that is confirmed and still has its secrets: they are stored again, under the new key, and the
  * backup stays the one it was. The old key opens nothing any more.
  */
 export async function changeRecoveryKey(device: MemberDevice): Promise<string> {
@@ -28,7 +28,7 @@ export async function changeRecoveryKey(device: MemberDevice): Promise<string> {
 }
 
 /**
- * Resets a member's identity, where neither another device nor the recovery key is left: the backup is deleted and begun anew with
+ * Resets a member's identity, where neither another device nor the recovery key is left: the backup is deleted, and another one begun with
  * what this device holds. Recovery has to be set up again after it.
  */
 export async function resetIdentity(
