@@ -47,7 +47,8 @@ export function buildProgram(exit: (code: number) => void): Command {
   const program = new Command("chatkeep")
     .description("Runs your team's own Matrix chat server, declared as code.")
     .version(packageFile.version, "-V, --version", "print the version")
-    .addHelpText("after", "\nExample:\n  npx chatkeep up");
+    .addHelpText("after", "\nExample:\n  npx chatkeep up")
+    .hook("preAction", async () => (await import("../actions/guard-memory.ts")).guardMemory());
   for (const verb of verbs) program.addCommand(verb(exit));
   everyCommand(program, (command) =>
     command.exitOverride().showHelpAfterError("Add --help to see all options.").configureHelp({ optionDescription }),

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MasterKey } from "../../src/keys/master-key.ts";
 import { joinShares, parseShare, shareKey } from "../../src/keys/shares.ts";
-import { withPart } from "../support/recovery/forged-share.ts";
+import { withPart } from "../support/recovery/mistakes.ts";
 
 const keys = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => new MasterKey(bytes));
 const partings = fc

@@ -20,7 +20,8 @@ export function rebuildWays(kit: Kit): readonly RebuildWay[] {
   return [withStackFile(kit, what), withoutStackFile(kit, what)];
 }
 
-function withStackFile({ plan: { stack }, keyId }: Kit, what: string): RebuildWay {
+function withStackFile({ plan, keyId }: Kit, what: string): RebuildWay {
+  const { stack } = plan;
   return {
     title: `Rebuild with ${what} and a copy of the stack file`,
     steps: [
@@ -28,7 +29,11 @@ function withStackFile({ plan: { stack }, keyId }: Kit, what: string): RebuildWa
       { words: typed(what, keyId), command: `npx chatkeep recovery rebuild --stack ${stack} --stack-file COPY` },
       bringUp(stack),
     ],
-    lacks: `This brings back every setting, every secret, and the tokens and passwords that others issued. ${data}`,
+    lacks: [
+      "This brings back every setting, every secret, and the tokens and passwords that others issued.",
+      ...ownCertificate(plan),
+      data,
+    ].join(" "),
   };
 }
 
@@ -48,6 +53,7 @@ function withoutStackFile({ plan, keyId, carriesPepper }: Kit, what: string): Re
       ...(carriesPepper
         ? ["It does not bring back the password pepper, so no member's password works: give each a new one."]
         : []),
+      ...ownCertificate(plan),
       data,
     ].join(" "),
   };
@@ -59,6 +65,11 @@ const start: RebuildStep = {
 };
 
 const data = "Accounts, messages and files are in the data volumes or in a backup, never in this kit.";
+
+function ownCertificate({ proxy }: Plan): readonly string[] {
+  if (proxy.tls.mode !== "files") return [];
+  return ["The certificate and its key are files of your own: put them where chatkeep:tls names them."];
+}
 
 function typed(what: string, keyId: string): string {
   return `Type ${what}. The key id that it prints must be ${keyId}:`;

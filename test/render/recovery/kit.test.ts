@@ -135,6 +135,14 @@ describe("the steps on a recovery kit", () => {
     expect(text).toContain("no member's password works: give each a new one");
   });
 
+  it("say that a certificate of one's own is not in the kit", () => {
+    const tls = { mode: "files", certificateFile: "tls/chain.pem", keyFile: "tls/key.pem" };
+    expect(renderKit(kitOf(words, { tls }), readTemplates()).text.match(/put them where chatkeep:tls/g)).toHaveLength(
+      2,
+    );
+    expect(said({})).not.toContain("put them where");
+  });
+
   it("say so where there is no roster", () => {
     const places = { ...kitOf(words).places, roster: null };
     expect(said({ places })).toMatch(/Roster +none/);

@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
-import { text } from "node:stream/consumers";
 import { openCopy, readIdentities } from "../../../actions/recovery/sealed-copy.ts";
 import type { Session } from "../../../actions/session.ts";
 import { SettingsError } from "../../../errors.ts";
 import type { MasterKey } from "../../../keys/master-key.ts";
-import { type TypedOptions, typedKey } from "./typed-key.ts";
+import { fromStdin, type TypedOptions, typedKey } from "./typed-key.ts";
 
 /** What a person gives of a kit: what is typed, or the sealed copy with an identity that opens it. */
 export interface GivenOptions extends TypedOptions {
@@ -31,7 +30,7 @@ export async function givenKey(session: Session, options: GivenOptions): Promise
 
 async function identityText({ terminal, files }: Session, { identity, stdin }: GivenOptions): Promise<string> {
   if (identity !== undefined) return (await files.read(resolve(identity))) ?? missing(identity);
-  if (stdin) return text(process.stdin);
+  if (stdin) return fromStdin();
   return terminal.hidden("The age identity (AGE-SECRET-KEY-…):", { flag: "--identity FILE" });
 }
 

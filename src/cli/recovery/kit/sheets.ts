@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { guardMemory } from "../../../actions/recovery/guard-memory.ts";
 import { type KitWishes, type WrittenKit, writeKit } from "../../../actions/recovery/kit.ts";
 import { type Reshared, reshare as shareAgain } from "../../../actions/recovery/reshare.ts";
 import { onThisStack, type StackOptions } from "../../../actions/session.ts";
@@ -19,7 +18,6 @@ interface SheetOptions extends StackOptions {
 /** `recovery kit`: writes the sheets, and says what to do with them. */
 export async function kit(options: SheetOptions): Promise<number> {
   const session = beginSession("recovery kit", options);
-  await guardMemory();
   const written = await writeKit(session, { ...wishesOf(options), ceremony: "recovery kit" });
   showWritten(session.terminal, options, written, []);
   return 0;
@@ -28,7 +26,6 @@ export async function kit(options: SheetOptions): Promise<number> {
 /** `recovery reshare`: the same for new holders, and what that does not do. */
 export async function reshare(options: SheetOptions): Promise<number> {
   const session = beginSession("recovery reshare", options);
-  await guardMemory();
   const { before, ...written } = await shareAgain(session, wishesOf(options));
   showWritten(session.terminal, options, { ...written, before }, [
     "",

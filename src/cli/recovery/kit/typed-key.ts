@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import type { Terminal } from "../../../actions/terminal.ts";
-import { SettingsError } from "../../../errors.ts";
+import { Refusal, SettingsError } from "../../../errors.ts";
 import { MasterKey } from "../../../keys/master-key.ts";
 import type { Share } from "../../../keys/shares.ts";
 import { wordCount } from "../../../keys/words.ts";
@@ -17,9 +17,17 @@ export interface TypedKey {
   readonly asWords: boolean;
 }
 
+/** What comes by stdin. At a terminal it would be shown as it is typed. */
+export async function fromStdin(): Promise<string> {
+  if (process.stdin.isTTY !== true) return text(process.stdin);
+  throw new Refusal("--stdin reads from a pipe or a file: here, everything that you type would be shown", {
+    next: "Leave out --stdin to be asked, or write `< FILE` behind the command.",
+  });
+}
+
 /** Gets one share alone. */
 export async function typedShare(terminal: Terminal, { stdin }: TypedOptions): Promise<Share> {
-  const answer = stdin ? await text(process.stdin) : await askShare(terminal, "The share:");
+  const answer = stdin ? await fromStdin() : await askShare(terminal, "The share:");
   const found = readTyped(answer);
   if ("share" in found) return found.share;
   const problem = "problems" in found ? found.problems.join(". ") : notAShare;
@@ -28,7 +36,7 @@ export async function typedShare(terminal: Terminal, { stdin }: TypedOptions): P
 
 /** Gets a master key from a recovery kit: words or shares, typed without being shown, or read from stdin. */
 export async function typedKey(terminal: Terminal, { stdin }: TypedOptions): Promise<TypedKey> {
-  const whole = stdin ? await text(process.stdin) : await typedInParts(terminal);
+  const whole = stdin ? await fromStdin() : await typedInParts(terminal);
   const found = await readAll(whole);
   if (found instanceof MasterKey) return { key: found, asWords: !looksLikeShare(whole) };
   throw new SettingsError(

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { guardMemory } from "../../../actions/recovery/guard-memory.ts";
 import { rebuild as rebuildStack } from "../../../actions/recovery/rebuild.ts";
 import { readStackFileCopy } from "../../../actions/recovery/stored-key.ts";
 import { verifyCopy, verifyKey, verifyShare } from "../../../actions/recovery/verify.ts";
@@ -18,7 +17,6 @@ type VerifyOptions = TypedStackOptions & { readonly single: boolean };
 export async function verify({ stackFile, single, ...options }: VerifyOptions): Promise<number> {
   const session = beginSession("recovery verify", options);
   const { terminal, stack } = session;
-  await guardMemory();
   if (single) return verifySingle(session, options);
   const copy = stackFile === undefined ? null : await readStackFileCopy(session, resolve(stackFile));
   const { key } = await givenKey(session, options);
@@ -47,7 +45,6 @@ async function verifySingle(session: Session, options: TypedStackOptions): Promi
 export async function rebuild({ keyId, ...options }: TypedStackOptions & { readonly keyId?: string }): Promise<number> {
   const session = beginSession("recovery rebuild", options);
   const { terminal, stack } = session;
-  await guardMemory();
   const named = options.stackFile === undefined ? null : await readStackFileCopy(session, resolve(options.stackFile));
   const { key, asWords, stackFile } = await givenKey(session, options);
   if (keyId !== undefined) refuseOtherId(key, keyId);
