@@ -95,7 +95,7 @@ export const someoneLeaves: Procedure = {
     }),
     step("next-message", "Send one message in each room", "send a message", {
       anywhere: [
-        "Each app makes a new key for the first message after a member left. From this message on, the leaver’s devices read nothing.",
+        "Wait until your app shows that they are out. Each app makes a new key for its first message after that: from this message on, the leaver’s devices read nothing.",
       ],
     }),
     step("shared-secrets", "Change what they knew", null, {

@@ -3,7 +3,7 @@ import { type ProcedureStep, step, stepIf } from "./procedure.ts";
 
 /** What every page says before its first step. */
 export const always: readonly string[] = [
-  "A device that is not confirmed is not set up yet. It may get no messages, and it gets no older ones. Confirm each device before you use it.",
+  "A device that is not confirmed is not set up yet. It may get no messages, what it sends may be refused or hidden, and it gets no older messages. Confirm each device before you use it.",
   `Never switch key storage off and on to repair something: “Allow key storage” off, or “Delete key storage”, deletes the keys to your older messages for all your devices.`,
   "Where an app asks for the recovery key, it takes the recovery key or recovery passphrase: what you were given when you set up recovery.",
 ];
