@@ -26,8 +26,8 @@ export async function newHomeWithTemporaryFolder(): Promise<Home> {
 
 /** All that belongs to the stack on this machine, but the documented places of secrets. */
 export function foldersOf(home: Home): WatchedFolders {
-  const { passphrase, pendingKey } = pathsFor(home);
-  return { folders: [home.stateHome], except: [passphrase, pendingKey] };
+  const { passphrase, pendingKey, pendingNewMaster } = pathsFor(home);
+  return { folders: [home.stateHome], except: [passphrase, pendingKey, pendingNewMaster] };
 }
 
 /** All that was ever to be read in Pulumi's event log. */
