@@ -108,14 +108,20 @@ async function markVolumes(
   }
 }
 
-/** Once the stack file holds the new key, the state is the new key's own. */
+/**
+ * Stack file and passphrase are kept with it: should the passphrase be found one day, they open what is left out now. Once the stack
+ * file holds the new key, the state is the new key's own.
+ */
 async function setStateAside(
   { to }: Extract<NewMasterStep, { kind: "setStateAside" }>,
   world: NewMasterWorld,
 ): Promise<void> {
   const { files, paths } = world;
-  const isSwitched = saltIn((await files.read(paths.stackFile)) ?? "") === (await intentIn(world)).salt;
-  if (!isSwitched && (await files.has(paths.backend))) await files.move(paths.backend, to);
+  const [text, passphrase] = [(await files.read(paths.stackFile)) ?? "", await files.read(paths.passphrase)];
+  if (saltIn(text) === (await intentIn(world)).salt) return;
+  await files.write(`${to}.yaml`, text, 0o600);
+  if (passphrase !== null) await files.write(`${to}.passphrase`, passphrase, 0o600);
+  if (await files.has(paths.backend)) await files.move(paths.backend, to);
 }
 
 async function encryptState(world: NewMasterWorld): Promise<void> {

@@ -113,6 +113,9 @@ describe("a new master key for a server whose earlier one is lost", () => {
     ]);
     expect(disk.get(paths.stackFile)).not.toContain("aws:key");
     expect(disk.has(paths.checkpoint)).toBe(false);
+    const aside = `${paths.stateFolder}/pulumi.before-${next.id()}`;
+    expect(disk.get(`${aside}.yaml`)).toContain("aws:key");
+    expect(disk.get(`${aside}.passphrase`)).toBe(intent.from?.reveal());
     expect([...disk.keys()].some((path) => path.startsWith(`${paths.stateFolder}/pulumi.before-${next.id()}/`))).toBe(
       true,
     );
