@@ -64,6 +64,11 @@ async function exportDevicesOf(device: MemberDevice): Promise<readonly string[]>
   return devices.map(({ device_id: id }) => id).filter((id) => id.startsWith("CHATKEEPEXPORT"));
 }
 
+async function keysInBackup(device: MemberDevice): Promise<number> {
+  const { count } = (await (await raw(device, "GET", "room_keys/version")).json()) as { count: number };
+  return count;
+}
+
 const relatedTo = (event: string, kind: RelationType, more: object = {}) => ({
   "m.relates_to": { rel_type: kind, event_id: event, ...more },
 });
@@ -265,8 +270,10 @@ describe("an export of an account with two rooms", () => {
     member.device.sdk.stopClient(); // from here on, no other device of the member receives a key or backs one up
     await peer.crypto.forceDiscardSession(room);
     await say(peer, room, "only you are awake");
+    const before = await keysInBackup(member.device);
     request.pass();
     expect(await running.ended).toMatchObject({ exitCode: 0 });
+    expect(await keysInBackup(member.device)).toBe(before + 1); // with the device that received it, it would be lost
     expect(eventsIn(folder, room).map(({ content }) => content.body)).toContain("only you are awake");
     expect(eventsIn(folder, room).filter(({ unreadable }) => unreadable !== undefined)).toEqual([]);
     expect(await exportDevicesOf(member.device)).toEqual([]);

@@ -11,6 +11,7 @@ import {
   roomFolderFor,
   roomInfoIn,
 } from "../../../operations/recovery/export/room-info.ts";
+import { many } from "./page-texts.ts";
 import { readAgain } from "./read-again.ts";
 import { withMedia } from "./room-media.ts";
 import { begin, type RoomReader, type Work } from "./room-work.ts";
@@ -69,7 +70,7 @@ async function readOn(work: Work): Promise<void> {
     const counts = counted(work.progress().counts, records);
     const seen = [...window.flatMap((page) => page.ids), ...pending];
     if (records.length > 0) await work.commit(records, { from: window[0]?.from ?? from, seen, counts });
-    work.reader.say(`${work.info.name}: ${counts.events} events, ${counts.files} files`);
+    work.reader.say(`${work.info.name}: ${many(counts.events, "event")}, ${many(counts.files, "file")}`);
     from = next;
   }
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SettingsError } from "../../../errors.ts";
 import { systemClock } from "../../../io/machine/clock.ts";
-import { openKeyBackup } from "../../../io/matrix/member/key-backup.ts";
+import { type KeyBackup, openKeyBackup } from "../../../io/matrix/member/key-backup.ts";
 import { type OwnDevice, signedDevice } from "../../../io/matrix/member/own-device.ts";
 import { roomsOf } from "../../../io/matrix/member/rooms.ts";
 import type { MemberSession } from "../../../io/matrix/member/session.ts";
@@ -56,13 +56,9 @@ export async function exportHistory(terminal: Terminal, wishes: ExportWishes, as
     const device = { id: newDeviceId(), name: "chatkeep export", memory: folder };
     const done = await asMember(wishes, password, device, async (session) => {
       const keys = await keysFor(session, wishes, asked);
-      try {
-        return await withProgress(terminal, "reading the list of rooms", (line) =>
-          exportRooms(session, keys, wishes, line),
-        );
-      } finally {
-        keys.device?.close();
-      }
+      return await withProgress(terminal, "reading the list of rooms", (line) =>
+        exportAll(session, keys, wishes, line),
+      );
     });
     const written = await writeViews(wishes.folder, {
       user: wishes.user,
@@ -79,17 +75,32 @@ export async function exportHistory(terminal: Terminal, wishes: ExportWishes, as
 interface Keys {
   readonly sessions: SessionSource;
   readonly device: OwnDevice | null;
+  /** Where the device puts what it received; null where it receives nothing. */
+  readonly backup: KeyBackup | null;
 }
 
 /** With a key file the device publishes no keys: others cannot send to it, and no one takes it for an unconfirmed one. */
 async function keysFor(session: MemberSession, { keyFile }: ExportWishes, asked: Asked): Promise<Keys> {
   if (keyFile !== null)
-    return { sessions: await sessionsInKeyFile(keyFile, await asked.keyFilePassphrase()), device: null };
+    return { sessions: await sessionsInKeyFile(keyFile, await asked.keyFilePassphrase()), device: null, backup: null };
   const stored = await openSecretStorage(session, asked.recoveryKey);
   const backup = stored.backup === null ? null : await openKeyBackup(session, stored.backup);
   if (backup === null) throw withoutBackup();
   if (stored.crossSigning === null) throw withoutIdentity();
-  return { sessions: backup, device: await signedDevice(session, stored.crossSigning) };
+  return { sessions: backup, backup, device: await signedDevice(session, stored.crossSigning) };
+}
+
+/** What others sent to the device meanwhile goes into the key backup: with the device it would be lost, if the member has no other one. */
+async function exportAll(session: MemberSession, keys: Keys, wishes: ExportWishes, line: Progress) {
+  const { device, backup } = keys;
+  try {
+    const exported = await exportRooms(session, keys, wishes, line);
+    await device?.receive();
+    if (backup !== null) await device?.backUp(backup);
+    return exported;
+  } finally {
+    device?.close();
+  }
 }
 
 async function exportRooms(session: MemberSession, keys: Keys, wishes: ExportWishes, line: Progress) {

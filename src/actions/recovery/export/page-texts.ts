@@ -40,6 +40,7 @@ export function roomHead(info: RoomInfo, counts: Counts): RoomHead {
   };
 }
 
-function many(count: number, what: string): string {
+/** A number of things. */
+export function many(count: number, what: string): string {
   return `${count.toLocaleString("en-GB")} ${what}${count === 1 ? "" : "s"}`;
 }

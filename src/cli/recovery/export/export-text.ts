@@ -1,4 +1,5 @@
 import type { Exported } from "../../../actions/recovery/export/export.ts";
+import { many } from "../../../actions/recovery/export/page-texts.ts";
 
 /** What is said at the end of an export. */
 export function exportedText({ rooms, added, counts }: Exported): string {
@@ -15,9 +16,4 @@ export function exportedText({ rooms, added, counts }: Exported): string {
       : [`${many(counts.filesMissing, "file")} could not be fetched; the page says which.`]),
   ];
   return lines.join("\n");
-}
-
-/** A number of things. */
-export function many(count: number, what: string): string {
-  return `${count.toLocaleString("en-GB")} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import { type Exported, exportHistory } from "../../../actions/recovery/export/export.ts";
 import { exportKeys } from "../../../actions/recovery/export/export-keys.ts";
+import { many } from "../../../actions/recovery/export/page-texts.ts";
 import { SettingsError } from "../../../errors.ts";
 import { parseRecipients, type Recipient } from "../../../keys/recipients.ts";
 import { processTerminal } from "../../terminal/prompts.ts";
 import { askingFor } from "./asked.ts";
-import { exportedText, many } from "./export-text.ts";
+import { exportedText } from "./export-text.ts";
 
 interface MemberOptions {
   readonly user: string;

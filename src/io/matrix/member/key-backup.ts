@@ -9,6 +9,7 @@ import type { MemberSession } from "./session.ts";
 /** A member's key backup, opened (Matrix client-server API, "Server-side key backups"). */
 export interface KeyBackup {
   readonly version: string;
+  readonly publicKey: string;
   /** The sessions of one room. One that does not open is left out: its events are counted as unreadable. */
   sessionsOf(roomId: string): Promise<readonly ExportedSession[]>;
   /** The sessions of all rooms. */
@@ -36,6 +37,7 @@ export async function openKeyBackup({ api }: MemberSession, key: Secret): Promis
     });
   return {
     version,
+    publicKey: opened.megolmV1PublicKey.publicKeyBase64,
     sessionsOf: async (roomId) => {
       const path = `v3/room_keys/keys/${encodeURIComponent(roomId)}${query}`;
       return sessionsIn(roomId, await api.expect("the keys of a room", "GET", path));

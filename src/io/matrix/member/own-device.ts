@@ -28,6 +28,8 @@ export interface OwnDevice {
   receive(): Promise<void>;
   /** The sessions that it received for a room. */
   sessionsOf(roomId: string): Promise<readonly ExportedSession[]>;
+  /** Puts what it received into the member's key backup: with the device it would be lost. */
+  backUp(backup: { readonly version: string; readonly publicKey: string }): Promise<void>;
   close(): void;
 }
 
@@ -91,8 +93,19 @@ function deviceOf(session: MemberSession, machine: OlmMachine): OwnDevice {
       }
     },
     sessionsOf: async (roomId) => JSON.parse(await machine.exportRoomKeys((key) => key.roomId.toString() === roomId)),
+    backUp: ({ publicKey, version }) => backUpSessions(session, machine, publicKey, version),
     close: () => machine.close(),
   };
+}
+
+/** Part by part (Matrix client-server API, "PUT /room_keys/keys"). */
+async function backUpSessions({ api }: MemberSession, machine: OlmMachine, publicKey: string, version: string) {
+  await machine.enableBackupV1(publicKey, version);
+  const path = `v3/room_keys/keys?version=${encodeURIComponent(version)}`;
+  for (let part = await machine.backupRoomKeys(); part !== undefined; part = await machine.backupRoomKeys()) {
+    const body = await api.expect("the key backup a place for new keys", "PUT", path, fieldsOf(JSON.parse(part.body)));
+    await machine.markRequestAsSent(part.id, part.type, JSON.stringify(body));
+  }
 }
 
 function countsIn(counts: unknown): Map<string, number> {
