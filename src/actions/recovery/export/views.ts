@@ -30,7 +30,7 @@ export interface HeldRoom {
 }
 
 /** The rooms that a folder holds, by their names: those of earlier runs too. */
-export async function heldRooms(folder: string): Promise<readonly HeldRoom[]> {
+async function heldRooms(folder: string): Promise<readonly HeldRoom[]> {
   const rooms: HeldRoom[] = [];
   for (const path of await disk.list(join(folder, "rooms"))) {
     const [info, progress] = [await disk.read(join(path, "room.json")), await disk.read(join(path, "progress.json"))];

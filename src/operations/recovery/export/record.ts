@@ -89,7 +89,7 @@ function removalIn({ unsigned }: JsonObject): Removal | null {
 }
 
 /** That something was removed, as its redaction says. */
-export function removalOf(redaction: {
+function removalOf(redaction: {
   readonly sender: string;
   readonly at: string | null;
   readonly content: Readonly<Record<string, unknown>>;
@@ -108,7 +108,7 @@ function removedBy({ type, redacts, content }: JsonObject): string | null {
 }
 
 /** Clocks of servers say anything; what is no time is left out. */
-export function timeOf(milliseconds: unknown): string | null {
+function timeOf(milliseconds: unknown): string | null {
   const date = typeof milliseconds === "number" ? new Date(milliseconds) : null;
   return date === null || Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
