@@ -8,7 +8,7 @@ export async function sheetTexts(folder: string): Promise<readonly string[]> {
 }
 
 /** What a person reads off a sheet: six rows of words, or three rows of a share. */
-export function rowsOn(sheet: string): readonly string[] {
+function rowsOn(sheet: string): readonly string[] {
   const words = sheet.match(/^ *\d+\. +[a-z]+( +\d+\. +[a-z]+){3}$/gm);
   const share = sheet.match(/^ {2}[a-z0-9]{6}( [a-z0-9]{6}){4}$/gm);
   return (words ?? share ?? []).map((row) => row.trim());
