@@ -22,7 +22,11 @@ export type Fetched =
   | { readonly kind: "altered" };
 
 /** Fetches a file, decrypted, to `path`. It gets this name once it is whole and its hash was compared: bytes go through, not into memory. */
-export async function fetchMedia(api: MemberApi, { serverName, mediaId, encryption }: MediaSource, path: string) {
+export async function fetchMedia(
+  api: Pick<MemberApi, "download">,
+  { serverName, mediaId, encryption }: MediaSource,
+  path: string,
+) {
   const place = `v1/media/download/${encodeURIComponent(serverName)}/${encodeURIComponent(mediaId)}`;
   const { status, body } = await api.download(place);
   if (status !== 200 || body === null) {
