@@ -39,6 +39,7 @@ describe("a file of lines", () => {
           const second = await openLineFile(path, whole);
           await second.append(["more"]);
           expect((await read(path, second.bytes())).map(({ text }) => text)).toEqual([...lines, "more"]);
+          expect((await stat(path)).size).toBe(second.bytes());
           await second.close();
         },
       ),
