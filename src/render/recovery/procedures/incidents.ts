@@ -106,6 +106,6 @@ export const someoneLeaves: Procedure = {
   ],
   after: [
     "The member is in no room, and cannot sign in.",
-    "A person who is invited again later gets the history again in rooms where newcomers may read it: also what was written while they were out.",
+    "A person who is invited again later gets the history again in rooms where newcomers may read it: also what was written while they were out. If older messages stay closed in their app, they sign in once more, now that they are in the room.",
   ],
 };

@@ -2,8 +2,7 @@ import { expect, it } from "vitest";
 import { firstDay } from "../../../../src/render/recovery/procedures/first-day.ts";
 import { type Expected, listed, perform } from "../../../support/members/recovering/perform.ts";
 import { inHand } from "../../../support/members/recovering/scene.ts";
-import { countInBackup } from "../../../support/members/recovering/setting-up.ts";
-import { arriving, atWork, inScene, type Stage } from "./stage.ts";
+import { arriving, inScene, type Stage } from "./stage.ts";
 
 const steps: Expected = [
   ["sign-in-first", "sign in on the first device"],
@@ -26,7 +25,4 @@ export function firstDayTests(stage: Stage): void {
       expect(await crypto.getActiveSessionBackupVersion()).toBe("1");
       expect(scene.storedKey).toMatch(/^Es[TU]\w( \w{4}){11}$/);
     }));
-
-  it("is enough for what is written from then on to be in the backup", () =>
-    inScene(atWork(stage), async (scene) => expect(await countInBackup(inHand(scene))).toBe(2)));
 }

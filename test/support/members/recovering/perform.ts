@@ -11,11 +11,18 @@ export function listed({ steps }: Procedure): Expected {
 }
 
 /** Performs what a document lists, step by step; of the steps for some cases only those that are named. */
-export async function perform({ id, steps }: Procedure, scene: Scene, cases: readonly string[] = []): Promise<void> {
-  for (const step of steps.filter(({ onlyIf, id: stepId }) => onlyIf === null || cases.includes(stepId)))
-    await performerOf(step)(scene).catch((cause: unknown) => {
-      throw new Error(`The step ${step.id} of ${id} did not come out: ${cause}`, { cause });
-    });
+export async function perform(procedure: Procedure, scene: Scene, cases: readonly string[] = []): Promise<void> {
+  for (const { id, onlyIf } of procedure.steps)
+    if (onlyIf === null || cases.includes(id)) await performStep(procedure, scene, id);
+}
+
+/** Performs one step of a document: one for some cases, after what everyone does. */
+export async function performStep({ id, steps }: Procedure, scene: Scene, stepId: string): Promise<void> {
+  const step = steps.find((each) => each.id === stepId);
+  if (step === undefined) throw new Error(`${id} has no step ${stepId}.`);
+  await performerOf(step)(scene).catch((cause: unknown) => {
+    throw new Error(`The step ${stepId} of ${id} did not come out: ${cause}`, { cause });
+  });
 }
 
 function performerOf({ id, does }: ProcedureStep): Performer {
