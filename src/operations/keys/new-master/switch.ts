@@ -90,7 +90,7 @@ export const newMasterSteps: StepTable<NewMasterStep, NewMasterWorld> = {
 };
 
 /** The intent; its file is there as long as steps of it are. */
-export async function intentIn({ files, paths }: Pick<NewMasterWorld, "files" | "paths">): Promise<NewMasterIntent> {
+async function intentIn({ files, paths }: Pick<NewMasterWorld, "files" | "paths">): Promise<NewMasterIntent> {
   return parseIntent((await files.read(paths.pendingNewMaster)) ?? "", paths.pendingNewMaster);
 }
 

@@ -73,7 +73,7 @@ export function replacedWith(wanted: readonly Purpose[], { services }: Plan): re
 }
 
 /** A purpose that a person named, if it is one that rotates. */
-export function rotatingPurpose(name: string): Purpose {
+function rotatingPurpose(name: string): Purpose {
   const purpose = Object.keys(purposes).find((each): each is Purpose => each === name);
   if (purpose === undefined) throw unknownPurpose(name);
   const rotation = rotations[purpose];
