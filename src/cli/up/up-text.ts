@@ -53,6 +53,7 @@ export function showUp(
     ...delegationLines(plan, isChanged, stack),
     "Next:",
     `  ${onThisStack("account create NAME --admin", stack)}`,
+    `  ${onThisStack("recovery kit", stack)}   (the server's key, to print)`,
     `  ${onThisStack("status", stack)}`,
   ].join("\n");
 }

@@ -42,6 +42,7 @@ describe("the end of `up`", () => {
     expect(text).toContain(paths.authority);
     expect(text.split("\n").slice(-2)).toEqual([
       "  npx chatkeep account create NAME --admin --stack acme",
+      "  npx chatkeep recovery kit --stack acme   (the server's key, to print)",
       "  npx chatkeep status --stack acme",
     ]);
   });
