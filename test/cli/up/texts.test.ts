@@ -36,11 +36,11 @@ describe("the end of `up`", () => {
   const end = (json: boolean, isChanged = true) =>
     showUp({ stack: "acme", paths }, { plan, changes }, { json, isChanged });
 
-  it("is the address, the authority to trust and the next two commands", () => {
+  it("is the address, the authority to trust and the next commands", () => {
     const text = end(false);
     expect(text).toContain(plan.baseUrl);
     expect(text).toContain(paths.authority);
-    expect(text.split("\n").slice(-2)).toEqual([
+    expect(text.split("\n").slice(-3)).toEqual([
       "  npx chatkeep account create NAME --admin --stack acme",
       "  npx chatkeep recovery kit --stack acme   (the server's key, to print)",
       "  npx chatkeep status --stack acme",
