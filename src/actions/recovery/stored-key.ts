@@ -32,7 +32,7 @@ export async function storedStack({ files, paths, stack, terminal }: Session): P
   const key = stackFile === null || passphrase === null ? null : await open(stackFile, passphrase);
   if (key !== null && stackFile !== null) return { key, stackFile };
   throw new Refusal(`This machine does not have the master key of the stack ${stack}`, {
-    next: `It needs ${paths.stackFile}, with the key in it, and ${paths.passphrase}. Run this where the server was brought up, or name another stack with --stack.`,
+    next: `It needs ${paths.stackFile}, with the key in it, and ${paths.passphrase}. Run this where the server was brought up, or name another stack with --stack. If both the words and the passphrase are lost and the server still runs:  npx chatkeep keys new-master --from-running --stack ${stack}`,
   });
 }
 

@@ -92,5 +92,8 @@ function kept({ stack, epochs, homeserver: { retiredSigningKeys } }: Plan): read
     ...(Object.keys(epochs).length === 0 ? [] : [`chatkeep:epochs: ${JSON.stringify(epochs)}`]),
     ...(retiredSigningKeys.length === 0 ? [] : [`chatkeep:retiredSigningKeys: ${JSON.stringify(retiredSigningKeys)}`]),
   ];
-  return lines.map((line) => ({ words: `Add to stacks/Pulumi.${stack}.yaml, below \`config:\`:`, command: line }));
+  return lines.map((line) => ({
+    words: `Add to stacks/Pulumi.${stack}.yaml, below the line "config:":`,
+    command: line,
+  }));
 }
