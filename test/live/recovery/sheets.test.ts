@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { readTemplates } from "../../../src/io/machine/program-files.ts";
 import type { Paper } from "../../../src/io/sheets/browser.ts";
 import { MasterKey } from "../../../src/keys/master-key.ts";
@@ -9,6 +9,7 @@ import { decidePlan } from "../../../src/plan/decide.ts";
 import { renderKit } from "../../../src/render/recovery/kit.ts";
 import type { Kit, KitSecret } from "../../../src/render/recovery/kit-contents.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
+import { accessibilityProblems, openBrowser } from "../../support/browser/browser.ts";
 import {
   around,
   codeIn,
@@ -132,4 +133,17 @@ describe("a share printed for", () => {
       expect(inkIn(gap)).toBeGreaterThan(100);
     },
   );
+});
+
+describe("a sheet on a screen", () => {
+  it("has nothing that axe finds wrong, and fits on a phone", async () => {
+    await using opened = await openBrowser(inject("keysStack"));
+    const page = await opened.browser.newPage({ viewport: { width: 390, height: 844 } });
+    const { sheet } = await shareFor("آنا السيد @anna:acme.example.org");
+    for (const { html } of [sheetOf({ kind: "words", words: wordsOf(key) }), sheet]) {
+      await page.setContent(html);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+    }
+  });
 });
