@@ -48,7 +48,7 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["test/live/**/*.test.ts"],
-          exclude: ["test/live/airgap/**", "test/live/recovery/**", "test/live/try/example/**"],
+          exclude: ["test/live/airgap/**", "test/live/recovery/**", "test/live/team/**", "test/live/try/example/**"],
           globalSetup: ["test/live/setup.ts"],
           testTimeout: livePatience,
           hookTimeout: 600_000,
@@ -61,6 +61,16 @@ export default defineConfig({
           name: "keys",
           include: ["test/live/recovery/**/*.test.ts"],
           globalSetup: ["test/live/recovery/setup.ts"],
+          testTimeout: livePatience,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "team",
+          include: ["test/live/team/**/*.test.ts"],
+          globalSetup: ["test/live/team/setup.ts"],
           testTimeout: livePatience,
           hookTimeout: 600_000,
           fileParallelism: false,

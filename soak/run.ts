@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 
-/** Runs the live tests, and those of keys, of providers and of Pulumi, with everything that `npm test` samples; words on the command line choose files, as vitest takes them. */
+/** Runs the live tests, and those of keys, of teams, of providers and of Pulumi, with everything that `npm test` samples; words on the command line choose files, as vitest takes them. */
 const vitest = join(import.meta.dirname, "..", "node_modules", ".bin", "vitest");
 const words = [
   "run",
@@ -9,6 +9,8 @@ const words = [
   "live",
   "--project",
   "keys",
+  "--project",
+  "team",
   "--project",
   "providers",
   "--project",

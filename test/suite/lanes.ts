@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 
 /** The lanes of live tests, side by side: the files of each run one after the other. */
-export type Lane = "live" | "worlds" | "servers" | "keys";
+export type Lane = "live" | "worlds" | "servers" | "keys" | "team";
 
 /**
  * By how their paths below test/live begin, the files that do without the main stack because all their servers are their own: they
@@ -18,6 +18,7 @@ const ownServers = {
 /** In which lane a file runs, by its path below test/live. */
 export function laneOf(path: string): Lane {
   if (path.startsWith("recovery/")) return "keys";
+  if (path.startsWith("team/")) return "team";
   const isAmong = (beginnings: readonly string[]) => beginnings.some((beginning) => path.startsWith(beginning));
   if (isAmong(ownServers.worlds)) return "worlds";
   return isAmong(ownServers.servers) ? "servers" : "live";

@@ -25,6 +25,10 @@ export interface StackPaths {
   readonly adoptedVolumes: string;
   readonly authority: string;
   readonly journal: string;
+  /** Who belongs: the file that people write, beside the stack file. */
+  readonly roster: string;
+  /** What is remembered of members because the server cannot tell it. */
+  readonly teamRecord: string;
   /** The journals of servers whose data was deleted. */
   readonly keptJournals: string;
   readonly running: string;
@@ -78,6 +82,8 @@ function pathsIn(stateFolder: string, backend: string, stack: string, environmen
     adoptedVolumes: join(stateFolder, "adopted-volumes.json"),
     authority: join(stateFolder, "authority.pem"),
     journal: join(stateFolder, "journal.jsonl"),
+    roster: join(checkout, "stacks", `team.${stack}.yaml`),
+    teamRecord: join(stateFolder, "team.json"),
     keptJournals: join(stateRoot(environment), "journals.d"),
     running: join(stateFolder, "running.json"),
     lastCheck: join(stateFolder, "last-check.json"),
