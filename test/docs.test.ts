@@ -10,6 +10,23 @@ const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...globSync("
 /** Every `npx chatkeep …` that a document shows, without what follows on its line. */
 const commands = [...new Set(documents.flatMap((document) => commandsIn(readFileSync(join(root, document), "utf8"))))];
 
+/** Live tests and what they are built on. */
+const liveTests = globSync("test/{live,support}/**/*.ts", { cwd: root }).map((path) =>
+  readFileSync(join(root, path), "utf8"),
+);
+
+/** Each command of them once, and how a test calls it: as the words of an array. */
+const calledAs = [...new Set(commands.map(pathOf))].map(
+  (path) =>
+    [
+      path,
+      path
+        .split(" ")
+        .map((word) => `"${word}"`)
+        .join(", "),
+    ] as const,
+);
+
 describe("documents", () => {
   it("show commands", () => {
     expect(commands.length).toBeGreaterThan(8);
@@ -23,6 +40,10 @@ describe("documents", () => {
     );
     expect(command.commands.map((each) => each.name())).toEqual([]);
     expect(others.filter((word) => word.startsWith("--")).filter((word) => !takes(command, word))).toEqual([]);
+  });
+
+  it.each(calledAs)("show a command that a live test runs: %s", (_, call) => {
+    expect(liveTests.some((text) => text.includes(call))).toBe(true);
   });
 
   it("show the example suite as it is run", () => {
@@ -65,6 +86,16 @@ function commandOf(program: Command, words: readonly string[]): readonly [Comman
   // What runs where no second word is written, as in `export --user …`.
   const usual = program.commands.find((each) => each.name() === Reflect.get(program, "_defaultCommandName"));
   return usual === undefined ? [program, words] : [usual, words];
+}
+
+/** The words that choose the command, without what it is given. */
+function pathOf(line: string): string {
+  const words = line.split(" ");
+  const [, others] = commandOf(
+    buildProgram(() => undefined),
+    words,
+  );
+  return words.slice(0, words.length - others.length).join(" ");
 }
 
 function takes(command: Command, word: string): boolean {

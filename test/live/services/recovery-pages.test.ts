@@ -1,3 +1,5 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { procedures } from "../../../src/render/recovery/procedures/all.ts";
 import {
@@ -8,7 +10,9 @@ import {
   openBrowser,
   openPage,
 } from "../../support/browser/browser.ts";
+import { makeFolder } from "../../support/own-folder.ts";
 import { askRaw } from "../../support/proxy/raw-request.ts";
+import { chatkeepSucceeds } from "../../support/stack/command-line.ts";
 
 const stack = inject("mainStack");
 const pages = ["index", ...procedures.map(({ id }) => id)];
@@ -73,6 +77,19 @@ it("they are reached from the front page, and lead to each other and back", asyn
   await page.getByRole("link", { name: `${stack.baseUrl}/` }).click();
   expect(page.url()).toBe(`${stack.baseUrl}/`);
   await context.close();
+});
+
+it("they are the same as `recovery procedures` writes", async () => {
+  const folder = await makeFolder("program");
+  try {
+    await chatkeepSucceeds(stack, ["recovery", "procedures", "--folder", folder]);
+    for (const id of pages) {
+      const served = await askRaw(stack, id === "index" ? "/recovery/" : `/recovery/${id}`);
+      expect(served.body, id).toBe(await readFile(join(folder, `${id}.html`), "utf8"));
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 describe("their headers", () => {

@@ -34,7 +34,7 @@ export function startExport(run: ExportRun, words: readonly string[]): RunningEx
   const { person, baseUrl, authorityFile, typed } = run;
   const where = ["--user", person.userId, "--server", baseUrl, "--stdin"];
   const trust = authorityFile === null ? [] : ["--authority", authorityFile];
-  const child = spawn(process.execPath, [program, "export", ...words, ...where, ...trust], { stdio: "pipe" });
+  const child = spawn(process.execPath, [program, ...words, ...where, ...trust], { stdio: "pipe" });
   child.stdin.end(`${[person.password, ...typed].join("\n")}\n`);
   const ended = Promise.all([
     new Promise<number>((resolve) => child.once("close", (code) => resolve(code ?? -1))),

@@ -55,7 +55,7 @@ describe("the history of a room with all that rooms hold, before and after its m
 
   it("is exported as a client that recovered with the same key shows it, event by event", async () => {
     const { member, fresh, room, folder } = shared;
-    const { counts, added } = await exportSucceeds(runOf(member), ["--folder", folder]);
+    const { counts, added } = await exportSucceeds(runOf(member), ["export", "--folder", folder]);
     const events = eventsIn(folder, room);
     expect(events.map(asExported)).toEqual((await shownBy(fresh, room)).map(asShown));
     expect(counts).toMatchObject({ events: events.length, unreadable: 1, files: 1, filesMissing: 0 });
@@ -86,12 +86,12 @@ describe("the history of a room with all that rooms hold, before and after its m
     const later = await say(member.device, room, "later still");
     await reads(member.device, room, later);
     await backedUp(member.device);
-    const { added } = await exportSucceeds(runOf(member), ["--folder", folder]);
+    const { added } = await exportSucceeds(runOf(member), ["export", "--folder", folder]);
     const [after = []] = [...rawLinesIn(folder).values()];
     expect(added).toBe(2);
     expect(after.slice(0, before.length)).toEqual(before);
     expect(after.slice(before.length).map((line) => JSON.parse(line).content.body)).toEqual(["later", "later still"]);
-    expect((await exportSucceeds(runOf(member), ["--folder", folder])).added).toBe(0);
+    expect((await exportSucceeds(runOf(member), ["export", "--folder", folder])).added).toBe(0);
   });
 });
 

@@ -42,7 +42,7 @@ describe("an export of an account with two rooms", () => {
     const folder = await makeFolder("history");
     const gate = await openGate(stack);
     const held = gate.holdNext(/\/messages\?/);
-    const running = startExport(through(gate, member), ["--folder", folder]);
+    const running = startExport(through(gate, member), ["export", "--folder", folder]);
     const request = await held;
     const [id = ""] = await exportDevicesOf(member.device);
     await untilTrue(`${id} at the peer`, async () => {
@@ -66,7 +66,7 @@ describe("an export of an account with two rooms", () => {
 
   async function stoppedByHand(gate: Gate, member: Member): Promise<void> {
     const held = gate.holdNext(/\/messages\?/);
-    const running = startExport(through(gate, member), ["--folder", await makeFolder("history")]);
+    const running = startExport(through(gate, member), ["export", "--folder", await makeFolder("history")]);
     await held;
     expect(await exportDevicesOf(member.device)).toHaveLength(1);
     running.process.kill("SIGINT");
@@ -82,7 +82,7 @@ describe("an export of an account with two rooms", () => {
       const folder = await makeFolder("history");
       const gate = await openGate(stack);
       const first = gate.holdNext(path);
-      const running = startExport(through(gate, member), ["--folder", folder]);
+      const running = startExport(through(gate, member), ["export", "--folder", folder]);
       const request = await first;
       const second = gate.holdNext(path);
       request.pass();
@@ -90,7 +90,7 @@ describe("an export of an account with two rooms", () => {
       running.process.kill("SIGKILL");
       await running.ended;
       expect(await exportDevicesOf(member.device)).toHaveLength(1);
-      await exportSucceeds(through(gate, member), ["--folder", folder]);
+      await exportSucceeds(through(gate, member), ["export", "--folder", folder]);
       await gate.close();
       expect(await exportDevicesOf(member.device)).toEqual([]);
       for (const room of rooms) expectWhole(folder, room);

@@ -37,7 +37,7 @@ describe("a key-export file", () => {
   it("opens in a client with the same passphrase; with one byte changed, or another passphrase, it does not", async () => {
     const { member, room, event, path } = shared;
     const run = runOf(member);
-    await exportSucceeds({ ...run, typed: [...run.typed, passphrase] }, ["keys", "--to", path]);
+    await exportSucceeds({ ...run, typed: [...run.typed, passphrase] }, ["export", "keys", "--to", path]);
     const text = await readFile(path, "utf8");
     const client = company.keep(await newDevice(stack, member.device.person, "off"));
     await expect(importKeys(client, flipped(text), passphrase)).rejects.toThrow(/MAC/);
@@ -50,10 +50,11 @@ describe("a key-export file", () => {
     const { member, room, path } = shared;
     const folder = await makeFolder("history");
     const run = { ...runOf(member), typed: [passphrase] };
-    await exportSucceeds(run, ["--folder", folder, "--key-file", path]);
+    await exportSucceeds(run, ["export", "--folder", folder, "--key-file", path]);
     expect(eventsIn(folder, room).map(({ content }) => content.body)).toContain("written before");
     await writeFile(path, flipped(await readFile(path, "utf8")));
-    const refused = await startExport(run, ["--folder", await makeFolder("history"), "--key-file", path]).ended;
+    const refused = await startExport(run, ["export", "--folder", await makeFolder("history"), "--key-file", path])
+      .ended;
     expect(refused).toMatchObject({ exitCode: 2 });
     expect(refused.stderr).toContain("the passphrase is another one, or the file was damaged");
   });
@@ -61,7 +62,7 @@ describe("a key-export file", () => {
   it("leaves no secret in arguments, environments, output or files", async () => {
     const member = await company.newMember("mo");
     const folder = await makeFolder("history");
-    const words = ["--folder", folder, "--json"];
+    const words = ["export", "--folder", folder, "--json"];
     const { result, seen } = await watchWhile(
       { folders: [folder], except: [] },
       () => startExport(runOf(member), words).ended,
