@@ -2,6 +2,8 @@
 export interface Problem {
   readonly file: string | null;
   readonly line: number | null;
+  /** From 1; absent where the line says enough. */
+  readonly column?: number;
   /** The setting's path as the person sees it, such as `chatkeep:tls.mode`. */
   readonly key: string;
   readonly found: string;
@@ -45,7 +47,7 @@ export class Refusal extends Error {
 }
 
 /** One line for one problem: place, key, what was found, what to write. */
-export function describeProblem({ file, line, key, found, write }: Problem): string {
-  const place = [file, line].filter((part) => part !== null).join(":");
+export function describeProblem({ file, line, column, key, found, write }: Problem): string {
+  const place = [file, line, line === null ? null : (column ?? null)].filter((part) => part !== null).join(":");
   return `${place === "" ? "" : `${place}: `}${key}: ${found}. ${write}`;
 }

@@ -37,7 +37,7 @@ export function oneOf(words: readonly string[]): string {
 }
 
 /** Control, format, surrogate and private characters and unusual spaces, written as escapes. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, (character) => {
     const known: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
     return known[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

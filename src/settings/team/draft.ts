@@ -1,0 +1,70 @@
+import * as z from "zod";
+import type { ServerName, UserId } from "../../kinds/names.ts";
+import type { Settings } from "../settings.ts";
+import type { Complaint } from "./complaint.ts";
+import { memberFields, policyFields, roomFields, spaceFields, topFields } from "./fields/definitions.ts";
+import { type Fielded, readFields, readList } from "./read-fields.ts";
+
+/** What a roster is judged against: the settings of its stack. */
+export type RosterSettings = Pick<Settings, "serverName" | "federation" | "registration" | "messageRetention">;
+
+type MemberFields = ReturnType<typeof memberFields>;
+type SpaceFields = ReturnType<typeof spaceFields>;
+type RoomFields = ReturnType<typeof roomFields>;
+
+/** A member as far as what was written of them could be read. */
+export type DraftMember = Fielded<MemberFields>;
+/** A space, likewise. */
+export type DraftSpace = Fielded<SpaceFields>;
+/** A room, likewise. */
+export type DraftRoom = Fielded<RoomFields>;
+
+/** A roster as far as it could be read, before its parts are held against each other. */
+export interface Draft {
+  readonly settings: RosterSettings;
+  readonly roles: Readonly<Record<string, number>>;
+  readonly members: readonly DraftMember[];
+  readonly spaces: readonly DraftSpace[];
+  readonly rooms: readonly DraftRoom[];
+  readonly policies: Fielded<typeof policyFields>;
+  readonly unmanaged: readonly UserId[];
+  readonly complaints: readonly Complaint[];
+}
+
+/** The roles that are always there. */
+export const usualRoles: Readonly<Record<string, number>> = { admin: 100, moderator: 50, member: 0 };
+
+/** Reads every field of a roster for itself. */
+export function draftOf(values: unknown, settings: RosterSettings): Draft {
+  const server = settings.serverName;
+  const written = typeof values === "object" && values !== null && !Array.isArray(values) ? values : {};
+  const part = (key: string): unknown => (Object.hasOwn(written, key) ? Reflect.get(written, key) : undefined);
+  const members = readList(memberFields(server), part("members"), ["members"]);
+  const spaces = readList(spaceFields(server), part("spaces"), ["spaces"]);
+  const rooms = readList(roomFields(server), part("rooms"), ["rooms"]);
+  const policies = readFields(policyFields, part("policies") ?? {}, ["policies"]);
+  const top = readFields(shallow(server), values, []);
+  return {
+    settings,
+    roles: { ...usualRoles, ...top.read.roles },
+    members: members.items,
+    spaces: spaces.items,
+    rooms: rooms.items,
+    policies,
+    unmanaged: top.read.unmanaged ?? [],
+    complaints: [...top.complaints, ...[members, spaces, rooms, policies].flatMap(({ complaints }) => complaints)],
+  };
+}
+
+/** The top of a roster, with what is read elsewhere taken as it is. */
+function shallow(server: ServerName) {
+  const { roles, unmanaged, ...others } = topFields(server);
+  const anything = z.unknown();
+  const elsewhere = Object.fromEntries(Object.keys(others).map((key) => [key, anything]));
+  return { roles, unmanaged, ...elsewhere };
+}
+
+/** Spaces and rooms. */
+export function placesOf({ spaces, rooms }: Draft): readonly (DraftSpace | DraftRoom)[] {
+  return [...spaces, ...rooms];
+}

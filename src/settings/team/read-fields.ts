@@ -1,0 +1,77 @@
+import type * as z from "zod";
+import { complaintsOf, unknownKey } from "../problems.ts";
+import { oneOf, showValue } from "../wording.ts";
+import type { SettingPath } from "../yaml/settings-source.ts";
+import type { Complaint } from "./complaint.ts";
+
+/** A table of fields: how each is read. */
+export type Fields = Readonly<Record<string, z.ZodType>>;
+
+/** What is left of a group after reading: the fields that were right, and what is wrong with the others. */
+export interface Fielded<Shape extends Fields> {
+  readonly path: SettingPath;
+  readonly read: { readonly [Key in keyof Shape]?: z.output<Shape[Key]> };
+  readonly complaints: readonly Complaint[];
+}
+
+/** Reads a group field by field: one that is wrong hides no mistake in the others. */
+export function readFields<Shape extends Fields>(fields: Shape, value: unknown, path: SettingPath): Fielded<Shape> {
+  if (!isGroup(value)) return { path, read: {}, complaints: [noGroup(fields, value, path)] };
+  const read: Record<string, unknown> = {};
+  const complaints: Complaint[] = Object.keys(value)
+    .filter((key) => !Object.hasOwn(fields, key))
+    .map((key) => adviseUnknown([...path, key], Object.keys(fields)));
+  for (const [key, schema] of Object.entries(fields)) {
+    const written = Object.hasOwn(value, key) ? (value[key] ?? undefined) : undefined;
+    const result = schema.safeParse(written);
+    if (result.success) read[key] = result.data;
+    else complaints.push(...complaintsOf(result.error.issues, [...path, key], written).map(placed));
+  }
+  return { path, read: read as Fielded<Shape>["read"], complaints };
+}
+
+/** Reads a list of groups; nothing is an empty one. */
+export function readList<Shape extends Fields>(
+  fields: Shape,
+  value: unknown,
+  path: SettingPath,
+): { readonly items: readonly Fielded<Shape>[]; readonly complaints: readonly Complaint[] } {
+  if (value === undefined || value === null) return { items: [], complaints: [] };
+  if (Array.isArray(value)) {
+    const items = value.map((each, index) => readFields(fields, each, [...path, index]));
+    return { items, complaints: items.flatMap(({ complaints }) => complaints) };
+  }
+  const found = `expected a list, found ${showValue(value)}`;
+  return { items: [], complaints: [{ path, found, write: "Begin each one with `- `, on a line of its own." }] };
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function noGroup(fields: Fields, value: unknown, path: SettingPath): Complaint {
+  const first = Object.keys(fields)[0] ?? "";
+  const found = `expected a group with ${oneOf(Object.keys(fields))}, found ${showValue(value)}`;
+  return { path, found, write: `Write \`${first}:\` and the others on lines of their own.` };
+}
+
+/** Who may create rooms would be a promise that the server cannot keep. */
+function adviseUnknown(path: SettingPath, known: readonly string[]): Complaint {
+  if (/creat/i.test(String(path.at(-1)))) {
+    const found = "Synapse cannot limit who creates rooms (only a module could), so a roster does not promise it";
+    return { path, at: "name", found, write: "Delete it; `npx chatkeep team status` names rooms that members made." };
+  }
+  return { ...unknownKey(path, known), path, found: "a roster has no such key here", at: "name" };
+}
+
+function placed({
+  path = [],
+  found,
+  write,
+}: {
+  readonly path?: SettingPath;
+  readonly found: string;
+  readonly write: string;
+}): Complaint {
+  return { path, found, write };
+}

@@ -1,0 +1,47 @@
+import { type Problem, SettingsError } from "../../errors.ts";
+import { type Draft, draftOf, type RosterSettings } from "./draft.ts";
+import { readRosterFile } from "./file/roster-file.ts";
+import type { Fielded, Fields } from "./read-fields.ts";
+import type { Roster } from "./roster.ts";
+import { memberProblems } from "./rules/members.ts";
+import { placeProblems } from "./rules/places.ts";
+import { serverProblems } from "./rules/server.ts";
+import { spaceProblems } from "./rules/spaces.ts";
+
+/**
+ * Reads a roster: the text of stacks/team.STACK.yaml, for the server that the settings describe. Throws one SettingsError with
+ * everything that is wrong in it, each with line and column, in the order of the file.
+ */
+export function readRoster(text: string, file: string, settings: RosterSettings): Roster {
+  const read = readRosterFile(text, file);
+  const draft = draftOf(read.values, settings);
+  const rules = [memberProblems, placeProblems, spaceProblems, serverProblems];
+  const complaints = [...draft.complaints, ...rules.flatMap((rule) => rule(draft))];
+  const problems = inOrder([...read.problems, ...complaints.map((complaint) => read.problemAt(complaint))]);
+  const roster = rosterOf(draft);
+  if (problems.length > 0 || roster === null) throw new SettingsError(problems);
+  return roster;
+}
+
+/** By place. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
+
+/** Null where something could not be read. */
+function rosterOf({ members, spaces, rooms, policies, roles, unmanaged }: Draft): Roster | null {
+  const read = { members: members.flatMap(whole), spaces: spaces.flatMap(whole), rooms: rooms.flatMap(whole) };
+  const [rules] = whole(policies);
+  return rules === undefined ? null : { ...read, roles, policies: rules, unmanaged };
+}
+
+type Whole<Shape extends Fields> = Required<Fielded<Shape>["read"]>;
+
+/** What was read, if all of it could be. */
+function whole<Shape extends Fields>({ read, complaints }: Fielded<Shape>): readonly Whole<Shape>[] {
+  return isWhole(read, complaints) ? [read] : [];
+}
+
+function isWhole<Shape extends Fields>(_: Fielded<Shape>["read"], complaints: readonly unknown[]): _ is Whole<Shape> {
+  return complaints.length === 0;
+}

@@ -1,0 +1,128 @@
+import { nearest } from "../../nearest.ts";
+import { quote } from "../../wording.ts";
+import type { SettingPath } from "../../yaml/settings-source.ts";
+import { type Complaint, keyOf } from "../complaint.ts";
+import { type Draft, usualRoles } from "../draft.ts";
+import { looksLike } from "../fields/look-alikes.ts";
+
+/** What members contradict: each other, the roles there are, and the server's registration. */
+export function memberProblems(draft: Draft): readonly Complaint[] {
+  return [
+    ...roleProblems(draft),
+    ...idProblems(draft),
+    ...emailProblems(draft),
+    ...nameProblems(draft),
+    ...joinProblems(draft),
+  ];
+}
+
+function roleProblems({ members, roles }: Draft): readonly Complaint[] {
+  const names = Object.keys(roles);
+  const unknown = members.flatMap(({ read: { role }, path }) => {
+    if (role === undefined || Object.hasOwn(roles, role)) return [];
+    const meant = nearest(role, names);
+    const write =
+      meant === null
+        ? "Add it below `roles:`, with its power level."
+        : `Write \`${meant}\`, or add it below \`roles:\`.`;
+    return [{ path: [...path, "role"], found: `there is no role ${quote(role)}`, write }];
+  });
+  const changed =
+    roles.admin === usualRoles.admin
+      ? []
+      : [
+          {
+            path: ["roles", "admin"],
+            found: "`admin` is always 100: with less nobody could manage the rooms",
+            write: "Delete the line, or give the role another name.",
+          },
+        ];
+  return [...unknown, ...changed, ...adminProblems(members)];
+}
+
+function adminProblems(members: Draft["members"]): readonly Complaint[] {
+  if (
+    members.some(({ read, complaints }) => read.role === "admin" || (read.role === undefined && complaints.length > 0))
+  )
+    return [];
+  if (members.length === 0)
+    return [{ path: ["members"], found: "there are no members", write: "Write at least one, with `role: admin`." }];
+  const write = "Write `role: admin` for at least one: without one, nobody could administer the server.";
+  return [{ path: ["members"], at: "name", found: "no member has the role `admin`", write }];
+}
+
+function idProblems({ members, unmanaged }: Draft): readonly Complaint[] {
+  const ids = members.flatMap(({ read: { id }, path }) =>
+    id === undefined ? [] : [{ text: id, path: [...path, "id"] }],
+  );
+  const others = unmanaged.map((id, index) => ({ text: id, path: ["unmanaged", index] }));
+  return repeated([...ids, ...others], (text) => text).map(({ again, first }) => ({
+    path: again.path,
+    found: `${quote(again.text)} is ${keyOf(first.path)} already`,
+    write:
+      again.path[0] === "unmanaged" && first.path[0] === "members"
+        ? "Delete one of the two: members are managed."
+        : "Delete one of the two.",
+  }));
+}
+
+function emailProblems({ members }: Draft): readonly Complaint[] {
+  const all = members.flatMap(({ read: { email }, path }) =>
+    typeof email === "string" ? [{ text: email, path: [...path, "email"] }] : [],
+  );
+  return repeated(all, (text) => text.toLowerCase()).map(({ again, first }) => ({
+    path: again.path,
+    found: `${quote(again.text)} is the address of ${keyOf(first.path.slice(0, -1))} already, and what is for one would reach the other`,
+    write: "Write an address of their own.",
+  }));
+}
+
+/** People may share a name; two that only look the same are a trap. */
+function nameProblems({ members }: Draft): readonly Complaint[] {
+  const all = members.flatMap(({ read: { name }, path }) =>
+    name === undefined ? [] : [{ text: name, path: [...path, "name"] }],
+  );
+  return lookAlikes(all, (text) => text.toLowerCase());
+}
+
+function joinProblems({ members, settings }: Draft): readonly Complaint[] {
+  if (settings.registration === "token") return [];
+  return members
+    .filter(({ read }) => read.joinsBy === "token")
+    .map(({ path }) => ({
+      path: [...path, "joinsBy"],
+      found: "this server takes no registration tokens (`chatkeep:registration: closed`)",
+      write: "Write `password`, or `chatkeep:registration: token` in the stack file.",
+    }));
+}
+
+/** A text and where it stands. */
+export interface Placed {
+  readonly text: string;
+  readonly path: SettingPath;
+}
+
+/** Each text that stands a second time, with the first one. */
+export function repeated(
+  all: readonly Placed[],
+  key: (text: string) => string,
+): readonly { readonly again: Placed; readonly first: Placed }[] {
+  const seen = new Map<string, Placed>();
+  return all.flatMap((each) => {
+    const first = seen.get(key(each.text));
+    if (first !== undefined) return [{ again: each, first }];
+    seen.set(key(each.text), each);
+    return [];
+  });
+}
+
+/** Texts that look like an earlier one and are another; `same` says which spellings are one and the same. */
+export function lookAlikes(all: readonly Placed[], same: (text: string) => string): readonly Complaint[] {
+  return repeated(all, looksLike)
+    .filter(({ again, first }) => same(again.text) !== same(first.text))
+    .map(({ again, first }) => ({
+      path: again.path,
+      found: `${quote(again.text)} looks like ${quote(first.text)} of ${keyOf(first.path)}, and is another text`,
+      write: "Write both with the same characters, or tell them apart.",
+    }));
+}

@@ -1,0 +1,120 @@
+import { nearest } from "../../nearest.ts";
+import { quote } from "../../wording.ts";
+import { type Complaint, keyOf } from "../complaint.ts";
+import { type Draft, placesOf } from "../draft.ts";
+import { lookAlikes, repeated } from "./members.ts";
+
+/** What spaces and rooms contradict: each other, the members, the roles, and the server's settings. */
+export function placeProblems(draft: Draft): readonly Complaint[] {
+  return [
+    ...aliasProblems(draft),
+    ...peopleProblems(draft),
+    ...powerProblems(draft),
+    ...joinProblems(draft),
+    ...teamProblems(draft),
+  ];
+}
+
+function aliasProblems(draft: Draft): readonly Complaint[] {
+  const all = placesOf(draft).flatMap(({ read: { alias }, path }) =>
+    alias === undefined ? [] : [{ text: alias, path: [...path, "alias"] }],
+  );
+  const twice = repeated(all, (text) => text).map(({ again, first }) => ({
+    path: again.path,
+    found: `${quote(again.text)} is the alias of ${keyOf(first.path.slice(0, -1))} already`,
+    write: "Write another alias: a room is recognised by it.",
+  }));
+  return [...twice, ...lookAlikes(all, (text) => text)];
+}
+
+/** Who is in a room must be there, and there must be someone. */
+function peopleProblems(draft: Draft): readonly Complaint[] {
+  const teams = teamsOf(draft);
+  const ids = new Set(draft.members.map(({ read }) => String(read.id)));
+  const isWhole = draft.members.every(({ read }) => read.id !== undefined && read.teams !== undefined);
+  return placesOf(draft).flatMap(({ read: { people }, path }) => {
+    if (people === undefined || people === "everyone") return [];
+    const at = [...path, "people"];
+    const noTeams = people.teams.flatMap((team, index) =>
+      teams.has(team) ? [] : [unknownTeam(team, [...teams], [...at, "teams", index])],
+    );
+    const noMembers = people.members.flatMap((id, index) =>
+      ids.has(id) ? [] : [unknownMember(id, [...ids], [...at, "members", index])],
+    );
+    const found = isWhole ? [...noTeams, ...noMembers] : [];
+    const twice = [...doubles(people.teams, [...at, "teams"]), ...doubles(people.members, [...at, "members"])];
+    const isEmpty = people.teams.length + people.members.length === 0;
+    return [...found, ...twice, ...(isEmpty ? [nobody(at)] : [])];
+  });
+}
+
+function nobody(path: Complaint["path"]): Complaint {
+  const write = "Write `everyone`, or below it `teams:` or `members:` with at least one.";
+  return { path, at: "name", found: "nobody is in this room", write };
+}
+
+function unknownTeam(team: string, known: readonly string[], path: Complaint["path"]): Complaint {
+  const meant = nearest(team, known);
+  const write =
+    meant === null
+      ? "Write it below `teams:` of at least one member."
+      : `Write \`${meant}\`, or write it below \`teams:\` of at least one member.`;
+  return { path, found: `no member is in a team ${quote(team)}`, write };
+}
+
+function unknownMember(id: string, known: readonly string[], path: Complaint["path"]): Complaint {
+  const meant = nearest(id, known);
+  const write =
+    meant === null
+      ? "Add them below `members:`, or delete the line."
+      : `Write "${meant}", or add them below \`members:\`.`;
+  return { path, found: `${quote(id)} is no member`, write };
+}
+
+function doubles(texts: readonly string[], path: Complaint["path"]): readonly Complaint[] {
+  const all = texts.map((text, index) => ({ text, path: [...path, index] }));
+  return repeated(all, (text) => text).map(({ again }) => ({
+    path: again.path,
+    found: `${quote(again.text)} appears a second time`,
+    write: "Delete the line.",
+  }));
+}
+
+function powerProblems(draft: Draft): readonly Complaint[] {
+  const roles = Object.keys(draft.roles);
+  return placesOf(draft).flatMap(({ read: { powers = {} }, path }) =>
+    Object.entries(powers).flatMap(([role, level]) => {
+      const at = [...path, "powers", role];
+      if (role === "admin" && level !== 100) {
+        const found = "`admin` is always 100: with less nobody could manage the room";
+        return [{ path: at, found, write: "Delete the line." }];
+      }
+      if (Object.hasOwn(draft.roles, role)) return [];
+      const meant = nearest(role, roles);
+      const write = meant === null ? "Add it below `roles:`." : `Write \`${meant}\`, or add it below \`roles:\`.`;
+      return [{ path: at, at: "name" as const, found: `there is no role ${quote(role)}`, write }];
+    }),
+  );
+}
+
+function joinProblems(draft: Draft): readonly Complaint[] {
+  const inSpaces = new Set(draft.spaces.flatMap(({ read }) => read.rooms ?? []));
+  const isWhole = draft.spaces.every(({ read }) => read.rooms !== undefined);
+  return placesOf(draft).flatMap(({ read: { alias, join }, path }) => {
+    if (!isWhole || join !== "space" || alias === undefined || inSpaces.has(alias)) return [];
+    const write = `Add \`${alias}\` below \`rooms:\` of a space, or write \`join: invited\`.`;
+    return [{ path: [...path, "join"], found: "members of a space can join, but it is in no space", write }];
+  });
+}
+
+function teamsOf({ members }: Draft): ReadonlySet<string> {
+  return new Set(members.flatMap(({ read }) => read.teams ?? []));
+}
+
+function teamProblems({ members }: Draft): readonly Complaint[] {
+  const all = members.flatMap(({ read: { teams = [] }, path }) =>
+    teams.map((text, index) => ({ text, path: [...path, "teams", index] })),
+  );
+  const twice = members.flatMap(({ read: { teams = [] }, path }) => doubles(teams, [...path, "teams"]));
+  return [...twice, ...lookAlikes(all, (text) => text)];
+}
