@@ -28,6 +28,14 @@ export class MasterKey {
       .slice(0, 12);
   }
 
+  /** A keyed mark of the fingerprint of a password's hash: it changes with the password, and reveals nothing without this key. */
+  markOfPassword(fingerprint: string): string {
+    return createHmac("sha256", this.#expand("mark of initial passwords"))
+      .update(fingerprint)
+      .digest("hex")
+      .slice(0, 32);
+  }
+
   /** What shares of one group carry, so that a wrong set of them is never taken for this key: 64 bits, 16 hexadecimal digits. */
   shareCommitment(group: string): string {
     return this.#expand(`share commitment/${group}`).toString("hex").slice(0, 16);

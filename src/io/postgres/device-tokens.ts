@@ -1,5 +1,6 @@
 import type { UserId } from "../../kinds/names.ts";
 import type { Database } from "./database.ts";
+import { literal } from "./literal.ts";
 
 /** How many tokens still let these devices of an account in, access and refresh tokens together. Only their number is asked for. */
 export async function countDeviceTokens(
@@ -11,9 +12,4 @@ export async function countDeviceTokens(
   const count = (table: string) => `(SELECT count(*) FROM ${table} WHERE ${theirs})`;
   const [row] = await Array.fromAsync(database.rows(`SELECT ${count("access_tokens")} + ${count("refresh_tokens")}`));
   return Number(row?.[0] ?? Number.NaN);
-}
-
-/** A string constant (PostgreSQL manual, 4.1.2.1). */
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

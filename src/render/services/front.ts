@@ -8,7 +8,7 @@ const eta = new Eta({ autoTrim: [false, "nl"] });
 const assets = ["change-password.js", "icon.svg", "password.js", "style.css", "words.js"] as const;
 
 /** Where to install Element X (Element Web's own guide for phones, src/vector/mobile_guide); the page itself contains F-Droid's address. */
-const stores = [
+export const stores = [
   { name: "App Store", address: "https://apps.apple.com/app/element-x-secure-chat-call/id1631335820" },
   { name: "Google Play", address: "https://play.google.com/store/apps/details?id=io.element.android.x" },
 ] as const;
@@ -42,7 +42,7 @@ function pageValues(plan: Plan, write: Write): object {
     notices: notices(plan).map((name) => part(name)),
     accounts: part(`accounts-${homeserver.registration}`),
     stores: stores.map((store) => withCode(store, part)),
-    signIn: withCode({ name: `Element X for ${server}`, address: signInAddress(server) }, part),
+    signIn: withCode({ name: `Element X for ${server}`, address: elementXAddress(server) }, part),
     computer: computerPart(plan, server, part),
     others: part(`others-${homeserver.federation.mode}`, homeserver.federation),
     help: helpPart(homeserver.adminContact, part),
@@ -63,7 +63,7 @@ function notices({ proxy, homeserver }: Plan): readonly string[] {
  * Opens Element X with the server filled in, or the page that says how to get the app (element-x-ios, AppRoutes.swift,
  * AccountProvisioningURLParser; element-x-android pull request 4805: the slash before the question mark is needed).
  */
-function signInAddress(server: string): string {
+export function elementXAddress(server: string): string {
   return `https://mobile.element.io/element/?account_provider=${encodeURIComponent(server)}`;
 }
 

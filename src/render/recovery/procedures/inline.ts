@@ -17,6 +17,16 @@ export function partsOf(sentence: string, names: Names): readonly Part[] {
   });
 }
 
+/** As plain text. Of a link the address is said: programs make a link of it again. */
+export function inText(parts: readonly Part[]): string {
+  return parts.map(partInText).join("");
+}
+
+function partInText(part: Part): string {
+  if (part.kind !== "address" || part.address === `mailto:${part.text}`) return part.text;
+  return part.address.replace(/\/$/, "").endsWith(part.text) ? part.address : `${part.text} (${part.address})`;
+}
+
 function withNames(stretch: string, names: Names): string {
   return stretch.replace(/\{([^}]+)\}/g, (_, name: string) => plain(names(name)));
 }

@@ -8,7 +8,7 @@ const sources: Readonly<Record<Client, string>> = {
 };
 
 /** Versions below which not to go: earlier ones let the operator of a server send messages in another person’s name (CVE-2026-45056). */
-const leastVersions: Readonly<Record<Client, string>> = {
+export const leastVersions: Readonly<Record<Client, string>> = {
   "element-x": "Element X 26.06",
   element: "Element 1.12.29",
 };
