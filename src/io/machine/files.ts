@@ -22,6 +22,8 @@ export interface Files {
   read(path: string): Promise<string | null>;
   /** The same as it is, byte by byte: bytes that are no text are kept. */
   bytes(path: string): Promise<Uint8Array | null>;
+  /** How many bytes a file has; null when there is none. */
+  size(path: string): Promise<number | null>;
   /** Whether a file or folder of that name is there. */
   has(path: string): Promise<boolean>;
   /** Replaces a file as a whole: a reader, or a power cut, sees the old text or the new one. */
@@ -46,6 +48,7 @@ export interface Files {
 export const disk: Files = {
   read: (path) => orWhenMissing(about(path, readFile(path, "utf8")), null),
   bytes: (path) => orWhenMissing<Uint8Array | null>(about(path, readFile(path)), null),
+  size: (path) => orWhenMissing<number | null>(sizeOf(path), null),
   has: async (path) =>
     access(path).then(
       () => true,
@@ -107,16 +110,17 @@ async function besides(path: string, text: string | Uint8Array, mode: number): P
 
 /** What was written of a text before the disk was full is taken back. */
 async function appendWhole(path: string, text: string): Promise<void> {
-  const size = await orWhenMissing(
-    stat(path).then((found) => found.size),
-    0,
-  );
+  const size = await orWhenMissing(sizeOf(path), 0);
   try {
     await appendFile(path, text, { mode: 0o600, flush: true });
   } catch (error) {
     await truncate(path, size).catch(() => undefined);
     throw error;
   }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path)).size;
 }
 
 /** An error in reading or writing does not say by itself which file it was (read(2), write(2)): a folder can be opened as one. */

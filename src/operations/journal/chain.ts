@@ -22,11 +22,20 @@ export interface Seal {
   readonly sha256: string | null;
   /** The hash of the line that is being written; null when none is. */
   readonly next: string | null;
+  /** The hashes of the lines that are being written with it, in order; left out where there are none. */
+  readonly further?: readonly string[];
   /** Torn lines that the next entry is to name. */
   readonly torn: readonly string[];
 }
 
-/** How a line gets into a journal, in this order: what is sealed before, what is appended, what is sealed after. */
+/** Where a chain continues from: what follows from a journal's file and from what is kept beside it. */
+export interface ChainEnd {
+  readonly link: Link;
+  /** What ends a last line that has no end. */
+  readonly ending: "" | "\n";
+}
+
+/** How lines get into a journal, in this order: what is sealed before, what is appended, what is sealed after. */
 export interface Addition {
   readonly announced: Seal;
   readonly appended: string;
@@ -42,16 +51,19 @@ export function sealPathOf(path: string): string {
 export function parseSeal(text: string | null): Seal | null {
   const found = text === null ? null : parseObject(text);
   if (found?.version !== 1 || !isCount(found.number) || !isHashes(found.torn)) return null;
-  const { number, sha256, next, torn } = found;
-  if (sha256 !== null && !isHash(sha256)) return null;
-  return next === null || isHash(next) ? { version: 1, number, sha256, next, torn } : null;
+  const { number, sha256, next, torn, further = [] } = found;
+  if ((sha256 !== null && !isHash(sha256)) || !isHashes(further)) return null;
+  if (next !== null && !isHash(next)) return null;
+  return { version: 1, number, sha256, next, ...(further.length === 0 ? {} : { further }), torn };
 }
 
 /** The last entry that is known to have been written, whether or not it is still there. */
 export function lastWritten(lines: readonly JournalLine[], seal: Seal): Pick<Seal, "number" | "sha256"> {
-  const { number, sha256, next } = seal;
-  const isWritten = next !== null && lines.some(({ hash }) => hash === next);
-  return isWritten ? { number: number + 1, sha256: next } : { number, sha256 };
+  const { number, sha256, next, further = [] } = seal;
+  const announced = next === null ? [] : [next, ...further];
+  const there = new Set(announced.length === 0 ? [] : lines.map(({ hash }) => hash));
+  const last = announced.findLastIndex((hash) => there.has(hash));
+  return last === -1 ? { number, sha256 } : { number: number + last + 1, sha256: announced[last] ?? null };
 }
 
 /** The entry with the highest number, for a journal beside which nothing is kept; null where no line is chained. */
@@ -63,17 +75,31 @@ export function highestEntry(lines: readonly JournalLine[]): JournalLine | null 
 }
 
 /** Where the chain continues from. The seal takes precedence, so that lines that were cut off are still found later. */
-export function addEntry(bytes: Uint8Array, seal: Seal | null, deed: Deed): Addition {
-  const lines = linesOf(bytes);
-  const link = linkTo(bytes, lines, seal);
-  const entry: JournalEntry = { version: 2, ...deed, ...link };
-  const line = lineOf(entry);
-  const { number, torn = [] } = link;
-  const before = { number: number - 1, sha256: link.begins === true ? null : link.previous };
+export function chainEnd(bytes: Uint8Array, seal: Seal | null): ChainEnd {
+  return { link: linkTo(bytes, linesOf(bytes), seal), ending: ending(bytes) };
+}
+
+/** The same after an addition that was written whole. */
+export function chainAfter({ sealed: { number, sha256 } }: Addition): ChainEnd {
+  return { link: { number: number + 1, previous: sha256 }, ending: "" };
+}
+
+/** One entry for each deed, in their order. */
+export function addEntries({ link, ending }: ChainEnd, deeds: readonly [Deed, ...Deed[]]): Addition {
+  const lines: string[] = [];
+  let next = link;
+  for (const deed of deeds) {
+    const entry: JournalEntry = { version: 2, ...deed, ...next };
+    lines.push(lineOf(entry));
+    next = { number: next.number + 1, previous: hashOf(lineOf(entry)) };
+  }
+  const [first = "", ...further] = lines.map((line) => hashOf(line));
+  const before = { number: link.number - 1, sha256: link.begins === true ? null : link.previous };
+  const along = further.length === 0 ? {} : { further };
   return {
-    announced: { version: 1, ...before, next: hashOf(line), torn },
-    appended: `${ending(bytes)}${line}\n`,
-    sealed: { version: 1, number, sha256: hashOf(line), next: null, torn: [] },
+    announced: { version: 1, ...before, next: first, ...along, torn: link.torn ?? [] },
+    appended: `${ending}${lines.map((line) => `${line}\n`).join("")}`,
+    sealed: { version: 1, number: next.number - 1, sha256: next.previous, next: null, torn: [] },
   };
 }
 

@@ -73,6 +73,94 @@ describe("the journal", () => {
   });
 });
 
+/** Steps that all run at once and end last one first. */
+async function atOnce(kept: KeptJournal, count: number): Promise<void> {
+  const gates = Array.from({ length: count }, () => Promise.withResolvers<void>());
+  const all = Promise.all(
+    gates.map(({ promise }, index) => kept.journal.record("inviteMember", { index }, () => promise)),
+  );
+  for (const { resolve } of gates.toReversed()) resolve();
+  await all;
+}
+
+describe("steps at once", () => {
+  it("each leave a line, in one chain, in the order they ended", async () => {
+    const kept = await written(2);
+    await atOnce(kept, 50);
+    const entries = entriesIn(kept);
+    expect(entries.map(({ number }) => number)).toEqual(Array.from({ length: 52 }, (_, index) => index + 1));
+    expect(entries.slice(2).map(({ about }) => about.index)).toEqual(
+      Array.from({ length: 50 }, (_, index) => 49 - index),
+    );
+    expect(verifyJournal(kept.bytes(), sealIn(kept))).toMatchObject({ lines: 52, findings: [], torn: [] });
+    expect(sealIn(kept)).toMatchObject({ number: 52, next: null, torn: [] });
+  });
+
+  it("leave the line of one that failed beside those of the others", async () => {
+    const kept = keptJournal();
+    const failing = kept.journal.record("a", {}, () => Promise.reject(new Error("refused")));
+    const good = kept.journal.record("b", {}, async () => 7);
+    expect(await Promise.allSettled([failing, good])).toMatchObject([{ status: "rejected" }, { value: 7 }]);
+    expect(Object.fromEntries(entriesIn(kept).map(({ step, outcome }) => [step, outcome]))).toEqual({
+      a: "failed",
+      b: "done",
+    });
+    expect(findingsIn(kept)).toEqual([]);
+  });
+
+  it("of a writer that is killed anywhere in their lines leave those that are whole, and a chain that goes on", async () => {
+    const whole = await written(1);
+    await atOnce(whole, 6);
+    const length = whole.text().split("\n").slice(2).join("\n").length;
+    for (let at = 0; at < length; at += 37) {
+      const kept = await written(1);
+      kept.failAt("appendSeveral", at);
+      await expect(atOnce(kept, 6)).rejects.toThrow("killed");
+      const after = verifyJournal(kept.bytes(), sealIn(kept));
+      expect([at, after.findings]).toEqual([at, []]);
+      await written(2, kept);
+      expect([at, findingsIn(kept)]).toEqual([at, []]);
+    }
+  });
+
+  it.each(["write", "append", "sealing"] as const)(
+    "of a writer that is killed at its %s leave a whole chain",
+    async (point) => {
+      const kept = await written(2);
+      kept.failAt(point, 700);
+      await atOnce(kept, 6).catch(() => undefined);
+      expect(findingsIn(kept)).toEqual([]);
+      await atOnce(kept, 6);
+      expect(findingsIn(kept)).toEqual([]);
+    },
+  );
+
+  it("of a line that was cut off after they were written say so", async () => {
+    const kept = keptJournal();
+    await atOnce(kept, 6);
+    kept.put(kept.text().split("\n").slice(0, 4).join("\n").concat("\n"));
+    expect(findingsIn(kept)).toEqual([{ kind: "cutOff", entry: 5, to: 6 }]);
+  });
+});
+
+describe("a long journal", () => {
+  it("is read once by a run, however many lines it adds, and again once another hand changed it", async () => {
+    const kept = await written(20);
+    expect(kept.readings()).toBe(1);
+    kept.put(`${kept.text()}{"a":"stranger"}\n`);
+    await written(3, kept);
+    expect(kept.readings()).toBe(2);
+    expect(findingsIn(kept)).toEqual([{ kind: "added", line: 21 }]);
+  });
+
+  it("is read again where what is kept beside it is gone", async () => {
+    const kept = await written(3);
+    kept.putSeal(null);
+    await written(1, kept);
+    expect(entriesIn(kept)[3]).toMatchObject({ number: 4, unsealed: true });
+  });
+});
+
 describe("a writer that is killed", () => {
   it.each([1, 10, 40, 200])(
     "after %i bytes of a line leaves a torn line, which the next one ends and names",

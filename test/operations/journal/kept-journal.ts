@@ -14,9 +14,11 @@ export interface KeptJournal {
   seal(): string | null;
   put(text: string): void;
   putSeal(text: string | null): void;
+  /** How often its file was read whole. */
+  readings(): number;
   loseLock(): void;
-  /** Has the next line end there: before what is beside the journal is written, after so many characters of the line, or before the sealing. */
-  failAt(point: "write" | "append" | "sealing", length?: number): void;
+  /** Has the next line end there: before what is beside the journal is written, after so many characters of the line or of several that are added together, or before the sealing. */
+  failAt(point: "write" | "append" | "appendSeveral" | "sealing", length?: number): void;
 }
 
 const path = "/journal.jsonl";
@@ -26,7 +28,7 @@ const sealPath = `${path}.last`;
 export function keptJournal(before?: string): KeptJournal {
   const { disk, files, clock } = madeUpWorld();
   if (before !== undefined) disk.set(path, before);
-  let [isLocked, writes] = [true, 0];
+  let [isLocked, writes, readings] = [true, 0, 0];
   let failing: { point: string; length: number } | null = null;
   const killed = (): Error => {
     failing = null;
@@ -37,13 +39,19 @@ export function keptJournal(before?: string): KeptJournal {
     isLocked: async () => isLocked,
     files: {
       ...files,
+      bytes: (from: string) => {
+        readings += 1;
+        return files.bytes(from);
+      },
       write: async (to: string, text: string | Uint8Array, mode: number) => {
         writes += 1;
         if (failing?.point === "write" || (failing?.point === "sealing" && writes % 2 === 0)) throw killed();
         await files.write(to, text, mode);
       },
       append: async (to: string, text: string) => {
-        if (failing?.point !== "append") return files.append(to, text);
+        const isSeveral = text.trim().includes("\n");
+        if (failing === null || failing.point !== (isSeveral ? "appendSeveral" : "append"))
+          return files.append(to, text);
         await files.append(to, text.slice(0, failing.length));
         throw killed();
       },
@@ -56,6 +64,7 @@ export function keptJournal(before?: string): KeptJournal {
     seal: () => disk.get(sealPath) ?? null,
     put: (text) => void disk.set(path, text),
     putSeal: (text) => (text === null ? void disk.delete(sealPath) : void disk.set(sealPath, text)),
+    readings: () => readings,
     loseLock: () => {
       isLocked = false;
     },

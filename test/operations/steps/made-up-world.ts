@@ -53,6 +53,10 @@ export function memoryFiles(disk: Map<string, string>): Files {
       const text = disk.get(path);
       return text === undefined ? null : Buffer.from(text);
     },
+    size: async (path) => {
+      const text = disk.get(path);
+      return text === undefined ? null : Buffer.byteLength(text);
+    },
     has: async (path) => disk.has(path) || [...disk.keys()].some((each) => each.startsWith(`${path}/`)),
     write: async (path, text) => void disk.set(path, Buffer.from(text).toString()),
     claim: async (path, text) => !disk.has(path) && disk.set(path, text).has(path),
