@@ -13,6 +13,8 @@ export interface StepKind<Step, World> {
   /** What the journal keeps of it: all that it holds, unless this says otherwise; null where no line may be written. */
   evidence?(step: Step): Evidence | null;
   act(step: Step, world: World): Promise<void>;
+  /** How many steps of this kind that follow one another may run at once; 1 unless this says otherwise. None of them may need another. */
+  readonly atOnce?: number;
 }
 
 /** A capability's steps, each kind with what it says and does on a world that holds what they need. */
@@ -30,6 +32,11 @@ export function evidenceOf<Step extends AnyStep, World>(step: Step, table: StepT
   const { kind: _kind, ...rest } = step;
   const { evidence } = kindIn(table, step);
   return evidence === undefined ? rest : evidence(step);
+}
+
+/** How many steps of its kind may run at once. */
+export function atOnce<Step extends AnyStep, World>(step: Step, table: StepTable<Step, World>): number {
+  return kindIn(table, step).atOnce ?? 1;
 }
 
 /** Does one step. */
