@@ -1,5 +1,6 @@
 import { StackError } from "../../errors.ts";
 import type { Json } from "../../kinds/json.ts";
+import { limited } from "../../kinds/limited.ts";
 import type { UserId } from "../../kinds/names.ts";
 import type { Secret } from "../../kinds/secret.ts";
 import { answered, at, moment, textOrNull } from "./answers.ts";
@@ -23,7 +24,8 @@ export interface NewAccount {
   readonly user: UserId;
   readonly displayName: string | null;
   readonly admin: boolean;
-  readonly password: Secret;
+  /** null: no one can sign in to it before a password is set. */
+  readonly password: Secret | null;
 }
 
 /** The accounts of a server, with any back end. A StackError says that the server did not do it. */
@@ -42,20 +44,31 @@ export interface Accounts {
 
 const users = "/_synapse/admin/v2/users";
 
+/**
+ * Requests at once that set a password: Synapse spends a quarter of a second of one core on each (bcrypt), so two fill a machine of two
+ * cores; more would be done no sooner and leave members waiting (docs/performance.md).
+ */
+export const passwordsAtOnce = 2;
+
 /** Accounts that Synapse itself keeps (Synapse admin API, "User Admin API"); `operator` is the account we ask as. */
 export function synapseAccounts(synapse: SynapseOperator, operator: UserId): Accounts {
+  const withPassword = limited(passwordsAtOnce);
   return {
-    find: async (user) => (await pagesOf(synapse, user)).find((account) => account.user === user) ?? null,
-    list: async () => (await pagesOf(synapse, null)).filter(({ user }) => user !== operator),
+    find: (user) => findAccount(synapse, user),
+    list: async () => (await listAccounts(synapse)).filter(({ user }) => user !== operator),
     make: async ({ user, displayName, admin, password }) => {
       const name: Readonly<Record<string, Json>> = displayName === null ? {} : { displayname: displayName };
-      const body = { ...name, password: password.reveal(), admin };
-      answered(await synapse.send("PUT", `${users}/${encodeURIComponent(user)}`, body), `make ${user}`);
+      const put = (body: Json) => synapse.send("PUT", `${users}/${encodeURIComponent(user)}`, body);
+      const answer =
+        password === null
+          ? await put({ ...name, admin })
+          : await withPassword(() => put({ ...name, admin, password: password.reveal() }));
+      answered(answer, `make ${user}`);
     },
     setPassword: async (user, password, { signOut }) => {
       const path = `/_synapse/admin/v1/reset_password/${encodeURIComponent(user)}`;
       const body = { new_password: password.reveal(), logout_devices: signOut };
-      answered(await synapse.send("POST", path, body), `set the password of ${user}`);
+      answered(await withPassword(() => synapse.send("POST", path, body)), `set the password of ${user}`);
     },
     setLocked: async (user, locked) => {
       const what = `${locked ? "lock" : "unlock"} ${user}`;
@@ -65,14 +78,35 @@ export function synapseAccounts(synapse: SynapseOperator, operator: UserId): Acc
 }
 
 /**
- * All pages of the list ("List Accounts"); `user` leaves out most others. Asked by name: an application service's request with a
- * `user_id` is taken for one as that user (Matrix application service API, "Identity assertion").
+ * One account ("Query User Account"), whose creation is in seconds there; when its devices were last seen says their own list ("List
+ * devices"), because Synapse forgets the addresses that it looks at for an account after weeks.
  */
-async function pagesOf(synapse: SynapseOperator, user: UserId | null): Promise<readonly Account[]> {
+async function findAccount(synapse: SynapseOperator, user: UserId): Promise<Account | null> {
+  const path = `${users}/${encodeURIComponent(user)}`;
+  const [found, devices] = await Promise.all([synapse.send("GET", path), synapse.send("GET", `${path}/devices`)]);
+  if (found.status === 404) return null;
+  const row = answered(found, `show ${user}`);
+  const seconds = at(row, "creation_ts");
+  const created = typeof seconds === "number" ? moment(seconds * 1_000) : null;
+  return {
+    ...accountIn(row),
+    created: created ?? "",
+    lastSeen: lastSeenOf(devices.status === 404 ? null : answered(devices, `list the devices of ${user}`)),
+  };
+}
+
+function lastSeenOf(body: Json): string | null {
+  const rows = at(body, "devices");
+  const times = (Array.isArray(rows) ? rows : []).map((row) => at(row, "last_seen_ts"));
+  const seen = times.filter((time) => typeof time === "number");
+  return seen.length === 0 ? null : moment(Math.max(...seen));
+}
+
+/** All pages of the list ("List Accounts"). */
+async function listAccounts(synapse: SynapseOperator): Promise<readonly Account[]> {
   const accounts: Account[] = [];
   for (let from: string | null = "0"; from !== null; ) {
-    const query = new URLSearchParams({ from, limit: "500", deactivated: "true", locked: "true" });
-    if (user !== null) query.set("name", user.slice(1, user.indexOf(":")));
+    const query = new URLSearchParams({ from, limit: "1000", deactivated: "true", locked: "true" });
     const body = answered(await synapse.send("GET", `${users}?${query}`), "list its accounts");
     const page = at(body, "users");
     if (!Array.isArray(page)) throw new StackError(`Synapse listed no accounts: ${JSON.stringify(body)}`);

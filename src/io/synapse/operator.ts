@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type Docker from "dockerode";
 import { StackError } from "../../errors.ts";
 import { fieldsOf, type Json } from "../../kinds/json.ts";
+import { limited } from "../../kinds/limited.ts";
 import type { Secret } from "../../kinds/secret.ts";
 import { connectThroughExec } from "../docker/exec-socket.ts";
 import { type Answer, agentOver, type Connect, exchange, NotConnected, type Request } from "./exchange.ts";
@@ -56,7 +57,7 @@ export const connectionsAtOnce = 4;
 /** The same over connections of any kind. */
 export function operatorOver(connect: Connect, token: Secret | null, waiting: Waiting): SynapseOperator {
   const agent = agentOver(connect);
-  const inOrder = limited(connectionsAtOnce);
+  const inOrder = limited(connectionsAtOnce); // the agent's own limit counts only connections that are open already
   const headers = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
   let wasReached = false;
   const attempt = (request: Request) => inOrder(() => tryOnce(() => exchange(agent, request)));
@@ -113,23 +114,6 @@ function noAnswer(kind: "unreached" | "broken", cause: unknown): StackError {
     cause,
     next: "See its state:  npx chatkeep status  Read its log:  npx chatkeep logs synapse",
   });
-}
-
-/** Lets that many run at once; the others wait, in order. The agent's own limit counts only connections that are open already. */
-function limited(count: number): <Result>(doing: () => Promise<Result>) => Promise<Result> {
-  const waiting: (() => void)[] = [];
-  let free = count;
-  return async (doing) => {
-    if (free === 0) await new Promise<void>((resolve) => void waiting.push(resolve));
-    else free--;
-    try {
-      return await doing();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free++;
-      else next();
-    }
-  };
 }
 
 function lengthOf(content: Buffer | null): Readonly<Record<string, string>> {
