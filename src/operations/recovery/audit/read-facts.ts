@@ -7,6 +7,7 @@ import type {
 import { isSignedBy } from "../../../keys/signed-json.ts";
 import { isJsonObject, type Json, type JsonObject, parseJson } from "../../../kinds/json.ts";
 import type { UserId } from "../../../kinds/names.ts";
+import { pageDevice } from "../../../kinds/page-device.ts";
 import type {
   AccountFacts,
   BackupFacts,
@@ -20,7 +21,7 @@ import type {
 /** The facts in what the database says of a member. Signatures are verified here, as apps do, and not taken from the server's word. */
 export function readFacts(account: AccountFacts, record: MemberRecord, sessions: SessionFacts): MemberFacts {
   const keys = signingKeys(record);
-  const devices = record.devices.map((device) => readDevice(record, keys, device));
+  const devices = record.devices.filter(isOfMember).map((device) => readDevice(record, keys, device));
   const { backupEnabled, backupDisabled } = record.secretStorage;
   return {
     user: account.user,
@@ -36,6 +37,11 @@ export function readFacts(account: AccountFacts, record: MemberRecord, sessions:
     backupSwitchedOff: backupEnabled === null ? backupDisabled === true : !backupEnabled,
     sessions,
   };
+}
+
+/** The server's own page is no device of a member. With keys it is not that page, but someone who hides behind its name. */
+function isOfMember({ id, keys }: DeviceRecord): boolean {
+  return id !== pageDevice || keys !== null;
 }
 
 /** The public keys that count now, and those of the identities before. */

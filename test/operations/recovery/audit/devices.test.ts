@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseDuration } from "../../../../src/kinds/duration.ts";
+import { pageDevice } from "../../../../src/kinds/page-device.ts";
 import { judge, type RecoveryPolicy } from "../../../../src/operations/recovery/audit/policy.ts";
 import { factsIn, readyBut, records } from "./recorded.ts";
 
@@ -32,6 +33,13 @@ describe("a device", () => {
   it("that does not encrypt is neither signed nor unsigned", () => {
     const script = { id: "SCRIPT", name: null, lastSeen: null, keys: null, keysSince: null };
     expect(encryptions(readyBut({ devices: [...ready.devices, script] }))).toEqual(["signed", "none"]);
+  });
+
+  it("that is the server's own page is none, unless it has keys: then someone hides behind its name", () => {
+    const page = { id: pageDevice, name: null, lastSeen: 1, keys: null, keysSince: null };
+    expect(encryptions(readyBut({ devices: [...ready.devices, page] }))).toEqual(["signed"]);
+    const hidden = { ...page, keys: JSON.stringify({ device_id: pageDevice }) };
+    expect(encryptions(readyBut({ devices: [...ready.devices, hidden] }))).toEqual(["signed", "unsigned"]);
   });
 });
 
