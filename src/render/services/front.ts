@@ -1,11 +1,25 @@
 import { Eta } from "eta/core";
+import { pageDevice } from "../../kinds/page-device.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { File, Templates } from "../files.ts";
 import { templateAt } from "../fill.ts";
 import { qrCode } from "./qr-code.ts";
 
 const eta = new Eta({ autoTrim: [false, "nl"] });
-const assets = ["change-password.js", "icon.svg", "password.js", "style.css", "words.js"] as const;
+const assets = [
+  "account.js",
+  "ask.js",
+  "change-password.js",
+  "confirmed.js",
+  "device-list.js",
+  "device-words.js",
+  "devices.js",
+  "icon.svg",
+  "password.js",
+  "sign-in-words.js",
+  "style.css",
+  "words.js",
+] as const;
 
 /** Where to install Element X (Element Web's own guide for phones, src/vector/mobile_guide); the page itself contains F-Droid's address. */
 export const stores = [
@@ -13,14 +27,16 @@ export const stores = [
   { name: "Google Play", address: "https://play.google.com/store/apps/details?id=io.element.android.x" },
 ] as const;
 
-/** The pages for members: the front page, the page that changes a password, and what both need. */
+/** The pages for members: the front page, those for one's own devices and password, and what they need. */
 export function renderPages(plan: Plan, templates: Templates): readonly File[] {
   const write = (path: string, values: object = {}) =>
     eta.renderString(templateAt(templates, `proxy/front/${path}`), values);
   const values = pageValues(plan, write);
   return [
-    { path: "pages/index.html", text: write("index.html", values) },
-    { path: "pages/password.html", text: write("password.html", values) },
+    ...(["devices.html", "index.html", "password.html"] as const).map((name) => ({
+      path: `pages/${name}`,
+      text: write(name, values),
+    })),
     ...assets.map((name) => ({
       path: `pages/assets/${name}`,
       text: templateAt(templates, `proxy/front/assets/${name}`),
@@ -31,7 +47,7 @@ export function renderPages(plan: Plan, templates: Templates): readonly File[] {
 /** Fills one template below templates/proxy/front. */
 type Write = (path: string, values?: object) => string;
 
-/** What the two pages say. Which part stands where is decided here; the parts themselves only say it. */
+/** What the pages say. Which part stands where is decided here; the parts themselves only say it. */
 function pageValues(plan: Plan, write: Write): object {
   const { homeserver, serverName } = plan;
   const server = new URL(plan.baseUrl).host;
@@ -39,6 +55,7 @@ function pageValues(plan: Plan, write: Write): object {
   return {
     serverName,
     server,
+    pageDevice,
     notices: notices(plan).map((name) => part(name)),
     accounts: part(`accounts-${homeserver.registration}`),
     stores: stores.map((store) => withCode(store, part)),

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.[Symbol.asyncDispose]());
 
-describe.each(["/", "/password"])("the page at %s", (path) => {
+describe.each(["/", "/devices", "/password"])("the page at %s", (path) => {
   it.each(screens)("is whole and open to everyone on a $name, $colorScheme", async ({ name, ...screen }) => {
     const { page, context, complaints, asked } = await openPage(browser, screen);
     const answer = await page.goto(`${stack.baseUrl}${path}`, { waitUntil: "networkidle" });
@@ -101,6 +101,7 @@ describe("beside the pages", () => {
     "/host-name",
     "/front.txt",
     "/pages/index.html",
+    "/devices.html",
     "/password.html",
     "/assets",
     "/assets/",

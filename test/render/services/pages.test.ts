@@ -30,7 +30,9 @@ describe("the pages' templates", () => {
   });
 
   it("load nothing from elsewhere and hold no script or style of their own", () => {
-    const texts = ["pages/index.html", "pages/password.html"].map((path) => rendered().get(path) ?? "");
+    const texts = ["pages/index.html", "pages/devices.html", "pages/password.html"].map(
+      (path) => rendered().get(path) ?? "",
+    );
     for (const text of texts) {
       const loaded = [...text.matchAll(/<(?:link|script|img|iframe|object)[^>]*(?:href|src|data)="([^"]*)"/g)];
       expect(loaded.map(([, address]) => address).filter((address) => !address?.startsWith("/assets/"))).toEqual([]);

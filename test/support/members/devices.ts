@@ -3,8 +3,8 @@ import { fetchTrusting } from "../../../src/io/matrix/trusting-fetch.ts";
 
 /** Devices of members, as far as a password and a token go (Matrix client-server API, "Client authentication"). */
 export interface Devices {
-  /** Signs in as a device would; gives its token. */
-  signIn(user: string, password: string): Promise<string>;
+  /** Signs in as a device would, with an id and a name where they are given; gives its token. */
+  signIn(user: string, password: string, device?: { readonly id: string; readonly name: string }): Promise<string>;
   /** With which status a password is taken or not. The device made on the way is signed out again. */
   signInStatus(user: string, password: string): Promise<number>;
   /** With which status a token is taken or not. */
@@ -21,16 +21,17 @@ export function devicesAt({ baseUrl, authorityFile }: Server): Devices {
     const headers = { authorization: `Bearer ${token}` };
     return fetch(`${baseUrl}/_matrix/client/v3/${path}`, { method, headers });
   };
-  const requestSignIn = async (user: string, password: string) => {
-    const body = { type: "m.login.password", identifier: { type: "m.id.user", user }, password };
+  const requestSignIn = async (user: string, password: string, chosen: object = {}) => {
+    const body = { type: "m.login.password", identifier: { type: "m.id.user", user }, password, ...chosen };
     const headers = { "content-type": "application/json" };
     const options = { method: "POST", headers, body: JSON.stringify(body) };
     const answer = await fetch(`${baseUrl}/_matrix/client/v3/login`, options);
     return { status: answer.status, token: JSON.parse(await answer.text()).access_token as string | undefined };
   };
   return {
-    signIn: async (user, password) => {
-      const { status, token } = await requestSignIn(user, password);
+    signIn: async (user, password, device) => {
+      const chosen = device && { device_id: device.id, initial_device_display_name: device.name };
+      const { status, token } = await requestSignIn(user, password, chosen);
       if (token === undefined) throw new Error(`${user} was not signed in: ${status}`);
       return token;
     },

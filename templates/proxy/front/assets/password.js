@@ -19,8 +19,9 @@ async function submit() {
   const mistake = mistakeIn(entered, form.dataset.serverName);
   if (mistake !== null) return show(mistake, false);
   const signOutOthers = field("sign-out").checked;
+  const { device } = form.dataset;
   busy(true);
-  const outcome = await changePassword({ ...entered, signOutOthers }, (doing) => {
+  const outcome = await changePassword({ ...entered, signOutOthers, device }, (doing) => {
     progress.textContent = progressWords[doing];
   });
   busy(false);
