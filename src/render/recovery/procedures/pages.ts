@@ -31,9 +31,14 @@ const headings: Readonly<Record<string, string>> = {
 export function renderProcedures(plan: Plan, templates: Templates): readonly ProcedurePage[] {
   const style = templateAt(templates, "recovery/procedures/style.css");
   const names = namesFor(plan);
+  const write = (eta: Eta, ending: "html" | "md", name: string, values: object) => {
+    const fill = (part: string, given: object) =>
+      eta.renderString(templateAt(templates, `recovery/procedures/${part}.${ending}`), given);
+    return fill("frame", { ...values, style, content: fill(name, values) });
+  };
   const forms = (name: string, values: (say: Say) => object) => ({
-    html: html.renderString(templateAt(templates, `recovery/procedures/${name}.html`), { ...values(inHtml), style }),
-    markdown: markdown.renderString(templateAt(templates, `recovery/procedures/${name}.md`), values(inMarkdown)),
+    html: write(html, "html", name, values(inHtml)),
+    markdown: write(markdown, "md", name, values(inMarkdown)),
   });
   return [
     { id: "index", ...forms("index", (say) => indexValues(plan, speaker(say, names))) },
@@ -67,8 +72,10 @@ function speaker(say: Say, names: Names): Speak {
 
 function indexValues({ serverName }: Plan, speak: Speak): object {
   return {
+    name: speak(`Keys and recovery at ${serverName}`),
     title: speak(`Keys and recovery at ${serverName}`),
-    front: speak("{front page}"),
+    above: speak("{front page}"),
+    when: "What to do with the keys to your messages, step by step.",
     pages: procedures.map(({ id, when }) => ({ link: speak(`{${id}}`), when: speak(when) })),
     help: speak("{help}"),
     about: aboutPages.map(speak),
@@ -78,9 +85,9 @@ function indexValues({ serverName }: Plan, speak: Speak): object {
 function pageValues({ serverName }: Plan, procedure: Procedure, speak: Speak): object {
   const { title, when, before, steps, after } = procedure;
   return {
+    name: `${speak(title)} - ${speak(serverName)}`,
     title: speak(title),
-    index: speak("{index}"),
-    serverName: speak(serverName),
+    above: speak("{index}"),
     when: speak(when),
     before: before.map(speak),
     steps: steps.map((step, at) => ({ number: at + 1, ...stepValues(step, speak) })),
