@@ -14,8 +14,8 @@ import { decideNext, type Outcome, secondsAsked } from "./patience.ts";
  * GET and PUT are repeated once after a broken connection.
  */
 export interface SynapseOperator {
-  /** Sends one request, as the operator where a token was given; an answer of any status is an answer. */
-  send(method: Method, path: string, body?: Json): Promise<SynapseAnswer>;
+  /** Sends one request, as the operator where a token was given, or with the token `as`; an answer of any status is an answer. */
+  send(method: Method, path: string, body?: Json, as?: Secret): Promise<SynapseAnswer>;
   /** Ends every connection and what serves it in the container. */
   close(): void;
 }
@@ -58,13 +58,12 @@ export const connectionsAtOnce = 4;
 export function operatorOver(connect: Connect, token: Secret | null, waiting: Waiting): SynapseOperator {
   const agent = agentOver(connect);
   const inOrder = limited(connectionsAtOnce); // the agent's own limit counts only connections that are open already
-  const headers = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
   let wasReached = false;
   const attempt = (request: Request) => inOrder(() => tryOnce(() => exchange(agent, request)));
   return {
-    send: async (method, path, body) => {
+    send: async (method, path, body, as) => {
       const content = body === undefined ? null : Buffer.from(JSON.stringify(body));
-      const request = { method, path, headers: { ...headers, ...lengthOf(content) }, content };
+      const request = { method, path, headers: { ...bearer(as ?? token), ...lengthOf(content) }, content };
       for (let waitedSeconds = 0, breaks = 0, said = ""; ; ) {
         const { outcome, result } = await attempt(request);
         wasReached ||= outcome.kind !== "unreached";
@@ -114,6 +113,10 @@ function noAnswer(kind: "unreached" | "broken", cause: unknown): StackError {
     cause,
     next: "See its state:  npx chatkeep status  Read its log:  npx chatkeep logs synapse",
   });
+}
+
+function bearer(token: Secret | null): Readonly<Record<string, string>> {
+  return token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
 }
 
 function lengthOf(content: Buffer | null): Readonly<Record<string, string>> {

@@ -4,7 +4,10 @@ import { expect, it } from "vitest";
 /** Which file calls which endpoint: accounts have one interface, so that another back end can stand behind it. */
 const callers: Readonly<Record<string, readonly string[]>> = {
   "/_synapse/admin/v2/users": ["src/io/synapse/accounts.ts", "src/io/synapse/devices.ts"],
-  "/_synapse/admin/v1/users": ["src/io/synapse/account-data.ts"],
+  // Rooms, and the session of a minute by which the operator returns to one that it made.
+  "/_synapse/admin/v1/rooms": ["src/io/synapse/entering.ts"],
+  "/_synapse/admin/v1/users": ["src/io/synapse/account-data.ts", "src/io/synapse/entering.ts"],
+  "/_matrix/client/v3/logout": ["src/io/synapse/entering.ts"],
   "/_synapse/admin/v1/send_server_notice": ["src/io/synapse/notices.ts"],
   "/_synapse/admin/v1/background_updates": ["src/io/synapse/event-signatures.ts"],
   "/_synapse/admin/v1/reset_password": ["src/io/synapse/accounts.ts"],
