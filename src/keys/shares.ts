@@ -66,10 +66,14 @@ export async function joinShares(texts: readonly string[]): Promise<MasterKey | 
   return joined(first, shares);
 }
 
+/** The last byte of a part is its place, which no two parts of one key have in common: `combine` throws where they do. */
 async function joined(first: Share, shares: readonly Share[]): Promise<MasterKey | readonly SharesFault[]> {
-  const master = new MasterKey(await combine(shares.slice(0, first.threshold).map(({ bytes }) => bytes)));
+  const forged = [{ kind: "commitment", group: first.group }] as const;
+  const parts = shares.slice(0, first.threshold).map(({ bytes }) => bytes);
+  if (new Set(parts.map((bytes) => bytes.at(-1))).size < parts.length) return forged;
+  const master = new MasterKey(await combine(parts));
   const fits = shares.every(({ group, commitment }) => master.shareCommitment(group) === commitment);
-  return fits ? master : [{ kind: "commitment", group: first.group }];
+  return fits ? master : forged;
 }
 
 /** Reads one share; capital letters, spaces and hyphens do not matter, a mistyped letter is noticed. */

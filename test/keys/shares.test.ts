@@ -66,6 +66,11 @@ describe("shares of a master key", () => {
     expect(await joinShares([first[0] ?? "", forged])).toMatchObject([{ kind: "commitment" }]);
   });
 
+  it("are refused in the same way when two of them have one part", async () => {
+    const [first = "", second = ""] = await sharesOf(known, 2, 3);
+    expect(await joinShares([first, withPart(second, first)])).toMatchObject([{ kind: "commitment" }]);
+  });
+
   it("have 90 letters, as many as bech32m is sure of", async () => {
     for (const share of await sharesOf(known, 3, 5)) expect(share).toMatch(/^ckshare1[02-9ac-hj-np-z]{82}$/);
   });
