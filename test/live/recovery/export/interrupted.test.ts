@@ -9,6 +9,7 @@ import { say } from "../../../support/members/recovering/messages.ts";
 import { makeRoom } from "../../../support/members/recovering/rooms.ts";
 import { backedUp } from "../../../support/members/recovering/setting-up.ts";
 import { makeFolder } from "../../../support/own-folder.ts";
+import { sample } from "../../../support/sample.ts";
 import { type Company, exportDevicesOf, gatherCompany, keysInBackup, type Member, through } from "./members.ts";
 
 const stack = inject("keysStack");
@@ -76,9 +77,14 @@ describe("an export of an account with two rooms", () => {
     expect(await exportDevicesOf(member.device)).toEqual([]);
   }
 
-  it("that is killed while it asks for events, or for a file, is finished by running it again", async () => {
-    const { member, rooms } = await twoRooms("kai");
-    for (const path of [/\/messages\?/, /\/media\/download\//]) {
+  const moments = [
+    { what: "events", path: /\/messages\?/ },
+    { what: "a file", path: /\/media\/download\// },
+  ];
+  it.each(sample("killed exports", moments, 1))(
+    "that is killed while it asks for $what is finished by running it again",
+    async ({ path }) => {
+      const { member, rooms } = await twoRooms("kai");
       const folder = await makeFolder("history");
       const gate = await openGate(stack);
       const first = gate.holdNext(path);
@@ -94,8 +100,8 @@ describe("an export of an account with two rooms", () => {
       await gate.close();
       expect(await exportDevicesOf(member.device)).toEqual([]);
       for (const room of rooms) expectWhole(folder, room);
-    }
-  });
+    },
+  );
 
   function expectWhole(folder: string, room: string): void {
     const events = eventsIn(folder, room);

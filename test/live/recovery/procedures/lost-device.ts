@@ -29,8 +29,6 @@ export function lostDeviceTests(stage: Stage): void {
       await performers["be seen as confirmed"](scene);
     }));
 
-  // Secret storage refuses alike in both modes.
-  if (stage.isolation === "on") return;
   it("brings nothing back with another key, or with a letter mistyped", () =>
     inScene(atWork(stage), async (scene) => {
       await loseDevice(scene);

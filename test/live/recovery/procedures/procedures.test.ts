@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { procedures } from "../../../../src/render/recovery/procedures/all.ts";
 import { type Isolation, isolations, type MemberDevice } from "../../../support/members/recovering/device.ts";
 import { newPeer, type Place, placeAt } from "../../../support/members/recovering/scene.ts";
+import { isSoak, sample } from "../../../support/sample.ts";
 import { firstDayTests } from "./first-day.ts";
 import { isolationTests } from "./isolation.ts";
 import { keepHistoryTests } from "./keep-history.ts";
@@ -50,6 +51,14 @@ it("every procedure that members are told is performed here, and no other", () =
   expect(Object.keys(tests)).toEqual(procedures.map(({ id }) => id));
 });
 
+/** What is performed with isolation on and what with it off: half and half, and in a soak everything both ways. */
+const ids = Object.keys(tests);
+const withIsolation = sample("procedures with device isolation on", ids, ids.length / 2);
+const performed: Readonly<Record<Isolation, readonly string[]>> = {
+  on: withIsolation,
+  off: isSoak ? ids : ids.filter((id) => !withIsolation.includes(id)),
+};
+
 // Each has members of its own and mostly waits for the server, so several go on at once.
 describe.concurrent.each(isolations)("with device isolation %s", (isolation) => {
   const stage: Stage = {
@@ -58,7 +67,8 @@ describe.concurrent.each(isolations)("with device isolation %s", (isolation) => 
     peer: () => there(scenery.peers.get(isolation)),
   };
   isolationTests(stage);
-  for (const [id, test] of Object.entries(tests)) describe(id, () => test(stage));
+  const isPerformed = ([id]: readonly [string, unknown]) => performed[isolation].includes(id);
+  for (const [id, test] of Object.entries(tests).filter(isPerformed)) describe(id, () => test(stage));
 });
 
 function there<Made>(made: Made | null | undefined): Made {

@@ -31,8 +31,6 @@ export function proveKeyTests(stage: Stage): void {
       await performers["be seen as confirmed"](scene);
     }));
 
-  // What lies in secret storage is alike in both modes.
-  if (stage.isolation === "off") return;
   it("finds a key that confirms a device but opens nothing older; a new key from a device that reads repairs it", () =>
     inScene(atWork(stage), async (scene) => {
       const own = inHand(scene);
