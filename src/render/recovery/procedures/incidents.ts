@@ -24,11 +24,11 @@ export const stolenDevice: Procedure = {
     confirmWithKey(),
     readOlder(),
     step("remove-stolen", "Sign out the stolen device", "remove the other device", {
-      "element-x": {
-        cannot: [
-          "Element X cannot sign out another device here. Do it in Element on a computer, or ask an administrator: `npx chatkeep devices remove`.",
-        ],
-      },
+      "element-x": [
+        "Element X cannot sign out another device. Open {devices page} in the browser of the phone, and enter your user name and your password.",
+        "Find the stolen one by its name and when it was last seen. Choose “Sign out”, read what that costs, and enter your password again.",
+        "If you cannot: ask an administrator, who can do it with `npx chatkeep devices remove`.",
+      ],
       element: [
         `Open ${e("settings")}, ${e("sessions")}. Open the stolen one with ${e("showDetails")}, choose ${e("removeSession")}, and enter your password.`,
       ],

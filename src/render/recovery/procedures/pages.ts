@@ -123,6 +123,7 @@ function namesFor({ baseUrl, serverName, homeserver: { adminContact } }: Plan): 
   const known: Readonly<Record<string, readonly Part[]>> = {
     "front page": link(`${baseUrl}/`, `${baseUrl}/`),
     server: link(baseUrl, baseUrl),
+    "devices page": link(`${baseUrl}/devices`, `${baseUrl}/devices`),
     "password page": link(`${baseUrl}/password`, `${baseUrl}/password`),
     "user ID": [{ kind: "text", text: `@you:${serverName}` }],
     index: [{ kind: "page", text: `Keys and recovery at ${serverName}`, id: "index" }],

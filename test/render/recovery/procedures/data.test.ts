@@ -7,8 +7,8 @@ import { actions, type Procedure } from "../../../../src/render/recovery/procedu
 import { textsOf } from "./texts.ts";
 
 const shown = new Set(Object.values(labels).flatMap((app) => Object.values(app).map(([, words]) => words)));
-/** In quotation marks too, but no label of an app: headings of the front page, and a name for an entry. */
-const others = ["On a phone", "On a computer", "Recovery key of {user ID}"];
+/** In quotation marks too, but no label of an app: headings of the front page, a button of the devices page, and a name for an entry. */
+const others = ["On a phone", "On a computer", "Sign out", "Recovery key of {user ID}"];
 
 /** The words after `npx chatkeep` of every command, such as `account lock`, with its flags. */
 const commands = flagsByCommand(
@@ -62,7 +62,15 @@ describe("the procedures for members", () => {
       const named = textsOf(procedure).flatMap((text) =>
         [...text.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? ""),
       );
-      const known = ["front page", "password page", "server", "user ID", "help", ...procedures.map(({ id }) => id)];
+      const known = [
+        "front page",
+        "devices page",
+        "password page",
+        "server",
+        "user ID",
+        "help",
+        ...procedures.map(({ id }) => id),
+      ];
       expect(named.filter((name) => !known.includes(name))).toEqual([]);
     });
   });
