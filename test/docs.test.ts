@@ -10,9 +10,9 @@ const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...globSync("
 /** Every `npx chatkeep …` that a document shows, without what follows on its line. */
 const commands = [...new Set(documents.flatMap((document) => commandsIn(readFileSync(join(root, document), "utf8"))))];
 
-/** Live tests and what they are built on. */
+/** Live tests and what they are built on, with long arrays on one line too. */
 const liveTests = globSync("test/{live,support}/**/*.ts", { cwd: root }).map((path) =>
-  readFileSync(join(root, path), "utf8"),
+  readFileSync(join(root, path), "utf8").replace(/,\s+/g, ", "),
 );
 
 /** Each command of them once, and how a test calls it: as the words of an array. */
