@@ -27,7 +27,7 @@ ALTER ROLE audit SET default_transaction_read_only = on;
 ALTER ROLE audit SET transaction_timeout = '10min';
 ALTER ROLE audit SET idle_session_timeout = '1min';
 
--- The owner of the functions: it signs in nowhere, and reads two columns that hold secrets. It is no superuser, because anyone who
+-- The owner of the functions: it signs in nowhere, and reads three columns that hold secrets. It is no superuser, because anyone who
 -- controls Synapse could put a table of its own in the place of the one that a function reads.
 ALTER ROLE audit_functions NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 
@@ -40,6 +40,16 @@ GRANT USAGE ON SCHEMA public TO audit, audit_functions;
 GRANT SELECT (user_id, account_data_type, content) ON public.account_data TO audit_functions;
 GRANT SELECT (event_id, type, room_id, origin_server_ts, stream_ordering, outlier, rejection_reason) ON public.events TO audit_functions;
 GRANT SELECT (event_id, json) ON public.event_json TO audit_functions;
+GRANT SELECT (name, password_hash, deactivated, locked) ON public.users TO audit_functions;
+GRANT SELECT (user_id, puppets_user_id) ON public.access_tokens TO audit_functions;
+GRANT SELECT (user_id) ON public.refresh_tokens, public.login_tokens, public.user_threepids, public.erased_users TO audit_functions;
+GRANT SELECT (user_id, hidden) ON public.devices TO audit_functions;
+GRANT SELECT (user_name) ON public.pushers TO audit_functions;
+GRANT SELECT (user_id, room_id, membership) ON public.local_current_membership TO audit_functions;
+GRANT SELECT (user_id, deleted) ON public.e2e_room_keys_versions TO audit_functions;
+GRANT SELECT (user_id) ON public.local_media_repository TO audit_functions;
+GRANT SELECT (sender) ON public.events TO audit_functions;
+GRANT SELECT (redacts) ON public.redactions TO audit_functions;
 
 DROP SCHEMA IF EXISTS chatkeep_audit CASCADE;
 CREATE SCHEMA chatkeep_audit;
@@ -160,9 +170,39 @@ BEGIN
 END
 $$;
 
+-- What would still let a member in, as numbers and yes or no; null where there is no such account. Sessions by which administrators act
+-- as the member count too: Synapse writes them down as the administrator's (`puppets_user_id`), and ends them with nothing of the member's.
+CREATE FUNCTION chatkeep_audit.access_of(member text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT jsonb_build_object(
+    'deactivated', u.deactivated <> 0,
+    'locked', coalesce(u.locked, false),
+    'erased', EXISTS (SELECT FROM public.erased_users AS x WHERE x.user_id = member),
+    'password', u.password_hash IS NOT NULL,
+    'accessTokens', (SELECT count(*) FROM public.access_tokens WHERE user_id = member AND puppets_user_id IS NULL),
+    'actingTokens', (SELECT count(*) FROM public.access_tokens WHERE puppets_user_id = member),
+    'actingAsOthers', (SELECT count(*) FROM public.access_tokens WHERE user_id = member AND puppets_user_id IS NOT NULL),
+    'refreshTokens', (SELECT count(*) FROM public.refresh_tokens WHERE user_id = member),
+    'loginTokens', (SELECT count(*) FROM public.login_tokens WHERE user_id = member),
+    'devices', (SELECT count(*) FROM public.devices WHERE user_id = member AND NOT coalesce(hidden, false)),
+    'pushers', (SELECT count(*) FROM public.pushers WHERE user_name = member),
+    'addresses', (SELECT count(*) FROM public.user_threepids WHERE user_id = member),
+    'keyBackups', (SELECT count(*) FROM public.e2e_room_keys_versions WHERE user_id = member AND deleted = 0),
+    'media', (SELECT count(*) FROM public.local_media_repository WHERE user_id = member),
+    'rooms', (SELECT coalesce(jsonb_object_agg(room_id, membership), '{}') FROM public.local_current_membership
+      WHERE user_id = member AND membership IN ('join', 'invite', 'knock')),
+    'messages', (SELECT count(*) FROM public.events AS e
+      WHERE e.sender = member AND e.type IN ('m.room.message', 'm.room.encrypted') AND NOT e.outlier AND e.rejection_reason IS NULL
+        AND NOT EXISTS (SELECT FROM public.redactions AS r WHERE r.redacts = e.event_id))
+  ) FROM public.users AS u WHERE u.name = member);
+END
+$$;
+
 ALTER FUNCTION chatkeep_audit.readable(text) OWNER TO audit_functions;
+ALTER FUNCTION chatkeep_audit.access_of(text) OWNER TO audit_functions;
 ALTER FUNCTION chatkeep_audit.secret_storage(text) OWNER TO audit_functions;
 ALTER FUNCTION chatkeep_audit.sessions(bigint, text[]) OWNER TO audit_functions;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA chatkeep_audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION chatkeep_audit.secret_storage(text), chatkeep_audit.sessions(bigint, text[]),
-  chatkeep_audit.session_counts(bigint, text) TO audit;
+  chatkeep_audit.session_counts(bigint, text), chatkeep_audit.access_of(text) TO audit;

@@ -36,10 +36,15 @@ export interface Accounts {
   list(): Promise<readonly Account[]>;
   /** Makes one that there is none of yet. */
   make(account: NewAccount): Promise<void>;
-  /** Devices stay signed in and keep their keys, unless `signOut` is set. */
+  /** Devices stay signed in and keep their keys, unless `signOut` is set: then every session of the user's own ends for good. */
   setPassword(user: UserId, password: Secret, how: { readonly signOut: boolean }): Promise<void>;
   /** A locked account can neither sign in nor use the sessions it has; they and their keys stay. */
   setLocked(user: UserId, locked: boolean): Promise<void>;
+  /**
+   * Closes an account for good: password, devices, secret storage and key backup are gone, and Synapse takes it out of its rooms one
+   * after the other. `erase` also removes the profile, and keeps the messages from those who join later.
+   */
+  deactivate(user: UserId, how: { readonly erase: boolean }): Promise<void>;
 }
 
 const users = "/_synapse/admin/v2/users";
@@ -73,6 +78,10 @@ export function synapseAccounts(synapse: SynapseOperator, operator: UserId): Acc
     setLocked: async (user, locked) => {
       const what = `${locked ? "lock" : "unlock"} ${user}`;
       answered(await synapse.send("PUT", `${users}/${encodeURIComponent(user)}`, { locked }), what);
+    },
+    deactivate: async (user, { erase }) => {
+      const path = `/_synapse/admin/v1/deactivate/${encodeURIComponent(user)}`;
+      answered(await synapse.send("POST", path, { erase }), `deactivate ${user}`);
     },
   };
 }

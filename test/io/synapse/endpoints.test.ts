@@ -11,6 +11,7 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   "/_synapse/admin/v1/send_server_notice": ["src/io/synapse/notices.ts"],
   "/_synapse/admin/v1/background_updates": ["src/io/synapse/event-signatures.ts"],
   "/_synapse/admin/v1/reset_password": ["src/io/synapse/accounts.ts"],
+  "/_synapse/admin/v1/deactivate": ["src/io/synapse/accounts.ts"],
   "/_synapse/admin/v1/registration_tokens": ["src/io/synapse/registration-tokens.ts"],
   // The operator itself, who is no account of a person.
   "/_matrix/client/v3/register": ["src/operations/accounts/operator.ts"],

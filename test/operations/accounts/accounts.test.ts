@@ -23,6 +23,7 @@ function serverWith(...all: readonly Account[]) {
     make: async ({ user, admin }) => void done.push(`make ${user}${admin ? " admin" : ""}`),
     setPassword: async (user, _, { signOut }) => void done.push(`password ${user}${signOut ? " sign out" : ""}`),
     setLocked: async (user, locked) => void done.push(`${locked ? "lock" : "unlock"} ${user}`),
+    deactivate: async (user, { erase }) => void done.push(`deactivate ${user}${erase ? " erase" : ""}`),
   };
   return { accounts, done };
 }

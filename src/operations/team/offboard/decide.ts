@@ -1,0 +1,114 @@
+import type { UserId } from "../../../kinds/names.ts";
+import {
+  comparePowers,
+  type DepartureFacts,
+  type DepartureRoom,
+  type DepartureWishes,
+  type PersonInRoom,
+  roomTitle,
+} from "./facts.ts";
+import type { HandOver, OffboardStep, RemoveFromRoom } from "./steps.ts";
+
+/**
+ * What must happen for a member to lose all access, in the order that works. What has happened already is left out, so a run that was
+ * killed is finished by running again.
+ */
+export function decideOffboard(facts: DepartureFacts, wishes: DepartureWishes): readonly OffboardStep[] {
+  const { user, account, access } = facts;
+  const freeze: readonly OffboardStep[] = access.locked ? [] : [{ kind: "freeze", user }];
+  const media = deletion(facts, wishes);
+  if (account.state === "deactivated") return [...freeze, ...tokens(facts), ...endOfSessions(facts), ...media, left(user)];
+  const handOvers = decideHandOvers(facts);
+  return [
+    ...handOvers.filter(({ way }) => way === "give 150"),
+    ...freeze,
+    ...handOvers.filter(({ way }) => way === "make admin"),
+    ...decideRemovals(facts), // this is what makes the others rotate their keys
+    ...endOfSessions(facts),
+    ...tokens(facts),
+    ...redaction(facts, wishes),
+    ...media,
+    { kind: "deactivate", user, erase: wishes.erase },
+    left(user),
+  ];
+}
+
+/** Which rooms get another leader: those that only the leaving member leads, where somebody of this server stays. */
+export function decideHandOvers(facts: DepartureFacts): readonly HandOver[] {
+  return facts.rooms.filter(isLedByThemAlone).flatMap((room) => {
+    const to = successorIn(room, facts.administrators);
+    const isNewCreator = room.power === "creator" && !facts.access.locked;
+    return to === null
+      ? []
+      : [
+          {
+            kind: "handOver",
+            user: facts.user,
+            room: room.room,
+            title: roomTitle(room),
+            to,
+            way: isNewCreator ? "give 150" : "make admin",
+          },
+        ];
+  });
+}
+
+/** Whether nobody else could change the room's power levels. */
+export function isLedByThemAlone({ membership, power, leading, people, ledElsewhere }: DepartureRoom): boolean {
+  const leads = (each: PersonInRoom) => comparePowers(each.power, leading) >= 0;
+  return membership === "join" && comparePowers(power, leading) >= 0 && !people.some(leads) && !ledElsewhere;
+}
+
+/** An administrator of the server who is in the room, else who has most power there, else the first by name. */
+function successorIn({ people }: DepartureRoom, administrators: readonly UserId[]): UserId | null {
+  const administrator = administrators.find((each) => people.some(({ user }) => user === each));
+  const [strongest] = people.toSorted(
+    (one, other) => comparePowers(other.power, one.power) || (one.user < other.user ? -1 : 1),
+  );
+  return administrator ?? strongest?.user ?? null;
+}
+
+/**
+ * Out of which rooms the operator takes them: rooms of the team where somebody stands above them. No one removes a creator of version
+ * 12, nor somebody of the same power; there, and in private conversations, they leave when the account is deactivated.
+ */
+function decideRemovals({ user, rooms }: DepartureFacts): readonly RemoveFromRoom[] {
+  return rooms.filter(canBeRemovedFrom).map((room) => ({
+    kind: "removeFromRoom",
+    user,
+    room: room.room,
+    title: roomTitle(room),
+    through: successorIn(room, []),
+  }));
+}
+
+/** Whether the operator can take them out of a room. */
+export function canBeRemovedFrom(room: DepartureRoom): boolean {
+  if (!room.team || room.membership !== "join" || room.power === "creator" || room.people.length === 0) return false;
+  const above = ({ power }: PersonInRoom) =>
+    comparePowers(power, room.power) > 0 && comparePowers(power, Math.max(room.removing, room.leading)) >= 0;
+  return room.operatorCreated || room.people.some(above);
+}
+
+function endOfSessions({ user, account, access }: DepartureFacts): readonly OffboardStep[] {
+  const { accessTokens, actingTokens, refreshTokens, loginTokens, devices, pushers } = access;
+  const open = accessTokens + actingTokens + refreshTokens + loginTokens + devices + pushers;
+  if (account.state === "deactivated" && open === 0) return [];
+  return [{ kind: "endSessions", user, devices }];
+}
+
+function tokens({ user, tokens }: DepartureFacts): readonly OffboardStep[] {
+  return tokens.map((token) => ({ kind: "revokeToken", user, token }));
+}
+
+function redaction({ user, everIn, access }: DepartureFacts, { history }: DepartureWishes): readonly OffboardStep[] {
+  return history === "redact" && access.messages > 0 ? [{ kind: "redact", user, rooms: everIn }] : [];
+}
+
+function deletion({ user, access }: DepartureFacts, { media }: DepartureWishes): readonly OffboardStep[] {
+  return media === "delete" && access.media > 0 ? [{ kind: "deleteMedia", user, files: access.media }] : [];
+}
+
+function left(user: UserId): OffboardStep {
+  return { kind: "left", user };
+}
