@@ -17,7 +17,8 @@ export function decideOffboard(facts: DepartureFacts, wishes: DepartureWishes): 
   const { user, account, access } = facts;
   const freeze: readonly OffboardStep[] = access.locked ? [] : [{ kind: "freeze", user }];
   const media = deletion(facts, wishes);
-  if (account.state === "deactivated") return [...freeze, ...tokens(facts), ...endOfSessions(facts), ...media, left(user)];
+  if (account.state === "deactivated")
+    return [...freeze, ...tokens(facts), ...endOfSessions(facts), ...media, left(user)];
   const handOvers = decideHandOvers(facts);
   return [
     ...handOvers.filter(({ way }) => way === "give 150"),
@@ -33,7 +34,7 @@ export function decideOffboard(facts: DepartureFacts, wishes: DepartureWishes): 
   ];
 }
 
-/** Which rooms get another leader: those that only the leaving member leads, where somebody of this server stays. */
+/** Which rooms get another leader: those that only the leaving member leads, where a member of this server stays. */
 export function decideHandOvers(facts: DepartureFacts): readonly HandOver[] {
   return facts.rooms.filter(isLedByThemAlone).flatMap((room) => {
     const to = successorIn(room, facts.administrators);
@@ -53,7 +54,7 @@ export function decideHandOvers(facts: DepartureFacts): readonly HandOver[] {
   });
 }
 
-/** Whether nobody else could change the room's power levels. */
+/** Whether no other person could change the room's power levels. */
 export function isLedByThemAlone({ membership, power, leading, people, ledElsewhere }: DepartureRoom): boolean {
   const leads = (each: PersonInRoom) => comparePowers(each.power, leading) >= 0;
   return membership === "join" && comparePowers(power, leading) >= 0 && !people.some(leads) && !ledElsewhere;
@@ -69,8 +70,8 @@ function successorIn({ people }: DepartureRoom, administrators: readonly UserId[
 }
 
 /**
- * Out of which rooms the operator takes them: rooms of the team where somebody stands above them. No one removes a creator of version
- * 12, nor somebody of the same power; there, and in private conversations, they leave when the account is deactivated.
+ * Out of which rooms the operator takes them: rooms of the team where another member has more power. No one removes a creator of version
+ * 12, nor a person of the same power; there, and in private conversations, they leave when the account is deactivated.
  */
 function decideRemovals({ user, rooms }: DepartureFacts): readonly RemoveFromRoom[] {
   return rooms.filter(canBeRemovedFrom).map((room) => ({

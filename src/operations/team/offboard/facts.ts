@@ -5,7 +5,7 @@ import type { UserId } from "../../../kinds/names.ts";
 /** A power level; a creator of a room of version 12 or newer stands above all of them (Matrix spec, room version 12). */
 export type Power = number | "creator";
 
-/** Somebody of this server who is in a room. */
+/** A person of this server who is in a room. */
 export interface PersonInRoom {
   readonly user: UserId;
   readonly power: Power;
@@ -25,13 +25,13 @@ export interface DepartureRoom {
   readonly power: Power;
   /** The power that changing the power levels takes. */
   readonly leading: number;
-  /** The power that removing somebody takes. */
+  /** The power that removing a person takes. */
   readonly removing: number;
   /** Others of this server in it, people alone. */
   readonly people: readonly PersonInRoom[];
   /** How many of other servers are in it. */
   readonly elsewhere: number;
-  /** Whether somebody of another server could change its power levels. */
+  /** Whether a person of another server could change its power levels. */
   readonly ledElsewhere: boolean;
   /** Whether the operator stands above everyone in it, as a creator of version 12 or newer. */
   readonly operatorCreated: boolean;

@@ -79,9 +79,9 @@ describe("a room", () => {
   });
 
   it.each([
-    ["somebody else leads", { power: 100 }],
-    ["nobody of this server stays in", { power: 100, people: [] }],
-    ["somebody elsewhere leads", { power: 100, people: [{ user: id("cleo"), power: 0 }], ledElsewhere: true }],
+    ["another member leads", { power: 100 }],
+    ["no member of this server stays in", { power: 100, people: [] }],
+    ["a person elsewhere leads", { power: 100, people: [{ user: id("cleo"), power: 0 }], ledElsewhere: true }],
     ["they were only invited to", { power: 100, membership: "invite" as const, people: [] }],
     ["they do not lead", { power: 0, people: [{ user: id("cleo"), power: 0 }] }],
   ])("that %s is not handed over", (_, rest) => {
@@ -89,12 +89,12 @@ describe("a room", () => {
   });
 
   it.each([
-    ["somebody stands above them", {}, true],
+    ["another member has more power", {}, true],
     ["the operator made it", { power: 100, operatorCreated: true }, true],
     ["no one stands above them", { power: 100 }, false],
     ["they are a creator", { power: "creator" as const, operatorCreated: true }, false],
     ["it is a private conversation", { team: false }, false],
-    ["nobody else is in it", { people: [], operatorCreated: true }, false],
+    ["no other member is in it", { people: [], operatorCreated: true }, false],
     ["they are invited", { membership: "invite" as const }, false],
   ])("removes them by the operator where %s: %o %s", (_, rest, removed) => {
     expect(kinds(departure({ rooms: [roomOf("general", rest)] })).includes("removeFromRoom")).toBe(removed);
