@@ -111,7 +111,7 @@ export function auditReport({ stack, serverName, now, policy, leftOut, members }
 }
 
 /** In days where it is whole days: 14 of them, not two weeks, is what was written. */
-function inDays(duration: Duration): string {
+export function inDays(duration: Duration): string {
   const days = duration / seconds(86_400);
   return Number.isInteger(days) && days > 1 ? `${days} days` : formatDuration(duration);
 }
