@@ -30,6 +30,7 @@ export const NEEDS = {
   "token create": STACK,
   "token list": STACK,
   "token revoke": STACK,
+  "team status": STACK,
   keys: NOTHING,
   "keys list": NOTHING,
   "keys rotate": STACK,

@@ -15,6 +15,7 @@ import { logsCommand } from "./running/logs-command.ts";
 import { statusCommand } from "./running/status-command.ts";
 import { envCommand } from "./setup/env-command.ts";
 import { imagesCommand } from "./setup/images-command.ts";
+import { teamCommand } from "./team/team-command.ts";
 import { tryCommand } from "./try/try-command.ts";
 import { destroyCommand } from "./up/destroy-command.ts";
 import { previewCommand } from "./up/preview-command.ts";
@@ -32,6 +33,7 @@ const verbs = [
   journalCommand,
   accountCommand,
   tokenCommand,
+  teamCommand,
   keysCommand,
   recoveryCommand,
   exportCommand,

@@ -44,6 +44,7 @@ describe("every command", () => {
       "token create",
       "token list",
       "token revoke",
+      "team status",
       "keys list",
       "keys rotate",
       "keys new-master",

@@ -10,26 +10,40 @@ import { reachEngine } from "../../stack/engine.ts";
 import type { Settled } from "../../stack/settings.ts";
 import { ensureAccess } from "./access.ts";
 
+/** Which sessions count, and who is told of each member. */
+interface Reading {
+  readonly since: Date;
+  readonly take: (facts: MemberFacts) => void;
+}
+
 /** Reads the facts of all members who are people, and hands them on one after the other, by user ID. Gives how many accounts it left out. */
-export async function readMembers(
+export async function readMembers(session: Session, settled: Settled, reading: Reading): Promise<LeftOut> {
+  return await asOperator(session, settled, async ({ accounts }) => {
+    const all = await accounts.list();
+    const others = await readMembersAmong(session, settled, all, reading);
+    return { deactivated: all.filter(({ state }) => state === "deactivated").length, others: others.length };
+  });
+}
+
+/** The same, of accounts that were listed already. Gives the accounts in use that are no people's. */
+export async function readMembersAmong(
   session: Session,
   settled: Settled,
-  { since, take }: { readonly since: Date; readonly take: (facts: MemberFacts) => void },
-): Promise<LeftOut> {
-  return await asOperator(session, settled, async ({ accounts }) => {
-    const database = await auditDatabase(session, settled);
-    const people = new Map((await accounts.list()).map((account) => [account.user, account]));
-    const sessions = new Map<UserId, SessionFacts>();
-    for await (const [user, counts] of database.sessions(null, since)) sessions.set(user, counts);
-    let others = 0;
-    for await (const record of database.records(null)) {
-      const account = people.get(record.user);
-      if (account === undefined || account.state === "deactivated") continue;
-      if (record.isPerson) take(readFacts(account, record, sessions.get(record.user) ?? noSessions));
-      else others++;
-    }
-    return { deactivated: [...people.values()].filter(({ state }) => state === "deactivated").length, others };
-  });
+  accounts: readonly AccountFacts[],
+  { since, take }: Reading,
+): Promise<readonly UserId[]> {
+  const database = await auditDatabase(session, settled);
+  const people = new Map(accounts.map((account) => [account.user, account]));
+  const sessions = new Map<UserId, SessionFacts>();
+  for await (const [user, counts] of database.sessions(null, since)) sessions.set(user, counts);
+  const others: UserId[] = [];
+  for await (const record of database.records(null)) {
+    const account = people.get(record.user);
+    if (account === undefined || account.state === "deactivated") continue;
+    if (record.isPerson) take(readFacts(account, record, sessions.get(record.user) ?? noSessions));
+    else others.push(record.user);
+  }
+  return others;
 }
 
 /** Accounts that no audit is about. */

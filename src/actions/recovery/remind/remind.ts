@@ -1,7 +1,6 @@
 import { lastNotices } from "../../../io/postgres/last-notices.ts";
 import type { Notices } from "../../../io/synapse/notices.ts";
-import { isJsonObject } from "../../../kinds/json.ts";
-import { type Localpart, type UserId, userIdOf } from "../../../kinds/names.ts";
+import type { UserId } from "../../../kinds/names.ts";
 import type { MemberFacts } from "../../../operations/recovery/audit/facts.ts";
 import { judge, type Readiness, type RecoveryPolicy } from "../../../operations/recovery/audit/policy.ts";
 import {
@@ -10,6 +9,7 @@ import {
   type ReminderPace,
   type Reminders,
 } from "../../../operations/recovery/remind/decide.ts";
+import { noticesSender } from "../../../operations/recovery/remind/sender.ts";
 import { reminderText } from "../../../render/recovery/reminder.ts";
 import { accountId, asOperator, changeAsOperator } from "../../accounts/operate.ts";
 import type { Session } from "../../session.ts";
@@ -104,11 +104,5 @@ function sendEach(
 
 async function lastOf(session: Session, { plan }: Settled) {
   const { stack: engine } = await reachEngine(session);
-  return await lastNotices(engine.database(plan.services.postgres.name), senderOf(plan));
-}
-
-/** Who sends notices (templates/synapse/homeserver.yaml), or who `chatkeep:homeserver` says does. */
-function senderOf({ serverName, homeserver: { homeserver } }: Settled["plan"]): UserId {
-  const own = isJsonObject(homeserver.server_notices) ? homeserver.server_notices.system_mxid_localpart : undefined;
-  return userIdOf((typeof own === "string" ? own : "_chatkeep-notices") as Localpart, serverName);
+  return await lastNotices(engine.database(plan.services.postgres.name), noticesSender(plan));
 }

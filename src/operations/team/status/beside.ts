@@ -2,7 +2,7 @@ import type { Account } from "../../../io/synapse/accounts.ts";
 import type { UserId } from "../../../kinds/names.ts";
 import type { TeamFacts } from "./facts.ts";
 
-/** An account that stands in neither roster nor record: nothing touches it. */
+/** An account that neither the roster nor the record has: nothing touches it. */
 export interface UnknownAccount {
   readonly user: UserId;
   readonly displayName: string | null;
@@ -65,7 +65,7 @@ export interface RoomsBeside {
   readonly conversations: number;
 }
 
-/** Holds the server's rooms against the roster's. Those that nobody is in, were replaced by an upgrade, or carry notices are left out. */
+/** Holds the server's rooms against the roster's. Empty ones, those that an upgrade replaced, and those of notices are left out. */
 export function roomsBeside({ roster, serverName, rooms, notices }: TeamFacts): RoomsBeside {
   const wanted = new Set([...roster.spaces, ...roster.rooms].map(({ alias }) => `#${alias}:${serverName}`));
   const there = new Set(rooms.flatMap(({ aliases }) => aliases));

@@ -18,7 +18,7 @@ export interface TeamFacts {
   readonly others: ReadonlySet<UserId>;
   /** How each person would recover; people with an account in use alone. */
   readonly recovery: ReadonlyMap<UserId, MemberFacts>;
-  /** Whether the initial password is still in use; without those of whom that cannot be seen. */
+  /** Whether the initial password is still in use; without those where that cannot be seen. */
   readonly initialPasswords: ReadonlyMap<UserId, boolean>;
   readonly rooms: readonly StandingRoom[];
   /** Who sends the server's notices, in rooms of its own. */

@@ -6,9 +6,9 @@ import type { MemberRecord } from "../record.ts";
 
 /** How far a member has come. */
 export type Stage =
-  /** There is no account: the roster was not applied since they stand in it. */
+  /** There is no account: the roster was not applied since they were added. */
   | "noAccount"
-  /** There is an account, and nobody handed them what they sign in with: a run was killed in between. */
+  /** There is an account, and they were not handed what they sign in with: a run was killed in between. */
   | "notInvited"
   /** They have what they sign in with, and did not do so yet. */
   | "invited"
@@ -49,7 +49,7 @@ export function judgeMember(known: KnownMember, policies: TeamPolicies, now: Dat
   return { ...known, stage, since: sinceOf(known, stage), readiness };
 }
 
-/** Who has a token to register with, and did not, has no account that could be looked at; the policy counts their days all the same. */
+/** Who has a token to register with, and did not, has no account to observe; the policy counts their days all the same. */
 function factsOf({ member, account, record, recovery }: KnownMember): MemberFacts | null {
   if (account !== null || record?.sheet === undefined || record.sheet === null) return recovery;
   return {

@@ -16,7 +16,7 @@ export const stageWords: Readonly<Record<Stage, StageWords>> = {
   },
   notInvited: {
     label: "not invited",
-    meaning: "There is an account, but no sheet was written for it, so the member cannot sign in.",
+    meaning: "There is an account, but no sheet was written for it, and no one has signed in to it.",
     advice: "Apply the roster again, which writes one: `npx chatkeep team apply`.",
   },
   invited: {

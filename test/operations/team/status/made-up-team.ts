@@ -7,7 +7,7 @@ import type { TeamFacts } from "../../../../src/operations/team/status/facts.ts"
 import type { RosterMember, RosterRoom } from "../../../../src/settings/team/roster.ts";
 import { ago, device, durationOf, now, ready } from "../../recovery/devices/ready-member.ts";
 
-/** The full id of somebody of this team. */
+/** The full id of a member of this team. */
 export function idOf(name: string): UserId {
   return `@${name}:acme.test` as UserId;
 }
@@ -18,31 +18,31 @@ export function member(name: string, more: Partial<RosterMember> = {}): RosterMe
   return { id: idOf(name), name: `${name} of Acme`, ...usual, ...more };
 }
 
-/** An account of somebody. */
+/** An account of a member. */
 export function account(name: string, more: Partial<Account> = {}): Account {
   const usual = { displayName: name, admin: false, state: "active", created: ago("20 days"), lastSeen: null } as const;
   return { user: idOf(name), ...usual, ...more };
 }
 
-/** What is remembered of somebody who was given a sheet three days ago. */
+/** What is remembered of a member who was given a sheet three days ago. */
 export function remembered(more: Partial<MemberRecord> = {}): MemberRecord {
   return { since: ago("3 days"), sheet: ago("3 days"), initialPassword: null, tokens: [], offboarded: null, ...more };
 }
 
-/** Somebody who was never seen. */
+/** A member who was never seen. */
 export function neverSeen(name: string): MemberFacts {
   const none = { devices: [], identity: null, backup: null, lastSeen: null, sessions: { known: 0, backedUp: 0 } };
   const secretStorage = { key: "none", passphrase: false, holdsIdentity: false, holdsBackup: false } as const;
   return { ...ready, user: idOf(name), created: ago("20 days"), ...none, secretStorage };
 }
 
-/** Somebody who has one device, signed in so long ago, and no recovery. */
+/** A member who has one device, signed in so long ago, and no recovery. */
 export function signedIn(name: string, since: string): MemberFacts {
   const one = device("PHONE", { since: ago(since), encryption: "unsigned" });
   return { ...neverSeen(name), devices: [one], lastSeen: ago("1 hour") };
 }
 
-/** Somebody who has one confirmed device, signed in so long ago, and can recover. */
+/** A member who has one confirmed device, signed in so long ago, and can recover. */
 export function readySince(name: string, since: string): MemberFacts {
   return { ...ready, user: idOf(name), created: ago("20 days"), devices: [device("PHONE", { since: ago(since) })] };
 }

@@ -74,7 +74,7 @@ describe("accounts beside the roster", () => {
   });
 
   it("are neither where they are unmanaged, bots, deactivated, or send notices", () => {
-    // Fay was offboarded, and her account is open again: somebody reactivated it by hand.
+    // Fay was offboarded, and her account is open again: an administrator reactivated it by hand.
     expect(status.unknownAccounts.map(({ user }) => user)).toEqual([idOf("fay")]);
   });
 

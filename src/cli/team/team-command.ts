@@ -1,0 +1,15 @@
+import { Command } from "commander";
+import { examples } from "../options.ts";
+import { statusCommand } from "./status/commands.ts";
+
+/** `chatkeep team` */
+export function teamCommand(exit: (code: number) => void): Command {
+  const team = new Command("team")
+    .summary("one file says who belongs; the server agrees with it")
+    .description(
+      "Makes the server agree with the roster, stacks/team.STACK.yaml: who belongs, in which rooms, with which rights. Says how far each member has come.",
+    )
+    .addHelpText("after", examples("npx chatkeep team status"));
+  for (const command of [statusCommand]) team.addCommand(command(exit));
+  return team;
+}
