@@ -1,12 +1,10 @@
-import type Docker from "dockerode";
 import { engineOf } from "../test/support/stack/engine.ts";
 import { sweepLeftovers } from "../test/support/stack/sweep.ts";
 import { bootBare } from "./messages/bare.ts";
-import type { Bare } from "./messages/bare-containers.ts";
 import { type Comparison, compare } from "./messages/compare.ts";
+import { likeOurs } from "./messages/like-ours.ts";
 import { bootOurs } from "./messages/ours.ts";
 import { type Row, rowsOf } from "./messages/rows.ts";
-import type { Subject } from "./messages/subject.ts";
 
 /** Three rounds of both servers: about five minutes on two cores. */
 export const shortComparison: Omit<Comparison, "say"> = {
@@ -38,15 +36,4 @@ export async function measureMessages(comparison: Comparison): Promise<readonly 
   } finally {
     await ours.remove();
   }
-}
-
-/** Bare containers with the images and the memory of our own. */
-async function likeOurs(engine: Docker, { containers }: Subject): Promise<Bare> {
-  const observe = async (role: string) => await engine.getContainer(containers[role] ?? "").inspect();
-  const [synapse, postgres] = await Promise.all([observe("synapse"), observe("postgres")]);
-  const mebibytes = ({ HostConfig }: Docker.ContainerInspectInfo) => (HostConfig.Memory ?? 0) / 2 ** 20;
-  return {
-    images: { synapse: synapse.Image, postgres: postgres.Image },
-    memoryMebibytes: { synapse: mebibytes(synapse), postgres: mebibytes(postgres) },
-  };
 }

@@ -7,6 +7,8 @@ import { measureDeploying } from "./deploying.ts";
 import { exportTable, measureExport } from "./export.ts";
 import { tableOf } from "./messages/rows.ts";
 import { measureMessages, shortComparison } from "./messages.ts";
+import { teamTable } from "./team/figures.ts";
+import { measureTeam, shortTeam } from "./team.ts";
 
 /** `npm run bench -- --rounds 3 --profile --json`: figures beside a bare counterpart's, all from one run. `--only` names one part, `--before` the checkout of another version. */
 const { values } = parseArgs({
@@ -28,8 +30,9 @@ const deploying = samples.length === 0 ? [] : rowsOf(samples);
 const profiles = values.profile ? profilesOf(samples) : [];
 const messages = wants("messages") ? await measureMessages({ ...shortComparison, say }) : [];
 const exporting = wants("export") ? await measureExport({ events: 10_000, rounds: 2, say }) : null;
+const team = wants("team") ? await measureTeam({ ...shortTeam, say }) : null;
 
-if (values.json) console.log(JSON.stringify({ version: 1, deploying, profiles, messages, exporting }, null, 2));
+if (values.json) console.log(JSON.stringify({ version: 1, deploying, profiles, messages, exporting, team }, null, 2));
 else console.log(tables().join("\n\n"));
 
 function tables(): readonly string[] {
@@ -39,5 +42,6 @@ function tables(): readonly string[] {
     ...profiles.map(showProfile),
     ...(messages.length === 0 ? [] : [tableOf(messages)]),
     ...(exporting === null ? [] : [exportTable(exporting)]),
+    ...(team === null ? [] : [teamTable(team)]),
   ];
 }

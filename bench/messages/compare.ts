@@ -61,7 +61,12 @@ async function people(subject: Subject, { members, say }: Comparison): Promise<P
   return { subject, client, frontClient, team, positions: new Map() };
 }
 
-async function setPaused(engine: Docker, { containers }: Subject, paused: boolean): Promise<void> {
+/** Pauses a server, or lets it run again. */
+export async function setPaused(
+  engine: Docker,
+  { containers }: Pick<Subject, "containers">,
+  paused: boolean,
+): Promise<void> {
   for (const name of Object.values(containers)) {
     const container = engine.getContainer(name);
     await (paused ? container.pause() : container.unpause());

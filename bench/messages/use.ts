@@ -5,7 +5,7 @@ import type { Subject } from "./subject.ts";
 export type Use = Readonly<Record<string, { readonly cpuMilliseconds: number; readonly mebibytes: number }>>;
 
 /** Reads it from the engine (Engine API, "Get container stats"); memory is without the files that the kernel may drop. */
-export async function useOf(engine: Docker, { containers }: Subject): Promise<Use> {
+export async function useOf(engine: Docker, { containers }: Pick<Subject, "containers">): Promise<Use> {
   const entries = Object.entries(containers).map(async ([role, container]) => {
     const stats = await engine.getContainer(container).stats({ stream: false, "one-shot": true });
     const { usage, stats: parts } = stats.memory_stats;
