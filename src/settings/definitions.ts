@@ -8,6 +8,7 @@ import { networkSettings } from "./network-settings.ts";
 import { calls } from "./shapes/calls.ts";
 import { federation } from "./shapes/federation.ts";
 import { epochs, retiredSigningKeys } from "./shapes/keys.ts";
+import { mail } from "./shapes/mail.ts";
 import { integer, retention, size, yesOrNo } from "./shapes/quantities.ts";
 import { recoveryRecipients } from "./shapes/recovery-recipients.ts";
 import { tls } from "./shapes/tls.ts";
@@ -45,7 +46,7 @@ export const definitions = {
   }),
   trustedAuthorities: trustedAuthorities.prefault([]).meta({
     description:
-      "PEM certificates of authorities to trust in addition to the public ones, for ACME, federation and sign-in.",
+      "PEM certificates of authorities to trust in addition to the public ones, for ACME, federation, sign-in and mail.",
   }),
   federation: federation.prefault("closed").meta({
     description:
@@ -108,6 +109,14 @@ export const definitions = {
   adminContact: optional(contact).meta({
     description: "How people contact the administrator of the server.",
     examples: ["mailto:admin@acme.example"],
+  }),
+  mail: mail.prefault("off").meta({
+    description:
+      "The mail server that `npx chatkeep team` sends members their first steps with: a group, or off (sheets are only written to files). Synapse itself sends no mail.",
+    examples: [
+      { host: "mail.acme.example", sender: "chat@acme.example", user: "chat@acme.example" },
+      { host: "localhost", port: 25, tls: "none", sender: "chat@acme.example" },
+    ],
   }),
   elementWeb: hostnameOrOff("web.acme.example")
     .prefault("off")

@@ -45,8 +45,22 @@ export const cloudflareToken: IssuedSecret = {
   file: { service: "proxy", path: "cloudflare-token", isWanted: provesByDns },
 };
 
+/** For the mail server that mails to members go through. The program alone uses it: no service of the stack sends mail. */
+export const mailPassword: IssuedSecret = {
+  key: "mailPassword",
+  title: "the mail password",
+  description: "The password at the mail server of chatkeep:mail. Written by chatkeep, encrypted by Pulumi.",
+  question: "The password of chatkeep:mail at its mail server (it is stored encrypted):",
+  flag: "--mail-password-file",
+  pendingFile: "mail-password.pending",
+  problemIn: (text) => (/^[^\p{Cc}]{1,512}$/u.test(text) ? null : "this is not a password on one line"),
+  revoke: "Change it at the mail server",
+  isNeeded: ({ mail }) => mail !== null && mail.user !== null,
+  file: null,
+};
+
 /** All of them. Their flags, pending files, places in the stack file, files of services, marks and the search for leaks follow from here. */
-export const issuedSecrets: readonly IssuedSecret[] = [cloudflareToken];
+export const issuedSecrets: readonly IssuedSecret[] = [cloudflareToken, mailPassword];
 
 /** The password pepper of an earlier master key, without the namespace: it takes the place of the derived one. */
 export const carriedPepperKey = "passwordPepper";

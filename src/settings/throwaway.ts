@@ -33,7 +33,12 @@ export function throwawaySettings(
   place: ThrowawayPlace,
 ): { readonly settings: RawSettings; readonly overrides: readonly Override[] } {
   const written = Object.fromEntries(Object.entries(origin).filter(([key]) => !isSecretKey(key)));
-  const overrides = [...overridesFor(place), ...dnsOverride(written), ...frontOverrides(written, place)];
+  const overrides = [
+    ...overridesFor(place),
+    ...dnsOverride(written),
+    ...mailOverride(written),
+    ...frontOverrides(written, place),
+  ];
   const forced = Object.fromEntries(overrides.map(({ key, to }) => [key.slice("chatkeep:".length), to]));
   const { imageSource, pluginSource } = place;
   return { settings: { ...written, imageSource, pluginSource, ...forced }, overrides };
@@ -47,6 +52,11 @@ function isSecretKey(key: string): boolean {
 function dnsOverride({ dns }: RawSettings): readonly Override[] {
   if (dns === undefined || dns === "none") return [];
   return [{ key: "chatkeep:dns", to: "none", why: "the real server keeps its records" }];
+}
+
+function mailOverride({ mail }: RawSettings): readonly Override[] {
+  if (mail === undefined || mail === "off") return [];
+  return [{ key: "chatkeep:mail", to: "off", why: "it writes to no real person" }];
 }
 
 function frontOverrides(

@@ -25,20 +25,20 @@ import { memoryFiles } from "../operations/steps/made-up-world.ts";
 import { exampleSettings } from "../plan/example-settings.ts";
 
 /** A secret that there is in this test alone: no value of its is another one's. */
-const mailPassword: IssuedSecret = {
-  key: "mailPassword",
-  title: "the mail password",
-  description: "What the mail server asks for.",
-  question: "The mail password:",
-  flag: "--mail-password-file",
-  pendingFile: "mail-password.pending",
+const relayPassword: IssuedSecret = {
+  key: "relayPassword",
+  title: "the relay password",
+  description: "What the relay asks for.",
+  question: "The relay password:",
+  flag: "--relay-password-file",
+  pendingFile: "relay-password.pending",
   problemIn: (text) => (text.length < 8 ? "this is too short" : null),
-  revoke: "Change it at the mail server",
+  revoke: "Change it at the relay",
   isNeeded: ({ push }) => push,
-  file: { service: "turn", path: "mail-password", isWanted: ({ push }) => push },
+  file: { service: "turn", path: "relay-password", isWanted: ({ push }) => push },
 };
 
-const table = [...issuedSecrets, mailPassword];
+const table = [...issuedSecrets, relayPassword];
 const settings = exampleSettings({ calls: "on", addresses: { ipv4: "203.0.113.7" } });
 const master = newMasterKey();
 
@@ -49,7 +49,7 @@ function scene(disk: readonly (readonly [string, string])[] = []) {
     [session.paths.stackFile, "config:\n  chatkeep:serverName: acme.example\n  chatkeep:tls: internal\n"],
     ...disk,
   ]);
-  return { session: { ...session, files: memoryFiles(kept) }, kept, path: pendingPath(session.paths, mailPassword) };
+  return { session: { ...session, files: memoryFiles(kept) }, kept, path: pendingPath(session.paths, relayPassword) };
 }
 
 /** Takes the secrets of this table, as `up` does with these options. */
@@ -61,24 +61,24 @@ async function takes(session: Session, options: object): Promise<boolean> {
 /** The digests of a stack in whose file the secret is this one. */
 function digestsWith(text: string) {
   const plan = decidePlan("acme", settings, serviceDefinitions, table);
-  const issued = readIssuedSecrets(settings, { "chatkeep:mailPassword": text }, master, table);
+  const issued = readIssuedSecrets(settings, { "chatkeep:relayPassword": text }, master, table);
   const files = renderSecretFiles(plan, readTemplates(), serverSecrets(master, {}), issued);
   return { files, digests: digestFiles(plan, renderFiles(plan, readTemplates(), null), files, master.id()).services };
 }
 
 describe("a further secret that another service issued", () => {
   it("has its flag, and is taken from the file that it names, to wait where others cannot read it", async () => {
-    expect(issuedOptions(table).map(({ flags }) => flags)).toContain("--mail-password-file <file>");
+    expect(issuedOptions(table).map(({ flags }) => flags)).toContain("--relay-password-file <file>");
     const { session, kept, path } = scene([["/given", "correct horse\n"]]);
-    expect(await takes(session, { mailPasswordFile: "/given" })).toBe(true);
-    expect([kept.get(path), path.endsWith("/mail-password.pending")]).toEqual(["correct horse", true]);
-    await expect(takes(session, { mailPasswordFile: "/absent" })).rejects.toThrow("--mail-password-file");
+    expect(await takes(session, { relayPasswordFile: "/given" })).toBe(true);
+    expect([kept.get(path), path.endsWith("/relay-password.pending")]).toEqual(["correct horse", true]);
+    await expect(takes(session, { relayPasswordFile: "/absent" })).rejects.toThrow("--relay-password-file");
   });
 
   it("is asked for if it is missing, and is refused in another form", async () => {
-    await expect(takes(scene().session, {})).rejects.toThrow("The mail password:");
+    await expect(takes(scene().session, {})).rejects.toThrow("The relay password:");
     const { session } = scene([["/given", "short"]]);
-    await expect(takes(session, { mailPasswordFile: "/given" })).rejects.toThrow("this is too short");
+    await expect(takes(session, { relayPasswordFile: "/given" })).rejects.toThrow("this is too short");
   });
 
   it("is put into the stack file by a step, once that has its key", async () => {
@@ -86,23 +86,21 @@ describe("a further secret that another service issued", () => {
     kept.set(path, "correct horse");
     const [step, ...others] = pendingSteps(session.paths, settings, await readKept(session, table), table);
     expect([step, others]).toEqual([
-      { kind: "storeIssued", key: "mailPassword", title: "the mail password", path },
+      { kind: "storeIssued", key: "relayPassword", title: "the relay password", path },
       [],
     ]);
     expect(
-      keySteps.storeIssued.describe({ kind: "storeIssued", key: "mailPassword", title: "the mail password", path }),
-    ).toBe("put the mail password, encrypted, into the stack file");
+      keySteps.storeIssued.describe({ kind: "storeIssued", key: "relayPassword", title: "the relay password", path }),
+    ).toBe("put the relay password, encrypted, into the stack file");
   });
 
   it("is a setting of the stack file, which is refused where others could read it", () => {
-    expect(JSON.stringify(stackFileSchema(table))).toContain(
-      '"chatkeep:mailPassword":{"description":"What the mail server',
-    );
-    const readable = readableSecrets(plainSettings({ mailPassword: "open" }), table);
+    expect(JSON.stringify(stackFileSchema(table))).toContain('"chatkeep:relayPassword":{"description":"What the relay');
+    const readable = readableSecrets(plainSettings({ relayPassword: "open" }), table);
     expect(readable).toMatchObject([
       {
-        key: "chatkeep:mailPassword",
-        found: "the mail password is not encrypted",
+        key: "chatkeep:relayPassword",
+        found: "the relay password is not encrypted",
         write: expect.stringMatching(/^Change it/),
       },
     ]);
@@ -113,8 +111,8 @@ describe("a further secret that another service issued", () => {
     const places = Object.entries(one.files).flatMap(([service, files]) =>
       files.map(({ path }) => `${service}/${path}`),
     );
-    expect(places.filter((place) => place.includes("mail"))).toEqual(["turn/mail-password"]);
-    expect(one.files.turn?.find(({ path }) => path === "mail-password")?.text.reveal()).toBe("correct horse");
+    expect(places.filter((place) => place.includes("relay"))).toEqual(["turn/relay-password"]);
+    expect(one.files.turn?.find(({ path }) => path === "relay-password")?.text.reveal()).toBe("correct horse");
     const changed = Object.keys(one.digests).filter((service) => one.digests[service] !== other.digests[service]);
     expect(changed).toEqual(["turn"]);
   });
@@ -122,11 +120,11 @@ describe("a further secret that another service issued", () => {
   it("is known to the search for leaks: where it waits, and which file of the service holds it", () => {
     const { session, path } = scene();
     expect(documentedPlaces(session.paths, table)).toContain(path);
-    expect(secretFilesOf({ name: "turn", secretFiles: [] }, table)).toEqual(["mail-password"]);
+    expect(secretFilesOf({ name: "turn", secretFiles: [] }, table)).toEqual(["relay-password"]);
   });
 
   it("is missed, and judged, by the program itself", () => {
-    expect(() => readIssuedSecrets(settings, {}, master, table)).toThrow("chatkeep:mailPassword is missing");
-    expect(() => digestsWith("short")).toThrow("chatkeep:mailPassword: this is too short");
+    expect(() => readIssuedSecrets(settings, {}, master, table)).toThrow("chatkeep:relayPassword is missing");
+    expect(() => digestsWith("short")).toThrow("chatkeep:relayPassword: this is too short");
   });
 });

@@ -69,6 +69,11 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
     mediaRetention: fc.record({ local: lifetime, remote: lifetime }, { requiredKeys: [] }),
     push: fc.constantFrom("on", "off"),
     elementWeb: fc.constantFrom("off", "web.acme.example.org"),
+    mail: fc.constantFrom<Json>(
+      "off",
+      { host: "mail.acme.example", sender: "chat@acme.example" },
+      { host: "localhost", tls: "none", sender: "chat@acme.example", user: "chat", passwords: true },
+    ),
     calls: fc.constantFrom<Json>("off", "on", { port: 3479, relayPorts: "50000-50009" }),
     adminContact: contact,
     ports: fc.record({ https: fc.integer({ min: 1_024, max: 65_535 }), http: fc.constantFrom("off", 80) }),

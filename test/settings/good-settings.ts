@@ -161,6 +161,35 @@ export const goodSettings: readonly GoodCase[] = [
       recoveryRecipients: [{ text: "age1uf43hnequ6wpr0yjfy0txge7fq0eglpzcuem2kat46m6cah2av5qzr38mr", kind: "classic" }],
     },
   ),
+  good(
+    "a mail server",
+    "chatkeep:mail: { host: mail.acme.example, sender: chat@acme.example, user: chat@acme.example }",
+    {
+      mail: {
+        host: "mail.acme.example",
+        port: null,
+        tls: "starttls",
+        sender: "chat@acme.example",
+        user: "chat@acme.example",
+        passwords: false,
+      },
+    },
+  ),
+  good(
+    "a mail server on this machine",
+    'chatkeep:mail: { host: localhost, port: "2525", tls: none, sender: chat@acme.example, passwords: "true" }',
+    {
+      mail: {
+        host: "localhost",
+        port: 2525,
+        tls: "none",
+        sender: "chat@acme.example",
+        user: null,
+        passwords: true,
+      },
+    },
+  ),
+  good("no mail", "chatkeep:mail: off", { mail: null }),
   good("sources", "chatkeep:imageSource: local\nchatkeep:pluginSource: own", {
     imageSource: "local",
     pluginSource: "own",

@@ -49,6 +49,13 @@ describe("a throwaway stack's settings", () => {
     expect(parseSettings(plainSettings(declared.settings), new Date()).dns).toEqual({ provider: "none" });
   });
 
+  it("send no mail", () => {
+    const mail = { host: "mail.acme.example", sender: "chat@acme.example", user: "chat" };
+    const declared = throwawaySettings({ ...written, mail }, place);
+    expect(declared.overrides.find(({ key }) => key === "chatkeep:mail")?.to).toBe("off");
+    expect(parseSettings(plainSettings(declared.settings), new Date()).mail).toBeNull();
+  });
+
   it("ask for no more memory than the engine has", () => {
     const capped = throwawaySettings({ ...written, memory: "64 GiB" }, { ...place, memoryMebibytes: 7_900 });
     expect(capped.settings.memory).toBe("7900 MiB");

@@ -11,6 +11,7 @@ import { addressContradictions } from "./addresses.ts";
 import { callsContradictions } from "./calls.ts";
 import { datedContradictions } from "./dated.ts";
 import { dnsContradictions } from "./dns.ts";
+import { mailContradictions } from "./mail.ts";
 
 type Read = Partial<WrittenSettings>;
 type Rule = (read: Read, now: Date) => readonly Complaint[];
@@ -161,4 +162,5 @@ const rules: readonly Rule[] = [
   addressContradictions,
   dnsContradictions,
   callsContradictions,
+  mailContradictions,
 ];

@@ -1,27 +1,15 @@
 import * as z from "zod";
 import { choice, complain, group, leaf, optional } from "../leaf.ts";
+import { emailAddress, strangeCharacters } from "./email-address.ts";
 
 /** Let's Encrypt's production directory (letsencrypt.org/docs/acme-protocol-updates). */
 export const publicAcmeDirectory = "https://acme-v02.api.letsencrypt.org/directory";
 
 const expected = "`internal`, `acme` or `files`";
 
-/**
- * Characters that no URL may contain (RFC 3986, section 2), that mail addresses rarely contain, and that have another meaning in the
- * proxy's settings: quotes, backslashes and placeholders.
- */
-const strange = '"`{}\\\\';
+const email = emailAddress({ example: "admin@acme.example", otherwise: ", or delete the line" });
 
-const mailbox = `^[^\\s\\p{C}@:${strange}]+@[^\\s\\p{C}@:${strange}]+$`;
-
-const email = leaf<string>({ type: "string", pattern: mailbox }, (value) => {
-  if (typeof value === "string" && new RegExp(mailbox, "u").test(value)) return { value };
-  const bare = typeof value === "string" ? value.trim().replace(/^mailto:/i, "") : "";
-  const meant = new RegExp(mailbox, "u").test(bare) ? bare : "admin@acme.example";
-  return complain("an e-mail address such as `admin@acme.example`", value, `Write \`${meant}\`, or delete the line.`);
-});
-
-const address = `^https://[^\\s\\p{C}/${strange}]+(/[^\\s\\p{C}${strange}]*)?$`;
+const address = `^https://[^\\s\\p{C}/${strangeCharacters}]+(/[^\\s\\p{C}${strangeCharacters}]*)?$`;
 
 const directory = leaf<string>({ type: "string", pattern: address }, (value) => {
   if (typeof value === "string" && new RegExp(address, "u").test(value) && URL.canParse(value)) return { value };

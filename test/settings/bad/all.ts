@@ -9,6 +9,7 @@ import { hatchAttacks } from "./hatch-attacks.ts";
 import { hiddenHatchAttacks } from "./hatch-hidden.ts";
 import { hatchMistakes } from "./hatch-mistakes.ts";
 import { badKeys } from "./keys.ts";
+import { badMail } from "./mail.ts";
 import { badRecoveryRecipients } from "./recovery-recipients.ts";
 import { badValues } from "./values.ts";
 import { badYaml } from "./yaml.ts";
@@ -27,5 +28,6 @@ export const badSettings: readonly BadCase[] = [
   ...badElementWeb,
   ...badCalls,
   ...badAddresses,
+  ...badMail,
   ...badRecoveryRecipients,
 ];
