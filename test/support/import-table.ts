@@ -31,7 +31,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   "src/plan": { ours: ["src/plan", "src/settings", ...kinds], others: [] },
   "src/render": {
     ours: ["src/render", "src/plan", ...kinds],
-    others: ["eta", "js-yaml", "uqr", "yaml", "node:crypto"],
+    others: ["eta", "js-yaml", "uqr", "yaml", "node:crypto", "node:zlib"],
     types: ["src/settings"],
   },
   "src/operations": {
@@ -56,6 +56,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "@matrix-org/matrix-sdk-crypto-wasm",
       "undici",
       "cloudflare",
+      "nodemailer",
     ],
   },
   "src/actions": {

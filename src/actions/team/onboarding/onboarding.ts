@@ -1,33 +1,24 @@
 import { StackError } from "../../../errors.ts";
 import { readTemplates } from "../../../io/machine/program-files.ts";
-import type { Database } from "../../../io/postgres/database.ts";
+import { mailServer } from "../../../io/mail/mail-server.ts";
 import { passwordFingerprints } from "../../../io/postgres/password-fingerprints.ts";
-import type { MasterKey } from "../../../keys/master-key.ts";
-import type { UserId } from "../../../kinds/names.ts";
 import { shownCharacters } from "../../../operations/accounts/tokens.ts";
 import { markOfInitialPassword } from "../../../operations/team/onboarding/initial-password.ts";
 import { type KeptRecord, openTeamRecord } from "../../../operations/team/record-file.ts";
 import type { Credential, Welcome } from "../../../operations/team/welcome.ts";
 import type { Occasion } from "../../../render/team/onboarding/contents.ts";
-import { renderOnboardingSheet } from "../../../render/team/onboarding/sheet.ts";
 import type { RosterMember } from "../../../settings/team/roster.ts";
 import { storedKey } from "../../recovery/stored-key.ts";
 import type { Session } from "../../session.ts";
 import { reachEngine } from "../../stack/engine.ts";
 import type { Settled } from "../../stack/settings.ts";
-import { writeMemberSheet } from "./sheet-file.ts";
+import { type Delivered, deliverer } from "./deliver.ts";
+import { mailPlaceOf } from "./mail-place.ts";
 
 /** Where sheets go, and why they are written. */
 export interface OnboardingWishes {
   readonly folder: string;
   readonly occasion: Occasion;
-}
-
-/** How one member got what they sign in with. */
-export interface Delivered {
-  readonly user: UserId;
-  /** Their sheet, which holds the secret. */
-  readonly files: readonly string[];
 }
 
 /** What hands members what they sign in with. */
@@ -37,55 +28,59 @@ export interface Onboarding {
   readonly welcome: Welcome;
   /** What was handed out so far. */
   delivered(): readonly Delivered[];
+  /** Ends the connections to the mail server. */
+  close(): void;
 }
 
 /**
- * Gets everything ready before an account is made. Only under the stack's lock. `welcome` remembers the member first, then writes the
- * sheet, then remembers the sheet: who is remembered without one, and never signed in, gets a new password and a sheet.
+ * Gets everything ready before an account is made; a mail server that does not let this one in is named now. Only under the stack's lock.
+ * `welcome` remembers the member first, then writes the sheet or sends it, then remembers that: who is remembered without a sheet, and
+ * never signed in, gets a new password and a sheet.
  */
 export async function openOnboarding(
   session: Session,
-  { plan }: Settled,
+  settled: Settled,
   { folder, occasion }: OnboardingWishes,
 ): Promise<Onboarding> {
-  const [record, master, { stack: engine }] = await Promise.all([
+  const { plan, settings } = settled;
+  const [record, marks, place] = await Promise.all([
     openTeamRecord(session, session.paths.teamRecord),
-    storedKey(session),
-    reachEngine(session),
+    marksOfPasswords(session, settled),
+    mailPlaceOf(session, settings),
   ]);
-  const database = engine.database(plan.services.postgres.name);
-  const templates = readTemplates();
+  const server = place === null ? null : await mailServer(place);
+  await server?.check();
+  const mail = server === null || settings.mail === null ? null : { ...settings.mail, server };
+  const deliver = deliverer(session, { plan, folder, mail, templates: readTemplates() });
   const delivered: Delivered[] = [];
   return {
     record,
     delivered: () => delivered,
     welcome: async (member, credential) => {
       const now = session.clock.now().toISOString();
-      await remember(record, { database, master }, member, credential);
-      const about = { plan, member, occasion, credential, date: now.slice(0, 10) };
-      const files = await writeMemberSheet(session, folder, member.id, renderOnboardingSheet(about, templates));
-      delivered.push({ user: member.id, files });
+      await remember(record, marks, member, credential);
+      delivered.push(await deliver(member, { occasion, credential, date: now.slice(0, 10) }));
       await record.change(member.id, { sheet: now });
     },
+    close: () => server?.close(),
   };
 }
 
-interface Known {
-  readonly database: Pick<Database, "rows">;
-  readonly master: MasterKey;
+/** The mark of the password that an account has now. */
+type Marks = (user: RosterMember["id"]) => Promise<string>;
+
+async function marksOfPasswords(session: Session, { plan }: Settled): Promise<Marks> {
+  const [master, { stack: engine }] = await Promise.all([storedKey(session), reachEngine(session)]);
+  const database = engine.database(plan.services.postgres.name);
+  return async (user) => {
+    const fingerprint = (await passwordFingerprints(database, [user])).get(user);
+    if (fingerprint === undefined) throw new StackError(`${user} has no password that a sheet could be written for`);
+    return markOfInitialPassword(master, fingerprint);
+  };
 }
 
-async function remember(
-  record: KeptRecord,
-  { database, master }: Known,
-  { id }: RosterMember,
-  credential: Credential,
-): Promise<void> {
-  if (credential.kind === "token") {
-    const tokens = record.now().members[id]?.tokens ?? [];
-    return record.change(id, { sheet: null, tokens: [...tokens, credential.token.reveal().slice(0, shownCharacters)] });
-  }
-  const fingerprint = (await passwordFingerprints(database, [id])).get(id);
-  if (fingerprint === undefined) throw new StackError(`${id} has no password that a sheet could be written for`);
-  await record.change(id, { sheet: null, initialPassword: markOfInitialPassword(master, fingerprint) });
+async function remember(record: KeptRecord, marks: Marks, { id }: RosterMember, credential: Credential): Promise<void> {
+  if (credential.kind === "password") return record.change(id, { sheet: null, initialPassword: await marks(id) });
+  const tokens = record.now().members[id]?.tokens ?? [];
+  return record.change(id, { sheet: null, tokens: [...tokens, credential.token.reveal().slice(0, shownCharacters)] });
 }

@@ -5,14 +5,29 @@ import type { Onboarding } from "./contents.ts";
 import { serverOf } from "./links.ts";
 
 /** An address for a camera. None of them is a secret: what cameras read goes to search engines. */
-export interface SheetCode extends QrCode {
+interface CodeAddress {
   readonly label: string;
   readonly hint: string;
   readonly address: string;
 }
 
+/** One to draw. */
+type SheetCode = CodeAddress & QrCode;
+
 /** The codes of a sheet. */
-export function codesOf({ plan, occasion }: Pick<Onboarding, "plan" | "occasion">): readonly SheetCode[] {
+export function codesOf(about: Pick<Onboarding, "plan" | "occasion">): readonly SheetCode[] {
+  return addressesOf(about).map((code) => ({ ...code, ...qrCode(code.address) }));
+}
+
+/** The one code of a mail, which is read on another screen than the one it leads to: the first of the sheet. */
+export function mailCodeOf(about: Pick<Onboarding, "plan" | "occasion">): CodeAddress {
+  return addressesOf(about)[0];
+}
+
+function addressesOf({
+  plan,
+  occasion,
+}: Pick<Onboarding, "plan" | "occasion">): readonly [CodeAddress, ...CodeAddress[]] {
   const { baseUrl } = plan;
   const firstDay = procedures.find(({ id }) => id === "first-day")?.id ?? "";
   const codes = {
@@ -22,6 +37,5 @@ export function codesOf({ plan, occasion }: Pick<Onboarding, "plan" | "occasion"
     password: { label: "Password", hint: "where you choose your own", address: `${baseUrl}/password` },
   };
   const { front, app, recovery, password } = codes;
-  const wanted = occasion === "new member" ? [app, front, recovery] : [password, front];
-  return wanted.map((code) => ({ ...code, ...qrCode(code.address) }));
+  return occasion === "new member" ? [app, front, recovery] : [password, front];
 }

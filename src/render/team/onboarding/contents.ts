@@ -10,6 +10,9 @@ export type SheetSecret =
 /** Why a member gets a sheet: they are new, or they have a new password, with their devices still signed in or not. */
 export type Occasion = "new member" | "new password" | "new password, signed out";
 
+/** Where the words stand: on the sheet, which holds the secret, or in a mail, which may. */
+export type Medium = "sheet" | "mail" | "mail without the secret";
+
 /** What a sheet or a mail is made of. */
 export interface Onboarding {
   readonly plan: Plan;

@@ -1,5 +1,5 @@
 import { e, leastVersions, x } from "../../recovery/procedures/labels.ts";
-import type { Onboarding } from "./contents.ts";
+import type { Medium, Onboarding } from "./contents.ts";
 
 /** A heading with steps, as sentences in the manner of the procedures: `code`, “labels” and {names}. */
 export interface Section {
@@ -8,10 +8,13 @@ export interface Section {
 }
 
 /** What a member does, in the order in which they do it. */
-export function sectionsOf({ plan, occasion, credential }: Pick<Onboarding, "plan" | "occasion" | "credential">) {
+export function sectionsOf(
+  { plan, occasion, credential }: Pick<Onboarding, "plan" | "occasion" | "credential">,
+  medium: Medium,
+): readonly Section[] {
   const web = plan.elementWeb !== null;
-  if (occasion !== "new member") return newPasswordSections(occasion === "new password, signed out");
-  return credential.kind === "token" ? tokenSections(web) : passwordSections(web);
+  if (occasion !== "new member") return newPasswordSections(occasion === "new password, signed out", medium);
+  return credential.kind === "token" ? tokenSections(web) : passwordSections(web, medium);
 }
 
 const old = "older versions have a known fault, CVE-2026-45056";
@@ -45,18 +48,27 @@ const recover = [
   "Keep the recovery key in a password manager or on paper, not on your phone. Never give it to anyone.",
 ];
 
-function passwordSections(web: boolean): readonly Section[] {
+function passwordSections(web: boolean, medium: Medium): readonly Section[] {
   return [
     onPhone("the initial password"),
     onComputer(web, "the initial password"),
     {
       title: "On the same day",
-      steps: [...recover, "Choose a password of your own at {password page}. Your devices stay signed in.", destroy],
+      steps: [
+        ...recover,
+        "Choose a password of your own at {password page}. Your devices stay signed in.",
+        last[medium],
+      ],
     },
   ];
 }
 
-const destroy = "Then destroy this sheet.";
+/** What becomes of what the secret is on. */
+const last: Readonly<Record<Medium, string>> = {
+  sheet: "Then destroy this sheet.",
+  mail: "Then delete this mail, from the bin too.",
+  "mail without the secret": "Then destroy the sheet that you got your password on.",
+};
 
 function tokenSections(web: boolean): readonly Section[] {
   return [
@@ -73,10 +85,10 @@ function tokenSections(web: boolean): readonly Section[] {
   ];
 }
 
-function newPasswordSections(signedOut: boolean): readonly Section[] {
+function newPasswordSections(signedOut: boolean, medium: Medium): readonly Section[] {
   const state = signedOut
     ? "All your devices were signed out. Sign in again with the new password, and have your recovery key ready: follow {new-device}."
     : "Your devices stay signed in, and keep your messages. Your recovery key stays the same. Use the new password where you sign in next.";
-  const steps = [state, "Choose a password of your own at {password page}. Your devices stay signed in.", destroy];
+  const steps = [state, "Choose a password of your own at {password page}. Your devices stay signed in.", last[medium]];
   return [{ title: "What to do", steps }];
 }

@@ -17,8 +17,8 @@ export function renderOnboardingSheet(about: Onboarding, templates: Templates): 
   const write = (eta: Eta, name: string, more: object) =>
     eta.renderString(templateAt(templates, `team/onboarding/${name}`), { ...values, ...more });
   return {
-    html: write(html, "sheet.html", spokenInHtml(about)),
-    text: write(plain, "sheet.txt", spokenInText(about)),
+    html: write(html, "sheet.html", spokenInHtml(about, "sheet")),
+    text: write(plain, "sheet.txt", spokenInText(about, "sheet")),
   };
 }
 

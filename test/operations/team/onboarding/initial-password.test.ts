@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { MasterKey } from "../../../src/keys/master-key.ts";
+import { MasterKey } from "../../../../src/keys/master-key.ts";
 import {
   isInitialPasswordInUse,
   markOfInitialPassword,
-} from "../../../src/operations/team/onboarding/initial-password.ts";
+} from "../../../../src/operations/team/onboarding/initial-password.ts";
 
 const master = new MasterKey(new Uint8Array(32).fill(1));
 const other = new MasterKey(new Uint8Array(32).fill(2));
