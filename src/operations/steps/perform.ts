@@ -1,7 +1,7 @@
 import type { Journal } from "../journal/journal.ts";
 import { stoppedOnRequest } from "./interrupted.ts";
 import type { Narrator } from "./narrator.ts";
-import { type AnyStep, act, atOnce, describeStep, evidenceOf, type StepTable } from "./table.ts";
+import { type AnyStep, act, atOnce, describeStep, evidenceOf, type StepTable, workedOn } from "./table.ts";
 
 /** What performing any step needs. */
 export interface PerformingWorld {
@@ -10,8 +10,8 @@ export interface PerformingWorld {
 }
 
 /**
- * Does the steps in their order, each with a line in the journal. Neighbours of a kind that allows it run side by side; a step of
- * another kind begins when they have all ended. The first that fails ends it, and so does the signal: no further step begins, and those
+ * Does the steps in their order, each with a line in the journal. Neighbours of a kind that allows it run side by side, by turns
+ * on what they work on; a step of another kind begins when they have all ended. The first that fails ends it, and so does the signal: no further step begins, and those
  * that run are awaited, so that each leaves its line.
  */
 export async function perform<Step extends AnyStep, World extends PerformingWorld>(
@@ -50,7 +50,7 @@ async function performGroup<Step extends AnyStep, World extends PerformingWorld>
   world: World,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const left = steps.entries();
+  const left = byTurns(Map.groupBy(steps, (step) => workedOn(step, table))).entries();
   const failures: unknown[] = [];
   const run = async (): Promise<void> => {
     for (const [index, step] of left) {
@@ -66,6 +66,14 @@ async function performGroup<Step extends AnyStep, World extends PerformingWorld>
   );
   await Promise.all(runs);
   if (failures.length > 0) throw failures[0];
+}
+
+/** One step of each thing, then the next one of each. */
+function byTurns<Step>(groups: ReadonlyMap<string, readonly Step[]>): readonly Step[] {
+  const turns = Math.max(...[...groups.values()].map(({ length }) => length));
+  return Array.from({ length: turns }, (_, turn) =>
+    [...groups.values()].flatMap((group) => group.slice(turn, turn + 1)),
+  ).flat();
 }
 
 async function performOne<Step extends AnyStep, World extends PerformingWorld>(

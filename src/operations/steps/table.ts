@@ -15,6 +15,8 @@ export interface StepKind<Step, World> {
   act(step: Step, world: World): Promise<void>;
   /** How many steps of this kind that follow one another may run at once; 1 unless this says otherwise. None of them may need another. */
   readonly atOnce?: number;
+  /** What such a step works on, such as a room, where the server lets those on one thing wait for each other: other things are done by turns. */
+  on?(step: Step): string;
 }
 
 /** A capability's steps, each kind with what it says and does on a world that holds what they need. */
@@ -37,6 +39,11 @@ export function evidenceOf<Step extends AnyStep, World>(step: Step, table: StepT
 /** How many steps of its kind may run at once. */
 export function atOnce<Step extends AnyStep, World>(step: Step, table: StepTable<Step, World>): number {
   return kindIn(table, step).atOnce ?? 1;
+}
+
+/** What a step works on; empty where that does not matter. */
+export function workedOn<Step extends AnyStep, World>(step: Step, table: StepTable<Step, World>): string {
+  return kindIn(table, step).on?.(step) ?? "";
 }
 
 /** Does one step. */

@@ -5,7 +5,10 @@ import { perform } from "../../../src/operations/steps/perform.ts";
 import type { StepTable } from "../../../src/operations/steps/table.ts";
 import { keptJournal } from "../journal/kept-journal.ts";
 
-type Step = { readonly kind: "invite"; readonly who: number } | { readonly kind: "close" };
+type Step =
+  | { readonly kind: "invite"; readonly who: number }
+  | { readonly kind: "join"; readonly room: string; readonly who: number }
+  | { readonly kind: "close" };
 
 /** Steps that run until they are let go, and what became of them. */
 function scene({ fails = -1 } = {}) {
@@ -21,6 +24,12 @@ function scene({ fails = -1 } = {}) {
   };
   const table: StepTable<Step, unknown> = {
     invite: { describe: ({ who }) => `Invite ${who}`, act: ({ who }) => working(`invite ${who}`), atOnce: 3 },
+    join: {
+      describe: ({ room, who }) => `Join ${who} to ${room}`,
+      act: ({ room, who }) => working(`${room}${who}`),
+      atOnce: 3,
+      on: ({ room }) => room,
+    },
     close: { describe: () => "Close", act: () => working("close") },
   };
   const world = { journal: kept.journal, narrator: { say: (text: string) => void seen.said.push(text) } };
@@ -39,6 +48,15 @@ describe("steps of a kind that allows it", () => {
     expect(entries().map(({ about }) => about.who)).toHaveLength(20);
     expect(new Set(entries().map(({ about }) => about.who)).size).toBe(20);
     expect(seen.said.at(-1)).toBe("Invite 19 (20 of 20)");
+  });
+
+  it("are done by turns on what they work on, the longest queue last", async () => {
+    const { seen, table, world, entries } = scene();
+    const joins = (room: string, count: number) =>
+      Array.from({ length: count }, (_, who): Step => ({ kind: "join", room, who }));
+    await perform([...joins("a", 4), ...joins("b", 2), ...joins("c", 1)], table, world);
+    expect(seen.began).toEqual(["a0", "b0", "c0", "a1", "b1", "a2", "a3"]);
+    expect(entries()).toHaveLength(7);
   });
 
   it("have all ended before a step of another kind begins", async () => {
