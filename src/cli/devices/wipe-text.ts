@@ -48,13 +48,36 @@ function lackLines(lack: Lack): readonly string[] {
   return [`  ${found}.`, `      ${advice}.`];
 }
 
-function sentences(lack: Lack): readonly [found: string, advice: string] {
+type Sentences = readonly [found: string, advice: string];
+
+const changeKey = "Change the recovery key in the app on this device, and store the new one";
+
+/** What is said of a lack that has no details. */
+const always = {
+  "no other device": [
+    "There is no other device that encrypts",
+    "Sign in on the new device while this one still works, and confirm it",
+  ],
+  locked: ["The account is locked, so no device can be used", "Unlock it: npx chatkeep account unlock NAME"],
+  "no identity": [
+    "The member's signing keys are not set up, so no device can be confirmed",
+    "Set up recovery in the app on this device",
+  ],
+  "no recovery key": ["There is no recovery key", "Set up recovery in the app on this device, and store the key"],
+  "identity not stored": ["The recovery key does not open the member's identity", changeKey],
+  "no backup": [
+    "The keys of messages are not backed up",
+    "Set up recovery in the app on this device, and leave the app open until it is done",
+  ],
+  "backup switched off": [
+    "The member switched the backup of keys off",
+    "Switch it on in the app on this device, and leave the app open until it is done",
+  ],
+  "backup key not stored": ["The recovery key does not open the key backup", changeKey],
+} as const satisfies Partial<Record<Lack["kind"], Sentences>>;
+
+function sentences(lack: Lack): Sentences {
   switch (lack.kind) {
-    case "no other device":
-      return [
-        "There is no other device that encrypts",
-        "Sign in on the new device while this one still works, and confirm it",
-      ];
     case "others not confirmed":
       return [
         `${lack.devices.map(named).join(", ")}: not confirmed, so it gets no older messages`,
@@ -65,39 +88,10 @@ function sentences(lack: Lack): readonly [found: string, advice: string] {
         `${lack.devices.map(named).join(", ")}: confirmed, but not used lately`,
         "Open the app there, and read an older message on it",
       ];
-    case "locked":
-      return ["The account is locked, so no device can be used", "Unlock it: npx chatkeep account unlock NAME"];
-    case "no identity":
-      return [
-        "The member's signing keys are not set up, so no device can be confirmed",
-        "Set up recovery in the app on this device",
-      ];
-    case "no recovery key":
-      return ["There is no recovery key", "Set up recovery in the app on this device, and store the key"];
-    case "identity not stored":
-      return [
-        "The recovery key does not open the member's identity",
-        "Change the recovery key in the app on this device, and store the new one",
-      ];
-    case "no backup":
-      return [
-        "The keys of messages are not backed up",
-        "Set up recovery in the app on this device, and leave the app open until it is done",
-      ];
-    case "backup switched off":
-      return [
-        "The member switched the backup of keys off",
-        "Switch it on in the app on this device, and leave the app open until it is done",
-      ];
     case "backup not trusted":
       return [
         `Apps do not trust the key backup (version ${lack.version}): the member's identity of today did not sign it`,
-        "Change the recovery key in the app on this device, and store the new one",
-      ];
-    case "backup key not stored":
-      return [
-        "The recovery key does not open the key backup",
-        "Change the recovery key in the app on this device, and store the new one",
+        changeKey,
       ];
     case "sessions missing":
       return [
@@ -105,6 +99,6 @@ function sentences(lack: Lack): readonly [found: string, advice: string] {
         "Leave the app open and online on this device, and ask again. If the number stays, these may be messages that no device of the member can read; export the room keys on this device first, to be sure",
       ];
     default:
-      return lack satisfies never;
+      return always[lack.kind];
   }
 }
