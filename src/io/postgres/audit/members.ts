@@ -90,7 +90,8 @@ export function memberRecords(database: Pick<Database, "rows">): MemberRecords {
   };
 }
 
-function recordIn(row: unknown): MemberRecord {
+/** A record in the row that the database gives of a member, as JSON. */
+export function recordIn(row: unknown): MemberRecord {
   const { user, displayName, isPerson, devices, masterKeys, selfSigningKeys, signatures, backup, secretStorage } =
     fieldsOf(row) as Readonly<Record<string, Json>>;
   return {

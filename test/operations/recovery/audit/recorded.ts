@@ -1,10 +1,12 @@
-import type { MemberRecord } from "../../../../src/io/postgres/audit/members.ts";
+import { type MemberRecord, recordIn } from "../../../../src/io/postgres/audit/members.ts";
 import type { MemberFacts } from "../../../../src/operations/recovery/audit/facts.ts";
 import { readFacts } from "../../../../src/operations/recovery/audit/read-facts.ts";
 import recorded from "./recorded.json" with { type: "json" };
 
 /** What the database said of members whose clients were matrix-js-sdk 43, on Synapse 1.163.2; only public halves of keys are in it. */
-export const records = recorded as unknown as Readonly<Record<keyof typeof recorded, MemberRecord>>;
+export const records = Object.fromEntries(
+  Object.entries(recorded).map(([name, row]) => [name, recordIn(row)]),
+) as Readonly<Record<keyof typeof recorded, MemberRecord>>;
 
 /** An account that was created when those members were. */
 const account = {
