@@ -40,7 +40,7 @@ function configSchema(issued: readonly IssuedSecret[]): JsonObject {
 }
 
 /** Of what it transforms, zod leaves out the examples: they might be of the result. Ours are always of what people write. */
-function keepExamples({
+export function keepExamples({
   zodSchema,
   jsonSchema,
 }: {

@@ -17,7 +17,7 @@ export function readRoster(text: string, file: string, settings: RosterSettings)
   const draft = draftOf(read.values, settings);
   const rules = [memberProblems, placeProblems, spaceProblems, serverProblems];
   const complaints = [...draft.complaints, ...rules.flatMap((rule) => rule(draft))];
-  const problems = inOrder([...read.problems, ...complaints.map((complaint) => read.problemAt(complaint))]);
+  const problems = inOrder([...read.problems, ...complaints.flatMap((complaint) => read.problemsAt(complaint))]);
   const roster = rosterOf(draft);
   if (problems.length > 0 || roster === null) throw new SettingsError(problems);
   return roster;

@@ -30,7 +30,7 @@ function readAlias(value: unknown, server: ServerName): Reading<string> {
   const mixed = mixedWord(written);
   if (mixed !== null) {
     const found = `${quote(mixed.word)} mixes ${mixed.scripts.join(" and ")} letters, which look alike`;
-    return { complaints: [{ found, write: "Write the word anew, with the letters of one script." }] };
+    return { complaints: [{ found, write: "Write the word again, with the letters of one script." }] };
   }
   const bytes = Buffer.byteLength(`#${written}:${server}`);
   if (bytes <= longest) return { value: written };

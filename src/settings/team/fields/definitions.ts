@@ -18,7 +18,7 @@ export const memberFields = (server: ServerName) => ({
     examples: [`@ana:${server}`],
   }),
   name: text({ what: "a name", max: longestName, example: "Ana Lima" }).meta({
-    description: "The name that everybody sees.",
+    description: "The name that everyone sees.",
     examples: ["Ana Lima"],
   }),
   email: optional(email).meta({
@@ -61,7 +61,7 @@ const placeFields = (server: ServerName) => ({
     examples: ["general"],
   }),
   name: text({ what: "a name", max: longestName, example: "General" }).meta({
-    description: "The name that everybody sees.",
+    description: "The name that everyone sees.",
     examples: ["General"],
   }),
   topic: optional(text({ what: "a topic", max: 1_000, example: "News for the whole team", lines: true })).meta({
@@ -82,7 +82,7 @@ const placeFields = (server: ServerName) => ({
     .prefault("invited")
     .meta({
       description:
-        "Who can join without an invitation: nobody (invited), members of a space that it is in (space), or every account of this server (server).",
+        "Who can join without an invitation: no one (invited), members of a space that it is in (space), or every account of this server (server).",
       examples: ["invited"],
     }),
   powers: powerLevels.prefault({}).meta({

@@ -39,7 +39,7 @@ export function accountId(server: ServerName) {
   });
 }
 
-/** The ID of somebody on another server. */
+/** The ID of a person on another server. */
 export function guestId(server: ServerName) {
   const example = "@eve:partner.example";
   return leaf<UserId>({ type: "string", pattern: "^@[!-9;-~]+:.+$", maxLength: longest }, (value) => {

@@ -39,14 +39,22 @@ function complaintsAbout(name: string, level: number | null, written: unknown): 
     name,
     "Write small letters, digits and `-`, at most 32, such as `team-lead`.",
   );
+  const admin = {
+    found: "`admin` is always 100: with less, no member could manage the rooms",
+    write: "Delete the line.",
+  };
   return [
     ...(role.test(name) ? [] : "complaints" in wrongName ? wrongName.complaints : []),
     ...(level === null && "complaints" in wrong ? wrong.complaints : []),
+    ...(name === "admin" && level !== null && level !== 100 ? [admin] : []),
   ].map((each) => ({ ...each, path: [name] }));
 }
 
-/** The name of a role. */
-export const roleName = leaf<string>({ type: "string", pattern: role.source }, (value) => {
-  if (typeof value === "string" && role.test(value)) return { value };
-  return complain("a role", value, "Write `admin`, `moderator`, `member` or a role of your own below `roles:`.");
-});
+/** The name of a role. Editors offer the usual ones. */
+export const roleName = leaf<string>(
+  { anyOf: [{ enum: ["admin", "moderator", "member"] }, { type: "string", pattern: role.source }] },
+  (value) => {
+    if (typeof value === "string" && role.test(value)) return { value };
+    return complain("a role", value, "Write `admin`, `moderator`, `member` or a role of your own below `roles:`.");
+  },
+);

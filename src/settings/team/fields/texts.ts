@@ -42,7 +42,7 @@ function unseen(written: string): Reading<never> | null {
   const mixed = mixedWord(written);
   if (mixed === null) return null;
   const found = `${quote(mixed.word)} mixes ${mixed.scripts.join(" and ")} letters, which look alike`;
-  return { complaints: [{ found, write: "Write the word anew, with the letters of one script." }] };
+  return { complaints: [{ found, write: "Write the word again, with the letters of one script." }] };
 }
 
 const invisibles: readonly { readonly pattern: RegExp; readonly what: string; readonly write: string }[] = [
@@ -73,7 +73,7 @@ const invisibles: readonly { readonly pattern: RegExp; readonly what: string; re
   { pattern: /^\p{M}/u, what: "a mark without a letter at its beginning", write: "Begin with a letter." },
 ];
 
-/** An e-mail address as it is typed into a mail program; what stands in it is for the mail server to judge. */
+/** An e-mail address as it is typed into a mail program; the rest is for the mail server to judge. */
 export const email = leaf<string>(
   { type: "string", pattern: '^[^\\s@<>,;:"()\\[\\]\\\\]+@[^\\s@<>,;:"()\\[\\]\\\\]+$', maxLength: 254 },
   (value) => {

@@ -1,11 +1,11 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq } from "yaml";
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, type Pair, type YAMLMap } from "yaml";
 import type { SettingPath } from "../../yaml/settings-source.ts";
 
 /** What a node says, without following aliases: those, and nothing at all, are null. */
 export function plainOf(node: unknown): unknown {
   if (isMap(node)) {
     const pairs = node.items.filter(isPair).flatMap(({ key, value }): (readonly [string, unknown])[] => {
-      return isScalar(key) && typeof key.value === "string" ? [[key.value, plainOf(value)]] : [];
+      return isScalar(key) && typeof key.value === "string" && key.value !== "<<" ? [[key.value, plainOf(value)]] : [];
     });
     return Object.fromEntries(pairs);
   }
@@ -34,12 +34,26 @@ interface Child {
 
 function childOf(node: unknown, part: string | number): Child | null {
   if (isMap(node)) {
-    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === String(part));
+    const pair = pairsOf(node).get(String(part));
     return pair === undefined ? null : { node: pair.value, name: startOf(pair.key) };
   }
   if (!isSeq(node)) return null;
   const item: unknown = node.items[Number(part)];
   return item === undefined ? null : { node: item, name: undefined };
+}
+
+/** Looked up for each complaint, of which a bad file can have as many as lines. */
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = indexes.get(map);
+  if (known !== undefined) return known;
+  const named = map.items.flatMap((pair) =>
+    isPair(pair) && isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [],
+  );
+  const index = new Map(named.toReversed()); // the first of a name wins
+  indexes.set(map, index);
+  return index;
 }
 
 function begin({ node, name }: Child): number | undefined {

@@ -12,6 +12,13 @@ export function oddities(document: Document, report: Report): readonly Problem[]
   return problems;
 }
 
+/** Where aliases stand. */
+export function aliasOffsets(document: Document): ReadonlySet<number> {
+  const offsets = new Set<number>();
+  visit(document, { Alias: (_, { range }) => void (range && offsets.add(range[0])) });
+  return offsets;
+}
+
 function oddNode(node: Node, report: Report): readonly Problem[] {
   const at = (found: string, write: string) => report(node.range?.[0], "YAML", found, write);
   if (isAlias(node)) return [at("an alias is used here", "Write the value itself.")];

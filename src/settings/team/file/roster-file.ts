@@ -5,15 +5,15 @@ import { conflictMarkers, syntaxProblems } from "../../yaml/yaml-problems.ts";
 import { type Complaint, keyOf } from "../complaint.ts";
 import { refuseHuge } from "./huge.ts";
 import { offsetOf, plainOf } from "./nodes.ts";
-import { oddities } from "./oddities.ts";
+import { aliasOffsets, oddities } from "./oddities.ts";
 
 /** A roster as it was written: values are texts, groups and lists, with the place of each. */
 export interface RosterFile {
   readonly values: unknown;
   /** Problems that were found while reading; the rest can be judged all the same. */
   readonly problems: readonly Problem[];
-  /** A complaint with its file, line and column. */
-  problemAt(complaint: Complaint): Problem;
+  /** A complaint with its file, line and column; nothing where an alias stands, which is a problem already. */
+  problemsAt(complaint: Complaint): readonly Problem[];
 }
 
 /**
@@ -33,17 +33,16 @@ export function readRosterFile(text: string, file: string): RosterFile {
   const document = parseRoster(text, lines);
   const [ids, others] = split(document.errors, isBareId);
   stopAt(syntaxProblems(others, report));
+  const aliases = aliasOffsets(document);
   const bare = ids.map(({ pos }) => quoteId(text, pos[0], report));
   const problems = [...bare, ...oddities(document, report)];
   return {
     values: plainOf(document.contents),
     problems,
-    problemAt: ({ path, found, write, at }) => ({
-      ...place(offsetOf(document.contents, path, at)),
-      key: keyOf(path),
-      found,
-      write,
-    }),
+    problemsAt: ({ path, found, write, at }) => {
+      const offset = offsetOf(document.contents, path, at);
+      return offset !== undefined && aliases.has(offset) ? [] : [{ ...place(offset), key: keyOf(path), found, write }];
+    },
   };
 }
 
@@ -74,7 +73,7 @@ function stopAt(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new SettingsError(problems);
 }
 
-/** `@` cannot begin a text without quotes (YAML 1.2, "Indicator Characters"): the mistake that everybody makes once. */
+/** `@` cannot begin a text without quotes (YAML 1.2, "Indicator Characters"): a mistake that everyone makes once. */
 function isBareId({ code, message }: YAMLError): boolean {
   return code === "BAD_SCALAR_START" && message.includes("@");
 }

@@ -1,9 +1,9 @@
-import { nearest } from "../../nearest.ts";
 import { quote } from "../../wording.ts";
 import type { SettingPath } from "../../yaml/settings-source.ts";
 import { type Complaint, keyOf } from "../complaint.ts";
-import { type Draft, usualRoles } from "../draft.ts";
+import type { Draft } from "../draft.ts";
 import { looksLike } from "../fields/look-alikes.ts";
+import { suggesterOf } from "./suggest.ts";
 
 /** What members contradict: each other, the roles there are, and the server's registration. */
 export function memberProblems(draft: Draft): readonly Complaint[] {
@@ -18,26 +18,17 @@ export function memberProblems(draft: Draft): readonly Complaint[] {
 
 function roleProblems({ members, roles }: Draft): readonly Complaint[] {
   const names = Object.keys(roles);
+  const suggest = suggesterOf(names);
   const unknown = members.flatMap(({ read: { role }, path }) => {
     if (role === undefined || Object.hasOwn(roles, role)) return [];
-    const meant = nearest(role, names);
+    const meant = suggest(role);
     const write =
       meant === null
         ? "Add it below `roles:`, with its power level."
         : `Write \`${meant}\`, or add it below \`roles:\`.`;
     return [{ path: [...path, "role"], found: `there is no role ${quote(role)}`, write }];
   });
-  const changed =
-    roles.admin === usualRoles.admin
-      ? []
-      : [
-          {
-            path: ["roles", "admin"],
-            found: "`admin` is always 100: with less nobody could manage the rooms",
-            write: "Delete the line, or give the role another name.",
-          },
-        ];
-  return [...unknown, ...changed, ...adminProblems(members)];
+  return [...unknown, ...adminProblems(members)];
 }
 
 function adminProblems(members: Draft["members"]): readonly Complaint[] {
@@ -47,7 +38,7 @@ function adminProblems(members: Draft["members"]): readonly Complaint[] {
     return [];
   if (members.length === 0)
     return [{ path: ["members"], found: "there are no members", write: "Write at least one, with `role: admin`." }];
-  const write = "Write `role: admin` for at least one: without one, nobody could administer the server.";
+  const write = "Write `role: admin` for at least one: without an administrator, no member could manage the server.";
   return [{ path: ["members"], at: "name", found: "no member has the role `admin`", write }];
 }
 

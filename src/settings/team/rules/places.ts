@@ -1,8 +1,8 @@
-import { nearest } from "../../nearest.ts";
 import { quote } from "../../wording.ts";
 import { type Complaint, keyOf } from "../complaint.ts";
 import { type Draft, placesOf } from "../draft.ts";
 import { lookAlikes, repeated } from "./members.ts";
+import { type Suggest, suggesterOf } from "./suggest.ts";
 
 /** What spaces and rooms contradict: each other, the members, the roles, and the server's settings. */
 export function placeProblems(draft: Draft): readonly Complaint[] {
@@ -31,30 +31,31 @@ function aliasProblems(draft: Draft): readonly Complaint[] {
 function peopleProblems(draft: Draft): readonly Complaint[] {
   const teams = teamsOf(draft);
   const ids = new Set(draft.members.map(({ read }) => String(read.id)));
+  const [suggestTeam, suggestMember] = [suggesterOf([...teams]), suggesterOf([...ids])];
   const isWhole = draft.members.every(({ read }) => read.id !== undefined && read.teams !== undefined);
   return placesOf(draft).flatMap(({ read: { people }, path }) => {
     if (people === undefined || people === "everyone") return [];
     const at = [...path, "people"];
     const noTeams = people.teams.flatMap((team, index) =>
-      teams.has(team) ? [] : [unknownTeam(team, [...teams], [...at, "teams", index])],
+      teams.has(team) ? [] : [unknownTeam(team, suggestTeam, [...at, "teams", index])],
     );
     const noMembers = people.members.flatMap((id, index) =>
-      ids.has(id) ? [] : [unknownMember(id, [...ids], [...at, "members", index])],
+      ids.has(id) ? [] : [unknownMember(id, suggestMember, [...at, "members", index])],
     );
     const found = isWhole ? [...noTeams, ...noMembers] : [];
     const twice = [...doubles(people.teams, [...at, "teams"]), ...doubles(people.members, [...at, "members"])];
     const isEmpty = people.teams.length + people.members.length === 0;
-    return [...found, ...twice, ...(isEmpty ? [nobody(at)] : [])];
+    return [...found, ...twice, ...(isEmpty ? [noMember(at)] : [])];
   });
 }
 
-function nobody(path: Complaint["path"]): Complaint {
+function noMember(path: Complaint["path"]): Complaint {
   const write = "Write `everyone`, or below it `teams:` or `members:` with at least one.";
-  return { path, at: "name", found: "nobody is in this room", write };
+  return { path, at: "name", found: "the room has no member", write };
 }
 
-function unknownTeam(team: string, known: readonly string[], path: Complaint["path"]): Complaint {
-  const meant = nearest(team, known);
+function unknownTeam(team: string, suggest: Suggest, path: Complaint["path"]): Complaint {
+  const meant = suggest(team);
   const write =
     meant === null
       ? "Write it below `teams:` of at least one member."
@@ -62,8 +63,8 @@ function unknownTeam(team: string, known: readonly string[], path: Complaint["pa
   return { path, found: `no member is in a team ${quote(team)}`, write };
 }
 
-function unknownMember(id: string, known: readonly string[], path: Complaint["path"]): Complaint {
-  const meant = nearest(id, known);
+function unknownMember(id: string, suggest: Suggest, path: Complaint["path"]): Complaint {
+  const meant = suggest(id);
   const write =
     meant === null
       ? "Add them below `members:`, or delete the line."
@@ -81,16 +82,12 @@ function doubles(texts: readonly string[], path: Complaint["path"]): readonly Co
 }
 
 function powerProblems(draft: Draft): readonly Complaint[] {
-  const roles = Object.keys(draft.roles);
+  const suggest = suggesterOf(Object.keys(draft.roles));
   return placesOf(draft).flatMap(({ read: { powers = {} }, path }) =>
-    Object.entries(powers).flatMap(([role, level]) => {
+    Object.keys(powers).flatMap((role) => {
       const at = [...path, "powers", role];
-      if (role === "admin" && level !== 100) {
-        const found = "`admin` is always 100: with less nobody could manage the room";
-        return [{ path: at, found, write: "Delete the line." }];
-      }
       if (Object.hasOwn(draft.roles, role)) return [];
-      const meant = nearest(role, roles);
+      const meant = suggest(role);
       const write = meant === null ? "Add it below `roles:`." : `Write \`${meant}\`, or add it below \`roles:\`.`;
       return [{ path: at, at: "name" as const, found: `there is no role ${quote(role)}`, write }];
     }),

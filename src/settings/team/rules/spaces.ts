@@ -1,7 +1,7 @@
-import { nearest } from "../../nearest.ts";
 import { quote } from "../../wording.ts";
 import type { Complaint } from "../complaint.ts";
 import { type Draft, placesOf } from "../draft.ts";
+import { suggesterOf } from "./suggest.ts";
 
 /** What is wrong with what spaces hold: rooms that are not there, one twice, circles. */
 export function spaceProblems(draft: Draft): readonly Complaint[] {
@@ -11,6 +11,7 @@ export function spaceProblems(draft: Draft): readonly Complaint[] {
 function contentProblems(draft: Draft): readonly Complaint[] {
   const places = placesOf(draft);
   const known = new Set(places.flatMap(({ read }) => read.alias ?? []));
+  const suggest = suggesterOf([...known]);
   const isWhole = places.every(({ read }) => read.alias !== undefined);
   return draft.spaces.flatMap(({ read: { rooms = [] }, path }) =>
     rooms.flatMap((alias, index): readonly Complaint[] => {
@@ -18,7 +19,7 @@ function contentProblems(draft: Draft): readonly Complaint[] {
       if (rooms.indexOf(alias) < index)
         return [{ path: at, found: `${quote(alias)} appears a second time`, write: "Delete the line." }];
       if (known.has(alias) || !isWhole) return [];
-      const meant = nearest(alias, [...known]);
+      const meant = suggest(alias);
       const write =
         meant === null
           ? "Add it below `rooms:`, or delete the line."
