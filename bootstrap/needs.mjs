@@ -31,6 +31,7 @@ export const NEEDS = {
   "token list": STACK,
   "token revoke": STACK,
   "team status": STACK,
+  "team remind": STACK,
   keys: NOTHING,
   "keys list": NOTHING,
   "keys rotate": STACK,

@@ -45,6 +45,7 @@ describe("every command", () => {
       "token list",
       "token revoke",
       "team status",
+      "team remind",
       "keys list",
       "keys rotate",
       "keys new-master",

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { examples } from "../options.ts";
-import { statusCommand } from "./status/commands.ts";
+import { remindCommand, statusCommand } from "./status/commands.ts";
 
 /** `chatkeep team` */
 export function teamCommand(exit: (code: number) => void): Command {
@@ -9,7 +9,7 @@ export function teamCommand(exit: (code: number) => void): Command {
     .description(
       "Makes the server agree with the roster, stacks/team.STACK.yaml: who belongs, in which rooms, with which rights. Says how far each member has come.",
     )
-    .addHelpText("after", examples("npx chatkeep team status"));
-  for (const command of [statusCommand]) team.addCommand(command(exit));
+    .addHelpText("after", examples("npx chatkeep team status", "npx chatkeep team remind"));
+  for (const command of [statusCommand, remindCommand]) team.addCommand(command(exit));
   return team;
 }

@@ -10,9 +10,10 @@ type Reason =
   | "backupSwitchedOff"
   | "resetNotRedone"
   | "unsignedDevice"
-  | "staleDevice";
+  | "staleDevice"
+  | "initialPassword";
 
-/** For each: what is missing, what to do, and the id of the page that says how. */
+/** For each: what is missing, what to do, and the id of the page that says how, or the path of one where it is done. */
 const lines: Readonly<Record<Reason, readonly [text: string, page: string]>> = {
   noCrossSigning: [
     "Your keys are not set up. If you lose your device, your messages are lost. Set up recovery today",
@@ -41,10 +42,13 @@ const lines: Readonly<Record<Reason, readonly [text: string, page: string]>> = {
     "new-device",
   ],
   staleDevice: ["A device of yours was not used for a long time. If you no longer have it, sign it out", "lost-device"],
+  initialPassword: ["You still use the password of your sheet. Choose one of your own", "/password"],
 };
 
-/** The pages that reminders name. */
-export const reminderPages: readonly string[] = [...new Set(Object.values(lines).map(([, page]) => page))];
+/** The pages with procedures that reminders name. */
+export const reminderPages: readonly string[] = [
+  ...new Set(Object.values(lines).flatMap(([, page]) => (page.startsWith("/") ? [] : [page]))),
+];
 
 /** A reminder as it is sent: without encryption, so it names no device and nothing else that is not the member's to share. */
 export function reminderText(
@@ -52,10 +56,10 @@ export function reminderText(
   { baseUrl, serverName }: Pick<Plan, "baseUrl" | "serverName">,
 ): string {
   return [
-    `A reminder from ${serverName} about your keys.`,
+    `A reminder from ${serverName} about your ${reasons.includes("initialPassword") ? "account" : "keys"}.`,
     ...reasons.map((reason) => {
       const [text, page] = lines[reason];
-      return `${text}: ${baseUrl}/recovery/${page}`;
+      return `${text}: ${baseUrl}${page.startsWith("/") ? page : `/recovery/${page}`}`;
     }),
     "Administrators never ask for your recovery key. Type it only into your chat app. This message is not encrypted.",
   ].join("\n\n");

@@ -2,9 +2,10 @@ import { lastNotices } from "../../../io/postgres/last-notices.ts";
 import type { Notices } from "../../../io/synapse/notices.ts";
 import type { UserId } from "../../../kinds/names.ts";
 import type { MemberFacts } from "../../../operations/recovery/audit/facts.ts";
-import { judge, type Readiness, type RecoveryPolicy } from "../../../operations/recovery/audit/policy.ts";
+import { judge, type RecoveryPolicy } from "../../../operations/recovery/audit/policy.ts";
 import {
   decideReminders,
+  type LastNotices,
   type Reminder,
   type ReminderPace,
   type Reminders,
@@ -30,10 +31,10 @@ export interface RemindWishes extends ReminderPace {
   readonly policy: RecoveryPolicy;
 }
 
-/** What would be sent, and what that was decided on. */
+/** What would be sent, and how that is decided again once another command may have sent some. */
 export interface PreparedReminders extends Reminders {
   readonly settled: Settled;
-  readonly members: readonly Readiness[];
+  readonly decide: (last: LastNotices, now: Date) => Reminders;
 }
 
 /** Finds out who is concerned, and sends nothing. */
@@ -41,8 +42,16 @@ export async function prepareReminders(session: Session, wishes: RemindWishes): 
   const settled = await settledStack(session);
   const now = session.clock.now();
   const members = (await factsOf(session, settled, wishes.names)).map((facts) => judge(facts, wishes.policy, now));
-  const last = await lastOf(session, settled);
-  return { settled, members, ...decideReminders(members, last, wishes, now) };
+  return await prepared(session, settled, (last, at) => decideReminders(members, last, wishes, at));
+}
+
+/** What is decided now, from when members were last sent a notice. */
+export async function prepared(
+  session: Session,
+  settled: Settled,
+  decide: PreparedReminders["decide"],
+): Promise<PreparedReminders> {
+  return { settled, decide, ...decide(await lastOf(session, settled), session.clock.now()) };
 }
 
 async function factsOf(session: Session, settled: Settled, names: readonly string[]): Promise<readonly MemberFacts[]> {
@@ -72,14 +81,13 @@ export interface SentReminders {
 /** Sends what was prepared. Who was reminded meanwhile is left out: that is asked again under the lock. */
 export async function sendReminders(
   session: Session,
-  { settled, members, send }: PreparedReminders,
-  pace: ReminderPace,
+  { settled, decide, send }: PreparedReminders,
 ): Promise<SentReminders> {
   const about = { users: send.map(({ user }) => user), reasons: send.map(({ reasons }) => reasons) };
   return await changeAsOperator(session, { settled, about }, async ({ notices }) => {
     const last = await lastOf(session, settled);
     const agreed = new Set(send.map(({ user }) => user));
-    const still = decideReminders(members, last, pace, session.clock.now()).send.filter(({ user }) => agreed.has(user));
+    const still = decide(last, session.clock.now()).send.filter(({ user }) => agreed.has(user));
     return await sendEach(session, settled, notices, still);
   });
 }

@@ -4,7 +4,11 @@ import type { Readiness } from "../audit/policy.ts";
 import type { ReadinessState } from "../audit/state.ts";
 
 /** What a member is reminded of. */
-export type ReminderReason = Exclude<ReadinessState, "ready" | "neverSignedIn"> | "unsignedDevice" | "staleDevice";
+export type ReminderReason =
+  | Exclude<ReadinessState, "ready" | "neverSignedIn">
+  | "unsignedDevice"
+  | "staleDevice"
+  | "initialPassword";
 
 /** A message to one member. */
 export interface Reminder {
@@ -42,9 +46,19 @@ export function decideReminders(
   now: Date,
 ): Reminders {
   const concerned = members.filter(({ breaches }) => breaches.length > 0);
-  const decided = concerned.map((member): Reminder | PassedOver => {
-    const { user } = member.facts;
-    const [reasons, before] = [reasonsOf(member), last.get(user)];
+  const reminders = concerned.map((member) => ({ user: member.facts.user, reasons: reasonsOf(member) }));
+  return decideWhichAreDue(reminders, last, { every, again }, now);
+}
+
+/** Of those who are concerned, decides who is reminded now. Without a reason that an app would show, it is one who never signed in. */
+export function decideWhichAreDue(
+  concerned: readonly Reminder[],
+  last: LastNotices,
+  { every, again }: ReminderPace,
+  now: Date,
+): Reminders {
+  const decided = concerned.map(({ user, reasons }): Reminder | PassedOver => {
+    const before = last.get(user);
     if (reasons.length === 0) return { user, why: "never signed in" };
     const isRecent = before !== undefined && now.getTime() - Date.parse(before) < every;
     return isRecent && !again ? { user, why: "reminded", last: before } : { user, reasons };
@@ -55,7 +69,8 @@ export function decideReminders(
   };
 }
 
-function reasonsOf({ state, breaches }: Readiness): readonly ReminderReason[] {
+/** What a member misses of the policy, as far as a message helps. */
+export function reasonsOf({ state, breaches }: Pick<Readiness, "state" | "breaches">): readonly ReminderReason[] {
   const missing = breaches.includes("notReady") && state !== "ready" && state !== "neverSignedIn" ? [state] : [];
   return [...missing, ...breaches.filter((breach) => breach !== "notReady")];
 }

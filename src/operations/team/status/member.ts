@@ -94,6 +94,11 @@ function sinceOf({ record, recovery }: KnownMember, stage: Stage): string | null
   }
 }
 
+/** Whether the member can use what is sent to them: they signed in, and are not locked out. */
+export function hasSignedIn({ stage }: Pick<JudgedMember, "stage">): boolean {
+  return stage === "signedIn" || stage === "ready";
+}
+
 /** When the oldest of their devices sent its keys: the server remembers no earlier sign-in. */
 export function firstSeen({ devices }: MemberFacts): string | null {
   return devices.flatMap(({ since }) => (since === null ? [] : [since])).toSorted()[0] ?? null;

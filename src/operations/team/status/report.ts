@@ -11,7 +11,7 @@ import {
   unknownAccountsOf,
 } from "./beside.ts";
 import type { TeamFacts } from "./facts.ts";
-import { type JudgedMember, judgeMember, type Stage } from "./member.ts";
+import { hasSignedIn, type JudgedMember, judgeMember, type Stage } from "./member.ts";
 
 /** How a team is doing, as it is printed; nothing in it is a secret. */
 export interface TeamStatus {
@@ -94,17 +94,13 @@ export function teamStatus(facts: TeamFacts): TeamStatus {
       members: members.length,
       ready: count(({ stage }) => stage === "ready"),
       breaching,
-      initialPasswords: count(({ stage, password }) => password === "initial" && hasSignedIn(stage)),
+      initialPasswords: count(({ stage, password }) => password === "initial" && hasSignedIn({ stage })),
     },
     members,
     leaving: leavingOf(facts),
     unknownAccounts: unknownAccountsOf(facts),
     rooms: roomsBeside(facts),
   };
-}
-
-function hasSignedIn(stage: Stage): boolean {
-  return stage === "signedIn" || stage === "ready";
 }
 
 function memberStatus({ member, stage, since, readiness, initialPassword }: JudgedMember): MemberStatus {

@@ -1,0 +1,20 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { packageFolder } from "../../../src/io/machine/program-files.ts";
+import type { Json } from "../../../src/kinds/json.ts";
+
+/** Writes a stack's roster, as a person would; the one before is gone. */
+export async function writeRoster(stack: string, roster: Readonly<Record<string, Json>>): Promise<void> {
+  await writeFile(rosterPath(stack), stringify(roster));
+}
+
+/** Removes it. */
+export async function removeRoster(stack: string): Promise<void> {
+  await rm(rosterPath(stack), { force: true });
+}
+
+/** Where a stack's roster is. */
+export function rosterPath(stack: string): string {
+  return join(packageFolder, "stacks", `team.${stack}.yaml`);
+}
