@@ -1,33 +1,18 @@
 import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
 import { Secret } from "../kinds/secret.ts";
 
-/** What Pulumi's passphrase provider keeps of a stack's secrets. */
-export interface SealedSecret {
-  /** The stack file's `encryptionsalt`: `v1:SALT:v1:NONCE:CIPHERTEXT`, where the last three seal the word `pulumi`. */
-  readonly salt: string;
-  /** The value of `secure:`: `v1:NONCE:CIPHERTEXT`. */
-  readonly secure: string;
-}
-
 const iterations = 1_000_000;
 const tagLength = 16;
 
 /**
- * Opens a secret of a stack file as Pulumi does, without starting it and where there is no stack yet: PBKDF2 with SHA-256 over the
- * passphrase, then AES-256-GCM (pulumi/sdk/go/common/resource/config/crypt.go, pulumi/pkg/secrets/passphrase). null when the
- * passphrase does not open it.
+ * Opens and closes every secret that is encrypted with one passphrase and one salt, as Pulumi does, without starting it and where there
+ * is no stack yet: PBKDF2 with SHA-256 over the passphrase, then AES-256-GCM (pulumi/sdk/go/common/resource/config/crypt.go,
+ * pulumi/pkg/secrets/passphrase).
  */
-export async function openPulumiSecret({ salt, secure }: SealedSecret, passphrase: Secret): Promise<Secret | null> {
-  const [version, saltText] = salt.split(":");
-  if (version !== "v1" || !saltText || partsOf(secure) === null) return null;
-  return openedText(await stretched(passphrase.reveal().trim(), Buffer.from(saltText, "base64")), secure);
-}
-
-/** Opens and closes every secret that is encrypted with one passphrase and one salt. */
 export interface PulumiSeal {
-  /** As the stack file and the state have it. */
+  /** As the stack file (`encryptionsalt`) and the state have it: `v1:SALT:v1:NONCE:CIPHERTEXT`, where the last three seal the word `pulumi`. */
   readonly salt: string;
-  /** null for what was not encrypted with it. */
+  /** Opens a value of `secure:`, `v1:NONCE:CIPHERTEXT`; null for what was not encrypted with it. */
   open(secure: string): Secret | null;
   close(text: Secret): string;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openPulumiSecret } from "../../src/keys/pulumi-secret.ts";
+import { pulumiSeal } from "../../src/keys/pulumi-secret.ts";
 import { Secret } from "../../src/kinds/secret.ts";
 
 /** Written by `pulumi config set --secret` 3.259.0 under the passphrase below. */
@@ -9,16 +9,20 @@ const sealed = {
 };
 const passphrase = new Secret("known answer passphrase");
 
+async function opened({ salt, secure }: typeof sealed, by: Secret): Promise<string | null> {
+  return (await pulumiSeal(salt, by))?.open(secure)?.reveal() ?? null;
+}
+
 describe("a secret of Pulumi's", () => {
   it("is opened by its passphrase, with and without the line's end of a file", async () => {
     const known = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
-    expect((await openPulumiSecret(sealed, passphrase))?.reveal()).toBe(known);
+    expect(await opened(sealed, passphrase)).toBe(known);
     const typed = new Secret(`${passphrase.reveal()}\n`);
-    expect((await openPulumiSecret(sealed, typed))?.reveal()).toBe(known);
+    expect(await opened(sealed, typed)).toBe(known);
   });
 
   it("stays closed to another passphrase", async () => {
-    expect(await openPulumiSecret(sealed, new Secret("another"))).toBeNull();
+    expect(await opened(sealed, new Secret("another"))).toBeNull();
   });
 
   it.each([
@@ -28,6 +32,6 @@ describe("a secret of Pulumi's", () => {
     { salt: sealed.salt, secure: sealed.secure.replace("v1", "v2") },
     { salt: sealed.salt, secure: "v1:AAAA:BBBB" },
   ])("stays closed where it is damaged: %j", async (damaged) => {
-    expect(await openPulumiSecret(damaged, passphrase)).toBeNull();
+    expect(await opened(damaged, passphrase)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { StackError } from "../../errors.ts";
 import { newMasterKey } from "../../keys/master-key.ts";
-import { newPulumiSeal, pulumiSeal } from "../../keys/pulumi-secret.ts";
+import { newPulumiSeal } from "../../keys/pulumi-secret.ts";
 import { type Purpose, purposes } from "../../keys/purposes.ts";
 import { pulumiPassphrase, serverSecrets } from "../../keys/secrets.ts";
 import { Secret } from "../../kinds/secret.ts";
@@ -8,9 +8,9 @@ import type { Journal } from "../../operations/journal/journal.ts";
 import { intentText, type NewMasterIntent } from "../../operations/keys/new-master/intent.ts";
 import { decideNewMaster, type NewMasterPlan } from "../../operations/keys/new-master/plan.ts";
 import { retiring } from "../../operations/keys/rotation/decide.ts";
-import { securedIn } from "../../render/stack-file/secrets.ts";
 import { carriedPepperKey } from "../../settings/issued-secrets.ts";
 import type { Session } from "../session.ts";
+import { secretInStackFile } from "../stack/encrypted-values.ts";
 import { reachEngine } from "../stack/engine.ts";
 import { settledStack } from "../stack/settings.ts";
 import { withLock } from "../stack/with-lock.ts";
@@ -129,11 +129,8 @@ async function begin(session: Session, journal: Journal, plan: NewMasterPlan, ke
 
 /** The pepper of the running server: carried over already, or derived from the key that goes. */
 async function pepperOf({ master, facts, written }: KeysFound, passphrase: Secret): Promise<Secret> {
-  const text = written.stackFile ?? "";
-  const secure = securedIn(text)[`chatkeep:${carriedPepperKey}`];
-  if (secure === undefined) return serverSecrets(master, facts.appliedEpochs).passwordPepper;
-  const salt = /^encryptionsalt: *["']?([^\s"']+)/m.exec(text)?.[1] ?? "";
-  const pepper = (await pulumiSeal(salt, passphrase))?.open(secure) ?? null;
+  if (!facts.carriedPepper) return serverSecrets(master, facts.appliedEpochs).passwordPepper;
+  const pepper = await secretInStackFile(written.stackFile ?? "", carriedPepperKey, passphrase);
   if (pepper !== null) return pepper;
   throw new StackError(`chatkeep:${carriedPepperKey} in the stack file cannot be decrypted`, {
     next: "Restore the line from the copy of the stack file in the state folder. `npx chatkeep status` shows where that is.",

@@ -4,9 +4,10 @@ import { pulumiPassphrase } from "../../keys/secrets.ts";
 import { embeddedStack } from "../../operations/keys/key-steps.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
+import { keyInStackFile } from "../stack/encrypted-values.ts";
 import { withLock } from "../stack/with-lock.ts";
 import { withProgress } from "../terminal.ts";
-import { keyInStackFile, type StackFileCopy } from "./stored-key.ts";
+import type { StackFileCopy } from "./stored-key.ts";
 
 /** What `recovery rebuild` put in place. */
 export interface Rebuilt {

@@ -1,25 +1,9 @@
 import { Refusal, SettingsError } from "../../errors.ts";
-import { type MasterKey, parseMasterKey } from "../../keys/master-key.ts";
-import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
-import { fieldsOf } from "../../kinds/json.ts";
+import type { MasterKey } from "../../keys/master-key.ts";
 import { Secret } from "../../kinds/secret.ts";
-import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
+import { keyInStackFile } from "../stack/encrypted-values.ts";
 import { withProgress } from "../terminal.ts";
-
-/** The master key in a stack file, opened with a passphrase and without Pulumi; null where the passphrase does not open it, or there is none. */
-export async function keyInStackFile(text: string, passphrase: Secret): Promise<MasterKey | null> {
-  const opened = await secretInStackFile(text, "masterKey", passphrase);
-  return opened === null ? null : parseMasterKey(opened.reveal());
-}
-
-/** A secret setting in a stack file, by its name without the namespace; null as above. */
-export async function secretInStackFile(text: string, key: string, passphrase: Secret): Promise<Secret | null> {
-  const salt = /^encryptionsalt: *["']?([^\s"']+)/m.exec(text)?.[1];
-  const { secure } = fieldsOf(readStackFile(text, "").values[key]);
-  if (salt === undefined || typeof secure !== "string") return null;
-  return openPulumiSecret({ salt, secure }, passphrase);
-}
 
 /** The master key of this machine's stack. */
 export async function storedKey(session: Session): Promise<MasterKey> {

@@ -2,7 +2,8 @@ import type { MasterKey } from "../../keys/master-key.ts";
 import { pulumiPassphrase } from "../../keys/secrets.ts";
 import type { Share } from "../../keys/shares.ts";
 import type { Session } from "../session.ts";
-import { keyInStackFile, type StackFileCopy, storedKey } from "./stored-key.ts";
+import { keyInStackFile } from "../stack/encrypted-values.ts";
+import { type StackFileCopy, storedKey } from "./stored-key.ts";
 
 /** Whether a key is this stack's; ids are public. */
 export interface KeyVerified {

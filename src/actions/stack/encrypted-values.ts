@@ -1,15 +1,29 @@
 import { type Problem, SettingsError } from "../../errors.ts";
-import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
+import { type MasterKey, parseMasterKey } from "../../keys/master-key.ts";
+import { type PulumiSeal, pulumiSeal } from "../../keys/pulumi-secret.ts";
+import type { Secret } from "../../kinds/secret.ts";
+import { saltOfState } from "../../operations/keys/new-master/state-secrets.ts";
+import { saltIn } from "../../render/stack-file/secrets.ts";
 import { secretKeys } from "../../settings/issued-secrets.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
-import { readWritten, saltIn, type WrittenSettings } from "./written.ts";
+import { readWritten, type WrittenSettings } from "./written.ts";
 
 type Disk = Pick<Session, "files" | "paths">;
 type Paths = Session["paths"];
 
-const saltLine = /^encryptionsalt:.*$/m;
+/** The master key in a stack file, opened with a passphrase and without Pulumi; null where the passphrase does not open it, or there is none. */
+export async function keyInStackFile(text: string, passphrase: Secret): Promise<MasterKey | null> {
+  const opened = await secretInStackFile(text, "masterKey", passphrase);
+  return opened === null ? null : parseMasterKey(opened.reveal());
+}
+
+/** A setting of a stack file, opened in the same way; null where the passphrase does not open it, or it is not encrypted. */
+export async function secretInStackFile(text: string, key: string, passphrase: Secret): Promise<Secret | null> {
+  const secure = secureText(readStackFile(text, "").values[key]);
+  return secure === null ? null : ((await sealOf(text, passphrase))?.open(secure) ?? null);
+}
 
 /** Refuses a stack file whose encrypted values cannot be decrypted: Pulumi would add a new salt, and then report a wrong passphrase. */
 export async function refuseUnreadable(session: Disk, source: SettingsSource, written: WrittenSettings): Promise<void> {
@@ -20,7 +34,7 @@ export async function refuseUnreadable(session: Disk, source: SettingsSource, wr
   if (encrypted.length === 0) return;
   const found = encrypted.filter(({ value }) => !isCiphertext(value));
   const damaged = found.map(({ key, line }) => damagedValue(session.paths, source, key, line));
-  const noSalt = saltLine.test(written.stackFile ?? "") ? [] : [await saltGone(session, source, written)];
+  const noSalt = /^encryptionsalt:/m.test(written.stackFile ?? "") ? [] : [await saltGone(session, source, written)];
   if (damaged.length + noSalt.length > 0) throw new SettingsError([...damaged, ...noSalt]);
 }
 
@@ -32,19 +46,25 @@ export async function refuseUnopened(session: Disk): Promise<void> {
   const { paths } = session;
   const written = await readWritten(session); // read again: Pulumi has run since
   const { stackFile: text, passphrase } = written;
-  const salt = saltIn(written);
-  if (text === null || salt === null || passphrase === null) return;
+  if (text === null || saltIn(text) === null || passphrase === null) return;
   const source = readStackFile(text, paths.stackFile);
-  const opens = async (secure: string) => (await openPulumiSecret({ salt, secure }, passphrase)) !== null;
-  if (!(await opens(salt.split(":").slice(2).join(":")))) throw new SettingsError([wrongPassphrase(paths, source)]);
-  const problems: Problem[] = [];
-  for (const key of secretKeys) {
+  const seal = await sealOf(text, passphrase);
+  if (seal === null) throw new SettingsError([wrongPassphrase(paths, source)]);
+  const problems = secretKeys.flatMap((key) => {
     const value = secureText(source.values[key]);
-    if (value !== null && !(await opens(value))) problems.push(damagedValue(paths, source, key, source.locate([key])));
-  }
+    const isClosed = value !== null && seal.open(value) === null;
+    return isClosed ? [damagedValue(paths, source, key, source.locate([key]))] : [];
+  });
   if (problems.length > 0) throw new SettingsError(problems);
 }
 
+/** What opens the encrypted values of a stack file; null where the passphrase is another one's, or nothing in it was ever encrypted. */
+async function sealOf(text: string, passphrase: Secret): Promise<PulumiSeal | null> {
+  const salt = saltIn(text);
+  return salt === null ? null : pulumiSeal(salt, passphrase);
+}
+
+/** The encrypted text of a setting, as Pulumi writes it; null where the setting is not encrypted. */
 function secureText(value: unknown): string | null {
   if (typeof value !== "object" || value === null || !("secure" in value)) return null;
   return String(value.secure);
@@ -79,8 +99,6 @@ async function saltGone(session: Disk, { file }: Place, written: WrittenSettings
 
 /** The line as the copy of the last success has it, else as Pulumi's state does (apitype, "SecretsProviders"). It is no secret. */
 async function knownSalt({ files, paths }: Disk, { stackFileCopy }: WrittenSettings): Promise<string | null> {
-  const copied = saltLine.exec(stackFileCopy ?? "")?.[0];
-  if (copied !== undefined) return copied;
-  const remembered = /"salt":\s*"([^"\\]+)"/.exec((await files.read(paths.checkpoint)) ?? "")?.[1];
-  return remembered === undefined ? null : `encryptionsalt: ${remembered}`;
+  const salt = saltIn(stackFileCopy ?? "") ?? saltOfState((await files.read(paths.checkpoint)) ?? "");
+  return salt === null ? null : `encryptionsalt: ${salt}`;
 }

@@ -2,7 +2,6 @@ import type Docker from "dockerode";
 import type { StackObservation } from "../../io/docker/observations.ts";
 import type { PulumiState } from "../../io/pulumi/state.ts";
 import { parseMasterKey } from "../../keys/master-key.ts";
-import { openPulumiSecret } from "../../keys/pulumi-secret.ts";
 import {
   isKnownRunning,
   type OwnershipFacts,
@@ -11,11 +10,13 @@ import {
 } from "../../operations/ownership/facts.ts";
 import { judgeOwnership, type Ownership } from "../../operations/ownership/judge.ts";
 import { refuseForeign } from "../../operations/ownership/refuse.ts";
+import { saltIn } from "../../render/stack-file/secrets.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import type { Session } from "../session.ts";
+import { keyInStackFile } from "./encrypted-values.ts";
 import { stateIn } from "./repair-checkpoint.ts";
 import { settingsIfRead } from "./settings.ts";
-import { readWritten, saltIn, type Written } from "./written.ts";
+import { readWritten, type Written } from "./written.ts";
 
 /** What was found under a stack's name, here and on the engine. */
 interface Found {
@@ -52,12 +53,12 @@ async function ownSettings(
 ): Promise<OwnershipFacts["settings"]> {
   if (source === null) return null;
   const { values } = source;
-  const salt = saltIn(written);
+  const salt = saltIn(written.stackFile ?? "");
   const sameSalt = salt === null || state === null || state.salt === null || salt === state.salt;
   const serverName = typeof values.serverName === "string" ? values.serverName : null;
   if (values.masterKey === undefined) return { serverName, key: pendingId(written), sameSalt };
   if (sameSalt && !isKeyAsked) return { serverName, key: "unread", sameSalt };
-  return { serverName, key: await keyId(written, values.masterKey, salt), sameSalt };
+  return { serverName, key: await keyId(written), sameSalt };
 }
 
 /** The public id of a key that the stack file is still to hold: one of a recovery kit proves data as the stored one does. */
@@ -67,10 +68,7 @@ function pendingId({ pendingKey }: Written): OwnSettings["key"] {
 }
 
 /** The public id of the master key in the stack file, opened with the passphrase of this machine. */
-async function keyId({ passphrase }: Written, setting: unknown, salt: string | null): Promise<OwnSettings["key"]> {
-  const secure = typeof setting === "object" && setting !== null && "secure" in setting ? setting.secure : null;
-  if (passphrase === null || salt === null || typeof secure !== "string") return "closed";
-  const key = await openPulumiSecret({ salt, secure }, passphrase);
-  const id = key === null ? null : (parseMasterKey(key.reveal())?.id() ?? null);
-  return id === null ? "closed" : { id };
+async function keyId({ stackFile, passphrase }: Written): Promise<OwnSettings["key"]> {
+  const key = stackFile === null || passphrase === null ? null : await keyInStackFile(stackFile, passphrase);
+  return key === null ? "closed" : { id: key.id() };
 }

@@ -66,8 +66,3 @@ export async function readWritten(disk: Disk): Promise<Written> {
   const [settings, kept] = await Promise.all([readWrittenSettings(disk), readKept(disk)]);
   return { ...settings, ...kept };
 }
-
-/** Pulumi's salt in the stack file; null where it has none. */
-export function saltIn({ stackFile }: Pick<WrittenSettings, "stackFile">): string | null {
-  return /^encryptionsalt: *["']?([^\s"']+)/m.exec(stackFile ?? "")?.[1] ?? null;
-}

@@ -21,15 +21,9 @@ export function withSecrets(text: string, { salt, values, again }: SecretsChange
   return document.toString({ lineWidth: 0 });
 }
 
-/** The encrypted values of a stack file by setting, of the settings at its top; with the namespace. */
-export function securedIn(text: string): Readonly<Record<string, string>> {
-  const config = parseDocument(text).get("config");
-  if (!isMap(config)) return {};
-  const entries = config.items.flatMap(({ key, value }) => {
-    const secure = isMap(value) ? value.get("secure") : null;
-    return typeof secure === "string" ? [[String(isScalar(key) ? key.value : key), secure] as const] : [];
-  });
-  return Object.fromEntries(entries);
+/** Pulumi's salt in a stack file; null where it has none. */
+export function saltIn(text: string): string | null {
+  return /^encryptionsalt: *["']?([^\s"']+)/m.exec(text)?.[1] ?? null;
 }
 
 function encryptAgain(document: Document, again: SecretsChange["again"]): void {

@@ -1,8 +1,8 @@
 import { Refusal } from "../../../errors.ts";
 import { Secret } from "../../../kinds/secret.ts";
 import { readStackFile } from "../../../settings/yaml/stack-file.ts";
-import { keyInStackFile } from "../../recovery/stored-key.ts";
 import { onThisStack, type Session } from "../../session.ts";
+import { keyInStackFile } from "../../stack/encrypted-values.ts";
 import { type Settled, settingsMissing, understand } from "../../stack/settings.ts";
 import { readWrittenSettings } from "../../stack/written.ts";
 

@@ -4,8 +4,8 @@ import { Secret } from "../../../kinds/secret.ts";
 import { mailPassword } from "../../../settings/issued-secrets.ts";
 import type { Settings } from "../../../settings/settings.ts";
 import { usualMailPorts } from "../../../settings/shapes/mail.ts";
-import { secretInStackFile } from "../../recovery/stored-key.ts";
 import { onThisStack, type Session } from "../../session.ts";
+import { secretInStackFile } from "../../stack/encrypted-values.ts";
 import { pendingPath } from "../../stack/written.ts";
 
 /** The mail server of the settings, with the password for it; null where there is none. */

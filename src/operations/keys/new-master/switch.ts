@@ -6,7 +6,7 @@ import { type PulumiSeal, pulumiSeal } from "../../../keys/pulumi-secret.ts";
 import { pulumiPassphrase } from "../../../keys/secrets.ts";
 import type { Secret } from "../../../kinds/secret.ts";
 import { withRetiredKey } from "../../../render/stack-file/keys.ts";
-import { withSecrets } from "../../../render/stack-file/secrets.ts";
+import { saltIn, withSecrets } from "../../../render/stack-file/secrets.ts";
 import type { StepTable } from "../../steps/table.ts";
 import { type NewMasterIntent, parseIntent } from "./intent.ts";
 import { saltOfState, stateEncryptedAgain } from "./state-secrets.ts";
@@ -144,10 +144,6 @@ async function encryptStackFile(world: NewMasterWorld): Promise<void> {
   const again = salt === intent.salt ? text : await encryptedAgain(text, salt, intent, paths);
   const whole = withRetiredKey(again, intent.retire);
   if (whole !== text) await files.write(paths.stackFile, whole, 0o600);
-}
-
-function saltIn(stackFile: string): string | null {
-  return /^encryptionsalt: *["']?([^\s"']+)/m.exec(stackFile)?.[1] ?? null;
 }
 
 async function encryptedAgain(
