@@ -7,9 +7,9 @@ import type { MemberSession } from "../../../io/matrix/member/session.ts";
 import { writeKeyExport } from "../../../keys/members/key-export.ts";
 import { Secret } from "../../../kinds/secret.ts";
 import { type Terminal, withProgress } from "../../terminal.ts";
-import type { Asked } from "./export.ts";
+import { asMember, type MemberPlace, withoutMemory } from "../members/as-member.ts";
+import { type Asked, withoutPasswords } from "./export.ts";
 import { openSecretStorage, withoutBackup } from "./identity.ts";
-import { asMember, type DeviceMemory, type MemberPlace } from "./member.ts";
 
 /** Whose keys, and the file for them. */
 export interface KeyWishes extends MemberPlace {
@@ -24,7 +24,7 @@ export interface ExportedKeys {
 }
 
 /** One device for all runs, without keys: what a killed run left is signed in again by the next one, and out. */
-const device = { id: "CHATKEEPEXPORTKEYS", name: "chatkeep export keys", memory: withoutMemory() };
+const device = { id: "CHATKEEPEXPORTKEYS", name: "chatkeep export keys", memory: withoutMemory, withoutPasswords };
 
 /** Writes the keys of a member's key backup as the file that clients read, under a passphrase. */
 export async function exportKeys(
@@ -33,8 +33,7 @@ export async function exportKeys(
   asked: Pick<Asked, "password" | "recoveryKey"> & { newPassphrase(): Promise<Secret> },
 ): Promise<ExportedKeys> {
   if (await disk.has(wishes.file)) throw alreadyThere(wishes.file);
-  const password = await asked.password();
-  return await asMember(wishes, password, device, async (session) => {
+  return await asMember(wishes, asked.password, device, async (session) => {
     const { backup } = await openSecretStorage(session, asked.recoveryKey);
     if (backup === null) throw withoutBackup();
     const passphrase = await asked.newPassphrase();
@@ -53,10 +52,6 @@ async function allSessions(session: MemberSession, key: Secret): Promise<readonl
   const backup = await openKeyBackup(session, key);
   if (backup === null) throw withoutBackup();
   return await backup.all();
-}
-
-function withoutMemory(): DeviceMemory {
-  return { devices: async () => [], remember: async () => undefined, forget: async () => undefined };
 }
 
 function alreadyThere(file: string): Refusal {

@@ -1,6 +1,7 @@
 import { Refusal, SettingsError } from "../../../errors.ts";
+import { accountData } from "../../../io/matrix/member/account-data.ts";
 import type { CrossSigningKeys } from "../../../io/matrix/member/own-device.ts";
-import { accountData, type MemberSession } from "../../../io/matrix/member/session.ts";
+import type { MemberSession } from "../../../io/matrix/member/session.ts";
 import {
   fits,
   type KeyDescription,

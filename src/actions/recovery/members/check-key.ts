@@ -1,18 +1,40 @@
-import { readFileSync } from "node:fs";
 import { SettingsError } from "../../../errors.ts";
 import { systemClock } from "../../../io/machine/clock.ts";
 import { disk } from "../../../io/machine/files.ts";
-import { type Credentials, type MemberServer, readOwnAccountData } from "../../../io/matrix/own-account.ts";
+import { accountDataOf } from "../../../io/matrix/member/account-data.ts";
+import type { MemberSession } from "../../../io/matrix/member/session.ts";
 import { type CheckValue, checkValueIn, parseCheckValue } from "../../../keys/members/check-value.ts";
 import type { Json } from "../../../kinds/json.ts";
+import type { Secret } from "../../../kinds/secret.ts";
+import { asMember, type MemberPlace, withoutMemory, withToken } from "./as-member.ts";
 
 /** The types of account data that a key is told by, and those whose keys' names say what it opens. */
 const types = ["m.secret_storage.*", "m.cross_signing.*", "m.megolm_backup.v1"];
 
+/** One device for all runs: what a killed run left is signed out by the next one. */
+const device = {
+  id: "CHATKEEPCHECKKEY",
+  name: "chatkeep recovery check-key",
+  memory: withoutMemory,
+  withoutPasswords:
+    "use the token of a session, --access-token, or ask an administrator for a check value, --check-value FILE.",
+};
+
 /** Reads a member's check value from their server, as the member. Nothing of the answer is written down. */
-export async function checkValueFromServer(server: MemberServer, credentials: Credentials): Promise<CheckValue> {
-  const { userId, data } = await readOwnAccountData(server, credentials, types);
-  return checkValueIn(userId, systemClock.now().toISOString(), data);
+export function checkValueByPassword(place: MemberPlace, askPassword: () => Promise<Secret>): Promise<CheckValue> {
+  return asMember(place, askPassword, device, checkValueOf);
+}
+
+/** The same with the token of a session that there is. */
+export function checkValueByToken(
+  place: { readonly server: string; readonly authorityFile: string | null },
+  askToken: () => Promise<Secret>,
+): Promise<CheckValue> {
+  return withToken(place, askToken, checkValueOf);
+}
+
+async function checkValueOf(session: MemberSession): Promise<CheckValue> {
+  return checkValueIn(session.userId, systemClock.now().toISOString(), await accountDataOf(session, types));
 }
 
 /** Reads one from a file that an administrator handed out. */
@@ -34,38 +56,6 @@ function jsonIn(text: string): Json {
   }
 }
 
-/** The server's address as it is asked; passwords are not sent without TLS, except to this machine itself. */
-export function memberServer(address: string, authorityFile: string | null): MemberServer {
-  const written = /^[a-z]+:\/\//i.test(address) ? address : `https://${address}`;
-  const url = URL.canParse(written) ? new URL(written) : null;
-  const isHere = url !== null && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  if (url === null || !(url.protocol === "https:" || (url.protocol === "http:" && isHere)))
-    throw wrongOption(
-      "--server",
-      `\`${address}\``,
-      "Write the address that your app signs in at, such as https://chat.acme.example.",
-    );
-  if (authorityFile !== null) refuseUnreadable(authorityFile);
-  return { url: url.origin, authorityFile };
-}
-
-function refuseUnreadable(path: string): void {
-  try {
-    readFileSync(path);
-  } catch {
-    throw wrongFile(
-      path,
-      "the file cannot be read",
-      "Write the path of the authority's certificate (PEM).",
-      "--authority",
-    );
-  }
-}
-
-function wrongFile(file: string, found: string, write: string, key = "--check-value"): SettingsError {
-  return new SettingsError([{ file, line: null, key, found, write }]);
-}
-
-function wrongOption(key: string, found: string, write: string): SettingsError {
-  return new SettingsError([{ file: null, line: null, key, found, write }]);
+function wrongFile(file: string, found: string, write: string): SettingsError {
+  return new SettingsError([{ file, line: null, key: "--check-value", found, write }]);
 }

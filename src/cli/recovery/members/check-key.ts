@@ -1,9 +1,12 @@
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { checkValueFromFile, checkValueFromServer, memberServer } from "../../../actions/recovery/members/check-key.ts";
+import {
+  checkValueByPassword,
+  checkValueByToken,
+  checkValueFromFile,
+} from "../../../actions/recovery/members/check-key.ts";
 import type { Terminal } from "../../../actions/terminal.ts";
 import { SettingsError } from "../../../errors.ts";
-import type { Credentials } from "../../../io/matrix/own-account.ts";
 import type { CheckValue } from "../../../keys/members/check-value.ts";
 import type { KeyDescription } from "../../../keys/members/secret-storage.ts";
 import { Secret } from "../../../kinds/secret.ts";
@@ -70,13 +73,13 @@ async function accountOf(options: CheckKeyOptions, ask: AskFor): Promise<CheckVa
   const { checkValue, server, user, accessToken, authority } = options;
   if (checkValue !== undefined) return await checkValueFromFile(resolve(checkValue));
   if (server === undefined || (user === undefined && !accessToken)) throw nowhereToLook();
-  const at = memberServer(server, authority === undefined ? null : resolve(authority));
-  return await checkValueFromServer(at, await credentialsOf(user, ask));
-}
-
-async function credentialsOf(user: string | undefined, ask: AskFor): Promise<Credentials> {
-  if (user === undefined) return { kind: "token", token: new Secret((await ask("The access token:")).trim()) };
-  return { kind: "password", user, password: new Secret(await ask(`The password of ${user}:`)) };
+  const place = { server, authorityFile: authority === undefined ? null : resolve(authority) };
+  if (user !== undefined)
+    return await checkValueByPassword(
+      { ...place, user },
+      async () => new Secret(await ask(`The password of ${user}:`)),
+    );
+  return await checkValueByToken(place, async () => new Secret((await ask("The access token:")).trim()));
 }
 
 function nowhereToLook(): SettingsError {

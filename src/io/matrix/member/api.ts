@@ -165,13 +165,13 @@ function causeOf(error: Error): Error {
 }
 
 function stopped(): StoppedOnRequest {
-  return new StoppedOnRequest("Stopped on request", { next: "Run the same command again: it continues from here." });
+  return new StoppedOnRequest("Stopped on request", { next: "To continue, run the same command again." });
 }
 
 function unreached(baseUrl: string, error: Error): StackError {
   const reason = causeOf(error).message;
   const next = /certificate|self.signed|issuer/i.test(reason)
     ? "Does the server have an authority of its own? Name its file:  --authority FILE"
-    : "Is this the address that your app signs in at? Name it:  --server https://chat.acme.example  If it is, run the same command again later: it continues from here.";
+    : "Is this the address that your app signs in at? Name it:  --server https://chat.acme.example  If it is, run the same command again later.";
   return new StackError(`${baseUrl} cannot be reached: ${reason}`, { cause: error, next });
 }
