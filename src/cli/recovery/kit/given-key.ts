@@ -3,10 +3,11 @@ import { openCopy, readIdentities } from "../../../actions/recovery/sealed-copy.
 import type { Session } from "../../../actions/session.ts";
 import { SettingsError } from "../../../errors.ts";
 import type { MasterKey } from "../../../keys/master-key.ts";
-import { fromStdin, type TypedOptions, typedKey } from "./typed-key.ts";
+import { fromStdin, type SecretsOption } from "../../terminal/secrets.ts";
+import { typedKey } from "./typed-key.ts";
 
 /** What a person gives of a kit: what is typed, or the sealed copy with an identity that opens it. */
-export interface GivenOptions extends TypedOptions {
+export interface GivenOptions extends SecretsOption {
   readonly sealed?: string;
   readonly identity?: string;
 }

@@ -1,15 +1,10 @@
-import { text } from "node:stream/consumers";
 import type { Terminal } from "../../../actions/terminal.ts";
-import { Refusal, SettingsError } from "../../../errors.ts";
+import { SettingsError } from "../../../errors.ts";
 import { MasterKey } from "../../../keys/master-key.ts";
 import type { Share } from "../../../keys/shares.ts";
 import { wordCount } from "../../../keys/words.ts";
 import { looksLikeShare, readAll, readTyped, rowProblem } from "../../../operations/recovery/typed.ts";
-
-/** How the key is given. */
-export interface TypedOptions {
-  readonly stdin: boolean;
-}
+import { fromStdin, type SecretsOption } from "../../terminal/secrets.ts";
 
 /** A key, and whether it was given as words: those let one error in 250 pass, shares none. */
 export interface TypedKey {
@@ -17,16 +12,8 @@ export interface TypedKey {
   readonly asWords: boolean;
 }
 
-/** What comes by stdin. At a terminal it would be shown as it is typed. */
-export async function fromStdin(): Promise<string> {
-  if (process.stdin.isTTY !== true) return text(process.stdin);
-  throw new Refusal("--stdin reads from a pipe or a file: here, everything that you type would be shown", {
-    next: "Leave out --stdin to be asked, or write `< FILE` behind the command.",
-  });
-}
-
 /** Gets one share alone. */
-export async function typedShare(terminal: Terminal, { stdin }: TypedOptions): Promise<Share> {
+export async function typedShare(terminal: Terminal, { stdin }: SecretsOption): Promise<Share> {
   const answer = stdin ? await fromStdin() : await askShare(terminal, "The share:");
   const found = readTyped(answer);
   if ("share" in found) return found.share;
@@ -35,7 +22,7 @@ export async function typedShare(terminal: Terminal, { stdin }: TypedOptions): P
 }
 
 /** Gets a master key from a recovery kit: words or shares, typed without being shown, or read from stdin. */
-export async function typedKey(terminal: Terminal, { stdin }: TypedOptions): Promise<TypedKey> {
+export async function typedKey(terminal: Terminal, { stdin }: SecretsOption): Promise<TypedKey> {
   const whole = stdin ? await fromStdin() : await typedInParts(terminal);
   const found = await readAll(whole);
   if (found instanceof MasterKey) return { key: found, asWords: !looksLikeShare(whole) };
