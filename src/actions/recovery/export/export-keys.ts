@@ -1,4 +1,5 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { hostname } from "node:os";
 import { Refusal } from "../../../errors.ts";
 import { disk } from "../../../io/machine/files.ts";
 import type { ExportedSession } from "../../../io/matrix/member/crypto.ts";
@@ -23,8 +24,11 @@ export interface ExportedKeys {
   readonly rooms: number;
 }
 
-/** One device for all runs, without keys: what a killed run left is signed in again by the next one, and out. */
-const device = { id: "CHATKEEPEXPORTKEYS", name: "chatkeep export keys", memory: withoutMemory, withoutPasswords };
+/** One device for each file, without keys: runs into two files at once do not disturb each other, and what a killed run left is signed in again by the next one, and out. */
+export function keysDeviceId(host: string, file: string): string {
+  const place = createHash("sha256").update(`${host}\n${file}`).digest("hex");
+  return `CHATKEEPEXPORTKEYS${place.slice(0, 8).toUpperCase()}`;
+}
 
 /** Writes the keys of a member's key backup as the file that clients read, under a passphrase. */
 export async function exportKeys(
@@ -33,6 +37,8 @@ export async function exportKeys(
   asked: Pick<Asked, "password" | "recoveryKey"> & { newPassphrase(): Promise<Secret> },
 ): Promise<ExportedKeys> {
   if (await disk.has(wishes.file)) throw alreadyThere(wishes.file);
+  const id = keysDeviceId(hostname(), wishes.file);
+  const device = { id, name: "chatkeep export keys", memory: withoutMemory, withoutPasswords };
   return await asMember(wishes, asked.password, device, async (session) => {
     const { backup } = await openSecretStorage(session, asked.recoveryKey);
     if (backup === null) throw withoutBackup();
