@@ -16,22 +16,35 @@ import type { HandOver, OffboardStep, RemoveFromRoom } from "./steps.ts";
 export function decideOffboard(facts: DepartureFacts, wishes: DepartureWishes): readonly OffboardStep[] {
   const { user, account, access } = facts;
   const freeze: readonly OffboardStep[] = access.locked ? [] : [{ kind: "freeze", user }];
-  const media = deletion(facts, wishes);
-  if (account.state === "deactivated")
-    return [...freeze, ...tokens(facts), ...endOfSessions(facts), ...media, left(user)];
+  if (account.state === "deactivated") return [...freeze, ...remaining(facts, wishes)];
   const handOvers = decideHandOvers(facts);
   return [
     ...handOvers.filter(({ way }) => way === "give 150"),
     ...freeze,
     ...handOvers.filter(({ way }) => way === "make admin"),
     ...decideRemovals(facts), // this is what makes the others rotate their keys
+    ...remaining(facts, wishes),
+  ];
+}
+
+/** What can be done to an account that was deactivated too: all but what takes a power that it had. */
+function remaining(facts: DepartureFacts, wishes: DepartureWishes): readonly OffboardStep[] {
+  const { user, access } = facts;
+  const isClosed = access.deactivated && !access.password && access.keyBackups === 0 && isOutOfRooms(facts);
+  const deactivate = isClosed && (access.erased || !wishes.erase) ? [] : [{ kind: "deactivate" as const, user, erase: wishes.erase }];
+  const leave: readonly OffboardStep[] = deactivate.length > 0 || !isOutOfRooms(facts) ? [{ kind: "leave", user }] : [];
+  return [
     ...endOfSessions(facts),
     ...tokens(facts),
     ...redaction(facts, wishes),
-    ...media,
-    { kind: "deactivate", user, erase: wishes.erase },
-    left(user),
+    ...deletion(facts, wishes),
+    ...deactivate,
+    ...leave,
   ];
+}
+
+function isOutOfRooms({ access }: DepartureFacts): boolean {
+  return Object.keys(access.rooms).length === 0;
 }
 
 /** Which rooms get another leader: those that only the leaving member leads, where a member of this server stays. */
@@ -108,8 +121,4 @@ function redaction({ user, everIn, access }: DepartureFacts, { history }: Depart
 
 function deletion({ user, access }: DepartureFacts, { media }: DepartureWishes): readonly OffboardStep[] {
   return media === "delete" && access.media > 0 ? [{ kind: "deleteMedia", user, files: access.media }] : [];
-}
-
-function left(user: UserId): OffboardStep {
-  return { kind: "left", user };
 }

@@ -10,7 +10,7 @@ export type OffboardStep =
   | { readonly kind: "redact"; readonly user: UserId; readonly rooms: readonly string[] }
   | { readonly kind: "deleteMedia"; readonly user: UserId; readonly files: number }
   | { readonly kind: "deactivate"; readonly user: UserId; readonly erase: boolean }
-  | { readonly kind: "left"; readonly user: UserId };
+  | { readonly kind: "leave"; readonly user: UserId };
 
 /** Gives another person of a room the power that the leaving member had there. */
 export interface HandOver {

@@ -9,7 +9,7 @@ const kinds = (facts: DepartureFacts, wishes = keep) => decideOffboard(facts, wi
 describe("an offboarding", () => {
   it("freezes first, removes from rooms before the account closes, and deactivates last", () => {
     const facts = departure({ rooms: [roomOf("general")], tokens: ["abcde"] });
-    expect(kinds(facts)).toEqual(["freeze", "removeFromRoom", "endSessions", "revokeToken", "deactivate", "left"]);
+    expect(kinds(facts)).toEqual(["freeze", "removeFromRoom", "endSessions", "revokeToken", "deactivate", "leave"]);
   });
 
   it("redacts and deletes before it deactivates, in every room that they ever were in", () => {
@@ -20,7 +20,7 @@ describe("an offboarding", () => {
       "redact",
       "deleteMedia",
       "deactivate",
-      "left",
+      "leave",
     ]);
     expect(steps[2]).toMatchObject({ rooms: ["!general:acme.test", "!left:acme.test"] });
     expect(steps[4]).toMatchObject({ erase: true });
@@ -29,15 +29,16 @@ describe("an offboarding", () => {
   it("that was killed goes on where it stopped", () => {
     const frozen = { ...access, locked: true };
     expect(kinds(departure({ access: frozen, account: { state: "locked", admin: false, displayName: null } }))).toEqual(
-      ["endSessions", "deactivate", "left"],
+      ["endSessions", "deactivate", "leave"],
     );
     const closed = { state: "deactivated", admin: false, displayName: null } as const;
-    expect(kinds(departure({ account: closed, access: none }))).toEqual(["left"]);
+    expect(kinds(departure({ account: closed, access: none }))).toEqual([]);
     expect(kinds(departure({ account: closed, access: { ...none, locked: false, actingTokens: 1 } }))).toEqual([
       "freeze",
       "endSessions",
-      "left",
     ]);
+    const inRoom = { ...none, rooms: { "!general:acme.test": "join" } };
+    expect(kinds(departure({ account: closed, access: inRoom }))).toEqual(["deactivate", "leave"]);
   });
 });
 
