@@ -32,6 +32,8 @@ export const NEEDS = {
   "token revoke": STACK,
   "team status": STACK,
   "team remind": STACK,
+  "team offboard": STACK,
+  "team unlock": STACK,
   keys: NOTHING,
   "keys list": NOTHING,
   "keys rotate": STACK,

@@ -1,5 +1,6 @@
-import { createPublicKey, verify } from "node:crypto";
+import { createPublicKey, sign, verify } from "node:crypto";
 import { isJsonObject, type Json, type JsonObject } from "../kinds/json.ts";
+import { privateKeyOf, unpadded } from "./signing-key.ts";
 
 /**
  * Whether a signature of a JSON object was made with this Ed25519 key: over its canonical form without `signatures` and `unsigned`
@@ -11,6 +12,12 @@ export function isSignedBy(object: JsonObject, publicKey: string, signature: str
   if (x.length !== 32 || bytes.length !== 64) return false;
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: x.toString("base64url") }, format: "jwk" });
   return verify(null, Buffer.from(canonicalJson(signed)), key, bytes);
+}
+
+/** The signature of a JSON object with the Ed25519 key of this seed, in unpadded base64 (Matrix spec, appendices, "Signing JSON"). */
+export function signatureOf(object: JsonObject, seed: Buffer): string {
+  const { signatures: _, unsigned: __, ...signed } = object;
+  return unpadded(sign(null, Buffer.from(canonicalJson(signed)), privateKeyOf(seed)));
 }
 
 /** JSON with its keys in order and nothing between them (Matrix spec, appendices, "Canonical JSON"). */

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { Secret } from "../kinds/secret.ts";
 import type { MasterKey } from "./master-key.ts";
 
@@ -39,9 +39,13 @@ export function parseSigningKey(text: string): PublicSigningKey | null {
 
 /** The public half of an Ed25519 key (RFC 8032, section 5.1.5). */
 export function publicKeyOf(seed: Buffer): Buffer {
-  const key = createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: "der", type: "pkcs8" });
-  const { x } = createPublicKey(key).export({ format: "jwk" });
+  const { x } = createPublicKey(privateKeyOf(seed)).export({ format: "jwk" });
   return Buffer.from(x ?? "", "base64url");
+}
+
+/** An Ed25519 key from its seed. */
+export function privateKeyOf(seed: Buffer): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: "der", type: "pkcs8" });
 }
 
 /** Base64 without its padding (Matrix spec, appendices, "Unpadded Base64"). */

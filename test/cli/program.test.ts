@@ -46,6 +46,8 @@ describe("every command", () => {
       "token revoke",
       "team status",
       "team remind",
+      "team offboard",
+      "team unlock",
       "keys list",
       "keys rotate",
       "keys new-master",

@@ -4,11 +4,14 @@ import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { type AccountData, synapseAccountData } from "../../io/synapse/account-data.ts";
 import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
+import { type ActingSession, actAs } from "../../io/synapse/acting.ts";
 import { type Devices, synapseDevices } from "../../io/synapse/devices.ts";
 import { type EventSignatures, eventSignatures } from "../../io/synapse/event-signatures.ts";
 import { type Notices, synapseNotices } from "../../io/synapse/notices.ts";
 import type { Waiting } from "../../io/synapse/operator.ts";
 import { type RegistrationTokens, registrationTokens } from "../../io/synapse/registration-tokens.ts";
+import { type Rooms, synapseRooms } from "../../io/synapse/rooms.ts";
+import { synapseTraces, type Traces } from "../../io/synapse/traces.ts";
 import type { MasterKey } from "../../keys/master-key.ts";
 import { serverSecrets } from "../../keys/secrets.ts";
 import { parseLocalpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
@@ -25,12 +28,18 @@ import { readWritten } from "../stack/written.ts";
 
 /** What the operator administers. */
 export interface Administered {
+  /** The account that it is done as. */
+  readonly operator: UserId;
   readonly accounts: Accounts;
+  readonly rooms: Rooms;
   readonly tokens: RegistrationTokens;
   readonly accountData: AccountData;
   readonly devices: Devices;
   readonly notices: Notices;
   readonly signatures: EventSignatures;
+  readonly traces: Traces;
+  /** Opens a session as a member, which ends at that time by itself. */
+  readonly actAs: (user: UserId, until: Date) => Promise<ActingSession>;
 }
 
 /** The same, until it is closed. */
@@ -78,16 +87,20 @@ export async function openOperator(
   say?: Waiting["say"],
 ): Promise<Operator> {
   const synapse = engine.synapse(services.synapse.name, serverSecrets(master, settings.epochs).operatorToken, say);
-  const accounts = synapseAccounts(synapse, operatorOn(serverName));
+  const operator = operatorOn(serverName);
   try {
     await ensureOperator({ engine, synapse, services, serverName });
     return {
-      accounts,
+      operator,
+      accounts: synapseAccounts(synapse, operator),
+      rooms: synapseRooms(synapse, operator),
       tokens: registrationTokens(synapse),
       accountData: synapseAccountData(synapse),
       devices: synapseDevices(synapse),
       notices: synapseNotices(synapse),
       signatures: eventSignatures(synapse),
+      traces: synapseTraces(synapse),
+      actAs: (user, until) => actAs(synapse, user, until),
       close: () => synapse.close(),
     };
   } catch (error) {

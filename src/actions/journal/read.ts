@@ -33,6 +33,12 @@ export async function lastLines(session: Session, path: string, count: number): 
     .map(({ line, text }) => ({ line, deed: parseDeed(text) }));
 }
 
+/** Everything that a journal holds and that can be read. */
+export async function deedsOf(session: Session, path: string): Promise<readonly Deed[]> {
+  const { bytes } = await readJournal(session, path);
+  return linesOf(bytes).flatMap(({ text }) => parseDeed(text) ?? []);
+}
+
 /** Another command may be writing: what is beside the journal is the same before and after it was read. */
 async function readJournal({ files, stack, paths }: Session, path: string): Promise<Found> {
   for (;;) {

@@ -25,7 +25,8 @@ export async function actAs(synapse: SynapseOperator, user: UserId, until: Date)
   if (text === null) throw new StackError(`Synapse opened no session as ${user}`);
   const token = new Secret(text);
   return {
-    answer: async () => answerIn(await synapse.send("GET", "/_matrix/client/v3/account/whoami", undefined, token), user),
+    answer: async () =>
+      answerIn(await synapse.send("GET", "/_matrix/client/v3/account/whoami", undefined, token), user),
     givePower: (room, to, power) => givePower(synapse, token, { room, to, power }),
     end: async () => {
       const answer = await synapse.send("POST", "/_matrix/client/v3/logout", {}, token);

@@ -21,7 +21,10 @@ export function synapseTraces(synapse: SynapseOperator): Traces {
     redact: async (user, rooms) => {
       if (rooms.length === 0) return 0; // an empty list means to Synapse: all rooms that they are in now
       const id = await startRedacting(synapse, user, rooms);
-      return await until("end of the redaction", () => redacted(synapse, id), { seconds: 3_600, everyMilliseconds: 500 });
+      return await until("end of the redaction", () => redacted(synapse, id), {
+        seconds: 3_600,
+        everyMilliseconds: 500,
+      });
     },
     deleteMedia: async (user) => {
       const path = `/_synapse/admin/v1/users/${encodeURIComponent(user)}/media?limit=100`;

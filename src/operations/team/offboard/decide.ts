@@ -31,7 +31,8 @@ export function decideOffboard(facts: DepartureFacts, wishes: DepartureWishes): 
 function remaining(facts: DepartureFacts, wishes: DepartureWishes): readonly OffboardStep[] {
   const { user, access } = facts;
   const isClosed = access.deactivated && !access.password && access.keyBackups === 0 && isOutOfRooms(facts);
-  const deactivate = isClosed && (access.erased || !wishes.erase) ? [] : [{ kind: "deactivate" as const, user, erase: wishes.erase }];
+  const deactivate =
+    isClosed && (access.erased || !wishes.erase) ? [] : [{ kind: "deactivate" as const, user, erase: wishes.erase }];
   const leave: readonly OffboardStep[] = deactivate.length > 0 || !isOutOfRooms(facts) ? [{ kind: "leave", user }] : [];
   return [
     ...endOfSessions(facts),

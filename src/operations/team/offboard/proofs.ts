@@ -85,7 +85,9 @@ export function judgeLockout(facts: LockoutFacts): readonly Proof[] {
   ];
   return [
     ...proofs,
-    ...(wishes.history === "redact" ? [none("messages", "message of theirs that was not redacted", access.messages, "redact")] : []),
+    ...(wishes.history === "redact"
+      ? [none("messages", "message of theirs that was not redacted", access.messages, "redact")]
+      : []),
     ...(wishes.media === "delete" ? [none("files", "file that they uploaded", access.media, "deleteMedia")] : []),
     ...(wishes.erase ? [yes("erased", "Newcomers are not shown their messages", access.erased, "deactivate")] : []),
   ];

@@ -85,7 +85,8 @@ export const offboardTable: StepTable<OffboardStep, OffboardWorld> = {
   },
 };
 
-const again = "Read Synapse's log:  npx chatkeep logs synapse   Then run the same command again: it continues from here.";
+const again =
+  "Read Synapse's log:  npx chatkeep logs synapse   Then run the same command again: it continues from here.";
 
 async function handOver({ room, to, way }: HandOver, { rooms, probe }: OffboardWorld): Promise<void> {
   if (way === "make admin" || probe === null) await rooms.makeAdmin(room, to);

@@ -1,0 +1,47 @@
+import { accountId } from "../../../actions/accounts/operate.ts";
+import type { StackOptions } from "../../../actions/session.ts";
+import { settledStack } from "../../../actions/stack/settings.ts";
+import { offboard, planOffboarding } from "../../../actions/team/offboard/offboard.ts";
+import { writeReport } from "../../../actions/team/offboard/report-files.ts";
+import type { DepartureWishes } from "../../../operations/team/offboard/facts.ts";
+import { beginSession } from "../../session.ts";
+import { agreed, type YesOption } from "../../up/consent.ts";
+import { freezeOne } from "./freeze.ts";
+import { outcomeLines, planLines, questionFor } from "./text.ts";
+
+/** How `team offboard` is called. */
+export interface OffboardOptions extends StackOptions, YesOption {
+  readonly freezeOnly: boolean;
+  readonly redact: boolean;
+  readonly deleteMedia: boolean;
+  readonly erase: boolean;
+  readonly folder?: string;
+  readonly dryRun: boolean;
+}
+
+/** `team offboard`: 3 where a proof does not hold. */
+export async function offboardOne(name: string, options: OffboardOptions): Promise<number> {
+  if (options.freezeOnly) return await freezeOne(name, options);
+  const session = beginSession("team offboard", options);
+  const { terminal, stack } = session;
+  const settled = await settledStack(session);
+  const user = accountId(name, settled.plan.serverName);
+  const wishes = wishesIn(options);
+  const planned = await planOffboarding(session, settled, { user, wishes });
+  if (options.dryRun) {
+    const document = { version: 1, user, steps: planned.steps };
+    terminal.result(options.json ? JSON.stringify(document) : planLines(planned).join("\n"));
+    return 0;
+  }
+  if (!options.yes) terminal.note(planLines(planned).join("\n"));
+  if (!(await agreed(terminal, options, questionFor(planned, wishes, stack)))) return 1;
+  const { report } = await offboard(session, settled, { user, wishes });
+  const files = await writeReport(session, report, options.folder ?? null);
+  const document = { version: 1, report, files };
+  terminal.result(options.json ? JSON.stringify(document) : outcomeLines(report, files, session).join("\n"));
+  return report.lockedOut ? 0 : 3;
+}
+
+function wishesIn({ redact, deleteMedia, erase }: OffboardOptions): DepartureWishes {
+  return { history: redact ? "redact" : "keep", media: deleteMedia ? "delete" : "keep", erase };
+}
