@@ -7,11 +7,11 @@ export interface SecretsOption {
   readonly stdin: boolean;
 }
 
-/** How a secret is looked at. */
+/** How a secret is checked. */
 export interface SecretCheck {
   /** What is wrong with an answer; null where nothing is. */
   readonly check?: (answer: string) => string | null;
-  /** What to do about it where nobody can be asked again. */
+  /** What to do about it where it cannot be asked for again. */
   readonly write?: string;
 }
 

@@ -23,7 +23,7 @@ export function askingFor(
   };
 }
 
-/** At a terminal nobody sees what is typed, so it is typed twice. */
+/** At a terminal what is typed is not shown, so it is typed twice. */
 async function newPassphrase(ask: AskSecret, { stdin }: SecretsOption): Promise<Secret> {
   const first = await ask("A passphrase for the file:", { check: passwordProblem });
   const check = (answer: string) => (answer === first ? null : "The two passphrases differ.");
