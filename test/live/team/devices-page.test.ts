@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { untilTrue } from "../../../src/io/machine/until.ts";
 import type { Person } from "../../../src/io/matrix/client.ts";
+import { memberRecords } from "../../../src/io/postgres/audit/members.ts";
+import { type Account, synapseAccounts } from "../../../src/io/synapse/accounts.ts";
+import type { UserId } from "../../../src/kinds/names.ts";
 import { pageDevice } from "../../../src/kinds/page-device.ts";
 import {
   accessibilityProblems,
@@ -14,6 +17,7 @@ import { wordsOn } from "../../support/browser/password-form.ts";
 import { devicesAt } from "../../support/members/devices.ts";
 import { operatorOf } from "../../support/members/operator.ts";
 import { makePeople } from "../../support/members/people.ts";
+import { databaseOf } from "../../support/members/readiness/population.ts";
 import { furtherDevice, type MemberDevice, newDevice } from "../../support/members/recovering/device.ts";
 import { setUpRecovery } from "../../support/members/recovering/setting-up.ts";
 import { chatkeepSucceeds } from "../../support/stack/command-line.ts";
@@ -21,10 +25,9 @@ import { chatkeepSucceeds } from "../../support/stack/command-line.ts";
 const stack = inject("teamStack");
 const devices = devicesAt(stack);
 const injected = `<img src=x onerror="window.ran=1">\u202e`;
-const page = { id: pageDevice, name: "Account page" };
 
 let browser: OpenBrowser;
-let [ana, ben]: readonly Person[] = [];
+let [ana, ben, cleo]: readonly Person[] = [];
 let phone: MemberDevice;
 let tablet: MemberDevice;
 let script: string;
@@ -32,7 +35,7 @@ let script: string;
 /** Ana is ready on one device, has another that is not confirmed and names itself in HTML, and a program that does not encrypt. */
 beforeAll(async () => {
   const operator = await operatorOf(stack);
-  [ana, ben] = await makePeople(operator, stack.serverName, ["pge-ana", "pge-ben"]);
+  [ana, ben, cleo] = await makePeople(operator, stack.serverName, ["pge-ana", "pge-ben", "pge-cleo"]);
   operator.close();
   phone = await newDevice(stack, known(ana), "off");
   await setUpRecovery(phone);
@@ -129,25 +132,51 @@ describe("a member's devices", () => {
   });
 });
 
-describe("a visit that was cut off", () => {
-  it("is ended by the next one, and that one by closing the page", async () => {
+describe("a visit", () => {
+  it("that is still open elsewhere is ended by the next one, and that one by closing the page", async () => {
     const { userId, password } = known(ben);
-    const watcher = await devices.signIn(userId, password);
-    const cutOff = await devices.signIn(userId, password, page);
-    const { page: window } = await visitDevices(browser, stack.baseUrl, known(ben));
-    expect(await shownDevices(window)).toHaveLength(1);
-    expect(await devices.statusOf(cutOff)).toBe(401);
-    expect(await idsAt(watcher)).toContain(pageDevice);
-    await window.close();
+    const watcher = await devices.signIn(userId, password, { id: "PGEWATCHER", name: "the watcher" });
+    const { page: earlier, context } = await visitDevices(browser, stack.baseUrl, known(ben));
+    expect(await shownDevices(earlier)).toHaveLength(1);
+    const { page: later } = await visitDevices(browser, stack.baseUrl, known(ben));
+    expect(await shownDevices(later)).toHaveLength(1);
+    await askToEnd(earlier, "PGEWATCHER");
+    await confirmEnd(earlier, password);
+    expect(await wordsOn(earlier)).toContain("This visit has ended, because you opened this page again elsewhere");
+    expect(await idsAt(watcher)).toEqual(expect.arrayContaining([pageDevice, "PGEWATCHER"]));
+    await later.close();
     await untilTrue("end of the visit", async () => !(await idsAt(watcher)).includes(pageDevice));
+    await context.close();
+  });
+
+  it("ends after ten minutes without use, and the member who has no app counts as never signed in", async () => {
+    const { page, context } = await visitDevices(browser, stack.baseUrl, known(cleo), async (clock) => clock.install());
+    expect(await shownDevices(page)).toEqual([]);
+    expect(await page.locator("#none").textContent()).toBe("You are signed in on no device.");
+    await page.clock.fastForward("11:00");
+    expect(await wordsOn(page)).toBe("You were signed out of this page: it was not used for ten minutes.");
+    const isSeen = async () => (await accounts()).find(({ user }) => user === known(cleo).userId)?.lastSeen !== null;
+    await untilTrue("Synapse's own word that she was seen", isSeen);
+    const [record] = await Array.fromAsync(
+      memberRecords(databaseOf(stack, "audit")).records(known(cleo).userId as UserId),
+    );
+    expect(record).toMatchObject({ seen: null, devices: [] });
+    await context.close();
   });
 });
+
+async function accounts(): Promise<readonly Account[]> {
+  const operator = await operatorOf(stack);
+  const list = await synapseAccounts(operator, `@chatkeep:${stack.serverName}` as UserId).list();
+  operator.close();
+  return list;
+}
 
 async function idsAt(token: string): Promise<string[]> {
   return (await devices.devicesOf(token)).map((each) => String((each as { readonly device_id: string }).device_id));
 }
 
 function known(person: Person | undefined): Person {
-  if (person === undefined) throw new Error("there are two people");
+  if (person === undefined) throw new Error("there are three people");
   return person;
 }

@@ -19,7 +19,7 @@ const cost = (one: Device, devices: readonly Device[], rest = ready) => costWord
 
 describe("what it costs to sign a device out is said before", () => {
   it("for one of several: what is on it alone", () => {
-    expect(cost(phone, [phone, laptop])).toMatch(/^The device deletes the keys .* nobody can take back/);
+    expect(cost(phone, [phone, laptop])).toMatch(/^The device deletes the keys .* cannot be taken back/);
     expect(cost(tablet, [phone, tablet])).not.toContain("last");
   });
 

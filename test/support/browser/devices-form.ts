@@ -1,14 +1,16 @@
-import type { Locator, Page } from "playwright-core";
+import type { Clock, Locator, Page } from "playwright-core";
 import { type OpenBrowser, openPage, type WatchedPage } from "./browser.ts";
 
-/** Opens the page that shows a member's devices, in a new window, and signs in there. */
+/** Opens the page that shows a member's devices, in a new window, and signs in there; `before` sets the window's clock. */
 export async function visitDevices(
   browser: OpenBrowser,
   baseUrl: string,
   { userId, password }: { readonly userId: string; readonly password: string },
+  before: (clock: Clock) => Promise<void> = async () => undefined,
 ): Promise<WatchedPage> {
   const watched = await openPage(browser);
   const { page } = watched;
+  await before(page.clock);
   await page.goto(`${baseUrl}/devices`, { waitUntil: "networkidle" });
   await page.getByLabel("User name").fill(userId);
   await page.getByLabel("Password", { exact: true }).fill(password);

@@ -9,6 +9,7 @@ export const readableColumns: Readonly<Record<string, readonly string[]>> = {
   users: ["name", "creation_ts", "is_guest", "appservice_id", "user_type", "deactivated", "locked", "suspended"],
   profiles: ["full_user_id", "displayname"],
   devices: ["user_id", "device_id", "display_name", "last_seen", "hidden"],
+  user_ips: ["user_id", "device_id", "last_seen"],
   dehydrated_devices: ["user_id", "device_id"],
   e2e_device_keys_json: ["user_id", "device_id", "ts_added_ms", "key_json"],
   e2e_cross_signing_keys: ["user_id", "keytype", "keydata", "stream_id"],

@@ -9,6 +9,8 @@ export interface MemberRecord {
   readonly displayName: string | null;
   /** A guest, a bot, or an account that an application service answers for. */
   readonly isPerson: boolean;
+  /** When any app of theirs was last seen, also one that is signed out by now; in milliseconds since 1970. The server's own page is no app. */
+  readonly seen: number | null;
   readonly devices: readonly DeviceRecord[];
   /** Master keys and self-signing keys, the newest first of each kind: those of an identity before a reset stay. */
   readonly masterKeys: readonly string[];
@@ -92,12 +94,13 @@ export function memberRecords(database: Pick<Database, "rows">): MemberRecords {
 
 /** A record in the row that the database gives of a member, as JSON. */
 export function recordIn(row: unknown): MemberRecord {
-  const { user, displayName, isPerson, devices, masterKeys, selfSigningKeys, signatures, backup, secretStorage } =
+  const { user, displayName, isPerson, seen, devices, masterKeys, selfSigningKeys, signatures, backup, secretStorage } =
     fieldsOf(row) as Readonly<Record<string, Json>>;
   return {
     user: String(user) as UserId,
     displayName: textIn(displayName),
     isPerson: isPerson === true,
+    seen: numberIn(seen),
     devices: listIn(devices).map(deviceIn),
     masterKeys: listIn(masterKeys).map(String),
     selfSigningKeys: listIn(selfSigningKeys).map(String),

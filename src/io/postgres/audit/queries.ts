@@ -1,4 +1,5 @@
 import type { UserId } from "../../../kinds/names.ts";
+import { pageDevice } from "../../../kinds/page-device.ts";
 
 /** Which members are read: one, or all. */
 export type Members = UserId | null;
@@ -9,6 +10,7 @@ export function recordsQuery(member: Members): string {
   'user', u.name,
   'displayName', (SELECT displayname FROM profiles WHERE full_user_id = u.name),
   'isPerson', u.is_guest = 0 AND u.appservice_id IS NULL AND u.user_type IS NULL,
+  'seen', (SELECT max(last_seen) FROM user_ips WHERE user_id = u.name AND device_id IS DISTINCT FROM ${literal(pageDevice)}),
   'devices', (SELECT json_agg(json_build_object('id', d.device_id, 'name', d.display_name, 'lastSeen', d.last_seen,
       'keys', k.key_json, 'keysSince', k.ts_added_ms) ORDER BY d.device_id)
     FROM devices AS d LEFT JOIN e2e_device_keys_json AS k ON k.user_id = d.user_id AND k.device_id = d.device_id

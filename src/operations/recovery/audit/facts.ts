@@ -68,4 +68,4 @@ export interface SessionFacts {
 }
 
 /** What the list of accounts says of a member. */
-export type AccountFacts = Pick<Account, "user" | "displayName" | "state" | "created" | "lastSeen">;
+export type AccountFacts = Pick<Account, "user" | "displayName" | "state" | "created">;

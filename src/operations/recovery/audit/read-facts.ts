@@ -28,7 +28,7 @@ export function readFacts(account: AccountFacts, record: MemberRecord, sessions:
     displayName: account.displayName,
     locked: account.state === "locked",
     created: account.created,
-    lastSeen: latest([account.lastSeen, ...devices.map(({ lastSeen }) => lastSeen)]),
+    lastSeen: latest([momentOf(record.seen), ...devices.map(({ lastSeen }) => lastSeen)]),
     devices,
     identity: readIdentity(record, keys),
     secretStorage: readSecretStorage(record.secretStorage),

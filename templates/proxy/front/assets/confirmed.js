@@ -2,7 +2,7 @@
 
 /**
  * What signatures say of each of these devices, by its id. `confirmed`: the signature is right. `claimed`: there is one, and this browser
- * cannot verify it. `unconfirmed`: there is none that counts. `keyless`: the device has no keys, so it reads no encrypted message.
+ * cannot verify it. `unconfirmed`: no signature counts. `keyless`: the device has no keys, so it reads no encrypted message.
  * `answer` is what the server answers to `/keys/query`; `verify` may be another way to verify.
  */
 export async function judgeDevices(userId, ids, answer, verify = verifyByBrowser) {

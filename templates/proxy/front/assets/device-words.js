@@ -54,7 +54,7 @@ export const stateWords = {
   keyless: "Does not encrypt",
 };
 
-/** What a state means for its owner; null where nothing is to be done. */
+/** What a state means for its owner; null where there is nothing to do. */
 export const stateAdvice = {
   confirmed: null,
   claimed: "The server says that you confirmed it. This browser cannot verify that: use a newer one.",
@@ -80,7 +80,7 @@ export function costWords(device, view) {
 
 const own =
   "The device deletes the keys to your messages as soon as it is online. What only this device has, such as drafts, is lost.";
-const taken = "What it has already shown or stored, nobody can take back.";
+const taken = "What it has already shown or stored cannot be taken back.";
 const again = "A person who knows your password can sign in again.";
 
 /** What is lost with the last device of a kind. */

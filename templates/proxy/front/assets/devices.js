@@ -26,7 +26,7 @@ ending.addEventListener("close", () => {
   endForm.reset();
   field("ending-message").hidden = true;
 });
-// The request continues after the page is closed. A page that comes back from the browser's memory begins anew.
+// The request continues after the page is closed. A page that comes back from the browser's memory begins with the form.
 addEventListener("pagehide", () => void forget());
 for (const kind of ["click", "keydown"]) addEventListener(kind, stayAwake);
 

@@ -13,12 +13,12 @@ const account = {
   displayName: "Ready",
   state: "active",
   created: "2026-11-30T02:30:00.000Z",
-  lastSeen: null,
 } as const;
 
 /** The facts in a record. */
 export function factsIn(record: MemberRecord, seen: string | null = null): MemberFacts {
-  return readFacts({ ...account, user: record.user, lastSeen: seen }, record, { known: 0, backedUp: 0 });
+  const seenThen = { ...record, seen: seen === null ? null : Date.parse(seen) };
+  return readFacts({ ...account, user: record.user }, seenThen, { known: 0, backedUp: 0 });
 }
 
 /** The record of the member who is ready, with something else about it. */
