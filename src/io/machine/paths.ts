@@ -29,6 +29,8 @@ export interface StackPaths {
   readonly roster: string;
   /** What is remembered of members because the server cannot tell it. */
   readonly teamRecord: string;
+  /** When members were first seen ready. */
+  readonly teamReady: string;
   /** The journals of servers whose data was deleted. */
   readonly keptJournals: string;
   readonly running: string;
@@ -84,6 +86,7 @@ function pathsIn(stateFolder: string, backend: string, stack: string, environmen
     journal: join(stateFolder, "journal.jsonl"),
     roster: join(checkout, "stacks", `team.${stack}.yaml`),
     teamRecord: join(stateFolder, "team.json"),
+    teamReady: join(stateFolder, "team-ready.json"),
     keptJournals: join(stateRoot(environment), "journals.d"),
     running: join(stateFolder, "running.json"),
     lastCheck: join(stateFolder, "last-check.json"),

@@ -9,6 +9,7 @@ import { isInitialPasswordInUse } from "../../../operations/team/onboarding/init
 import type { TeamRecord } from "../../../operations/team/record.ts";
 import { readTeamRecord } from "../../../operations/team/record-file.ts";
 import type { TeamFacts } from "../../../operations/team/status/facts.ts";
+import { readSeenReady } from "../../../operations/team/status/seen-ready.ts";
 import { asOperator } from "../../accounts/operate.ts";
 import { readMembersAmong } from "../../recovery/audit/read.ts";
 import { storedKey } from "../../recovery/stored-key.ts";
@@ -37,6 +38,7 @@ export async function readTeam(session: Session, { settings, plan }: Settled): P
     return {
       ...{ stack, serverName: plan.serverName, now, roster, record, accounts, recovery, others: new Set(others) },
       initialPasswords: await initialPasswords(session, database, record),
+      seenReady: readSeenReady(await session.files.read(paths.teamReady)),
       rooms: await standingRooms(database),
       notices: noticesSender(plan),
     };

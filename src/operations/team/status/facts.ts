@@ -4,6 +4,7 @@ import type { ServerName, UserId } from "../../../kinds/names.ts";
 import type { Roster } from "../../../settings/team/roster.ts";
 import type { MemberFacts } from "../../recovery/audit/facts.ts";
 import type { TeamRecord } from "../record.ts";
+import type { SeenReady } from "./seen-ready.ts";
 
 /** What a team's status is decided on: what was written, what is remembered, and what the server says. */
 export interface TeamFacts {
@@ -20,6 +21,8 @@ export interface TeamFacts {
   readonly recovery: ReadonlyMap<UserId, MemberFacts>;
   /** Whether the initial password is still in use; without those where that cannot be seen. */
   readonly initialPasswords: ReadonlyMap<UserId, boolean>;
+  /** When a look at the team first saw that they could recover, as ISO times: the server does not remember when that began. */
+  readonly seenReady: SeenReady;
   readonly rooms: readonly StandingRoom[];
   /** Who sends the server's notices, in rooms of its own. */
   readonly notices: UserId;

@@ -28,6 +28,8 @@ export interface KnownMember {
   readonly recovery: MemberFacts | null;
   /** null where it cannot be seen. */
   readonly initialPassword: boolean | null;
+  /** When they were first seen ready; null where they were not. */
+  readonly seenReady: string | null;
 }
 
 /** A member, judged by the team's policies. */
@@ -46,7 +48,7 @@ export function judgeMember(known: KnownMember, policies: TeamPolicies, now: Dat
   const readiness =
     facts === null ? null : judge({ ...facts, created: invitationOf(known) ?? facts.created }, policy, now);
   const stage = stageOf(known, readiness);
-  return { ...known, stage, since: sinceOf(known, stage), readiness };
+  return { ...known, stage, since: sinceOf(known, stage, now), readiness };
 }
 
 /** Who has a token to register with, and did not, has no account to observe; the policy counts their days all the same. */
@@ -75,14 +77,15 @@ function stageOf({ account, record }: KnownMember, readiness: Readiness | null):
   return readiness.state === "ready" ? "ready" : "signedIn";
 }
 
-function sinceOf({ record, recovery }: KnownMember, stage: Stage): string | null {
+function sinceOf({ record, recovery, seenReady }: KnownMember, stage: Stage, now: Date): string | null {
   switch (stage) {
     case "invited":
       return record?.sheet ?? null;
     case "notInvited":
       return record?.since ?? recovery?.created ?? null;
-    case "signedIn":
     case "ready":
+      return seenReady ?? now.toISOString();
+    case "signedIn":
       return recovery === null ? null : firstSeen(recovery);
     case "deactivated":
       return record?.offboarded ?? null;

@@ -11,7 +11,7 @@ import {
   unknownAccountsOf,
 } from "./beside.ts";
 import type { TeamFacts } from "./facts.ts";
-import { hasSignedIn, type JudgedMember, judgeMember, type Stage } from "./member.ts";
+import { firstSeen, hasSignedIn, type JudgedMember, judgeMember, type Stage } from "./member.ts";
 
 /** How a team is doing, as it is printed; nothing in it is a secret. */
 export interface TeamStatus {
@@ -47,6 +47,10 @@ export interface MemberStatus {
   readonly teams: readonly string[];
   readonly stage: Stage;
   readonly since: string | null;
+  /** When their sheet was written. */
+  readonly invited: string | null;
+  /** When the oldest device that they have today sent its keys: the server remembers no earlier sign-in. */
+  readonly firstSeen: string | null;
   /** What has to be put right first; null where there is nothing to look at. */
   readonly recovery: ReadinessState | null;
   readonly breaches: readonly Breach[];
@@ -71,6 +75,7 @@ export function judgeTeam(facts: TeamFacts): readonly JudgedMember[] {
         record: record.members[member.id] ?? null,
         recovery: recovery.get(member.id) ?? null,
         initialPassword: initialPasswords.get(member.id) ?? null,
+        seenReady: facts.seenReady[member.id] ?? null,
       },
       roster.policies,
       now,
@@ -103,11 +108,13 @@ export function teamStatus(facts: TeamFacts): TeamStatus {
   };
 }
 
-function memberStatus({ member, stage, since, readiness, initialPassword }: JudgedMember): MemberStatus {
+function memberStatus(judged: JudgedMember): MemberStatus {
+  const { member, record, recovery, stage, since, readiness, initialPassword } = judged;
   const { id, name, role, teams } = member;
   const audited = readiness === null ? null : auditedMember(readiness);
   return {
-    ...{ user: id, name, role, teams, stage, since },
+    ...{ user: id, name, role, teams, stage, since, invited: record?.sheet ?? null },
+    firstSeen: recovery === null ? null : firstSeen(recovery),
     recovery: audited?.state ?? null,
     breaches: audited?.breaches ?? [],
     timeUntil: audited?.timeUntil ?? null,

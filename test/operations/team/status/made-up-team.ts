@@ -73,6 +73,7 @@ export function team(more: Partial<TeamFacts> = {}, members: readonly RosterMemb
     others: new Set(),
     recovery: new Map(),
     initialPasswords: new Map(),
+    seenReady: {},
     rooms: [],
     notices: idOf("_chatkeep-notices"),
     ...more,

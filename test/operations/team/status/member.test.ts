@@ -7,7 +7,14 @@ import { account, idOf, member, neverSeen, readySince, remembered, signedIn } fr
 const policies = { recoveryWithin: durationOf("14 days"), staleDevicesAfter: durationOf("90 days") };
 
 function judged(known: Partial<KnownMember>) {
-  const nothing = { member: member("ana"), account: null, record: null, recovery: null, initialPassword: null };
+  const nothing = {
+    member: member("ana"),
+    account: null,
+    record: null,
+    recovery: null,
+    initialPassword: null,
+    seenReady: null,
+  };
   return judgeMember({ ...nothing, ...known }, policies, now);
 }
 
@@ -38,8 +45,14 @@ const members: readonly (readonly [string, Stage, string | null, Partial<KnownMe
     null,
     { ...here, recovery: { ...neverSeen("ana"), lastSeen: ago("1 day") } },
   ],
-  ["they set up recovery", "ready", ago("1 day"), { ...here, recovery: readySince("ana", "1 day") }],
-  ["ready, and there before the roster", "ready", ago("100 days"), { ...here, record: null, recovery: ready }],
+  ["they set up recovery", "ready", now.toISOString(), { ...here, recovery: readySince("ana", "1 day") }],
+  [
+    "they were seen ready before",
+    "ready",
+    ago("1 hour"),
+    { ...here, recovery: readySince("ana", "1 day"), seenReady: ago("1 hour") },
+  ],
+  ["ready, and there before the roster", "ready", now.toISOString(), { ...here, record: null, recovery: ready }],
   ["frozen", "locked", null, { ...here, account: account("ana", { state: "locked" }), recovery: ready }],
   [
     "offboarded, and in the roster again",
@@ -61,7 +74,7 @@ describe("the stage of a member", () => {
 
   it("is since the oldest of their devices, whatever its place in the list", () => {
     const devices = [device("NEW", { since: ago("1 day") }), device("OLD", { since: ago("2 days") })];
-    expect(judged({ ...here, recovery: { ...ready, devices } }).since).toBe(ago("2 days"));
+    expect(judged({ ...here, recovery: { ...signedIn("ana", "1 day"), devices } }).since).toBe(ago("2 days"));
   });
 });
 
