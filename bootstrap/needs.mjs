@@ -34,6 +34,7 @@ export const NEEDS = {
   "team remind": STACK,
   "team offboard": STACK,
   "team unlock": STACK,
+  "team verify": STACK,
   keys: NOTHING,
   "keys list": NOTHING,
   "keys rotate": STACK,

@@ -48,6 +48,7 @@ describe("every command", () => {
       "team remind",
       "team offboard",
       "team unlock",
+      "team verify",
       "keys list",
       "keys rotate",
       "keys new-master",

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { examples } from "../options.ts";
-import { offboardCommand, unlockCommand } from "./offboard/commands.ts";
+import { offboardCommand, unlockCommand, verifyCommand } from "./offboard/commands.ts";
 import { remindCommand, statusCommand } from "./status/commands.ts";
 
 /** `chatkeep team` */
@@ -11,6 +11,7 @@ export function teamCommand(exit: (code: number) => void): Command {
       "Makes the server agree with the roster, stacks/team.STACK.yaml: who belongs, in which rooms, with which rights. Says how far each member has come.",
     )
     .addHelpText("after", examples("npx chatkeep team status", "npx chatkeep team remind"));
-  for (const command of [statusCommand, remindCommand, offboardCommand, unlockCommand]) team.addCommand(command(exit));
+  for (const command of [statusCommand, remindCommand, offboardCommand, unlockCommand, verifyCommand])
+    team.addCommand(command(exit));
   return team;
 }

@@ -121,7 +121,8 @@ function refuseTheLast(
   if (account.state === "active") decideLock(own, all, true);
 }
 
-async function observerFor(
+/** What observing and performing go through; `journal` is that of a command which has the lock. */
+export async function observerFor(
   session: Session,
   settled: Settled,
   server: Administered,

@@ -1,23 +1,32 @@
 import { join } from "node:path";
+import { readTemplates } from "../../../io/machine/program-files.ts";
 import { evidencePublicKey, signEvidence } from "../../../keys/evidence-key.ts";
+import type { JsonObject } from "../../../kinds/json.ts";
 import type { OffboardingReport } from "../../../operations/team/offboard/report.ts";
+import { signedPage } from "../../../operations/team/offboard/signed-page.ts";
 import { signedText } from "../../../operations/team/offboard/signed-report.ts";
+import { renderReport } from "../../../render/team/offboard/report.ts";
 import { storedKey } from "../../recovery/stored-key.ts";
 import type { Session } from "../../session.ts";
 
-/** Signs a report and writes it into a folder, the stack's own where none is named; gives the files. */
+/** Signs a report and writes it as JSON and as a page into a folder, the stack's own where none is named; gives the files. */
 export async function writeReport(
   session: Session,
   report: OffboardingReport,
   folder: string | null,
 ): Promise<readonly string[]> {
   const key = await storedKey(session);
-  const signer = {
-    publicKey: evidencePublicKey(key, report.epoch),
-    sign: (of: typeof report) => signEvidence(key, report.epoch, of),
-  };
-  const name = `${report.user.slice(1, report.user.indexOf(":")).replace(/[^a-z0-9._-]/g, "_")}-${report.ended.replaceAll(":", "-")}`;
-  const path = join(folder ?? join(session.paths.stateFolder, "offboardings"), `${name}.json`);
-  await session.files.write(path, signedText(report, signer), 0o600);
-  return [path];
+  const publicKey = evidencePublicKey(key, report.epoch);
+  const sign = (of: JsonObject) => signEvidence(key, report.epoch, of);
+  const path = join(folder ?? join(session.paths.stateFolder, "offboardings"), nameOf(report));
+  const page = renderReport(report, publicKey, readTemplates());
+  await session.files.write(`${path}.json`, signedText(report, { publicKey, sign }), 0o600);
+  await session.files.write(`${path}.html`, signedPage(page, publicKey, sign), 0o600);
+  return [`${path}.json`, `${path}.html`];
+}
+
+/** Local parts may hold what no file name should. */
+function nameOf({ user, ended }: OffboardingReport): string {
+  const name = user.slice(1, user.indexOf(":")).replace(/[^a-z0-9._-]/g, "_");
+  return `${name}-${ended.replace(/\.\d+Z$/, "Z").replaceAll(":", "-")}`;
 }

@@ -41,6 +41,26 @@ export function unlockCommand(exit: (code: number) => void): Command {
     .action(async (name, options) => exit(await (await import("./freeze.ts")).unlockOne(name, options)));
 }
 
+/** `chatkeep team verify` */
+export function verifyCommand(exit: (code: number) => void): Command {
+  return new Command("verify")
+    .summary("check the report of an offboarding")
+    .description(
+      "Checks that a report is exactly as it was signed, and asks the server what changed since. Exit code 3: what was proven no longer holds.",
+    )
+    .addArgument(new Argument("<report>", "the file that `team offboard` wrote"))
+    .addOption(
+      new Option("--evidence-key <key>", "the evidence key on the recovery kit, to check without any server at hand"),
+    )
+    .addOption(stackOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples("npx chatkeep team verify ben.json", "npx chatkeep team verify ben.json --evidence-key KEY"),
+    )
+    .action(async (report, options) => exit(await (await import("./verify.ts")).verifyOne(report, options)));
+}
+
 function withMember(command: Command): Command {
   return command
     .addArgument(new Argument("<member>", "the member, such as ben or @ben:acme.example"))

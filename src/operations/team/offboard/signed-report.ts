@@ -1,4 +1,4 @@
-import { isSignedBy } from "../../../keys/signed-json.ts";
+import { isEvidenceSignedBy } from "../../../keys/evidence-key.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../../kinds/json.ts";
 import type { OffboardingReport } from "./report.ts";
 
@@ -31,7 +31,7 @@ export function readSignedReport(text: string): ReadReport {
   const signed = signatureIn(signatures, report.server);
   if (signed === null || "unsigned" in report || textOf(found) !== text) return { kind: "changed" };
   const { publicKey, signature } = signed;
-  return isSignedBy(report, publicKey, signature) ? { kind: "signed", report, publicKey } : { kind: "changed" };
+  return isEvidenceSignedBy(report, publicKey, signature) ? { kind: "signed", report, publicKey } : { kind: "changed" };
 }
 
 function objectIn(text: string): JsonObject | null {
