@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import type { SearchedPlace } from "./place.ts";
 
@@ -20,7 +21,7 @@ export async function hostProcesses(): Promise<readonly ProcessPlace[]> {
 /** The same of those alone that were not there with this command line at the last observation, which `known` keeps: a look takes milliseconds. */
 export async function newHostProcesses(known: Map<number, string>): Promise<readonly ProcessPlace[]> {
   const pids = await pidsHere();
-  const lines = await Promise.all(pids.map(async (pid) => (await read(pid, "cmdline")) ?? ""));
+  const lines = pids.map(commandLineNow);
   const changed = pids.filter((pid, index) => known.get(pid) !== lines[index]);
   known.clear();
   for (const [index, pid] of pids.entries()) known.set(pid, lines[index] ?? "");
@@ -61,6 +62,15 @@ async function placesOf(pid: number): Promise<readonly ProcessPlace[]> {
 /** A name that could be a secret itself is not shown. */
 function shownName(entry: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]{0,31}(?==)/.exec(entry)?.[0] ?? "without a plain name";
+}
+
+/** One after the other without waiting: the kernel has it in memory, and a promise for each process would cost ten times as much. */
+function commandLineNow(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1");
+  } catch {
+    return ""; // it has ended, or is another user's
+  }
 }
 
 /** null when the process has ended or belongs to another user. */
