@@ -146,7 +146,8 @@ async function idsOf({ userId }: MemberDevice): Promise<readonly string[]> {
 /** Synapse writes down every few seconds when devices were last seen; in between only its own memory knows. */
 async function isInUse(next: MemberDevice, old: MemberDevice): Promise<void> {
   const lacks = () => lacksOf(server, operator, old);
-  await expect.poll(lacks, { timeout: 60_000, message: next.deviceId }).not.toContain("others not in use");
+  const patience = { timeout: 60_000, interval: 1_000, message: next.deviceId };
+  await expect.poll(lacks, patience).not.toContain("others not in use");
 }
 
 async function tokenStatus({ fetch, accessToken }: MemberDevice): Promise<number> {
