@@ -16,7 +16,7 @@ import { setPaused } from "./messages/compare.ts";
 import { likeOurs } from "./messages/like-ours.ts";
 import type { Subject } from "./messages/subject.ts";
 import { spentBetween, useOf } from "./messages/use.ts";
-import { makeAccounts } from "./team/accounts.ts";
+import { joinAll, makeAccounts, makeRooms } from "./team/accounts.ts";
 import { type Chatter, chatterOn } from "./team/chatting.ts";
 import type { Made, Round, TeamFigures } from "./team/figures.ts";
 import { registerOnce } from "./team/registering.ts";
@@ -27,11 +27,19 @@ export interface TeamComparison {
   readonly byTool: number;
   readonly withPassword: number;
   readonly without: number;
+  /** How many of those are then put into eight rooms each. */
+  readonly members: number;
   readonly say: (line: string) => void;
 }
 
 /** Three rounds: thirty accounts by Synapse's own tool. About two minutes on two cores. */
-export const shortTeam: Omit<TeamComparison, "say"> = { rounds: 3, byTool: 10, withPassword: 60, without: 300 };
+export const shortTeam: Omit<TeamComparison, "say"> = {
+  rounds: 3,
+  byTool: 10,
+  withPassword: 60,
+  without: 300,
+  members: 30,
+};
 
 /**
  * How fast accounts are made as `team apply` makes them, and by `register_new_matrix_user` once for each member, in a stock Synapse with
@@ -76,9 +84,25 @@ async function compareOn(servers: Servers, comparison: TeamComparison): Promise<
     chatting.push(...milliseconds);
     comparison.say(`round ${round}: ${inShort({ byTool, ...result })}`);
   }
+  const joins = await joining(servers, { folder, chatter }, comparison.members);
+  comparison.say(`memberships: ${joins.result.perSecond.toFixed(2)}/s`);
   await chatter.close();
   await rm(folder, { recursive: true, force: true });
-  return { rounds, idle, chatting };
+  return { rounds, joins: joins.result, idle, chatting, joining: joins.milliseconds };
+}
+
+/** Members who are put into eight rooms, apart from accounts; nothing is beside it to compare with. */
+async function joining(servers: Servers, { folder, chatter }: Omit<Turn, "round">, members: number) {
+  const { stack, operator, ours, bare } = servers;
+  const engine = engineOf(stack);
+  const rooms = await makeRooms(operator, 8);
+  const users = Array.from({ length: members }, (_, index) => `@n1-${index}:${stack.serverName}` as UserId);
+  await setPaused(engine, bare, true);
+  const joins = await chatter.during(() =>
+    measured(engine, ours, members * rooms.length, () => joinAll(operator, folder, users, rooms)),
+  );
+  await setPaused(engine, bare, false);
+  return joins;
 }
 
 /** By the tool, one after the other, while our server is paused. */

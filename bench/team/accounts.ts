@@ -4,6 +4,8 @@ import { systemClock } from "../../src/io/machine/clock.ts";
 import { disk } from "../../src/io/machine/files.ts";
 import { type Accounts, synapseAccounts } from "../../src/io/synapse/accounts.ts";
 import type { SynapseOperator } from "../../src/io/synapse/operator.ts";
+import { type Rooms, synapseRooms } from "../../src/io/synapse/rooms.ts";
+import { fieldsOf } from "../../src/kinds/json.ts";
 import type { UserId } from "../../src/kinds/names.ts";
 import { Secret } from "../../src/kinds/secret.ts";
 import { journalIn } from "../../src/operations/journal/journal.ts";
@@ -16,11 +18,18 @@ interface MakeAccount {
   readonly withPassword: boolean;
 }
 
-interface World extends PerformingWorld {
-  readonly accounts: Accounts;
+interface Join {
+  readonly kind: "join";
+  readonly room: string;
+  readonly user: UserId;
 }
 
-const table: StepTable<MakeAccount, World> = {
+interface World extends PerformingWorld {
+  readonly accounts: Accounts;
+  readonly rooms: Rooms;
+}
+
+const table: StepTable<MakeAccount | Join, World> = {
   makeAccount: {
     describe: ({ user }) => `Make the account ${user}`,
     act: ({ user, withPassword }, { accounts }) => {
@@ -28,6 +37,12 @@ const table: StepTable<MakeAccount, World> = {
       return accounts.make({ user, displayName: `Person ${user}`, admin: false, password });
     },
     atOnce: 8,
+  },
+  join: {
+    describe: ({ room, user }) => `Put ${user} into ${room}`,
+    act: ({ room, user }, { rooms }) => rooms.join(room, user),
+    atOnce: 8,
+    on: ({ room }) => room,
   },
 };
 
@@ -38,16 +53,43 @@ export async function makeAccounts(
   users: readonly UserId[],
   withPassword: boolean,
 ): Promise<void> {
+  const steps = users.map((user): MakeAccount => ({ kind: "makeAccount", user, withPassword }));
+  await perform(steps, table, worldWith(synapse, folder));
+}
+
+/** Puts everyone into every room, the same way. */
+export async function joinAll(
+  synapse: SynapseOperator,
+  folder: string,
+  users: readonly UserId[],
+  rooms: readonly string[],
+): Promise<void> {
+  const steps = rooms.flatMap((room) => users.map((user): Join => ({ kind: "join", room, user })));
+  await perform(steps, table, worldWith(synapse, folder));
+}
+
+/** Encrypted rooms that only the invited may join, with the operator in them. */
+export async function makeRooms(synapse: SynapseOperator, count: number): Promise<readonly string[]> {
+  const rooms: string[] = [];
+  for (let index = 0; index < count; index++) {
+    const encryption = { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
+    const body = { room_version: "12", preset: "private_chat", initial_state: [encryption] };
+    const { status, body: made } = await synapse.send("POST", "/_matrix/client/v3/createRoom", body);
+    if (status !== 200) throw new Error(`No room was made: ${status} ${JSON.stringify(made)}`);
+    rooms.push(String(fieldsOf(made).room_id));
+  }
+  return rooms;
+}
+
+function worldWith(synapse: SynapseOperator, folder: string): World {
   const writer = { who: "bench", run: randomUUID(), command: "team apply" };
-  const world: World = {
-    accounts: synapseAccounts(synapse, "@chatkeep:team.test" as UserId),
-    journal: journalIn(
-      { files: disk, clock: systemClock, isLocked: async () => true },
-      join(folder, "journal.jsonl"),
-      writer,
-    ),
+  const world = { files: disk, clock: systemClock, isLocked: async () => true };
+  return {
+    accounts: synapseAccounts(synapse, operator),
+    rooms: synapseRooms(synapse, operator),
+    journal: journalIn(world, join(folder, "journal.jsonl"), writer),
     narrator: { say: () => undefined },
   };
-  const steps = users.map((user): MakeAccount => ({ kind: "makeAccount", user, withPassword }));
-  await perform(steps, table, world);
 }
+
+const operator = "@chatkeep:team.test" as UserId;

@@ -14,15 +14,18 @@ export interface Round {
   readonly without: Made;
 }
 
-/** What all rounds came to; how long a member's message took to be accepted is in milliseconds, before and while accounts were made. */
+/** What all rounds came to. How long a member's messages took to be accepted is in milliseconds: before, while accounts with passwords were made, while members were put into rooms. */
 export interface TeamFigures {
   readonly rounds: readonly Round[];
+  /** Memberships, in eight rooms by turns. */
+  readonly joins: Made;
   readonly idle: readonly number[];
   readonly chatting: readonly number[];
+  readonly joining: readonly number[];
 }
 
 /** The figures as two Markdown tables: the middle of the rounds, and the middle of the rounds' ratios. */
-export function teamTable({ rounds, idle, chatting }: TeamFigures): string {
+export function teamTable({ rounds, joins, idle, chatting, joining }: TeamFigures): string {
   return [
     "| accounts | chatkeep | register_new_matrix_user | times better | aim |",
     "|---|---|---|---|---|",
@@ -30,11 +33,14 @@ export function teamTable({ rounds, idle, chatting }: TeamFigures): string {
     perSecondRow("a second, without one", rounds, "without", 30),
     processorRow("processor time of one with a password, ms", rounds, "withPassword"),
     processorRow("processor time of one without, ms", rounds, "without"),
+    `| memberships a second, in eight rooms | ${joins.perSecond.toFixed(2)} | | | |`,
+    `| processor time of one, ms | ${joins.processorMilliseconds.toFixed(0)} | | | |`,
     "",
     "| a member's message through the proxy, ms | p50 | p95 | longest |",
     "|---|---|---|---|",
     latencyRow("before", idle),
     latencyRow("while accounts with passwords are made", chatting),
+    latencyRow("while members are put into rooms", joining),
   ].join("\n");
 }
 

@@ -10,9 +10,10 @@ const rounds: readonly Round[] = [
 ];
 
 it("accounts are compared round by round, because what else the machine does weighs on both", () => {
-  const table = teamTable({ rounds, idle: [20, 30, 25], chatting: [40, 90, 50] });
+  const table = teamTable({ rounds, joins: made(8, 60), idle: [20, 30, 25], chatting: [40, 90, 50], joining: [7] });
   expect(table).toContain("| a second, with an initial password | 6.00 | 1.00 | 5.0 | 4 |");
   expect(table).toContain("| a second, without one | 40.00 | 1.00 | 40.0 | 30 |");
   expect(table).toContain("| processor time of one with a password, ms | 300 | 700 | 2.0 | |");
+  expect(table).toContain("| memberships a second, in eight rooms | 8.00 | | | |");
   expect(table).toContain("| while accounts with passwords are made | 50 | 90 | 90 |");
 });
