@@ -22,10 +22,7 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   "/_synapse/admin/v1/registration_tokens": ["src/io/synapse/registration-tokens.ts"],
   // The operator itself, who is no account of a person.
   "/_matrix/client/v3/register": ["src/operations/accounts/operator.ts"],
-  "/_matrix/client/v3/account/whoami": [
-    "src/actions/keys/new-master/running-server.ts",
-    "src/io/synapse/acting.ts",
-  ],
+  "/_matrix/client/v3/account/whoami": ["src/actions/keys/new-master/running-server.ts", "src/io/synapse/acting.ts"],
   // Of what no client may reach.
   "/_synapse/admin/v1/server_version": ["src/actions/try/ports.ts", "src/operations/checks/after/paths.ts"],
 };

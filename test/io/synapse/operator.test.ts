@@ -76,6 +76,19 @@ describe("the operator's requests", () => {
     expect(seen.said).toEqual(["Synapse limits how often this can be done: waiting 5 s"]);
   });
 
+  it("that are sent at once are all answered where Synapse limits every third", async () => {
+    let count = 0;
+    const { operator, seen } = await scene((request, response) => {
+      if (count++ % 3 === 0) response.writeHead(429).end('{"retry_after_ms":2000}');
+      else response.end(`"${request.url}"`);
+    });
+    const sent = Array.from({ length: 30 }, (_, index) => operator.send("POST", `/${index}`, {}));
+    const answers = await Promise.all(sent);
+    expect(answers.map(({ status, body }) => [status, body])).toEqual(answers.map((_, index) => [200, `/${index}`]));
+    expect(seen.requests).toHaveLength(30 + seen.paused.length);
+    expect(new Set(seen.paused)).toEqual(new Set([2]));
+  });
+
   it("do not wait for more than two minutes in all: then the answer is that there were too many", async () => {
     const { operator, seen } = await scene((_, response) => {
       response.writeHead(429).end('{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":50000}');
