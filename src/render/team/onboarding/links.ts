@@ -17,6 +17,7 @@ export function linksFor({ plan, member }: Pick<Onboarding, "plan" | "member">):
     server: text(serverOf(plan)),
     "user name": text(userNameOf(member)),
     "front page": shown(`${baseUrl}/`),
+    "devices page": shown(`${baseUrl}/devices`),
     "password page": shown(`${baseUrl}/password`),
     "recovery pages": shown(`${baseUrl}/recovery/`),
     "Element X with this server": link(elementXAddress(serverOf(plan)), "open Element X with this server"),

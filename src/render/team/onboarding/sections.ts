@@ -57,6 +57,7 @@ function passwordSections(web: boolean, medium: Medium): readonly Section[] {
       steps: [
         ...recover,
         "Choose a password of your own at {password page}. Your devices stay signed in.",
+        "At {devices page} you see where you are signed in, and can sign out a device that you lost.",
         last[medium],
       ],
     },
@@ -89,6 +90,9 @@ function newPasswordSections(signedOut: boolean, medium: Medium): readonly Secti
   const state = signedOut
     ? "All your devices were signed out. Sign in again with the new password, and have your recovery key ready: follow {new-device}."
     : "Your devices stay signed in, and keep your messages. Your recovery key stays the same. Use the new password where you sign in next.";
-  const steps = [state, "Choose a password of your own at {password page}. Your devices stay signed in.", last[medium]];
+  const strange =
+    "Does another person know your old password? See at {devices page} where you are signed in, and sign out what is not yours.";
+  const choose = "Choose a password of your own at {password page}. Your devices stay signed in.";
+  const steps = [state, choose, ...(signedOut ? [] : [strange]), last[medium]];
   return [{ title: "What to do", steps }];
 }

@@ -19,6 +19,7 @@ describe.concurrent("the role that audits, whatever it tries,", () => {
     "SELECT count(*) FROM access_tokens",
     "SELECT token FROM refresh_tokens",
     "SELECT access_token FROM user_ips",
+    "SELECT ip FROM user_ips",
     "SELECT content FROM account_data",
     "SELECT user_id FROM account_data",
     "SELECT session_data FROM e2e_room_keys",
