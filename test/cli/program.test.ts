@@ -44,6 +44,8 @@ describe("every command", () => {
       "token create",
       "token list",
       "token revoke",
+      "team plan",
+      "team apply",
       "team status",
       "team remind",
       "team offboard",

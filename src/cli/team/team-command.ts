@@ -1,7 +1,18 @@
 import { Command } from "commander";
 import { examples } from "../options.ts";
+import { applyCommand, planCommand } from "./apply/commands.ts";
 import { offboardCommand, unlockCommand, verifyCommand } from "./offboard/commands.ts";
 import { remindCommand, statusCommand } from "./status/commands.ts";
+
+const commands = [
+  planCommand,
+  applyCommand,
+  statusCommand,
+  remindCommand,
+  offboardCommand,
+  unlockCommand,
+  verifyCommand,
+];
 
 /** `chatkeep team` */
 export function teamCommand(exit: (code: number) => void): Command {
@@ -10,8 +21,7 @@ export function teamCommand(exit: (code: number) => void): Command {
     .description(
       "Makes the server agree with the roster, stacks/team.STACK.yaml: who belongs, in which rooms, with which rights. Says how far each member has come.",
     )
-    .addHelpText("after", examples("npx chatkeep team status", "npx chatkeep team remind"));
-  for (const command of [statusCommand, remindCommand, offboardCommand, unlockCommand, verifyCommand])
-    team.addCommand(command(exit));
+    .addHelpText("after", examples("npx chatkeep team plan", "npx chatkeep team status"));
+  for (const command of commands) team.addCommand(command(exit));
   return team;
 }

@@ -38,6 +38,12 @@ export interface Accounts {
   make(account: NewAccount): Promise<void>;
   /** Devices stay signed in and keep their keys, unless `signOut` is set: then every session of the user's own ends for good. */
   setPassword(user: UserId, password: Secret, how: { readonly signOut: boolean }): Promise<void>;
+  /** The name that others see, in all its rooms. */
+  setName(user: UserId, name: string): Promise<void>;
+  /** Whether it is an administrator of the server. */
+  setAdmin(user: UserId, admin: boolean): Promise<void>;
+  /** Opens a deactivated account again; its devices, rooms and keys do not come back. */
+  reactivate(user: UserId, password: Secret): Promise<void>;
   /** A locked account can neither sign in nor use the sessions it has; they and their keys stay. */
   setLocked(user: UserId, locked: boolean): Promise<void>;
   /**
@@ -58,16 +64,16 @@ export const passwordsAtOnce = 2;
 /** Accounts that Synapse itself keeps (Synapse admin API, "User Admin API"); `operator` is the account we ask as. */
 export function synapseAccounts(synapse: SynapseOperator, operator: UserId): Accounts {
   const withPassword = limited(passwordsAtOnce);
+  const put = (user: UserId, body: Json) => synapse.send("PUT", `${users}/${encodeURIComponent(user)}`, body);
   return {
     find: (user) => findAccount(synapse, user),
     list: async () => (await listAccounts(synapse)).filter(({ user }) => user !== operator),
     make: async ({ user, displayName, admin, password }) => {
       const name: Readonly<Record<string, Json>> = displayName === null ? {} : { displayname: displayName };
-      const put = (body: Json) => synapse.send("PUT", `${users}/${encodeURIComponent(user)}`, body);
       const answer =
         password === null
-          ? await put({ ...name, admin })
-          : await withPassword(() => put({ ...name, admin, password: password.reveal() }));
+          ? await put(user, { ...name, admin })
+          : await withPassword(() => put(user, { ...name, admin, password: password.reveal() }));
       answered(answer, `make ${user}`);
     },
     setPassword: async (user, password, { signOut }) => {
@@ -75,9 +81,16 @@ export function synapseAccounts(synapse: SynapseOperator, operator: UserId): Acc
       const body = { new_password: password.reveal(), logout_devices: signOut };
       answered(await withPassword(() => synapse.send("POST", path, body)), `set the password of ${user}`);
     },
+    setName: async (user, name) => void answered(await put(user, { displayname: name }), `name ${user}`),
+    setAdmin: async (user, admin) => {
+      answered(await put(user, { admin }), `${admin ? "make" : "end"} the right of ${user} to administer the server`);
+    },
+    reactivate: async (user, password) => {
+      const body = { deactivated: false, password: password.reveal() };
+      answered(await withPassword(() => put(user, body)), `open the account of ${user} again`);
+    },
     setLocked: async (user, locked) => {
-      const what = `${locked ? "lock" : "unlock"} ${user}`;
-      answered(await synapse.send("PUT", `${users}/${encodeURIComponent(user)}`, { locked }), what);
+      answered(await put(user, { locked }), `${locked ? "lock" : "unlock"} ${user}`);
     },
     deactivate: async (user, { erase }) => {
       const path = `/_synapse/admin/v1/deactivate/${encodeURIComponent(user)}`;

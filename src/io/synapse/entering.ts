@@ -32,12 +32,25 @@ async function isJoined(synapse: SynapseOperator, room: string): Promise<boolean
   return (await synapse.send("POST", `${rooms}/${part(room)}/join`, {})).status === 200;
 }
 
+function inviteInTheNameOf(synapse: SynapseOperator, member: UserId, room: string, operator: UserId): Promise<void> {
+  return inTheNameOf(synapse, member, async (as) => {
+    const invited = await synapse.send("POST", `${rooms}/${part(room)}/invite`, { user_id: operator }, as);
+    answered(invited, `let ${member} invite the operator to ${room}`);
+  });
+}
+
+/** Lets a member leave a room, or decline an invitation, in their own name. */
+export function leaveInTheNameOf(synapse: SynapseOperator, member: UserId, room: string): Promise<void> {
+  return inTheNameOf(synapse, member, async (as) => {
+    answered(await synapse.send("POST", `${rooms}/${part(room)}/leave`, {}, as), `let ${member} leave ${room}`);
+  });
+}
+
 /** With a session of a minute that has no device (Synapse admin API, "Login as a user"), ended at once. */
-async function inviteInTheNameOf(
+async function inTheNameOf(
   synapse: SynapseOperator,
   member: UserId,
-  room: string,
-  operator: UserId,
+  doing: (as: Secret) => Promise<void>,
 ): Promise<void> {
   const path = `/_synapse/admin/v1/users/${part(member)}/login`;
   const session = answered(
@@ -48,8 +61,7 @@ async function inviteInTheNameOf(
   if (token === null) throw new StackError(`Synapse gave no session of ${member}`);
   const as = new Secret(token);
   try {
-    const invited = await synapse.send("POST", `${rooms}/${part(room)}/invite`, { user_id: operator }, as);
-    answered(invited, `let ${member} invite the operator to ${room}`);
+    await doing(as);
   } finally {
     await synapse.send("POST", "/_matrix/client/v3/logout", {}, as);
   }

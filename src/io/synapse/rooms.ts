@@ -1,8 +1,8 @@
 import { StackError } from "../../errors.ts";
-import type { Json } from "../../kinds/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
 import type { UserId } from "../../kinds/names.ts";
 import { answered, at, textOrNull } from "./answers.ts";
-import { enterRoom, leaveRoom } from "./entering.ts";
+import { enterRoom, leaveInTheNameOf, leaveRoom } from "./entering.ts";
 import type { SynapseOperator } from "./operator.ts";
 
 /** A room as the server lists it; spaces are rooms of the type `m.space`. */
@@ -46,6 +46,8 @@ export interface Rooms {
   list(): Promise<readonly ListedRoom[]>;
   /** All of a room's state; the operator need not be in it. */
   state(room: string): Promise<readonly RoomState[]>;
+  /** The content of one piece of state of a room that the operator is in; null where there is none. */
+  read(room: string, type: string): Promise<JsonObject | null>;
   /** A member's membership by room, such as `join` and `invite`; those of rooms that they left too. */
   memberships(user: UserId): Promise<ReadonlyMap<string, string>>;
   create(room: NewRoom): Promise<string>;
@@ -62,6 +64,8 @@ export interface Rooms {
   join(room: string, user: UserId): Promise<void>;
   /** Removes a person, or takes an invitation back. */
   kick(room: string, user: UserId, reason: string): Promise<void>;
+  /** Lets a member of this server leave in their own name: a creator cannot be removed by others (Matrix spec, room version 12). */
+  leaveAs(room: string, user: UserId): Promise<void>;
   /** Gives a member the power of the room's most powerful person of this server (Synapse admin API, "Make Room Admin API"). */
   makeAdmin(room: string, user: UserId): Promise<void>;
   /** Takes an alias away from the room that it leads to. */
@@ -86,11 +90,18 @@ export function synapseRooms(synapse: SynapseOperator, operator: UserId): Rooms 
       const answer = await synapse.send("GET", `${admin}/rooms/${part(room)}/state`);
       return listIn(answered(answer, `read the state of ${room}`), "state").map(stateIn);
     },
+    read: async (room, type) => {
+      const answer = await synapse.send("GET", inRoom(room, `state/${part(type)}/`));
+      if (answer.status === 404) return null;
+      const content = answered(answer, `read ${type} of ${room}`);
+      return isJsonObject(content) ? content : null;
+    },
     memberships: async (user) =>
       membershipsIn(await synapse.send("GET", `${admin}/users/${part(user)}/memberships`), user),
     create: async (room) => {
-      const made = await post(`${client}/createRoom`, bodyOf(room), `make the room ${room.alias}`);
-      return String(at(made, "room_id"));
+      const answer = await synapse.send("POST", `${client}/createRoom`, bodyOf(room));
+      if (at(answer.body, "errcode") === "M_EXCLUSIVE") throw noAliases();
+      return String(at(answered(answer, `make the room ${room.alias}`), "room_id"));
     },
     enter: (room, through) => enterRoom(synapse, operator, room, through),
     leave: (room) => leaveRoom(synapse, operator, room),
@@ -107,6 +118,7 @@ export function synapseRooms(synapse: SynapseOperator, operator: UserId): Rooms 
     kick: async (room, user, reason) => {
       await post(inRoom(room, "kick"), { user_id: user, reason }, `remove ${user} from ${room}`);
     },
+    leaveAs: (room, user) => leaveInTheNameOf(synapse, user, room),
     makeAdmin: async (room, user) => {
       await post(`${admin}/rooms/${part(room)}/make_room_admin`, { user_id: user }, `give ${user} power in ${room}`);
     },
@@ -115,6 +127,12 @@ export function synapseRooms(synapse: SynapseOperator, operator: UserId): Rooms 
       if (answer.status !== 404) answered(answer, `remove the alias ${alias}`);
     },
   };
+}
+
+function noAliases(): StackError {
+  return new StackError("This server runs with a configuration in which the operator makes no aliases yet", {
+    next: "Bring it up to date:  npx chatkeep up",
+  });
 }
 
 /** Private until its state says otherwise; what its creators may do follows from the version ("Creation of a room"). */

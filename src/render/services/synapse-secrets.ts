@@ -8,8 +8,8 @@ import type { SecretsGiven } from "./renderer.ts";
 /** Synapse's secret files: two of whole sections, and one for each secret that has a path option. */
 export function renderSynapseSecrets({ plan, templates, secrets }: SecretsGiven): readonly SecretFile[] {
   return [
-    { path: "secret.yaml", text: databaseAndPasswords(plan, templates, secrets), ...pepperMark(secrets) },
-    { path: "operator.yaml", text: operator(templates, secrets) },
+    sections("secret.yaml", templates, databaseAndPasswords(plan, secrets), secrets.passwordPepperMark),
+    sections("operator.yaml", templates, operator(secrets), null),
     { path: "signing.key", text: secrets.signingKey.file },
     { path: "macaroon-secret-key", text: secrets.macaroonSecretKey },
     { path: "form-secret", text: secrets.formSecret },
@@ -17,23 +17,30 @@ export function renderSynapseSecrets({ plan, templates, secrets }: SecretsGiven)
   ];
 }
 
-/** Another pepper is another configuration. */
-function pepperMark({ passwordPepperMark: mark }: SecretTexts): Pick<SecretFile, "mark"> {
-  return mark === null ? {} : { mark };
+/** What a template is filled with: what may be read by anyone, and what may not. */
+interface Filling {
+  readonly open: Readonly<Record<string, number>>;
+  readonly secret: Readonly<Record<string, Secret>>;
 }
 
-function databaseAndPasswords(plan: Plan, templates: Templates, secrets: SecretTexts): Secret {
-  const { minimum, maximum } = plan.homeserver.databaseConnections;
-  const values = {
-    postgresPassword: secrets.postgresPassword.reveal(),
-    passwordPepper: secrets.passwordPepper.reveal(),
-    connectionsAtLeast: minimum,
-    connectionsAtMost: maximum,
+/** A file of whole sections. All of it but its secrets is its mark, so that another template, or another pepper, is another configuration. */
+function sections(path: string, templates: Templates, { open, secret }: Filling, pepper: string | null): SecretFile {
+  const write = (reading: (value: Secret) => string) => {
+    const secrets = Object.entries(secret).map(([key, value]) => [key, reading(value)] as const);
+    return writeYaml(fillYaml(templates, `synapse/${path}`, { ...open, ...Object.fromEntries(secrets) }));
   };
-  return new Secret(writeYaml(fillYaml(templates, "synapse/secret.yaml", values)));
+  const mark = `${write(() => "")}${pepper ?? ""}`;
+  return { path, text: new Secret(write((value) => value.reveal())), mark };
 }
 
-function operator(templates: Templates, secrets: SecretTexts): Secret {
-  const values = { operatorToken: secrets.operatorToken.reveal(), homeserverToken: secrets.homeserverToken.reveal() };
-  return new Secret(writeYaml(fillYaml(templates, "synapse/operator.yaml", values)));
+function databaseAndPasswords(plan: Plan, { postgresPassword, passwordPepper }: SecretTexts): Filling {
+  const { minimum, maximum } = plan.homeserver.databaseConnections;
+  return {
+    open: { connectionsAtLeast: minimum, connectionsAtMost: maximum },
+    secret: { postgresPassword, passwordPepper },
+  };
+}
+
+function operator({ operatorToken, homeserverToken }: SecretTexts): Filling {
+  return { open: {}, secret: { operatorToken, homeserverToken } };
 }

@@ -22,6 +22,9 @@ function serverWith(...all: readonly Account[]) {
     list: async () => all,
     make: async ({ user, admin }) => void done.push(`make ${user}${admin ? " admin" : ""}`),
     setPassword: async (user, _, { signOut }) => void done.push(`password ${user}${signOut ? " sign out" : ""}`),
+    setName: async (user, name) => void done.push(`name ${user} ${name}`),
+    setAdmin: async (user, admin) => void done.push(`${admin ? "admin" : "no admin"} ${user}`),
+    reactivate: async (user) => void done.push(`reactivate ${user}`),
     setLocked: async (user, locked) => void done.push(`${locked ? "lock" : "unlock"} ${user}`),
     deactivate: async (user, { erase }) => void done.push(`deactivate ${user}${erase ? " erase" : ""}`),
   };
