@@ -34,6 +34,8 @@ export const NEEDS = {
   "team apply": STACK,
   "team status": STACK,
   "team remind": STACK,
+  "team sheet": STACK,
+  "team reset-password": STACK,
   "team offboard": STACK,
   "team unlock": STACK,
   "team verify": STACK,

@@ -48,6 +48,8 @@ describe("every command", () => {
       "team apply",
       "team status",
       "team remind",
+      "team sheet",
+      "team reset-password",
       "team offboard",
       "team unlock",
       "team verify",

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { examples } from "../options.ts";
 import { applyCommand, planCommand } from "./apply/commands.ts";
 import { offboardCommand, unlockCommand, verifyCommand } from "./offboard/commands.ts";
+import { resetPasswordCommand, sheetCommand } from "./onboarding/commands.ts";
 import { remindCommand, statusCommand } from "./status/commands.ts";
 
 const commands = [
@@ -9,6 +10,8 @@ const commands = [
   applyCommand,
   statusCommand,
   remindCommand,
+  sheetCommand,
+  resetPasswordCommand,
   offboardCommand,
   unlockCommand,
   verifyCommand,

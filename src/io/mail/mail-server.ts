@@ -71,6 +71,7 @@ function optionsFor(place: MailPlace): SMTPPoolOptions & { readonly pool: true }
   return {
     pool: true,
     maxConnections: 2,
+    idleTimeout: 2_000,
     host,
     port,
     secure: tls === "tls",

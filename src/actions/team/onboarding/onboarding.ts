@@ -4,6 +4,7 @@ import { mailServer } from "../../../io/mail/mail-server.ts";
 import { passwordFingerprints } from "../../../io/postgres/password-fingerprints.ts";
 import { shownCharacters } from "../../../operations/accounts/tokens.ts";
 import { markOfInitialPassword } from "../../../operations/team/onboarding/initial-password.ts";
+import type { MemberRecord } from "../../../operations/team/record.ts";
 import { type KeptRecord, openTeamRecord } from "../../../operations/team/record-file.ts";
 import type { Credential, Welcome } from "../../../operations/team/welcome.ts";
 import type { Occasion } from "../../../render/team/onboarding/contents.ts";
@@ -14,6 +15,8 @@ import { reachEngine } from "../../stack/engine.ts";
 import type { Settled } from "../../stack/settings.ts";
 import { type Delivered, deliverer } from "./deliver.ts";
 import { mailPlaceOf } from "./mail-place.ts";
+
+export type { Delivered } from "./deliver.ts";
 
 /** Where sheets go, and why they are written. */
 export interface OnboardingWishes {
@@ -58,9 +61,10 @@ export async function openOnboarding(
     delivered: () => delivered,
     welcome: async (member, credential) => {
       const now = session.clock.now().toISOString();
-      await remember(record, marks, member, credential);
+      const sheet = occasion === "new member" ? null : (record.now().members[member.id]?.sheet ?? null);
+      await record.change(member.id, { sheet, ...(await remembered(record, marks, member, credential)) });
       delivered.push(await deliver(member, { occasion, credential, date: now.slice(0, 10) }));
-      await record.change(member.id, { sheet: now });
+      await record.change(member.id, { sheet: sheet ?? now }); // a new password gives no more time to set up recovery
     },
     close: () => server?.close(),
   };
@@ -79,8 +83,13 @@ async function marksOfPasswords(session: Session, { plan }: Settled): Promise<Ma
   };
 }
 
-async function remember(record: KeptRecord, marks: Marks, { id }: RosterMember, credential: Credential): Promise<void> {
-  if (credential.kind === "password") return record.change(id, { sheet: null, initialPassword: await marks(id) });
+async function remembered(
+  record: KeptRecord,
+  marks: Marks,
+  { id }: RosterMember,
+  credential: Credential,
+): Promise<Partial<MemberRecord>> {
+  if (credential.kind === "password") return { initialPassword: await marks(id) };
   const tokens = record.now().members[id]?.tokens ?? [];
-  return record.change(id, { sheet: null, tokens: [...tokens, credential.token.reveal().slice(0, shownCharacters)] });
+  return { tokens: [...tokens, credential.token.reveal().slice(0, shownCharacters)] };
 }

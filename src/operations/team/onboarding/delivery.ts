@@ -1,3 +1,6 @@
+/** Where sheets go where no other folder is named. */
+export const usualSheetFolder = "team-sheets";
+
 /** How a member gets what they sign in with. */
 export interface Delivery {
   /** Where a mail goes, and whether it holds the secret; null is no mail. */
