@@ -112,7 +112,7 @@ export const definitions = {
   }),
   mail: mail.prefault("off").meta({
     description:
-      "The mail server that `npx chatkeep team` sends members their first steps with: a group, or off (sheets are only written to files). Synapse itself sends no mail.",
+      "The mail server through which members get their first steps: a group, or off (only sheets are written). The command line sends the mails, and Synapse none.",
     examples: [
       { host: "mail.acme.example", sender: "chat@acme.example", user: "chat@acme.example" },
       { host: "localhost", port: 25, tls: "none", sender: "chat@acme.example" },
