@@ -1,7 +1,7 @@
 import { openOperator } from "./actions/accounts/operate.ts";
 import { type Session, sessionFor } from "./actions/session.ts";
 import { reachEngine } from "./actions/stack/engine.ts";
-import { noTerminal, type Terminal } from "./actions/terminal.ts";
+import { terminalWithoutAnswers } from "./actions/terminal.ts";
 import { bootThrowaway } from "./actions/try/boot.ts";
 import { type DeclaredTrial, declareThrowaway } from "./actions/try/declare.ts";
 import { removeThrowaway, sweepThrowaways } from "./actions/try/remove.ts";
@@ -52,23 +52,4 @@ async function boot(caller: Session, declared: DeclaredTrial, say: (text: string
   const { engine, settings, plan, pulumi } = booted;
   const operator = await openOperator(engine.stack, { settings, plan }, await masterKeyOf({ pulumi }));
   return new RunningStack(caller, booted, operator, since);
-}
-
-/** A test cannot answer questions; texts for a person are progress. */
-function terminalWithoutAnswers(say: (text: string) => void): Terminal {
-  const refuse = (question: string, { flag }: { readonly flag: string }) => Promise.reject(noTerminal(question, flag));
-  const progress = (text: string) => {
-    say(text);
-    return { say, keep: say, end: () => undefined };
-  };
-  return {
-    interactive: false,
-    result: say,
-    note: say,
-    progress,
-    confirm: refuse,
-    text: refuse,
-    hidden: refuse,
-    choose: (question, _, options) => refuse(question, options),
-  };
 }

@@ -49,6 +49,25 @@ export function noTerminal(question: string, flag: string): Refusal {
   return new Refusal(`There is no terminal for this question: ${question}`, { next: `Answer it with ${flag}.` });
 }
 
+/** That of a program that calls us: it cannot answer questions, and texts for a person are progress. */
+export function terminalWithoutAnswers(say: (text: string) => void): Terminal {
+  const refuse = (question: string, { flag }: { readonly flag: string }) => Promise.reject(noTerminal(question, flag));
+  const progress = (text: string) => {
+    say(text);
+    return { say, keep: say, end: () => undefined };
+  };
+  return {
+    interactive: false,
+    result: say,
+    note: say,
+    progress,
+    confirm: refuse,
+    text: refuse,
+    hidden: refuse,
+    choose: (question, _, options) => refuse(question, options),
+  };
+}
+
 /** A question was left with Ctrl-C or Esc. */
 export function leftUnanswered(): Refusal {
   return new Refusal("Stopped: the question was not answered, and nothing was changed.", {

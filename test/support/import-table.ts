@@ -78,6 +78,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     types: ["src/io"],
   },
+  "src/team.ts": {
+    ours: ["src/actions", "src/operations", ...kinds],
+    others: ["node:path"],
+  },
   "src/testing.ts": {
     ours: ["src/actions", "src/operations", "src/io", "src/settings", ...kinds],
     others: [],
