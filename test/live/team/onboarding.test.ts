@@ -81,10 +81,10 @@ async function useMail(more: Readonly<Record<string, string | number | boolean>>
 }
 
 const writeSheet = (name: string): Promise<Outcome> =>
-  chatkeep(stack, ["team", "sheet", name, "--folder", folder, "--yes", "--json"]);
+  chatkeep(stack, ["team", "sheet", name, "--sheets", folder, "--yes", "--json"]);
 
 const reset = (name: string, ...flags: readonly string[]): Promise<Outcome> =>
-  chatkeep(stack, ["team", "reset-password", name, "--folder", folder, ...flags]);
+  chatkeep(stack, ["team", "reset-password", name, "--sheets", folder, ...flags]);
 
 async function sheetText(name: string): Promise<string> {
   const file = join(folder, `${name}.txt`);

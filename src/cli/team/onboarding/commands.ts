@@ -31,7 +31,7 @@ function forMember(name: string): Command {
   return new Command(name)
     .addArgument(new Argument("<member>", "the member, such as ada or @ada:acme.example"))
     .addOption(stackOption())
-    .addOption(new Option("--folder <folder>", "where sheets are written").default(usualSheetFolder))
+    .addOption(new Option("--sheets <folder>", "where to write the sheet").default(usualSheetFolder))
     .addOption(yesOption())
     .addOption(jsonOption());
 }

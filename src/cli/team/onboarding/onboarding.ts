@@ -11,7 +11,7 @@ import { deliveredLines } from "./text.ts";
 
 /** How `team sheet` is called. */
 export interface SheetOptions extends StackOptions, YesOption {
-  readonly folder: string;
+  readonly sheets: string;
 }
 
 /** `team sheet`: a new password or token, and a new sheet, for a member who never signed in. */
@@ -22,7 +22,7 @@ export async function sheet(name: string, options: SheetOptions): Promise<number
   const what = decideSheet(prepared.facts) === "password" ? "initial password" : "registration token";
   const question = `Give ${called(member)} a new ${what} and a new sheet? An earlier sheet of theirs is not valid any more.`;
   if (!(await agreed(session.terminal, options, question))) return 1;
-  const delivered = await writeSheetAgain(session, prepared, resolve(options.folder));
+  const delivered = await writeSheetAgain(session, prepared, resolve(options.sheets));
   tell(session, options, delivered, [`${called(member)} has a new ${what}.`]);
   return 0;
 }
@@ -45,7 +45,7 @@ export async function resetPassword(name: string, options: ResetOptions): Promis
   ])
     session.terminal.note(line);
   if (!(await agreed(session.terminal, options, "Set a new password?"))) return 1;
-  const delivered = await resetMemberPassword(session, prepared, { folder: resolve(options.folder), signOut });
+  const delivered = await resetMemberPassword(session, prepared, { folder: resolve(options.sheets), signOut });
   tell(session, options, { ...delivered, signedOut: signOut }, [`${called(member)} has a new password.`]);
   return 0;
 }
