@@ -30,20 +30,14 @@ const ways: readonly string[] = ["join", "invite", "knock"];
 /** People in a room, or on their way into it, who are not of it. */
 function surplusIn(place: WantedPlace, found: SeenPlace, context: PlaceContext): readonly UserId[] {
   const belongs = new Set<string>([...place.members, ...place.guests]);
-  const known = knownPeople(context);
   const isHere = (user: string) => user.endsWith(`:${serverOf(context)}`);
   const parents = place.join.spaces.flatMap((alias) => context.wanted.get(alias)?.members ?? []);
   const mayJoin = (user: string) => place.join.rule === "server" || parents.includes(user as UserId);
   return [...found.memberships].flatMap(([user, membership]) => {
     if (!ways.includes(membership) || belongs.has(user)) return [];
-    const goes = isHere(user) ? known.has(user) && !mayJoin(user) : true;
+    const goes = isHere(user) ? context.people.has(user) && !mayJoin(user) : true;
     return goes ? [user as UserId] : [];
   });
-}
-
-/** Members of the roster; those who leave it are taken out of rooms by their offboarding. */
-function knownPeople({ roster }: PlaceContext): ReadonlySet<string> {
-  return new Set(roster.members.map(({ id }) => id));
 }
 
 function serverOf({ seen: { operator } }: PlaceContext): string {
@@ -67,16 +61,10 @@ const bannedFrom =
 /** Accounts of this server that are in a room and in no list of ours. */
 function unknownIn({ alias, join, guests }: WantedPlace, found: SeenPlace, context: PlaceContext): readonly TeamNote[] {
   if (join.rule === "server") return [];
-  const { roster, seen } = context;
-  const known = new Set<string>([
-    ...knownPeople(context),
-    ...Object.keys(seen.record.members),
-    ...roster.unmanaged,
-    ...guests,
-    seen.operator,
-  ]);
+  const isGuest = (user: string) => guests.includes(user as UserId);
   return [...found.memberships].flatMap(([user, membership]) => {
-    if (membership !== "join" || known.has(user) || !user.endsWith(`:${serverOf(context)}`)) return [];
+    if (membership !== "join" || context.known.has(user) || isGuest(user) || !user.endsWith(`:${serverOf(context)}`))
+      return [];
     const text = `${user} is in #${alias} and not in the roster, and is left alone`;
     return [{ what: "unknown-in-room" as const, about: user, text }];
   });

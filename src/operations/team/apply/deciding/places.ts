@@ -14,7 +14,9 @@ export function decidePlaces(roster: Roster, seen: TeamSeen, present: ReadonlySe
   // The operator could not leave a room without members: it would be lost.
   const wanted = wantedPlaces(roster, present).filter(({ members }) => members.length > 0);
   const alive = new Map([...seen.places].filter(([, place]) => joinedIn(place).length > 0));
-  const context = { roster, seen, alive, wanted: new Map(wanted.map((place) => [place.alias, place])) };
+  const people = new Set<string>(roster.members.map(({ id }) => id));
+  const known = new Set<string>([...people, ...Object.keys(seen.record.members), ...roster.unmanaged, seen.operator]);
+  const context = { roster, seen, alive, wanted: new Map(wanted.map((place) => [place.alias, place])), people, known };
   const decided = wanted.map((place) => decidePlace(place, context));
   return {
     steps: inOrder(decided.flatMap(({ steps }) => steps)),
