@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { buildProgram } from "./cli/program.ts";
+import { flushed } from "./cli/terminal/flushed.ts";
 import { explainMachineError } from "./cli/terminal/machine-error.ts";
 import { Refusal, SettingsError, StackError } from "./errors.ts";
 
@@ -33,5 +34,6 @@ function say(code: number, message: string, next: string | null): number {
 }
 
 await main(process.argv.slice(2));
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 // What was asked for is done. Libraries leave timers behind that would keep the process (matrix-js-sdk: one for each request).
 process.exit();
