@@ -1,9 +1,9 @@
 import { StackError } from "../../../errors.ts";
 import { until } from "../../../io/machine/until.ts";
-import { endOtherTokens } from "../../../io/postgres/audit/lockout.ts";
 import type { ActingSession, SessionAnswer } from "../../../io/synapse/acting.ts";
 import type { Deed } from "../../../operations/journal/entry.ts";
 import type { Journal } from "../../../operations/journal/journal.ts";
+import { decideHandOvers } from "../../../operations/team/offboard/decide.ts";
 import { comparePowers, type DepartureFacts, type DepartureWishes } from "../../../operations/team/offboard/facts.ts";
 import { judgeLockout, type ProbeFacts, type Proof } from "../../../operations/team/offboard/proofs.ts";
 import {
@@ -26,6 +26,8 @@ export interface Departed {
   /** How the probe was answered before anything was done. */
   readonly before: SessionAnswer | null;
   readonly probe: ActingSession | null;
+  /** For how long a session that is not refused is asked again. */
+  readonly patienceSeconds: number;
 }
 
 /** Asks the server what is left, judges it, and puts the report together. The journal keeps what was found. */
@@ -36,7 +38,7 @@ export async function proveLockout(
   const { session, settled, journal } = observer;
   const { facts, wishes } = departed;
   const { user } = facts;
-  const probe = await askProbe(observer, departed);
+  const probe = await askProbe(departed);
   const access = await accessLeft(observer, user);
   if (access === null) throw new StackError(`The account ${user} is gone from the database`);
   const deeds = await deedsOf(session, session.paths.journal);
@@ -58,33 +60,26 @@ export async function proveLockout(
   return { report, proofs };
 }
 
-/** Synapse's entries of sessions last this long at most (`caches.cache_entry_ttl` is half an hour, but a lock is seen at once). */
-const cacheSeconds = 150;
-
-/** Asks until it is refused, as long as a cache may remember it; then ends it, and what killed runs left of such sessions. */
-async function askProbe(observer: Observer, { facts, before, probe }: Departed): Promise<ProbeFacts | null> {
+/** Asks until it is refused, as long as a cache may remember it; then ends it. */
+async function askProbe({ before, probe, patienceSeconds }: Departed): Promise<ProbeFacts | null> {
   if (probe === null || before === null) return null;
   const began = performance.now();
   const refused = async () => {
     const answer = await probe.answer();
     return answer === "accepted" ? null : answer;
   };
-  const after = await until("refusal", refused, { seconds: cacheSeconds, everyMilliseconds: 1_000 }).catch(
+  const after = await until("refusal", refused, { seconds: patienceSeconds, everyMilliseconds: 1_000 }).catch(
     (): SessionAnswer => "accepted",
   );
   const waitedSeconds = Math.round((performance.now() - began) / 1_000);
   await probe.end();
-  if (after !== "accepted") await endOtherTokens(observer.owner, facts.user);
   return { before, after, waitedSeconds };
 }
 
-/** Rooms that were handed over, and whose new leader cannot lead or is not in it. */
-async function unledRooms(
-  { server }: Observer,
-  { user }: DepartureFacts,
-  deeds: readonly Deed[],
-): Promise<readonly string[]> {
-  const handed = handedOver(deedsAbout(deeds, user));
+/** Rooms that had to be handed over, and whose new leader cannot lead or is not in it. */
+async function unledRooms({ server }: Observer, facts: DepartureFacts, deeds: readonly Deed[]): Promise<readonly string[]> {
+  const { user } = facts;
+  const handed = [...decideHandOvers(facts), ...handedOver(deedsAbout(deeds, user))];
   const judged = await Promise.all(
     handed.map(async ({ room, to }) => {
       const people = new Set([to]);
@@ -94,5 +89,5 @@ async function unledRooms(
       return leads ? [] : [room];
     }),
   );
-  return judged.flat();
+  return [...new Set(judged.flat())];
 }
