@@ -77,7 +77,11 @@ async function askProbe({ before, probe, patienceSeconds }: Departed): Promise<P
 }
 
 /** Rooms that had to be handed over, and whose new leader cannot lead or is not in it. */
-async function unledRooms({ server }: Observer, facts: DepartureFacts, deeds: readonly Deed[]): Promise<readonly string[]> {
+async function unledRooms(
+  { server }: Observer,
+  facts: DepartureFacts,
+  deeds: readonly Deed[],
+): Promise<readonly string[]> {
   const { user } = facts;
   const handed = [...decideHandOvers(facts), ...handedOver(deedsAbout(deeds, user))];
   const judged = await Promise.all(

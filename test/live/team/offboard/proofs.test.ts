@@ -65,7 +65,11 @@ async function failing(person: Person | undefined, keeps: (step: OffboardStep) =
   const settled = await settledStack(session);
   const { proofs } = await withLock(session, (_, journal) =>
     asOperator(session, settled, (server) =>
-      offboardMember({ session, settled, server, journal }, { user: known(person), wishes }, { keeps, patienceSeconds: 1 }),
+      offboardMember(
+        { session, settled, server, journal },
+        { user: known(person), wishes },
+        { keeps, patienceSeconds: 1 },
+      ),
     ),
   );
   return proofs.filter(({ holds }) => !holds).map(({ id }) => id);
