@@ -14,7 +14,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   "src/kinds": { ours: kinds, others: ["node:net", "node:util"] },
   "src/settings": {
     ours: ["src/settings", ...kinds, "src/keys/purposes.ts", "src/keys/recipients.ts"],
-    others: ["zod", "yaml", "node:crypto", "node:net", "node:url", "node:util"],
+    others: ["zod", "yaml", "csv-parse", "node:crypto", "node:net", "node:url", "node:util"],
   },
   "src/keys": {
     ours: ["src/keys", ...kinds],
