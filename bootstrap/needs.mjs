@@ -30,6 +30,8 @@ export const NEEDS = {
   "token create": STACK,
   "token list": STACK,
   "token revoke": STACK,
+  "team init": STACK,
+  "team import": NOTHING,
   "team plan": STACK,
   "team apply": STACK,
   "team status": STACK,

@@ -44,6 +44,8 @@ describe("every command", () => {
       "token create",
       "token list",
       "token revoke",
+      "team init",
+      "team import",
       "team plan",
       "team apply",
       "team status",

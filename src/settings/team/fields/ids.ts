@@ -6,6 +6,9 @@ import { looksLike } from "./look-alikes.ts";
 /** A whole user ID has at most 255 bytes (Matrix spec, appendices, "User identifiers"). */
 const longest = 255;
 
+/** The local part of the account that chatkeep itself acts as. */
+const operator = "chatkeep";
+
 /** The ID of a member: a new account of this server. */
 export function memberId(server: ServerName) {
   const expected = `an ID such as \`@ana:${server}\``;
@@ -16,6 +19,10 @@ export function memberId(server: ServerName) {
       const local = localpart === null ? null : parseLocalpart(localpart);
       if (local === null || name === null) return complain(expected, value, adviseId(value, server));
       if (name !== server) return elsewhere(value, local, server);
+      if (local === operator)
+        return {
+          complaints: [{ found: `${quote(plainText(value))} is chatkeep's own account`, write: "Choose another one." }],
+        };
       const id = userIdOf(local, server);
       return id.length <= longest
         ? { value: id }

@@ -32,7 +32,10 @@ function peopleProblems(draft: Draft): readonly Complaint[] {
   const teams = teamsOf(draft);
   const ids = new Set(draft.members.map(({ read }) => String(read.id)));
   const [suggestTeam, suggestMember] = [suggesterOf([...teams]), suggesterOf([...ids])];
-  const isWhole = draft.members.every(({ read }) => read.id !== undefined && read.teams !== undefined);
+  const [haveTeams, haveIds] = [
+    draft.members.every(({ read }) => read.teams !== undefined),
+    draft.members.every(({ read }) => read.id !== undefined),
+  ];
   return placesOf(draft).flatMap(({ read: { people }, path }) => {
     if (people === undefined || people === "everyone") return [];
     const at = [...path, "people"];
@@ -42,7 +45,7 @@ function peopleProblems(draft: Draft): readonly Complaint[] {
     const noMembers = people.members.flatMap((id, index) =>
       ids.has(id) ? [] : [unknownMember(id, suggestMember, [...at, "members", index])],
     );
-    const found = isWhole ? [...noTeams, ...noMembers] : [];
+    const found = [...(haveTeams ? noTeams : []), ...(haveIds ? noMembers : [])];
     const twice = [...doubles(people.teams, [...at, "teams"]), ...doubles(people.members, [...at, "members"])];
     const isEmpty = people.teams.length + people.members.length === 0;
     return [...found, ...twice, ...(isEmpty ? [noMember(at)] : [])];
