@@ -1,8 +1,8 @@
 import { engineOf } from "../test/support/stack/engine.ts";
 import { sweepLeftovers } from "../test/support/stack/sweep.ts";
 import { bootBare } from "./messages/bare.ts";
+import { likeOurs } from "./messages/bare-containers.ts";
 import { type Comparison, compare } from "./messages/compare.ts";
-import { likeOurs } from "./messages/like-ours.ts";
 import { bootOurs } from "./messages/ours.ts";
 import { type Row, rowsOf } from "./messages/rows.ts";
 
