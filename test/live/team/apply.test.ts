@@ -1,0 +1,206 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { SynapseOperator } from "../../../src/io/synapse/operator.ts";
+import { type Rooms, synapseRooms } from "../../../src/io/synapse/rooms.ts";
+import type { Json } from "../../../src/kinds/json.ts";
+import type { UserId } from "../../../src/kinds/names.ts";
+import { joinedIn, powerOf, seenPlace } from "../../../src/operations/team/apply/seen.ts";
+import { pathsFor, startAndStop } from "../../support/kills/strike.ts";
+import { operatorOf } from "../../support/members/operator.ts";
+import { isSoak, sample, seed } from "../../support/sample.ts";
+import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
+import { removeRoster, writeRoster } from "../../support/team/roster-file.ts";
+
+const server = inject("teamStack");
+const id = (name: string) => `@apl-${name}:${server.serverName}`;
+const operatorId = `@chatkeep:${server.serverName}` as UserId;
+
+type Written = Readonly<Record<string, Json>>;
+
+let operator: SynapseOperator;
+let rooms: Rooms;
+let folder: string;
+
+beforeAll(async () => {
+  operator = await operatorOf(server);
+  rooms = synapseRooms(operator, operatorId);
+  folder = await mkdtemp(join(tmpdir(), "chatkeep-apply-"));
+  await forgetTeam();
+});
+
+afterAll(async () => {
+  operator?.close();
+  await forgetTeam();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Other tests of this server have rosters of their own: no member of them leaves. */
+async function forgetTeam(): Promise<void> {
+  await rm(pathsFor(server).teamRecord, { force: true });
+  await removeRoster(server.name);
+}
+
+const words = () => ["team", "apply", "--yes", "--json", "--sheets", folder];
+
+async function applied(roster: Written): Promise<{ readonly steps: readonly { readonly kind: string }[] }> {
+  await writeRoster(server.name, roster);
+  return JSON.parse((await chatkeepSucceeds(server, words())).stdout);
+}
+
+async function stepsLeft(): Promise<unknown> {
+  return JSON.parse((await chatkeepSucceeds(server, ["team", "plan", "--json"])).stdout).steps;
+}
+
+async function placeOf(alias: string) {
+  const room = await rooms.find(`#apl-${alias}:${server.serverName}`);
+  if (room === null) throw new Error(`There is no room #apl-${alias}`);
+  return seenPlace(room, await rooms.state(room));
+}
+
+const members: readonly Json[] = [
+  { id: id("ada"), name: "Ada", role: "admin" },
+  { id: id("ben"), name: "Ben", role: "moderator", teams: ["red"] },
+  { id: id("cy"), name: "Cy" },
+];
+
+const team: Written = {
+  members,
+  spaces: [{ alias: "apl-space", name: "Space", rooms: ["apl-general", "apl-red"] }],
+  rooms: [
+    { alias: "apl-general", name: "General", topic: "News" },
+    { alias: "apl-red", name: "Red", people: { teams: ["red"] }, join: "space" },
+  ],
+};
+
+describe("a roster that is applied", () => {
+  it("makes accounts, a space and rooms, and a second time changes nothing", async () => {
+    await writeRoster(server.name, team);
+    const plan = await chatkeepSucceeds(server, ["team", "plan"]);
+    expect(plan.stdout).toContain("make the room #apl-general (General)");
+    expect((await applied(team)).steps.length).toBeGreaterThan(10);
+    expect((await applied(team)).steps).toEqual([]);
+    const general = await placeOf("general");
+    expect(joinedIn(general).toSorted()).toEqual([id("ada"), id("ben"), id("cy")]);
+    expect(general.creators).toEqual(new Set([operatorId, id("ada")]));
+    expect([powerOf(general, id("ben")), powerOf(general, id("cy"))]).toEqual([50, 0]);
+    expect(general.state.get("m.room.encryption")).toMatchObject({ algorithm: "m.megolm.v1.aes-sha2" });
+    const [space, red] = [await placeOf("space"), await placeOf("red")];
+    expect(space.children).toEqual(new Set([general.room, red.room]));
+    expect(joinedIn(red)).toEqual([id("ben")]);
+    expect(red.state.get("m.room.join_rules")).toMatchObject({ allow: [{ room_id: space.room }] });
+  });
+
+  it("gives each newcomer a sheet whose password lets them in", async () => {
+    const sheet = await readFile(join(folder, "apl-cy.txt"), "utf8");
+    const password = /\b[0-9a-z]{5}(?:-[0-9a-z]{5}){3}\b/.exec(sheet)?.[0];
+    const identifier = { type: "m.id.user", user: id("cy") };
+    const body = { type: "m.login.password", identifier, password: password ?? "" };
+    expect((await operator.send("POST", "/_matrix/client/v3/login", body)).status).toBe(200);
+  });
+
+  it("asks for the number of those who leave where they are many", async () => {
+    await writeRoster(server.name, { ...team, members: members.slice(0, 2) });
+    const refused = await chatkeep(server, [...words(), "--leaving", "2"]);
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("1 members leave, and not 2")]);
+    await writeRoster(server.name, team);
+    expect(await stepsLeft()).toEqual([]);
+  });
+});
+
+describe("rosters in a random sequence", () => {
+  const count = isSoak ? 20 : 3;
+
+  it("end in the state of the last one", async () => {
+    const drawn = fc.sample(anyTeam(), { numRuns: count, seed: Number.parseInt(seed.slice(0, 7), 16) || 1 });
+    for (const roster of drawn) {
+      await applied(roster);
+      expect(await stepsLeft()).toEqual([]);
+      await expectRoster(roster);
+    }
+  });
+});
+
+/** Everyone stays a member: an account that was closed cannot come back. What they are and where they belong changes. */
+function anyTeam(): fc.Arbitrary<Written & { readonly rooms: readonly WrittenRoom[] }> {
+  const role = fc.constantFrom("admin", "moderator", "member");
+  const teams = fc.subarray(["red", "blue"]);
+  const room = (alias: string) =>
+    fc.record({
+      alias: fc.constant(alias),
+      name: fc.constantFrom(`Room ${alias}`, `The ${alias}`),
+      topic: fc.constantFrom("one", "two"),
+      join: fc.constantFrom("invited", "server"),
+      history: fc.constantFrom("shared", "joined"),
+      people: fc.constantFrom<WrittenRoom["people"]>(
+        "everyone",
+        { members: [id("ada")] },
+        { members: [id("ben"), id("cy")] },
+      ),
+      powers: fc.constantFrom({}, { moderator: 70 }),
+    });
+  return fc
+    .tuple(role, role, teams, teams, room("apl-general"), room("apl-red"), fc.subarray(["apl-general", "apl-red"]))
+    .map(([ben, cy, bens, cys, general, red, shown]) => ({
+      members: [
+        { id: id("ada"), name: "Ada", role: "admin" },
+        { id: id("ben"), name: "Ben", role: ben, teams: bens },
+        { id: id("cy"), name: "Cy", role: cy, teams: cys },
+      ],
+      spaces: [{ alias: "apl-space", name: "Space", rooms: shown }],
+      rooms: [general, red],
+    }));
+}
+
+type WrittenRoom = {
+  readonly alias: string;
+  readonly topic: string;
+  readonly join: string;
+  readonly people: "everyone" | { readonly members: readonly string[] };
+};
+
+/** What a person would see in each room, whatever was applied before. */
+async function expectRoster(roster: Written & { readonly rooms: readonly WrittenRoom[] }): Promise<void> {
+  for (const { alias, topic, join, people } of roster.rooms) {
+    const place = await placeOf(alias.replace("apl-", ""));
+    const members = people === "everyone" ? [id("ada"), id("ben"), id("cy")] : people.members;
+    const here = joinedIn(place).toSorted();
+    expect(here).toEqual(join === "server" ? expect.arrayContaining([...members]) : [...members].toSorted());
+    expect(here).not.toContain(operatorId);
+    expect(place.state.get("m.room.topic")).toMatchObject({ topic });
+  }
+}
+
+describe("a run that is killed", () => {
+  const points = ["makeAccount", "makeRoom", "addToSpace", "join", "leave"].flatMap((kind) =>
+    [1, 2, 3, 4].map((occurrence) => ({ kind, occurrence })),
+  );
+
+  it.each(sample("kills of team apply", points, 3))(
+    "before the line of step $kind $occurrence is finished by the next",
+    async ({ kind, occurrence }) => {
+      const name = `${kind.toLowerCase()}${occurrence}`;
+      const people = ["one", "two", "three", "four"].map((each) => ({ id: id(`${each}-${name}`), name: each }));
+      const places = [1, 2, 3, 4].map((each) => ({ alias: `apl-${name}-${each}`, name: `${each}` }));
+      const killed: Written = {
+        members: [...members, ...people],
+        spaces: [{ alias: "apl-space", name: "Space", rooms: places.map(({ alias }) => alias) }],
+        rooms: places,
+      };
+      await writeRoster(server.name, killed);
+      const point = { call: "append" as const, about: `"step":"${kind}"`, occurrence };
+      const stopped = await startAndStop(server, words(), point);
+      if (stopped !== null) process.kill(stopped.pid ?? 0, "SIGKILL");
+      await applied(killed);
+      expect(await stepsLeft()).toEqual([]);
+      for (const { alias } of places) expect(joinedIn(await placeOf(alias.replace("apl-", "")))).toHaveLength(7);
+      for (const each of people)
+        expect(await readFile(join(folder, `${each.id.slice(1).split(":")[0]}.txt`), "utf8")).not.toBe("");
+      expect((await chatkeep(server, ["journal", "verify"])).exitCode).toBe(0);
+      await forgetTeam();
+      await applied(team);
+    },
+  );
+});
