@@ -38,6 +38,19 @@ describe("rendering", () => {
     });
   });
 
+  it.each(["secret.yaml", "operator.yaml"])("names another configuration where the template of %s changes", (path) => {
+    const changed = new Map(
+      [...templates].map(([name, text]) => [name, name.endsWith(path) ? `${text}\nadded: 1\n` : text]),
+    );
+    const others = renderSecretFiles(plan, changed, serverSecrets(master, {}), nothingIssued);
+    const named = [secretFiles, others].map((each) => digestFiles(plan, files, each, master.id()).services.synapse);
+    expect(named[0]).not.toBe(named[1]);
+    const marks = JSON.stringify(secretFiles.synapse.map(({ mark }) => mark));
+    const { postgresPassword, passwordPepper, operatorToken } = serverSecrets(master, {});
+    for (const secret of [postgresPassword, passwordPepper, operatorToken])
+      expect(marks).not.toContain(secret.reveal());
+  });
+
   it.each([
     ["closed", "closed", []],
     ["an allowlist", { mode: "allowlist", servers: ["friend.example.net"] }, ["friend.example.net"]],

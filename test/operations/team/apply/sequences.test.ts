@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decideTeam } from "../../../../src/operations/team/apply/deciding/decide.ts";
+import { joinedIn } from "../../../../src/operations/team/apply/seen.ts";
+import { peopleOf } from "../../../../src/operations/team/apply/wanted.ts";
 import type { Roster } from "../../../../src/settings/team/roster.ts";
 import { anyRoster } from "../../../support/team/rosters.ts";
 import { operator, SimulatedServer } from "../../../support/team/simulated-server.ts";
@@ -21,6 +23,14 @@ function stateOf(server: SimulatedServer, roster: Roster) {
   });
 }
 
+/** Rooms that only invited people join have exactly the members that the roster says. */
+function expectMembers(server: SimulatedServer, roster: Roster): void {
+  for (const place of roster.rooms.filter(({ join }) => join === "invited")) {
+    const members = peopleOf(place, roster).map(({ id }) => id);
+    if (members.length > 0) expect(joinedIn(server.at(place.alias)).toSorted()).toEqual(members.toSorted());
+  }
+}
+
 const rosters = fc.array(anyRoster([]), { minLength: 1, maxLength: 6 });
 
 describe("rosters that are applied one after the other", () => {
@@ -32,6 +42,7 @@ describe("rosters that are applied one after the other", () => {
           apply(server, roster);
           expect(decideTeam(roster, server.seen()).steps).toEqual([]);
           for (const { memberships } of server.rooms.values()) expect(memberships.get(operator)).not.toBe("join");
+          expectMembers(server, roster);
         }
       }),
       { numRuns: 300 },
