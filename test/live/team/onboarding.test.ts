@@ -193,7 +193,7 @@ describe("a member's new password", () => {
     await rm(join(folder, "onb-ada.txt"));
     await useMail({ passwords: true });
     const { stdout, stderr, exitCode } = await reset("onb-ada", "--yes", "--sign-out", "--json");
-    expect([stderr, exitCode]).toEqual([expect.stringContaining("are signed out. Without their recovery key"), 0]);
+    expect([stderr, exitCode]).toEqual([expect.stringContaining("is signed out. Without their recovery key"), 0]);
     expect(JSON.parse(stdout)).toMatchObject({ files: [], mailedTo: "ada@acme.example", signedOut: true });
     const { parsed } = await lastMail();
     const password = passwordIn(parsed.text ?? "");
