@@ -32,7 +32,7 @@ export interface Draft {
 }
 
 /** The roles that are always there. */
-export const usualRoles: Readonly<Record<string, number>> = { admin: 100, moderator: 50, member: 0 };
+const usualRoles: Readonly<Record<string, number>> = { admin: 100, moderator: 50, member: 0 };
 
 /** Reads every field of a roster for itself. */
 export function draftOf(values: unknown, settings: RosterSettings): Draft {

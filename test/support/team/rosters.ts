@@ -6,7 +6,7 @@ import type { Roster, RosterMember, RosterRoom, RosterSpace } from "../../../src
 const day = 86_400_000;
 
 /** A roster with the usual roles and no rooms, which a test changes. */
-export function rosterWith(changes: Partial<Roster>): Roster {
+function rosterWith(changes: Partial<Roster>): Roster {
   return {
     roles: { admin: 100, moderator: 50, member: 0 },
     members: [],
@@ -19,7 +19,7 @@ export function rosterWith(changes: Partial<Roster>): Roster {
 }
 
 /** A member of acme.test. */
-export function rosterMember(name: string, changes: Partial<RosterMember> = {}): RosterMember {
+function rosterMember(name: string, changes: Partial<RosterMember> = {}): RosterMember {
   const usual = { email: null, role: "member", teams: [], contacts: [], joinsBy: "password" as const };
   return { id: `@${name}:acme.test` as UserId, name, ...usual, ...changes };
 }
@@ -34,12 +34,12 @@ const place = {
 };
 
 /** A room for everyone. */
-export function rosterRoom(alias: string, changes: Partial<RosterRoom> = {}): RosterRoom {
+function rosterRoom(alias: string, changes: Partial<RosterRoom> = {}): RosterRoom {
   return { alias, name: alias, ...place, encrypted: true, history: "shared", retention: null, ...changes };
 }
 
 /** A space for everyone. */
-export function rosterSpace(alias: string, rooms: readonly string[], changes: Partial<RosterSpace> = {}): RosterSpace {
+function rosterSpace(alias: string, rooms: readonly string[], changes: Partial<RosterSpace> = {}): RosterSpace {
   return { alias, name: alias, ...place, rooms, ...changes };
 }
 

@@ -13,7 +13,7 @@ export async function rosterOf(session: Disk, settings: RosterSettings): Promise
 }
 
 /** The roster as it is written; throws a SettingsError where there is none. */
-export async function rosterText({ files, paths, stack }: Disk): Promise<string> {
+async function rosterText({ files, paths, stack }: Disk): Promise<string> {
   const text = await files.read(paths.roster);
   if (text !== null) return text;
   const write = `Write it from the running server:  ${onThisStack("team init", stack)}`;

@@ -98,7 +98,7 @@ function decideRemovals({ user, rooms }: DepartureFacts): readonly RemoveFromRoo
 }
 
 /** Whether the operator can take them out of a room. */
-export function canBeRemovedFrom(room: DepartureRoom): boolean {
+function canBeRemovedFrom(room: DepartureRoom): boolean {
   if (!room.team || room.membership !== "join" || room.power === "creator" || room.people.length === 0) return false;
   const above = ({ power }: PersonInRoom) =>
     comparePowers(power, room.power) > 0 && comparePowers(power, Math.max(room.removing, room.leading)) >= 0;

@@ -54,7 +54,7 @@ export function room(id: string, more: Partial<StandingRoom> = {}): StandingRoom
 }
 
 /** A room as the roster has it. */
-export function rosterRoom(alias: string): RosterRoom {
+function rosterRoom(alias: string): RosterRoom {
   const none = { topic: null, avatar: null, powers: {}, guests: [], retention: null };
   return { alias, name: alias, ...none, people: "everyone", join: "invited", encrypted: true, history: "shared" };
 }
