@@ -42,7 +42,7 @@ export interface Accounts {
   setName(user: UserId, name: string): Promise<void>;
   /** Whether it is an administrator of the server. */
   setAdmin(user: UserId, admin: boolean): Promise<void>;
-  /** Opens a deactivated account again; its devices, rooms and keys do not come back. */
+  /** Opens a deactivated account again, locked or not: offboarding locks first. Its devices, rooms and keys do not come back. */
   reactivate(user: UserId, password: Secret): Promise<void>;
   /** A locked account can neither sign in nor use the sessions it has; they and their keys stay. */
   setLocked(user: UserId, locked: boolean): Promise<void>;
@@ -86,7 +86,7 @@ export function synapseAccounts(synapse: SynapseOperator, operator: UserId): Acc
       answered(await put(user, { admin }), `${admin ? "make" : "end"} the right of ${user} to administer the server`);
     },
     reactivate: async (user, password) => {
-      const body = { deactivated: false, password: password.reveal() };
+      const body = { deactivated: false, locked: false, password: password.reveal() };
       answered(await withPassword(() => put(user, body)), `open the account of ${user} again`);
     },
     setLocked: async (user, locked) => {

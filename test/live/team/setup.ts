@@ -20,7 +20,7 @@ const signInsLifted = { rc_login: { address: { per_second: 100, burst_count: 1_0
 export async function setup(project: TestProject): Promise<void> {
   const { sourcesFrom } = laneVariables(process.env);
   const handed: Sources | null = sourcesFrom === null ? null : await sourcesOfOtherLane(sourcesFrom);
-  const own = { homeserver: signInsLifted };
+  const own = { homeserver: signInsLifted, registration: "token" };
   booted = await bootStack({ ...(await testSettings()), ...own, ...handed?.settings });
   project.provide("teamStack", booted);
   project.provide("sources", handed ?? (await sourcesOf(booted)));

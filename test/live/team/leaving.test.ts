@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { fetchTrusting } from "../../../src/io/matrix/trusting-fetch.ts";
+import type { SynapseOperator } from "../../../src/io/synapse/operator.ts";
+import { type RegistrationToken, registrationTokens } from "../../../src/io/synapse/registration-tokens.ts";
+import { type Rooms, synapseRooms } from "../../../src/io/synapse/rooms.ts";
+import type { UserId } from "../../../src/kinds/names.ts";
+import { joinedIn, seenPlace } from "../../../src/operations/team/apply/seen.ts";
+import { devicesAt } from "../../support/members/devices.ts";
+import { register } from "../../support/members/newcomers.ts";
+import { operatorOf } from "../../support/members/operator.ts";
+import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
+import { forgetTeam, writeRoster } from "../../support/team/roster-file.ts";
+import { readSheet } from "../../support/team/sheet.ts";
+
+const server = inject("teamStack");
+const id = (name: string) => `@lvg-${name}:${server.serverName}`;
+const devices = devicesAt(server);
+const { fetch, close } = fetchTrusting(server.authorityFile);
+
+let operator: SynapseOperator;
+let rooms: Rooms;
+let folder: string;
+
+beforeAll(async () => {
+  operator = await operatorOf(server);
+  rooms = synapseRooms(operator, `@chatkeep:${server.serverName}` as UserId);
+  folder = await mkdtemp(join(tmpdir(), "chatkeep-leaving-"));
+  await forgetTeam(server);
+});
+
+afterAll(async () => {
+  operator?.close();
+  await Promise.all([devices.close(), close(), forgetTeam(server)]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+const ada = { id: id("ada"), name: "Ada", role: "admin" };
+const cy = { id: id("cy"), name: "Cy" };
+const tom = { id: id("tom"), name: "Tom", joinsBy: "token" };
+
+const write = (...members: readonly (typeof ada | typeof cy | typeof tom)[]) =>
+  writeRoster(server.name, { members, rooms: [{ alias: "lvg-room", name: "Room" }] });
+
+const words = (...more: readonly string[]) => ["team", "apply", "--yes", "--json", "--sheets", folder, ...more];
+
+async function inRoom(): Promise<readonly string[]> {
+  const room = (await rooms.find(`#lvg-room:${server.serverName}`)) ?? "";
+  return joinedIn(seenPlace(room, await rooms.state(room))).toSorted();
+}
+
+async function signInStatus(name: string): Promise<number> {
+  const { userId, password } = await readSheet(folder, `lvg-${name}`);
+  return devices.signInStatus(userId, password);
+}
+
+async function account(user: string) {
+  return (await operator.send("GET", `/_synapse/admin/v2/users/${encodeURIComponent(user)}`)).body;
+}
+
+it("gives who joins by a token one for a single account, and puts them into the rooms once they signed up", async () => {
+  const tokens = registrationTokens(operator);
+  const before = new Set((await tokens.list()).map(({ token }) => token.reveal()));
+  await write(ada, cy, tom);
+  await chatkeepSucceeds(server, words());
+  const [given, ...others] = (await tokens.list()).filter(({ token }) => !before.has(token.reveal()));
+  expect([given, others]).toEqual([expect.objectContaining({ uses: 1, used: 0, expires: expect.any(String) }), []]);
+  const { token, expires } = given as RegistrationToken;
+  const days = (Date.parse(expires ?? "") - Date.now()) / 86_400_000;
+  expect([days > 13.9, days <= 14]).toEqual([true, true]);
+  expect(await inRoom()).toEqual([ada.id, cy.id]);
+  const office = { baseUrl: server.baseUrl, fetch };
+  expect(await register(office, "lvg-tom", token.reveal())).toMatchObject({ userId: tom.id });
+  await expect(register(office, "lvg-eve", token.reveal())).rejects.toThrow("was not registered");
+  await chatkeepSucceeds(server, words());
+  expect(await inRoom()).toEqual([ada.id, cy.id, tom.id]);
+});
+
+it("offboards a member whose lines were deleted, and no one else", async () => {
+  expect([await signInStatus("ada"), await signInStatus("cy")]).toEqual([200, 200]);
+  await write(ada, tom);
+  const { stdout } = await chatkeepSucceeds(server, words("--leaving", "1"));
+  const { departures, steps } = JSON.parse(stdout);
+  expect(steps).toEqual([{ kind: "offboard", user: cy.id }]);
+  expect(departures).toEqual([{ user: cy.id, lockedOut: true, files: expect.any(Array) }]);
+  await chatkeepSucceeds(server, ["team", "verify", departures[0].files[0]]);
+  expect(await account(cy.id)).toMatchObject({ deactivated: true, locked: true });
+  expect(await inRoom()).toEqual([ada.id, tom.id]);
+  expect([await signInStatus("ada"), await signInStatus("cy")]).toEqual([200, 403]);
+  expect(await account(tom.id)).toMatchObject({ deactivated: false, locked: false });
+});
+
+it("lets a member who was offboarded come back only where that is said, with a new password", async () => {
+  await write(ada, cy, tom);
+  const refused = await chatkeep(server, words());
+  expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining(`--reactivate ${cy.id}`)]);
+  expect(await account(cy.id)).toMatchObject({ deactivated: true });
+  await chatkeepSucceeds(server, words("--reactivate", cy.id));
+  expect(await account(cy.id)).toMatchObject({ deactivated: false, locked: false, displayname: cy.name });
+  expect(await signInStatus("cy")).toBe(200);
+  expect(await inRoom()).toEqual([ada.id, cy.id, tom.id]);
+  expect(JSON.parse((await chatkeepSucceeds(server, ["team", "plan", "--json"])).stdout).steps).toEqual([]);
+});
