@@ -62,9 +62,9 @@ function isTeamRecord(value: unknown): value is TeamRecord {
 }
 
 function isMemberRecord(value: unknown): value is MemberRecord {
-  const { since, sheet, initialPassword, tokens, offboarded } = fieldsOf(value);
+  const { since, made = null, sheet, initialPassword, tokens, offboarded } = fieldsOf(value);
   const isTextOrNull = (each: unknown) => each === null || typeof each === "string";
   if (typeof since !== "string" || !Array.isArray(tokens) || !tokens.every((each) => typeof each === "string"))
     return false;
-  return isTextOrNull(sheet) && isTextOrNull(initialPassword) && isTextOrNull(offboarded);
+  return isTextOrNull(made) && isTextOrNull(sheet) && isTextOrNull(initialPassword) && isTextOrNull(offboarded);
 }

@@ -13,6 +13,11 @@ export interface TeamRecord {
 export interface MemberRecord {
   /** When `team apply` first saw or made the account. */
   readonly since: string;
+  /**
+   * When `team apply` last began to make the account, or to open it again: written before that, so that a run that is killed before the
+   * sheet is known by it. Missing where the account was there before: its password may have been handed out.
+   */
+  readonly made?: string;
   /** When the sheet with what they sign in with was written or sent; null where none was: the account was there before, or the run was killed. */
   readonly sheet: string | null;
   /** Keyed digest of the password's hash as it was when an initial password was set: the same one later says that it is still in use. */

@@ -71,7 +71,7 @@ export class SimulatedServer {
 
 const now = "2026-11-30T00:00:00.000Z";
 
-const welcomed: Partial<MemberRecord> = { sheet: now, initialPassword: "mark" };
+const welcomed: Partial<MemberRecord> = { made: now, sheet: now, initialPassword: "mark" };
 
 const effects: {
   readonly [Kind in TeamStep["kind"]]: (

@@ -37,8 +37,8 @@ export interface Onboarding {
 
 /**
  * Gets everything ready before an account is made; a mail server that does not let this one in is named now. Only under the stack's lock.
- * `welcome` remembers the member first, then writes the sheet or sends it, then remembers that: who is remembered without a sheet, and
- * never signed in, gets a new password and a sheet.
+ * `welcome` remembers the member first, then writes the sheet or sends it, then remembers that: whose account we made, and who has no
+ * sheet and never signed in, gets a new password and a sheet.
  */
 export async function openOnboarding(
   session: Session,

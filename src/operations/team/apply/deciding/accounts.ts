@@ -69,13 +69,17 @@ function decideNewcomer(member: RosterMember, seen: TeamSeen): MemberDecisions {
   return { ...nothing, first: [], notes: [{ what: "waiting-for-sign-up", about: user, text }], present: false };
 }
 
-/** A sheet that was never written, because a run was killed, is written now: its password was never seen by anyone. */
+/** A sheet that was never written, because a run was killed, is written now: its password was seen by no one. Accounts of before keep theirs. */
 function credentialFor(account: Account, { record }: TeamSeen): "reactivate" | "renewPassword" | "remember" | null {
   if (account.state === "deactivated") return "reactivate";
   const known = record.members[account.user];
-  if (account.lastSeen === null && account.state === "active" && (known?.sheet ?? null) === null)
-    return "renewPassword";
-  return known === undefined ? "remember" : null;
+  if (known === undefined) return "remember";
+  return account.state === "active" && known.sheet === null && isUnused(account, known.made) ? "renewPassword" : null;
+}
+
+/** Whether we made it, or opened it again, and no one signed in since. */
+function isUnused({ lastSeen }: Account, made: string | undefined): boolean {
+  return made !== undefined && (lastSeen === null || lastSeen < made);
 }
 
 function locked(user: UserId): TeamNote {

@@ -31,13 +31,14 @@ export const accountKinds: StepTable<AccountStep, TeamWorld> = {
     describe: ({ user, admin }) => `make the account ${user}${admin ? ", an administrator," : ""} and its sheet`,
     act: async ({ user, admin }, world) => {
       const [member, password] = [memberIn(world, user), world.newPassword()];
+      await world.record.change(user, { made: world.now().toISOString() });
       await world.accounts.make({ user, displayName: member.name, admin, password });
       await world.welcome(member, { kind: "password", password });
     },
     atOnce,
   },
   renewPassword: {
-    describe: ({ user }) => `give ${user}, who never signed in and has no sheet, a new password and a sheet`,
+    describe: ({ user }) => `give ${user}, whose account a killed run made, a new password and a sheet`,
     act: async ({ user }, world) => {
       const password = world.newPassword();
       await world.accounts.setPassword(user, password, { signOut: false });
@@ -50,7 +51,8 @@ export const accountKinds: StepTable<AccountStep, TeamWorld> = {
       `open the account ${user} again, with a new password and a sheet; its keys do not come back`,
     act: async ({ user }, world) => {
       const password = world.newPassword();
-      await world.record.change(user, { since: world.now().toISOString(), sheet: null, offboarded: null });
+      const now = world.now().toISOString();
+      await world.record.change(user, { since: now, made: now, sheet: null, offboarded: null });
       await world.accounts.reactivate(user, password);
       await world.welcome(memberIn(world, user), { kind: "password", password });
     },
