@@ -104,7 +104,7 @@ describe("a roster that is applied", () => {
   it("asks for the number of those who leave where they are many", async () => {
     await writeRoster(server.name, { ...team, members: members.slice(0, 2) });
     const refused = await chatkeep(server, [...words(), "--leaving", "2"]);
-    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("1 members leave, and not 2")]);
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("1 member leaves, and not 2")]);
     await writeRoster(server.name, team);
     expect(await stepsLeft()).toEqual([]);
   });

@@ -71,11 +71,14 @@ async function areAgreed(terminal: Terminal, { plan }: PreparedTeam, options: Ap
 }
 
 async function askNumber(terminal: Terminal, count: number, written: number | undefined): Promise<void> {
-  const question = `${count} members lose their access for good. Type how many leave, to continue:`;
+  const question = `${count === 1 ? "1 member loses" : `${count} members lose`} their access for good. Type how many leave, to continue:`;
   const flag = "--leaving NUMBER";
   const typed = written === undefined ? await terminal.text(question, { flag }) : String(written);
   if (typed.trim() === String(count)) return;
-  throw new Refusal(`${count} members leave, and not ${typed}. Nothing was changed`, {
-    next: "Read the plan: if they are to stay, put them back into the roster. Else run the command again with the right number.",
-  });
+  throw new Refusal(
+    `${count === 1 ? "1 member leaves" : `${count} members leave`}, and not ${typed}. Nothing was changed`,
+    {
+      next: "Read the plan: if they are to stay, put them back into the roster. Else run the command again with the right number.",
+    },
+  );
 }

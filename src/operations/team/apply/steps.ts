@@ -44,7 +44,7 @@ export type TeamStep =
   | { readonly kind: "setState"; readonly alias: string; readonly state: PlaceState }
   | { readonly kind: "setJoin"; readonly alias: string; readonly join: PlaceJoin }
   | { readonly kind: "addToSpace"; readonly alias: string; readonly child: string }
-  | { readonly kind: "takeFromSpace"; readonly alias: string; readonly room: string }
+  | { readonly kind: "takeFromSpace"; readonly alias: string; readonly room: string; readonly shown: string }
   | { readonly kind: "join"; readonly alias: string; readonly user: UserId }
   | { readonly kind: "invite"; readonly alias: string; readonly user: UserId }
   | { readonly kind: "setPowers"; readonly alias: string; readonly powers: Readonly<Record<UserId, number>> }

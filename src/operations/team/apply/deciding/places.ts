@@ -76,7 +76,7 @@ function roomsLeftOut(roster: Roster, seen: TeamSeen): readonly TeamNote[] {
   return seen.rooms.flatMap(({ room, alias, name, creator, joined }) => {
     if (creator !== seen.operator || joined === 0 || named.has(room)) return [];
     const about = alias ?? room;
-    const text = `${about}${name === null ? "" : ` (${name})`} is not in the roster, and is left alone, with its ${joined} members`;
+    const text = `${about}${name === null ? "" : ` (${name})`} is not in the roster, and is left alone, with its ${joined === 1 ? "one member" : `${joined} members`}`;
     return [{ what: "room-not-in-roster" as const, about, text }];
   });
 }

@@ -44,8 +44,16 @@ function decideChildren(
   const surplus = [...found.children].filter((room) => !named.has(room) && ours.has(room));
   return [
     ...missing.map((child) => ({ kind: "addToSpace" as const, alias, child })),
-    ...surplus.map((room) => ({ kind: "takeFromSpace" as const, alias, room })),
+    ...surplus.map((room) => ({ kind: "takeFromSpace" as const, alias, room, shown: shownAs(room, seen) })),
   ];
+}
+
+/** A room as people know it: by its alias, else by its name. */
+function shownAs(room: string, { places, rooms }: PlaceContext["seen"]): string {
+  const alias = [...places].find(([, place]) => place.room === room)?.[0];
+  if (alias !== undefined) return `#${alias}`;
+  const listed = rooms.find((each) => each.room === room);
+  return listed?.alias ?? listed?.name ?? room;
 }
 
 function notesAbout({ alias, encrypted, space }: WantedPlace, found: SeenPlace): readonly TeamNote[] {

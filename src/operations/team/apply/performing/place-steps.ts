@@ -73,7 +73,7 @@ export const placeKinds: StepTable<PlaceStep, TeamWorld> = {
     atOnce,
   },
   takeFromSpace: {
-    describe: ({ alias, room }) => `show ${room} no longer in the space #${alias}`,
+    describe: ({ alias, shown }) => `show ${shown} no longer in the space #${alias}`,
     act: ({ alias, room }, world) => world.rooms.setState(roomOf(alias, world), "m.space.child", room, {}),
     atOnce,
   },
