@@ -55,11 +55,20 @@ function noGroup(fields: Fields, value: unknown, path: SettingPath): Complaint {
   return { path, found, write: `Write \`${first}:\` and the others on lines of their own.` };
 }
 
-/** Who may create rooms would be a promise that the server cannot keep. */
+/** What people would expect here, and a roster does not promise: why, and what to do instead. */
 function adviseUnknown(path: SettingPath, known: readonly string[]): Complaint {
   if (/creat/i.test(String(path.at(-1)))) {
     const found = "Synapse cannot limit who creates rooms (only a module could), so a roster does not promise it";
     return { path, at: "name", found, write: "Delete it; `npx chatkeep team status` names rooms that members made." };
+  }
+  if (/^(avatar|picture|icon|image)$/i.test(String(path.at(-1)))) {
+    const found = "pictures are not applied: a roster has no key for them";
+    return {
+      path,
+      at: "name",
+      found,
+      write: "Delete it; a moderator of the room or space sets its picture in an app.",
+    };
   }
   return { ...unknownKey(path, known), path, found: "a roster has no such key here", at: "name" };
 }

@@ -37,8 +37,6 @@ export interface RosterPlace {
   readonly alias: string;
   readonly name: string;
   readonly topic: string | null;
-  /** A picture's path, as the roster says it: relative to the roster's folder. */
-  readonly avatar: string | null;
   readonly people: RoomPeople;
   /** Who may join: only those invited, members of a space that it is in too, or everyone on the server. */
   readonly join: "invited" | "space" | "server";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../../src/errors.ts";
 import { badRosters } from "./bad/all.ts";
 import { inRoom, members } from "./bad/case.ts";
-import { problemsOf } from "./read.ts";
+import { problemsOf, strictest } from "./read.ts";
 
 /** A roster with a mistake in each line that says so. */
 const whole = `roles:
@@ -51,6 +51,13 @@ describe("rosters that are wrong", () => {
     expect(new Set(badRosters.map(({ text }) => text)).size).toBe(badRosters.length);
     expect(problemsOf(inRoom("topic: News"))).toEqual([]);
     expect(problemsOf(members('  - { id: "@eve:acme.test", name: Eve }'))).toEqual([]);
+  });
+
+  it("let everyone of the server in only while no other server's people could follow", () => {
+    const everyone = inRoom("join: server");
+    expect(problemsOf(everyone)).toEqual([]);
+    const open = problemsOf(everyone, { ...strictest, federation: { mode: "open" } });
+    expect(open).toEqual([expect.objectContaining({ key: "rooms[0].join" })]);
   });
 
   it("say everything at once, each with its line and column, in the order of the file", () => {

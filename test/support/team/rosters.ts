@@ -26,7 +26,6 @@ function rosterMember(name: string, changes: Partial<RosterMember> = {}): Roster
 
 const place = {
   topic: null,
-  avatar: null,
   people: "everyone" as const,
   join: "invited" as const,
   powers: {},

@@ -11,6 +11,7 @@ import { howFar } from "../../../operations/team/apply/performing/summary.ts";
 import { teamSteps } from "../../../operations/team/apply/performing/table.ts";
 import type { TeamWorld } from "../../../operations/team/apply/performing/world.ts";
 import type { TeamPlan } from "../../../operations/team/apply/plan.ts";
+import { refuseUnencrypted } from "../../../operations/team/apply/possible.ts";
 import type { TeamSeen } from "../../../operations/team/apply/seen.ts";
 import type { TeamStep } from "../../../operations/team/apply/steps.ts";
 import type { DepartureWishes } from "../../../operations/team/offboard/facts.ts";
@@ -124,7 +125,9 @@ async function decideFor(session: Session, settled: Settled, roster: Roster, ser
   const record = await readTeamRecord(session, session.paths.teamRecord);
   const { serverName } = settled.plan;
   const seen = await observeTeam(server, { roster, record, serverName, now: session.clock.now() });
-  return { seen, plan: decideTeam(roster, seen) };
+  const plan = decideTeam(roster, seen);
+  refuseUnencrypted(roster, plan);
+  return { seen, plan };
 }
 
 interface Parts {

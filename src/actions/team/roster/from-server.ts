@@ -75,7 +75,7 @@ function placeOf(place: PlaceFacts, { settings, ids, byRoom, roles }: Context): 
     name: name ?? alias,
     topic,
     people: people === "everyone" ? null : people,
-    join: joinOf(place, byRoom),
+    join: joinOf(place, byRoom, settings),
   };
   const guests = place.others.filter((user) => mayBeGuest(user, settings));
   if (space)
@@ -86,8 +86,12 @@ function placeOf(place: PlaceFacts, { settings, ids, byRoom, roles }: Context): 
 }
 
 /** A rule that a roster has no word for becomes the closest that lets fewer in. */
-function joinOf({ rule, allowed }: PlaceFacts, byRoom: ReadonlyMap<string, PlaceFacts>): string | null {
-  if (rule === "public") return "server";
+function joinOf(
+  { rule, allowed }: PlaceFacts,
+  byRoom: ReadonlyMap<string, PlaceFacts>,
+  { federation }: RosterSettings,
+): string | null {
+  if (rule === "public") return federation.mode === "closed" ? "server" : null;
   return rule === "restricted" && allowed.some((room) => byRoom.get(room)?.space === true) ? "space" : null;
 }
 
@@ -119,7 +123,7 @@ function notesOn(
     ...(history === "world_readable"
       ? [`#${alias}: everyone can read its history without joining, which a roster does not offer.`]
       : []),
-    ...(["invite", "public", "restricted"].includes(rule)
+    ...(["invite", "restricted", ...(settings.federation.mode === "closed" ? ["public"] : [])].includes(rule)
       ? []
       : [`#${alias}: the join rule \`${rule}\` becomes \`invited\`.`]),
     ...(unreached.length === 0

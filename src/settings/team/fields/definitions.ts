@@ -6,7 +6,7 @@ import { alias } from "./aliases.ts";
 import { accountId, guestId, memberId } from "./ids.ts";
 import { listOf } from "./lists.ts";
 import { powerLevels, roleName } from "./powers.ts";
-import { email, picture, text, word } from "./texts.ts";
+import { email, text, word } from "./texts.ts";
 
 /** The longest name of a person or a room; Synapse takes 256 characters for people (synapse/types, `MAX_DISPLAYNAME_LEN`). */
 const longestName = 200;
@@ -68,10 +68,6 @@ const placeFields = (server: ServerName) => ({
     description: "What it is about.",
     examples: ["News for the whole team"],
   }),
-  avatar: optional(picture).meta({
-    description: "The path of a picture, from the folder of this file.",
-    examples: ["pictures/general.png"],
-  }),
   people: people(server)
     .prefault("everyone")
     .meta({
@@ -82,7 +78,7 @@ const placeFields = (server: ServerName) => ({
     .prefault("invited")
     .meta({
       description:
-        "Who can join without an invitation: no one (invited), members of a space that it is in (space), or every account of this server (server).",
+        "Who can join without an invitation: no one (invited), members of a space that it is in (space), or every account of this server (server, while federation is closed).",
       examples: ["invited"],
     }),
   powers: powerLevels.prefault({}).meta({
@@ -108,7 +104,8 @@ export const spaceFields = (server: ServerName) => ({
 export const roomFields = (server: ServerName) => ({
   ...placeFields(server),
   encrypted: yesOrNo.prefault(true).meta({
-    description: "Whether messages are end-to-end encrypted. Once on, it cannot be switched off.",
+    description:
+      "Whether messages are end-to-end encrypted. The server encrypts every new room, and it cannot be switched off: false is only for a room that is there and is not encrypted.",
     examples: [true],
   }),
   history: choice(["shared", "invited", "joined"])

@@ -87,18 +87,3 @@ export const email = leaf<string>(
     return complain("one e-mail address", value, `Write an address such as \`${meant}\`.`);
   },
 );
-
-const pictures = /\.(png|jpe?g|gif|webp)$/i;
-
-/** A picture's path below the roster's folder. */
-export const picture = leaf<string>(
-  { type: "string", pattern: "^(?!/)(?!.*\\.\\.).+\\.(png|jpe?g|gif|webp)$", maxLength: 255 },
-  (value) => {
-    const written = plainText(value);
-    const isBelow = !/^[/\\~]|^[a-z]+:/i.test(written) && !written.split(/[/\\]/).includes("..");
-    if (isBelow && pictures.test(written) && written.length <= 255 && unseen(written) === null)
-      return { value: written };
-    const expected = "the path of a picture (png, jpg, gif or webp) below the roster's folder";
-    return complain(expected, value, "Write a path such as `pictures/general.png`.");
-  },
-);

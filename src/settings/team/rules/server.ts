@@ -4,9 +4,9 @@ import { quote } from "../../wording.ts";
 import type { Complaint } from "../complaint.ts";
 import { type Draft, placesOf } from "../draft.ts";
 
-/** What the stack's settings do not allow: guests without federation, and messages kept longer than everywhere. */
+/** What the stack's settings do not allow: guests without federation, rooms for this server alone with it, and messages kept longer than everywhere. */
 export function serverProblems(draft: Draft): readonly Complaint[] {
-  return [...guestProblems(draft), ...retentionProblems(draft)];
+  return [...guestProblems(draft), ...joinProblems(draft), ...retentionProblems(draft)];
 }
 
 function guestProblems(draft: Draft): readonly Complaint[] {
@@ -31,6 +31,16 @@ function judgeGuest(guest: string, federation: FederationSettings): Pick<Complai
   if (federation.mode === "open" || federation.servers.some((each) => each === server)) return null;
   const write = `Delete the line, or add \`${server}\` to \`servers\` of \`chatkeep:federation\` in the stack file.`;
   return { found: `${quote(guest)} cannot be reached: ${quote(server)} is not among the allowed servers`, write };
+}
+
+/** Matrix has no rule for one server: `public` lets in everyone who reaches the room by its alias (client-server API, "m.room.join_rules"). */
+function joinProblems(draft: Draft): readonly Complaint[] {
+  if (draft.settings.federation.mode === "closed") return [];
+  const found = "with federation, people of other servers could join too, by the alias";
+  const write = "Write `join: space` and put it into a space that everyone is in, or write `join: invited`.";
+  return placesOf(draft).flatMap(({ read: { join }, path }) =>
+    join === "server" ? [{ path: [...path, "join"], found, write }] : [],
+  );
 }
 
 function retentionProblems({ rooms, settings: { messageRetention } }: Draft): readonly Complaint[] {
