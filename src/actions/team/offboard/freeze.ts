@@ -1,6 +1,6 @@
 import type { UserId } from "../../../kinds/names.ts";
 import { mustSetLocked } from "../../../operations/accounts/accounts.ts";
-import { unlockStep } from "../../../operations/team/offboard/report.ts";
+import { unlockStep } from "../../../operations/team/offboard/evidence.ts";
 import { asOperator } from "../../accounts/operate.ts";
 import type { Session } from "../../session.ts";
 import type { Settled } from "../../stack/settings.ts";

@@ -4,15 +4,10 @@ import type { ActingSession, SessionAnswer } from "../../../io/synapse/acting.ts
 import type { Deed } from "../../../operations/journal/entry.ts";
 import type { Journal } from "../../../operations/journal/journal.ts";
 import { decideHandOvers } from "../../../operations/team/offboard/decide.ts";
+import { deedsAbout, handedOver, provenStep } from "../../../operations/team/offboard/evidence.ts";
 import { comparePowers, type DepartureFacts, type DepartureWishes } from "../../../operations/team/offboard/facts.ts";
 import { judgeLockout, type ProbeFacts, type Proof } from "../../../operations/team/offboard/proofs.ts";
-import {
-  deedsAbout,
-  handedOver,
-  type OffboardingReport,
-  offboardingReport,
-  provenStep,
-} from "../../../operations/team/offboard/report.ts";
+import { type OffboardingReport, offboardingReport } from "../../../operations/team/offboard/report.ts";
 import { departureRoom } from "../../../operations/team/offboard/room-facts.ts";
 import { knownThings } from "../../../operations/team/offboard/words.ts";
 import { deedsOf } from "../../journal/read.ts";

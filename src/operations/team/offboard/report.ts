@@ -1,6 +1,7 @@
 import type { ServerName, UserId } from "../../../kinds/names.ts";
 import type { Deed } from "../../journal/entry.ts";
 import { describeStep } from "../../steps/table.ts";
+import { deedsAbout, departureStep, interruptedSteps, provenStep, roomsFound, roomsRemovedFrom } from "./evidence.ts";
 import type { DepartureFacts, DepartureWishes } from "./facts.ts";
 import type { Proof } from "./proofs.ts";
 import type { OffboardStep } from "./steps.ts";
@@ -42,7 +43,7 @@ export type ReportedRoom = {
   readonly left: "removed by chatkeep" | "left as the account was deactivated" | "is still in it";
 };
 
-/** What was done, also by earlier runs that were killed. */
+/** What was done, also by earlier runs that were killed: `done`, `failed`, or `interrupted` where the run after it found out how far it came. */
 export type ReportedStep = {
   readonly time: string;
   readonly by: string;
@@ -61,15 +62,6 @@ export type ReportedProof = {
 
 /** One thing that they may know. */
 export type ReportedKnown = { readonly what: string; readonly replace: string };
-
-/** The journal's line with which an offboarding begins: where they were, before anything is done. */
-export const departureStep = "departure";
-
-/** What that line holds. */
-export function departureEvidence({ user, rooms, access }: DepartureFacts, wishes: DepartureWishes) {
-  const named = rooms.map(({ room, alias, membership }) => ({ room, title: alias ?? room, membership }));
-  return { user, ...wishes, devices: access.devices, rooms: named };
-}
 
 /** What a report is made of. */
 export interface ReportSource {
@@ -104,35 +96,28 @@ export function offboardingReport(source: ReportSource): OffboardingReport {
     wishes: { history: wishes.history, media: wishes.media, erase: wishes.erase },
     lockedOut: proofs.every(({ holds }) => holds),
     rooms: roomsIn(deeds, source.stillIn),
-    steps: deeds.filter(({ step }) => step !== departureStep).map(reportedStep),
+    steps: stepsIn(deeds),
     proofs: proofs.map(({ id, claim, holds, found }) => ({ id, claim, holds, found })),
     onlyAppsShow: onlyAppsShow(facts),
-    cannotBeUndone: cannotBeUndone(facts, wishes),
+    cannotBeUndone: cannotBeUndone(facts.user, roomsFound(deeds), allWishes(deeds, wishes)),
     known: source.known.map(({ what, replace }) => ({ what, replace })),
     epoch,
   };
 }
 
-/** The lines of this offboarding, with a freeze that came before: those after the last that was finished, or undone. */
-export function deedsAbout(all: readonly Deed[], user: UserId): readonly Deed[] {
-  const about = all.filter((deed) => deed.about.user === user);
-  const isEnd = ({ step, about: { lockedOut } }: Deed) =>
-    step === unlockStep || (step === provenStep && lockedOut === true);
-  const isOurs = ({ step }: Deed) => step === departureStep || step === provenStep || isStepKind(step);
-  return about.slice(about.findLastIndex(isEnd) + 1).filter(isOurs);
+/** What was done, in its order; the step that a run was killed in comes after the last one that it finished. */
+function stepsIn(deeds: readonly Deed[]): readonly ReportedStep[] {
+  const interrupted = interruptedSteps(deeds);
+  return deeds.flatMap((deed) => {
+    const open = interrupted.filter(({ after }) => after === deed).map(({ step }) => step);
+    return [
+      ...(deed.step === departureStep ? [] : [reported(deed, deed.step, deed.about, deed.outcome)]),
+      ...open.map(({ kind, ...about }) => reported(deed, kind, about, "interrupted")),
+    ];
+  });
 }
 
-/** The journal's line with which a freeze is undone. */
-export const unlockStep = "unlock";
-
-/** The journal's line with which one ends. */
-export const provenStep = "prove";
-
-function isStepKind(step: string): step is OffboardStep["kind"] {
-  return Object.hasOwn(offboardTable, step);
-}
-
-function reportedStep({ time, who, run, step, about, outcome }: Deed): ReportedStep {
+function reported({ time, who, run }: Deed, step: string, about: Deed["about"], outcome: string): ReportedStep {
   return { time, by: who, run, step: said(step, about), outcome };
 }
 
@@ -144,24 +129,19 @@ function said(kind: string, about: Deed["about"]): string {
 }
 
 function roomsIn(deeds: readonly Deed[], stillIn: readonly string[]): readonly ReportedRoom[] {
-  const removed = new Set(deeds.filter(isDone("removeFromRoom")).map(({ about }) => about.room));
-  const seen = new Map<string, ReportedRoom>();
-  for (const { about } of deeds.filter(({ step }) => step === departureStep))
-    for (const each of Array.isArray(about.rooms) ? about.rooms : []) {
-      const room = String(each.room);
-      if (seen.has(room)) continue;
-      const how = removed.has(room) ? "removed by chatkeep" : "left as the account was deactivated";
-      const left = stillIn.includes(room) ? "is still in it" : how;
-      seen.set(room, { room, title: String(each.title), membership: String(each.membership), left });
-    }
-  return [...seen.values()];
+  const removed = roomsRemovedFrom(deeds);
+  return roomsFound(deeds).map(({ room, title, membership }) => {
+    const how = removed.has(room) ? "removed by chatkeep" : "left as the account was deactivated";
+    return { room, title, membership, left: stillIn.includes(room) ? "is still in it" : how };
+  });
 }
 
-/** Which rooms got another leader, by this run and by earlier ones. */
-export function handedOver(deeds: readonly Deed[]): readonly { readonly room: string; readonly to: UserId }[] {
-  return deeds.filter(isDone("handOver")).map(({ about }) => ({ room: String(about.room), to: about.to as UserId }));
-}
-
-function isDone(kind: OffboardStep["kind"]) {
-  return ({ step, outcome }: Deed) => step === kind && outcome === "done";
+/** What any of the runs did cannot be undone, whatever the last one was asked for. */
+function allWishes(deeds: readonly Deed[], { history, media, erase }: DepartureWishes): DepartureWishes {
+  const did = (kind: OffboardStep["kind"]) => deeds.some(({ step }) => step === kind);
+  return {
+    history: did("redact") ? "redact" : history,
+    media: did("deleteMedia") ? "delete" : media,
+    erase: erase || deeds.some(({ step, about }) => step === "deactivate" && about.erase === true),
+  };
 }

@@ -1,6 +1,6 @@
-import { isLedByThemAlone } from "./decide.ts";
+import type { UserId } from "../../../kinds/names.ts";
+import type { TraceInRoom } from "./evidence.ts";
 import type { DepartureFacts, DepartureWishes } from "./facts.ts";
-import { roomTitle } from "./facts.ts";
 
 /** Something that a member may know and that no server can take back. */
 export interface Known {
@@ -19,13 +19,14 @@ export function onlyAppsShow({ user }: Pick<DepartureFacts, "user">): readonly s
 }
 
 /** What the report says that no command can undo. */
-export function cannotBeUndone(facts: DepartureFacts, { history, media, erase }: DepartureWishes): readonly string[] {
-  const { user, rooms } = facts;
-  const creations = rooms.filter(({ power }) => power === "creator").map(roomTitle);
-  const powers = rooms.flatMap(({ power, leading, ...room }) =>
-    power !== "creator" && power >= leading ? [`${roomTitle(room)} (${power})`] : [],
-  );
-  const unled = rooms.filter((room) => isLedByThemAlone(room) && room.people.length === 0).map(roomTitle);
+export function cannotBeUndone(
+  user: UserId,
+  rooms: readonly TraceInRoom[],
+  { history, media, erase }: DepartureWishes,
+): readonly string[] {
+  const creations = rooms.filter(({ stays }) => stays === "creator").map(({ title }) => title);
+  const powers = rooms.flatMap(({ title, stays }) => (typeof stays === "number" ? [`${title} (${stays})`] : []));
+  const unled = rooms.filter((room) => room.unled).map(({ title }) => title);
   return [
     `What devices of ${user} decrypted before stays on them, and what ${user} copied, photographed or remembers.`,
     `The secret storage and the key backup of ${user} were deleted. Without an export of their own, no one can read their old messages with their keys again, also if the account is opened again.`,
