@@ -27,21 +27,18 @@ export function decideOffboard(facts: DepartureFacts, wishes: DepartureWishes): 
   ];
 }
 
-/** What can be done to an account that was deactivated too: all but what takes a power that it had. */
+/**
+ * What can be done to an account that was deactivated too: all but what takes a power that it had. Synapse appends a redaction to the
+ * redacted message, when the member was in the room still: it may put them back, so deactivating comes after it (`_redact_all_events`).
+ */
 function remaining(facts: DepartureFacts, wishes: DepartureWishes): readonly OffboardStep[] {
   const { user, access } = facts;
+  const redact = redaction(facts, wishes);
   const isClosed = access.deactivated && !access.password && access.keyBackups === 0 && isOutOfRooms(facts);
-  const deactivate =
-    isClosed && (access.erased || !wishes.erase) ? [] : [{ kind: "deactivate" as const, user, erase: wishes.erase }];
+  const isDone = isClosed && redact.length === 0 && (access.erased || !wishes.erase);
+  const deactivate = isDone ? [] : [{ kind: "deactivate" as const, user, erase: wishes.erase }];
   const leave: readonly OffboardStep[] = deactivate.length > 0 || !isOutOfRooms(facts) ? [{ kind: "leave", user }] : [];
-  return [
-    ...endOfSessions(facts),
-    ...tokens(facts),
-    ...redaction(facts, wishes),
-    ...deletion(facts, wishes),
-    ...deactivate,
-    ...leave,
-  ];
+  return [...endOfSessions(facts), ...tokens(facts), ...redact, ...deletion(facts, wishes), ...deactivate, ...leave];
 }
 
 function isOutOfRooms({ access }: DepartureFacts): boolean {

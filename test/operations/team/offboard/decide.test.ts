@@ -26,6 +26,13 @@ describe("an offboarding", () => {
     expect(steps[4]).toMatchObject({ erase: true });
   });
 
+  it("deactivates after a redaction, which may put a member back into the rooms", () => {
+    const account = { state: "deactivated", admin: false, displayName: null } as const;
+    const redact: DepartureWishes = { ...keep, history: "redact" };
+    expect(kinds(departure({ account, access: none }), redact)).toEqual(["redact", "deactivate", "leave"]);
+    expect(kinds(departure({ account, access: { ...none, messages: 0 } }), redact)).toEqual([]);
+  });
+
   it("that was killed goes on where it stopped", () => {
     const frozen = { ...access, locked: true };
     expect(kinds(departure({ access: frozen, account: { state: "locked", admin: false, displayName: null } }))).toEqual(
