@@ -129,8 +129,9 @@ describe("a member who leaves tonight", () => {
   });
 
   it("has a report that is verified, and refused with one byte changed", async () => {
-    for (const file of files) await chatkeepSucceeds(stack, ["team", "verify", file]);
-    const [json = ""] = files;
+    const [json = "", page = ""] = files;
+    const { signedWith } = JSON.parse((await chatkeepSucceeds(stack, ["team", "verify", json, "--json"])).stdout);
+    await chatkeepSucceeds(stack, ["team", "verify", page, "--evidence-key", signedWith]);
     const text = await readFile(json, "utf8");
     await writeFile(`${json}.changed`, text.replace('"holds": true', '"holds":  true'));
     const refused = await chatkeep(stack, ["team", "verify", `${json}.changed`]);
