@@ -1,5 +1,6 @@
 import { Refusal, SettingsError, StackError } from "../../errors.ts";
 import type { StackObservation } from "../../io/docker/observations.ts";
+import type { Database } from "../../io/postgres/database.ts";
 import { readToolchain } from "../../io/pulumi/toolchain.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { type AccountData, synapseAccountData } from "../../io/synapse/account-data.ts";
@@ -38,6 +39,8 @@ export interface Administered {
   readonly notices: Notices;
   readonly signatures: EventSignatures;
   readonly traces: Traces;
+  /** Synapse's database as its superuser, for what is too much to ask Synapse for. */
+  readonly database: Pick<Database, "rows">;
   /** Opens a session as a member, which ends at that time by itself. */
   readonly actAs: (user: UserId, until: Date) => Promise<ActingSession>;
 }
@@ -100,6 +103,7 @@ export async function openOperator(
       notices: synapseNotices(synapse),
       signatures: eventSignatures(synapse),
       traces: synapseTraces(synapse),
+      database: engine.database(services.postgres.name),
       actAs: (user, until) => actAs(synapse, user, until),
       close: () => synapse.close(),
     };

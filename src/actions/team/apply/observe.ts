@@ -1,3 +1,4 @@
+import { roomsAtAliases } from "../../../io/postgres/room-states.ts";
 import type { Rooms } from "../../../io/synapse/rooms.ts";
 import type { ServerName } from "../../../kinds/names.ts";
 import { shownCharacters, stateOf } from "../../../operations/accounts/tokens.ts";
@@ -6,9 +7,12 @@ import type { TeamRecord } from "../../../operations/team/record.ts";
 import type { Roster } from "../../../settings/team/roster.ts";
 import type { Administered } from "../../accounts/operate.ts";
 
+/** What a team is observed by. */
+export type ObservedBy = Pick<Administered, "accounts" | "rooms" | "tokens" | "operator" | "database">;
+
 /** Reads from the server what a roster is compared with, side by side. */
 export async function observeTeam(
-  server: Administered,
+  server: ObservedBy,
   { roster, record, serverName, now }: { roster: Roster; record: TeamRecord; serverName: ServerName; now: Date },
 ): Promise<TeamSeen> {
   const aliases = [...roster.spaces, ...roster.rooms].map(({ alias }) => alias);
@@ -16,17 +20,35 @@ export async function observeTeam(
     server.accounts.list(),
     server.rooms.list(),
     server.tokens.list(),
-    Promise.all(aliases.map(async (alias) => [alias, await placeAt(server.rooms, `#${alias}:${serverName}`)] as const)),
+    placesAt(server, aliases, serverName),
   ]);
   const valid = tokens.filter((token) => stateOf(token, now) === "valid");
   return {
     accounts,
     rooms,
-    places: new Map(places.flatMap(([alias, place]) => (place === null ? [] : [[alias, place] as const]))),
+    places,
     record,
     operator: server.operator,
     validTokens: new Set(valid.map(({ token }) => token.reveal().slice(0, shownCharacters))),
   };
+}
+
+/** From the database all at once; Synapse is asked for what the database cannot tell, and whether an alias that it lacks leads somewhere. */
+async function placesAt(
+  { database, rooms }: Pick<Administered, "database" | "rooms">,
+  aliases: readonly string[],
+  serverName: ServerName,
+): Promise<ReadonlyMap<string, SeenPlace>> {
+  const full = (alias: string) => `#${alias}:${serverName}`;
+  const read = await roomsAtAliases(database, aliases.map(full));
+  const places = await Promise.all(
+    aliases.map(async (alias) => {
+      const found = read.get(full(alias));
+      if (found?.certain) return [alias, seenPlace(found.room, found.state)] as const;
+      return [alias, await placeAt(rooms, full(alias))] as const;
+    }),
+  );
+  return new Map(places.flatMap(([alias, place]) => (place === null ? [] : [[alias, place] as const])));
 }
 
 async function placeAt(rooms: Rooms, alias: string): Promise<SeenPlace | null> {
