@@ -20,12 +20,13 @@ import { ensureOperator, operatorOn } from "../../operations/accounts/operator.t
 import { masterKeyOf } from "../../operations/keys/first-key.ts";
 import { refuseUnproven } from "../../operations/ownership/refuse.ts";
 import type { Session } from "../session.ts";
+import { keyInStackFile } from "../stack/encrypted-values.ts";
 import { reachEngine } from "../stack/engine.ts";
 import { lookingPulumi } from "../stack/pulumi.ts";
 import { type Settled, settingsIn } from "../stack/settings.ts";
 import { gatherSituation } from "../stack/situation.ts";
 import { withLock } from "../stack/with-lock.ts";
-import { readWritten } from "../stack/written.ts";
+import { readWritten, type Written } from "../stack/written.ts";
 
 /** What the operator administers. */
 export interface Administered {
@@ -70,16 +71,25 @@ export async function asOperator<Result>(
   const { files, paths } = session;
   const [engine, toolchain] = await Promise.all([reachEngine(session), readToolchain(files, paths.toolchain)]);
   const written = await readWritten(session);
-  const situation = await gatherSituation(session, { written, source: await settingsIn(written, session) }, engine);
+  const grounds = { written, source: await settingsIn(written, session) };
+  const opening = openedHere(written);
+  opening.catch(() => undefined); // a stack that is refused needs no key
+  const situation = await gatherSituation(session, grounds, engine);
   refuseWhenDown(situation.engine, plan.services.synapse.name);
   refuseUnproven(session, situation.ownership);
-  const master = await masterKeyOf({ pulumi: await lookingPulumi(session, toolchain, situation) });
+  const pulumi = () => lookingPulumi(session, toolchain, grounds);
+  const master = (await opening) ?? (await masterKeyOf({ pulumi: await pulumi() }));
   const operator = await openOperator(engine.stack, { settings, plan }, master, (why) => session.terminal.note(why));
   try {
     return await doing(operator);
   } finally {
     operator.close();
   }
+}
+
+/** Without Pulumi, whose start alone takes a second; null where only Pulumi can say what is wrong. */
+async function openedHere({ stackFile, passphrase }: Written): Promise<MasterKey | null> {
+  return stackFile === null || passphrase === null ? null : await keyInStackFile(stackFile, passphrase);
 }
 
 /** What the operator administers, once its right is made sure of; `say` is told what is waited for. */
