@@ -18,5 +18,7 @@ const escapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r
 
 function textOf(written: string): string | null {
   if (written === String.raw`\N`) return null;
-  return written.replace(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter);
+  return !written.includes("\\")
+    ? written
+    : written.replace(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter);
 }

@@ -1,5 +1,5 @@
 import { StackError } from "../../errors.ts";
-import type { Json } from "../../kinds/json.ts";
+import { isJsonObject, type Json } from "../../kinds/json.ts";
 import type { SynapseAnswer } from "./operator.ts";
 
 /** The body of a successful answer; throws a StackError that names the request for any other. */
@@ -13,8 +13,7 @@ export function answered({ status, body }: SynapseAnswer, what: string): Json {
 
 /** What an object holds at a key; null where it holds nothing, or is none. */
 export function at(value: Json, key: string): Json {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  return Object.entries(value).find(([name]) => name === key)?.[1] ?? null;
+  return isJsonObject(value) && Object.hasOwn(value, key) ? (value[key] ?? null) : null;
 }
 
 /** A text; null where it is none or empty. */
