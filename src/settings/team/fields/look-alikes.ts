@@ -39,12 +39,14 @@ export function looksLike(text: string): string {
     .toLowerCase();
 }
 
-const scripts = ["Latin", "Cyrillic", "Greek", "Armenian", "Cherokee"] as const;
+const scripts = ["Latin", "Cyrillic", "Greek", "Armenian", "Cherokee"].map(
+  (name) => [name, new RegExp(`\\p{Script=${name}}`, "u")] as const,
+);
 
 /** The first word of a text that mixes scripts whose letters look alike, as no word does; null when there is none. */
 export function mixedWord(text: string): { readonly word: string; readonly scripts: readonly string[] } | null {
   for (const [word] of text.matchAll(/[\p{L}\p{M}]+/gu)) {
-    const held = scripts.filter((script) => new RegExp(`\\p{Script=${script}}`, "u").test(word));
+    const held = scripts.flatMap(([name, letter]) => (letter.test(word) ? [name] : []));
     if (held.length > 1) return { word, scripts: held };
   }
   return null;
