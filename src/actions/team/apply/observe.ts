@@ -8,7 +8,7 @@ import type { Roster } from "../../../settings/team/roster.ts";
 import type { Administered } from "../../accounts/operate.ts";
 
 /** What a team is observed by. */
-export type ObservedBy = Pick<Administered, "accounts" | "rooms" | "tokens" | "operator" | "database">;
+type ObservedBy = Pick<Administered, "accounts" | "rooms" | "tokens" | "operator" | "database">;
 
 /** Reads from the server what a roster is compared with, side by side. */
 export async function observeTeam(
