@@ -66,9 +66,6 @@ describe(`a team of ${count}`, { timeout: patience }, () => {
     const again = await chatkeepSucceeds(stack, ["team", "apply", "--yes", "--json", "--sheets", folder]);
     expect([JSON.parse(planned.stdout).steps, JSON.parse(again.stdout).changed]).toEqual([[], false]);
     console.log(`planned in ${planned.seconds.toFixed(1)} s, applied again in ${again.seconds.toFixed(1)} s`);
-    if (!isSoak) return; // what else runs beside the tests of every day is no fault of the plan's
-    expect(planned.seconds).toBeLessThan(3);
-    expect(again.seconds).toBeLessThan(10);
   });
 });
 
