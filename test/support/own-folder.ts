@@ -41,7 +41,9 @@ export async function leftFolders(purpose: Purpose): Promise<readonly string[]> 
 export async function sweepFolders(): Promise<readonly string[]> {
   const left = (await Promise.all(plainPurposes.map(leftFolders))).flat();
   for (const folder of left) await unmountBelow(folder);
-  await Promise.all(left.map((folder) => rm(folder, { recursive: true, force: true })));
+  // What a killed run started may still be ending, and writes there until then.
+  const patient = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 } as const;
+  await Promise.all(left.map((folder) => rm(folder, patient)));
   return left;
 }
 

@@ -61,6 +61,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** What is read of a step here. */
+interface PlannedStep {
+  readonly kind: string;
+  readonly alias?: string;
+  readonly state?: { readonly type: string };
+}
+
 describe("a roster from the running server", () => {
   let roster: Roster;
 
@@ -82,9 +89,10 @@ describe("a roster from the running server", () => {
 
   it("is one that the server agrees with, but for visitors without an account", async () => {
     const { stdout } = await chatkeepSucceeds(server, ["team", "plan", "--json"]);
-    const steps: readonly { readonly kind: string; readonly state?: { readonly type: string } }[] =
-      JSON.parse(stdout).steps;
-    const changes = steps.filter(({ kind }) => !["remember", "enter", "leave"].includes(kind));
+    const steps: readonly PlannedStep[] = JSON.parse(stdout).steps;
+    // Other tests leave rooms here in which people have powers that no role has.
+    const own = steps.filter(({ alias }) => alias === undefined || alias.startsWith("rst-"));
+    const changes = own.filter(({ kind }) => !["remember", "enter", "leave"].includes(kind));
     expect([...new Set(changes.map(({ kind, state }) => `${kind} ${state?.type}`))]).toEqual([
       "setState m.room.guest_access",
     ]);
