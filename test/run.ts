@@ -33,8 +33,18 @@ try {
 
 async function runAll(chosen: readonly Round[]): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const round of chosen) outcomes.push(...(await Promise.all(round.map((stage) => run(stage, round)))));
+  for (const round of chosen) outcomes.push(...(await runRound(round)));
   return outcomes;
+}
+
+/** Runs the stages of a round side by side, save those that wait for another one. */
+function runRound(round: Round): Promise<readonly Outcome[]> {
+  const running = new Map<string, Promise<Outcome>>();
+  for (const stage of round) {
+    const before = stage.after === undefined ? undefined : running.get(stage.after);
+    running.set(stage.name, before === undefined ? run(stage, round) : before.then(() => run(stage, round)));
+  }
+  return Promise.all(running.values());
 }
 
 /** Runs a stage of a round. */
