@@ -13,6 +13,10 @@ export interface ActingSession {
   answer(): Promise<SessionAnswer>;
   /** Gives a person power in a room, in the member's name. */
   givePower(room: string, to: UserId, power: number): Promise<void>;
+  /** Invites a person to a room, in the member's name. */
+  invite(room: string, person: UserId): Promise<void>;
+  /** Leaves a room, or declines an invitation, in the member's name. */
+  leave(room: string): Promise<void>;
   /** Ends it; one that is ended already is no error. */
   end(): Promise<void>;
 }
@@ -28,11 +32,36 @@ export async function actAs(synapse: SynapseOperator, user: UserId, until: Date)
     answer: async () =>
       answerIn(await synapse.send("GET", "/_matrix/client/v3/account/whoami", undefined, token), user),
     givePower: (room, to, power) => givePower(synapse, token, { room, to, power }),
+    invite: async (room, person) => {
+      const answer = await synapse.send("POST", inRoom(room, "invite"), { user_id: person }, token);
+      answered(answer, `let ${user} invite ${person} to ${room}`);
+    },
+    leave: async (room) => {
+      answered(await synapse.send("POST", inRoom(room, "leave"), {}, token), `let ${user} leave ${room}`);
+    },
     end: async () => {
       const answer = await synapse.send("POST", "/_matrix/client/v3/logout", {}, token);
       if (answer.status !== 401 && answer.status !== 404) answered(answer, `end the session as ${user}`);
     },
   };
+}
+
+/** Does something as a member, in a session of a minute that is ended at once. */
+export async function inTheNameOf(
+  synapse: SynapseOperator,
+  member: UserId,
+  doing: (session: ActingSession) => Promise<void>,
+): Promise<void> {
+  const session = await actAs(synapse, member, new Date(Date.now() + 60_000));
+  try {
+    await doing(session);
+  } finally {
+    await session.end();
+  }
+}
+
+function inRoom(room: string, action: string): string {
+  return `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/${action}`;
 }
 
 /** Matrix client-server API, "Using access tokens" and "Account locking". */
@@ -53,7 +82,7 @@ interface Grant {
 }
 
 async function givePower(synapse: SynapseOperator, token: Secret, { room, to, power }: Grant): Promise<void> {
-  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/state/m.room.power_levels/`;
+  const path = inRoom(room, "state/m.room.power_levels/");
   const powers = answered(await synapse.send("GET", path, undefined, token), `read the power levels of ${room}`);
   const users = { ...objectIn(at(powers, "users")), [to]: power };
   const answer = await synapse.send("PUT", path, { ...objectIn(powers), users }, token);

@@ -1,8 +1,7 @@
-import { StackError } from "../../errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
 import type { UserId } from "../../kinds/names.ts";
-import { Secret } from "../../kinds/secret.ts";
-import { answered, at, textOrNull } from "./answers.ts";
+import { inTheNameOf } from "./acting.ts";
+import { answered } from "./answers.ts";
 import type { SynapseOperator } from "./operator.ts";
 
 const part = encodeURIComponent;
@@ -23,48 +22,13 @@ export async function enterRoom(
   const power = `/_synapse/admin/v1/rooms/${part(room)}/make_room_admin`;
   const given = await synapse.send("POST", power, { user_id: operator });
   if (given.status === 200 && (await isJoined(synapse, room))) return;
-  if (through !== null) await inviteInTheNameOf(synapse, through, room, operator);
+  if (through !== null) await inTheNameOf(synapse, through, (session) => session.invite(room, operator));
   const joined = await synapse.send("POST", `${rooms}/${part(room)}/join`, {});
   answered(joined, `let the operator into ${room}`);
 }
 
 async function isJoined(synapse: SynapseOperator, room: string): Promise<boolean> {
   return (await synapse.send("POST", `${rooms}/${part(room)}/join`, {})).status === 200;
-}
-
-function inviteInTheNameOf(synapse: SynapseOperator, member: UserId, room: string, operator: UserId): Promise<void> {
-  return inTheNameOf(synapse, member, async (as) => {
-    const invited = await synapse.send("POST", `${rooms}/${part(room)}/invite`, { user_id: operator }, as);
-    answered(invited, `let ${member} invite the operator to ${room}`);
-  });
-}
-
-/** Lets a member leave a room, or decline an invitation, in their own name. */
-export function leaveInTheNameOf(synapse: SynapseOperator, member: UserId, room: string): Promise<void> {
-  return inTheNameOf(synapse, member, async (as) => {
-    answered(await synapse.send("POST", `${rooms}/${part(room)}/leave`, {}, as), `let ${member} leave ${room}`);
-  });
-}
-
-/** With a session of a minute that has no device (Synapse admin API, "Login as a user"), ended at once. */
-async function inTheNameOf(
-  synapse: SynapseOperator,
-  member: UserId,
-  doing: (as: Secret) => Promise<void>,
-): Promise<void> {
-  const path = `/_synapse/admin/v1/users/${part(member)}/login`;
-  const session = answered(
-    await synapse.send("POST", path, { valid_until_ms: Date.now() + 60_000 }),
-    `act as ${member}`,
-  );
-  const token = textOrNull(at(session, "access_token"));
-  if (token === null) throw new StackError(`Synapse gave no session of ${member}`);
-  const as = new Secret(token);
-  try {
-    await doing(as);
-  } finally {
-    await synapse.send("POST", "/_matrix/client/v3/logout", {}, as);
-  }
 }
 
 /** Takes the operator out of a room, and first out of its power levels, where it may have been put to enter. */

@@ -1,8 +1,9 @@
 import { StackError } from "../../errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../kinds/json.ts";
 import type { UserId } from "../../kinds/names.ts";
+import { inTheNameOf } from "./acting.ts";
 import { answered, at, textOrNull } from "./answers.ts";
-import { enterRoom, leaveInTheNameOf, leaveRoom } from "./entering.ts";
+import { enterRoom, leaveRoom } from "./entering.ts";
 import type { SynapseOperator } from "./operator.ts";
 
 /** A room as the server lists it; spaces are rooms of the type `m.space`. */
@@ -118,7 +119,7 @@ export function synapseRooms(synapse: SynapseOperator, operator: UserId): Rooms 
     kick: async (room, user, reason) => {
       await post(inRoom(room, "kick"), { user_id: user, reason }, `remove ${user} from ${room}`);
     },
-    leaveAs: (room, user) => leaveInTheNameOf(synapse, user, room),
+    leaveAs: (room, user) => inTheNameOf(synapse, user, (session) => session.leave(room)),
     makeAdmin: async (room, user) => {
       await post(`${admin}/rooms/${part(room)}/make_room_admin`, { user_id: user }, `give ${user} power in ${room}`);
     },

@@ -9,10 +9,9 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   "/_synapse/admin/v1/users": [
     "src/io/synapse/account-data.ts",
     "src/io/synapse/acting.ts",
-    "src/io/synapse/entering.ts",
     "src/io/synapse/traces.ts",
   ],
-  "/_matrix/client/v3/logout": ["src/io/synapse/acting.ts", "src/io/synapse/entering.ts"],
+  "/_matrix/client/v3/logout": ["src/io/synapse/acting.ts"],
   // What a member leaves behind.
   "/_synapse/admin/v1/user": ["src/io/synapse/traces.ts"],
   "/_synapse/admin/v1/send_server_notice": ["src/io/synapse/notices.ts"],
