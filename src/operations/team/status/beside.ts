@@ -1,3 +1,4 @@
+import type { StandingRoom } from "../../../io/postgres/standing-rooms.ts";
 import type { Account } from "../../../io/synapse/accounts.ts";
 import type { UserId } from "../../../kinds/names.ts";
 import type { TeamFacts } from "./facts.ts";
@@ -20,15 +21,7 @@ export interface LeavingMember {
 }
 
 /** A room or space that has a name, and is not in the roster. */
-export interface UnknownRoom {
-  readonly room: string;
-  readonly name: string | null;
-  readonly aliases: readonly string[];
-  readonly space: boolean;
-  readonly encrypted: boolean;
-  readonly creator: UserId | null;
-  readonly joined: number;
-}
+export type UnknownRoom = Omit<StandingRoom, "replaced">;
 
 /** Members who were taken out of the roster, and are not offboarded yet. */
 export function leavingOf({ roster, record, accounts }: TeamFacts): readonly LeavingMember[] {
