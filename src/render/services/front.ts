@@ -15,6 +15,7 @@ const assets = [
   "device-words.js",
   "devices.js",
   "icon.svg",
+  "message.js",
   "password.js",
   "sign-in-words.js",
   "style.css",

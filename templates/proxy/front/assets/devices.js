@@ -2,6 +2,7 @@
 import { close, end, open, read } from "./account.js";
 import { costOf, drawDevices } from "./device-list.js";
 import { isEnded, mistakeIn, notEndedWords, refusalWords, shownName } from "./device-words.js";
+import { show } from "./message.js";
 
 const field = (id) => document.getElementById(id);
 const [form, list, ending, endForm] = ["sign-in", "account", "ending", "end"].map(field);
@@ -132,20 +133,4 @@ function busy(text) {
   for (const button of document.querySelectorAll("button")) button.disabled = text !== null;
   field("progress").textContent = text ?? "";
   if (text !== null) field("message").hidden = true;
-}
-
-/** Shows the message first, then focuses the field that it is about: a screen reader reads both. */
-function show({ text, field: about }, done = false) {
-  const message = field("message");
-  for (const input of form.querySelectorAll("input")) {
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-errormessage");
-  }
-  message.classList.toggle("done", done);
-  message.hidden = false;
-  message.textContent = text;
-  if (about === null) return message.focus();
-  field(about).setAttribute("aria-invalid", "true");
-  field(about).setAttribute("aria-errormessage", message.id);
-  field(about).focus();
 }

@@ -1,5 +1,6 @@
 // The form of the password page. It keeps nothing: no storage, no address, no cookie.
 import { changePassword } from "./change-password.js";
+import { show } from "./message.js";
 import { mistakeIn, wordsFor } from "./words.js";
 
 const form = document.getElementById("change");
@@ -33,19 +34,4 @@ function busy(is) {
   form.querySelector("button").disabled = is;
   if (!is) progress.textContent = "";
   else message.hidden = true;
-}
-
-/** Shows the message first, then focuses the field that it is about: a screen reader reads both. */
-function show({ text, field: about }, done) {
-  for (const input of form.querySelectorAll("input")) {
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-errormessage");
-  }
-  message.classList.toggle("done", done);
-  message.hidden = false;
-  message.textContent = text;
-  if (about === null) return message.focus();
-  field(about).setAttribute("aria-invalid", "true");
-  field(about).setAttribute("aria-errormessage", message.id);
-  field(about).focus();
 }
