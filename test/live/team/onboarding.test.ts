@@ -2,19 +2,13 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AddressObject, type ParsedMail, simpleParser } from "mailparser";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { pathsOf } from "../../../src/io/machine/paths.ts";
 import { synapseAccounts } from "../../../src/io/synapse/accounts.ts";
 import type { UserId } from "../../../src/kinds/names.ts";
 import { generatePassword } from "../../../src/operations/accounts/password.ts";
-import {
-  accessibilityProblems,
-  keepPicture,
-  keepPrint,
-  type OpenBrowser,
-  openBrowser,
-} from "../../support/browser/browser.ts";
+import { type OpenBrowser, openBrowser } from "../../support/browser/browser.ts";
+import { openDelivered } from "../../support/browser/delivered-page.ts";
 import { readShownCode } from "../../support/browser/qr-reader.ts";
 import { type SmtpInTest, smtpServer } from "../../support/mail/smtp-server.ts";
 import { devicesAt } from "../../support/members/devices.ts";
@@ -131,7 +125,7 @@ describe("a sheet for a member who never signed in", () => {
   });
 
   it("says by camera and by eye what is needed, on paper, on a phone and to a screen reader", async () => {
-    const page = await open(await readFile(join(folder, "onb-ada.html"), "utf8"), "sheet");
+    const page = await openDelivered(browser, await readFile(join(folder, "onb-ada.html"), "utf8"), "sheet");
     const blank = await page.context().newPage();
     const codes = page.locator("svg");
     const read = await Promise.all((await codes.all()).map((code) => readShownCode(code, blank)));
@@ -146,7 +140,7 @@ describe("a sheet for a member who never signed in", () => {
   });
 
   it("comes with a mail that reads well, with its code", async () => {
-    const page = await open(shownMail((await lastMail()).parsed), "mail");
+    const page = await openDelivered(browser, shownMail((await lastMail()).parsed), "mail");
     const blank = await page.context().newPage();
     expect(await readShownCode(page.locator("img"), blank)).toContain("account_provider=");
     expect(await page.locator("img").count()).toBe(1);
@@ -203,17 +197,3 @@ describe("a member's new password", () => {
     expect(await devices.statusOf(token)).toBe(401);
   });
 });
-
-/** Opens a page on a phone, and holds it to a phone's width and to axe; keeps pictures of it for people. */
-async function open(html: string, name: string): Promise<Page> {
-  const context = await browser.browser.newContext({ viewport: { width: 390, height: 844 } });
-  const page = await context.newPage();
-  await page.setContent(html);
-  expect(await accessibilityProblems(page)).toEqual([]);
-  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
-  await keepPicture(page, `onboarding-${name}-phone`);
-  await keepPrint(page, `onboarding-${name}`);
-  await page.setViewportSize({ width: 1000, height: 800 });
-  await keepPicture(page, `onboarding-${name}-desktop`);
-  return page;
-}
