@@ -84,6 +84,7 @@ describe("a member is told in words", () => {
     await enter(page, [member.userId, member.password, "one new password", "another new password"]);
     await expectWords(page, "The two new passwords differ.");
     expect(await focused(page)).toBe("again");
+    expect(await page.locator("[aria-invalid=true]").evaluateAll((all) => all.map(({ id }) => id))).toEqual(["again"]);
     await enter(page, ["@ana:elsewhere.test", member.password, "one new password", "one new password"]);
     await expectWords(page, "is an account on elsewhere.test");
     expect(await focused(page)).toBe("user");
