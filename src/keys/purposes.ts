@@ -10,6 +10,11 @@ export const purposes = {
   turnSharedSecret: "turn shared secret",
   pulumiPassphrase: "pulumi passphrase",
   evidenceKey: "evidence key",
+  repositoryPassword: "backup repository password",
+  backupPassword: "backup database password",
+  bundleKey: "operator bundle key",
+  canaryPassword: "canary password",
+  canaryRecoveryKey: "canary recovery key",
 } as const;
 
 /** The name of something derived from the master key. */

@@ -9,6 +9,10 @@ const generation = integer({ min: 0, max: 1_000_000, expected: "a generation" })
 export const lastingPurposes = {
   passwordPepper: "a new generation would make every password invalid, so it has none",
   pulumiPassphrase: "it changes only with the master key, so it has no generations",
+  repositoryPassword: "it opens every archive there is, so it changes only with the master key",
+  bundleKey: "it opens what every archive contains, so it changes only with the master key",
+  canaryPassword: "the canary member keeps it, so it changes only with the master key",
+  canaryRecoveryKey: "the canary member's messages are encrypted with it, so it changes only with the master key",
 } as const satisfies Partial<Record<Purpose, string>>;
 
 type Rotatable = Exclude<Purpose, keyof typeof lastingPurposes>;
@@ -22,6 +26,7 @@ const rotatable: Readonly<Record<Rotatable, typeof generation>> = {
   homeserverToken: generation,
   turnSharedSecret: generation,
   evidenceKey: generation,
+  backupPassword: generation,
 };
 
 /** Key generations by purpose, of all that can rotate. */

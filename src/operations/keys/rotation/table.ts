@@ -106,6 +106,35 @@ export const rotations: Readonly<Record<Purpose, Rotation | Lasting>> = {
     next: "Replace the master key, and every secret with it:  npx chatkeep keys new-master",
     placed: [], // it is a file beside the state
   },
+  repositoryPassword: {
+    what: "the key that opens the repository of backups",
+    refused: "it belongs to the master key and changes only with it: every archive opens with it",
+    next: "Replace the master key, and every secret with it:  npx chatkeep keys new-master",
+    placed: [],
+  },
+  backupPassword: {
+    what: "the password of the backup's role for the database",
+    notices: () => [noOne, "Postgres takes the new password as it starts, before it accepts connections."],
+    placed: [],
+  },
+  bundleKey: {
+    what: "the key that opens what this machine leaves for the backup",
+    refused: "it belongs to the master key and changes only with it",
+    next: "Replace the master key, and every secret with it:  npx chatkeep keys new-master",
+    placed: [], // it never leaves the machine that seals
+  },
+  canaryPassword: {
+    what: "the password of the member that drills sign in as",
+    refused: "it belongs to the master key and changes only with it",
+    next: "Replace the master key, and every secret with it:  npx chatkeep keys new-master",
+    placed: [],
+  },
+  canaryRecoveryKey: {
+    what: "the recovery key of the member that drills sign in as",
+    refused: "it belongs to the master key and changes only with it",
+    next: "Replace the master key, and every secret with it:  npx chatkeep keys new-master",
+    placed: [],
+  },
 };
 
 /** Whether a purpose has a procedure. */
