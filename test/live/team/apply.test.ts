@@ -13,7 +13,7 @@ import { pathsFor, startAndStop } from "../../support/kills/strike.ts";
 import { operatorOf } from "../../support/members/operator.ts";
 import { isSoak, sample, seed } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
-import { anyTeam, type WrittenTeam } from "../../support/team/any-team.ts";
+import { anyComing, anyTeam, type WrittenTeam } from "../../support/team/any-team.ts";
 import { removeRoster, writeRoster } from "../../support/team/roster-file.ts";
 import { readSheet } from "../../support/team/sheet.ts";
 
@@ -22,6 +22,8 @@ const id = (name: string) => `@apl-${name}:${server.serverName}`;
 const operatorId = `@chatkeep:${server.serverName}` as UserId;
 
 type Written = Readonly<Record<string, Json>>;
+
+const seedNumber = Number.parseInt(seed.slice(0, 7), 16) || 1;
 
 let operator: SynapseOperator;
 let rooms: Rooms;
@@ -113,7 +115,7 @@ describe("rosters in a random sequence", () => {
   const count = isSoak ? 20 : 2;
 
   it("end in the state of the last one", async () => {
-    const drawn = fc.sample(anyTeam(id), { numRuns: count, seed: Number.parseInt(seed.slice(0, 7), 16) || 1 });
+    const drawn = fc.sample(anyTeam(id), { numRuns: count, seed: seedNumber });
     for (const roster of drawn) {
       await applied(roster);
       await expectRoster(roster);
@@ -121,6 +123,30 @@ describe("rosters in a random sequence", () => {
     expect(await stepsLeft()).toEqual([]);
   });
 });
+
+/** Each that leaves is an offboarding with its proofs. */
+const patience = isSoak ? 3_600_000 : 300_000;
+
+describe("people who come and leave in a random sequence", { timeout: patience }, () => {
+  it("end where the last roster says: those who left are out of the room, and their accounts are closed", async () => {
+    await forgetTeam();
+    const [sequence = []] = fc.sample(anyComing(id, "apl-coming", isSoak ? 10 : 2), { numRuns: 1, seed: seedNumber });
+    for (const { roster, here, leaving } of sequence) {
+      await writeRoster(server.name, roster);
+      const left = leaving.length === 0 ? [] : ["--leaving", String(leaving.length)];
+      await chatkeepSucceeds(server, [...words(), ...left]);
+      expect(joinedIn(await placeOf("coming")).toSorted()).toEqual(here.toSorted());
+      for (const user of leaving) expect(await accountOf(user)).toMatchObject({ deactivated: true, locked: true });
+      for (const user of here) expect(await accountOf(user)).toMatchObject({ deactivated: false, locked: false });
+    }
+    expect(await stepsLeft()).toEqual([]);
+    await forgetTeam();
+  });
+});
+
+async function accountOf(user: string): Promise<Json> {
+  return (await operator.send("GET", `/_synapse/admin/v2/users/${encodeURIComponent(user)}`)).body;
+}
 
 /** What a person would see in each room, whatever was applied before. */
 async function expectRoster(roster: WrittenTeam): Promise<void> {

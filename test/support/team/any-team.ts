@@ -42,3 +42,36 @@ export function anyTeam(id: (name: string) => string): fc.Arbitrary<WrittenTeam>
       rooms: [general, red],
     }));
 }
+
+/** People who come and leave for good, one roster after the other: `leaving` are those who stood in the one before. */
+export interface WrittenComing {
+  readonly roster: Readonly<Record<string, Json>>;
+  readonly here: readonly string[];
+  readonly leaving: readonly string[];
+}
+
+/** Each person belongs to some rosters in a row, or to none: an account that was closed cannot come back. */
+export function anyComing(
+  id: (name: string) => string,
+  alias: string,
+  steps: number,
+): fc.Arbitrary<readonly WrittenComing[]> {
+  const stay = fc.tuple(fc.nat(steps), fc.nat(steps), fc.constantFrom("moderator", "member"));
+  return fc.array(stay, { minLength: 2, maxLength: steps + 1 }).map((stays) =>
+    Array.from({ length: steps }, (_, step) => {
+      const at = (when: number) => (each: (typeof stays)[number]) =>
+        Math.min(each[0], each[1]) <= when && when < Math.max(each[0], each[1]);
+      const names = (when: number) => stays.flatMap((each, index) => (at(when)(each) ? [id(`p${index}`)] : []));
+      const people = stays.flatMap((each, index) =>
+        at(step)(each) ? [{ id: id(`p${index}`), name: `Person ${index}`, role: each[2] }] : [],
+      );
+      const [here, before] = [names(step), step === 0 ? [] : names(step - 1)];
+      const admin = { id: id("lead"), name: "Lead", role: "admin" };
+      return {
+        roster: { members: [admin, ...people], rooms: [{ alias, name: "All" }] },
+        here: [admin.id, ...here],
+        leaving: before.filter((name) => !here.includes(name)),
+      };
+    }),
+  );
+}
