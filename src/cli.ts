@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { buildProgram } from "./cli/program.ts";
 import { flushed } from "./cli/terminal/flushed.ts";
 import { explainMachineError } from "./cli/terminal/machine-error.ts";
-import { Refusal, SettingsError, StackError } from "./errors.ts";
+import { Refusal, SettingsError, StackError, VaultError } from "./errors.ts";
 
 /** Starts a command, catches once, and exits: 0 done, 1 failed, 2 what was written is wrong, 3 a check found something, 4 drift alone. */
 async function main(args: readonly string[]): Promise<void> {
@@ -20,7 +20,7 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof SettingsError) return say(2, error.message, null);
   if (error instanceof Refusal) return say(2, error.message, error.next);
-  if (error instanceof StackError) return say(1, error.message, error.next);
+  if (error instanceof StackError || error instanceof VaultError) return say(1, error.message, error.next);
   const refused = explainMachineError(error);
   if (refused !== null) return say(1, refused.message, refused.next);
   return say(1, error instanceof Error ? (error.stack ?? error.message) : String(error), reportBug);

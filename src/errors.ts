@@ -33,6 +33,16 @@ export class StackError extends Error {
   }
 }
 
+/** A key does not open what it should, or a backup is not what it should be (exit code 1). */
+export class VaultError extends Error {
+  override readonly name = "VaultError";
+  readonly next: string;
+  constructor(message: string, { next, cause }: { readonly next: string; readonly cause?: unknown }) {
+    super(message, { cause });
+    this.next = next;
+  }
+}
+
 /** The run was stopped on request: it did not fail, and nothing is tried again. */
 export class StoppedOnRequest extends StackError {}
 

@@ -1,0 +1,173 @@
+import type Docker from "dockerode";
+import { readTemplates } from "../../../io/machine/program-files.ts";
+import type { Filler } from "../../../io/repository/filler.ts";
+import { parseJson } from "../../../kinds/json.ts";
+import type { Secret } from "../../../kinds/secret.ts";
+import type { CompareFinding } from "../../../operations/backup/compare/check.ts";
+import { compareArchive } from "../../../operations/backup/compare/compare.ts";
+import { observedFrom } from "../../../operations/backup/compare/read-observed.ts";
+import type { Manifest } from "../../../operations/backup/manifest.ts";
+import { labelsOf, nameOf } from "../../../plan/names.ts";
+import type { PlannedVolume } from "../../../plan/plan.ts";
+import { expectDone } from "./filler-errors.ts";
+import { fillerFiles } from "./filler-files.ts";
+
+/** What opens a repository, as the files that `restic.sh` reads beside itself, with that script. */
+export type RepositoryFiles = readonly { readonly path: string; readonly text: string | Secret }[];
+
+/** Where a repository is reached from. */
+export interface RepositoryPlace {
+  readonly files: RepositoryFiles;
+  /** The folder on the engine's machine where the target is one; null where it is reached over a network. */
+  readonly folder: string | null;
+  /** The network that reaches it; null makes one for it, which is removed again. Of no use for a folder. */
+  readonly network: string | null;
+}
+
+/** The volumes that hold all of a server. */
+export type FilledVolumes = Readonly<Record<"postgres" | "synapse" | "proxy", PlannedVolume>>;
+
+/** What is brought to life, and where. */
+export interface Filling {
+  readonly client: Docker;
+  /** The backup image: it holds Postgres of the stack's own version and restic. */
+  readonly image: string;
+  /** The stack that the volumes are for: it need not be the one of the archive. */
+  readonly stack: string;
+  readonly repository: RepositoryPlace;
+  readonly manifest: Manifest;
+  /** Made where they are missing; one that holds anything is refused. */
+  readonly volumes: FilledVolumes;
+  /** The id of the master key that the volumes say they belong to once they are whole. */
+  readonly keyId: string;
+  readonly say: (text: string) => void;
+  readonly signal?: AbortSignal;
+  /** For what breaks something on purpose: called with the filler's container once all is restored, before it is compared. */
+  readonly beforeCompare?: (container: string) => Promise<void>;
+}
+
+/** The parts of the work, in their order. */
+export type StageName = "database" | "files" | "compare" | "settle";
+
+/** What became of it. The volumes are whole, and nothing has been served from them. */
+export interface Filled {
+  /** Where what came back differs from the manifest; empty for a good archive. The caller decides what that means. */
+  readonly findings: readonly CompareFinding[];
+  /** Seconds by stage. Database and files are restored side by side. */
+  readonly seconds: Readonly<Record<StageName, number>>;
+}
+
+/**
+ * Fills new volumes from an archive: the database, the media, the proxy's certificates; compares all with the manifest, empties the
+ * one-time keys and moves every sequence on. A VaultError says that the archive cannot be read or is damaged; a StackError that the
+ * engine has no room for it.
+ */
+export async function fillVolumes(filling: Filling): Promise<Filled> {
+  const filler = await openFiller(filling);
+  try {
+    return await fill(filling, filler);
+  } finally {
+    await filler.end();
+  }
+}
+
+/** A container that has the repository's files, and volumes where some are to be filled. */
+export async function openFiller({
+  client,
+  image,
+  stack,
+  repository,
+  volumes,
+  signal,
+}: Pick<Filling, "client" | "image" | "stack" | "repository" | "signal"> & {
+  readonly volumes: FilledVolumes | null;
+}): Promise<Filler> {
+  const { startFiller } = await import("../../../io/repository/filler.ts");
+  const all = Object.entries(volumes ?? {});
+  await Promise.all(all.map(([, { name, labels }]) => client.createVolume({ Name: name, Labels: { ...labels } })));
+  const filler = await startFiller(
+    client,
+    {
+      name: nameOf(stack, "filler"),
+      image,
+      labels: labelsOf(stack, "filler"),
+      folder: repository.folder,
+      network: repository.network,
+      volumes: Object.fromEntries(all.map(([role, { name }]) => [`/volumes/${role}`, name])),
+    },
+    signal,
+  );
+  try {
+    await filler.place(fillerFiles(readTemplates(), repository.files));
+    return filler;
+  } catch (error) {
+    await filler.end();
+    throw error;
+  }
+}
+
+async function fill({ manifest, keyId, say, beforeCompare }: Filling, filler: Filler): Promise<Filled> {
+  const { snapshots, database } = manifest;
+  await expectDone(filler.run(["bash", "./prepare.sh"]), "prepare the volumes");
+  say(`restoring the database (${mebibytes(database.dumpBytes)}) and ${manifest.media.files} media files`);
+  const [ofDatabase, ofFiles] = await both(
+    timed(() =>
+      expectDone(
+        filler.run(["bash", "./database.sh", snapshots.database, String(database.dumpBytes)]),
+        "restore the database",
+      ),
+    ),
+    timed(() => expectDone(filler.run(["bash", "./files.sh", snapshots.files]), "restore the files")),
+  );
+  await beforeCompare?.(filler.container);
+  say("comparing what came back with the archive's manifest");
+  const compared = await timed(() => compare(filler, manifest));
+  say("emptying the one-time keys, and moving every position on");
+  const settled = await timed(() => settle(filler, manifest, keyId));
+  return {
+    findings: compared.result,
+    seconds: {
+      database: ofDatabase.seconds,
+      files: ofFiles.seconds,
+      compare: compared.seconds,
+      settle: settled.seconds,
+    },
+  };
+}
+
+/** Waits for both, so that nothing is still being written when the first failure is told. */
+async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<readonly [One, Other]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
+}
+
+async function compare(filler: Filler, manifest: Manifest): Promise<readonly CompareFinding[]> {
+  await filler.place([{ path: "digest-key", text: manifest.database.digestKey, uid: 999 }]);
+  const samples = Object.keys(manifest.media.samples).map((path) => `${path}\n`);
+  const { stdout } = await expectDone(
+    filler.run(["bash", "./observe.sh"], Buffer.from(samples.join(""))),
+    "look at what came back",
+  );
+  const lines = stdout
+    .toString()
+    .split("\n")
+    .filter((line) => line !== "");
+  return compareArchive(manifest, observedFrom(lines.map(parseJson)));
+}
+
+async function settle(filler: Filler, { serverName }: Manifest, keyId: string): Promise<void> {
+  await expectDone(filler.run(["bash", "./advance.sh"]), "make the database ready");
+  await expectDone(filler.run(["bash", "./settle.sh", keyId, serverName]), "finish the volumes");
+}
+
+async function timed<Result>(
+  doing: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly seconds: number }> {
+  const start = performance.now();
+  const result = await doing();
+  return { result, seconds: (performance.now() - start) / 1_000 };
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+}

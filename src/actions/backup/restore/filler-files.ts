@@ -1,0 +1,40 @@
+import type { FillerFile } from "../../../io/repository/filler.ts";
+import { Secret } from "../../../kinds/secret.ts";
+import type { Templates } from "../../../render/files.ts";
+import { templateAt } from "../../../render/fill.ts";
+import type { RepositoryFiles } from "./fill-volumes.ts";
+
+/** The scripts that a filler runs, by what they are called there. */
+const scripts = {
+  "prepare.sh": "backup/restore/prepare.sh",
+  "database.sh": "backup/restore/database.sh",
+  "files.sh": "backup/restore/files.sh",
+  "observe.sh": "backup/restore/observe.sh",
+  "observed.sql": "backup/restore/observed.sql",
+  "advance.sh": "backup/restore/advance.sh",
+  "advance.sql": "backup/restore/advance.sql",
+  "settle.sh": "backup/restore/settle.sh",
+  "manifest.sql": "backup/manifest.sql",
+  "cluster.sh": "postgres/cluster.sh",
+  "key-ids.sh": "installer/key-ids.sh",
+} as const;
+
+/** Synapse's user, which restic runs as. */
+const resticUser = 991;
+const databaseUser = 999;
+
+/** All that a filler has in its working directory. What opens the repository is for restic's user alone. */
+export function fillerFiles(templates: Templates, repository: RepositoryFiles): readonly FillerFile[] {
+  return [
+    ...Object.entries(scripts).map(([path, template]) => ({
+      path,
+      text: templateAt(templates, template),
+      uid: path.endsWith(".sql") || path === "cluster.sh" ? databaseUser : 0,
+    })),
+    ...repository.map(({ path, text }) => ({
+      path,
+      text: text instanceof Secret ? text.reveal() : text,
+      uid: resticUser,
+    })),
+  ];
+}

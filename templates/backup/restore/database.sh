@@ -1,0 +1,56 @@
+#!/bin/bash
+# database.sh SNAPSHOT BYTES: brings the dump of an archive to life in a new cluster: run as root, since restic and Postgres are two
+# users. Postgres runs on afterwards, for itself alone: it listens on a socket in memory, and is not yet where `start.sh` looks for it.
+set -euo pipefail
+umask 077
+snapshot=$1 bytes=$2
+volume=/volumes/postgres
+work=$volume/filling
+export PATH=/usr/lib/postgresql/17/bin:$PATH
+
+as() { setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
+
+free=$(($(stat -f -c '%a * %S' "$volume")))
+[ "$free" -gt $((bytes * 4)) ] || {
+  echo "There is no room for the database: $((free / 1048576)) MiB are free, and $((bytes * 4 / 1048576)) MiB are needed for a while." >&2
+  exit 28
+}
+
+rm -rf "$work"
+as 999 mkdir "$work"
+# Nothing that is half-way needs to last: it is written to the disk as a whole once all is there.
+as 999 tee "$work/postgresql.conf" > /dev/null <<END
+listen_addresses = ''
+unix_socket_directories = '/run/postgresql'
+hba_file = '$work/pg_hba.conf'
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = '4GB'
+checkpoint_timeout = '1h'
+autovacuum = off
+shared_buffers = '128MB'
+maintenance_work_mem = '256MB'
+jit = off
+log_min_messages = fatal
+END
+as 999 sh -c 'echo "local all all trust" > "$1"' sh "$work/pg_hba.conf"
+
+dump() {
+  timeout 12h setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh dump "$snapshot" database.dump > "$work/database.dump"
+}
+trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
+dump & dumping=$!
+as 999 sh -euc '. ./cluster.sh; make_cluster "$1"' sh "$work/cluster"
+# Two servers on one volume would destroy it: the lock is held as long as this one runs.
+as 999 flock --nonblock "$volume/lock" pg_ctl -D "$work/cluster" -w -t 120 -l "$work/log" \
+  -o "-c config_file=$work/postgresql.conf" start > /dev/null || { cat "$work/log" >&2; exit 1; }
+wait "$dumping"
+chown 999:999 "$work/database.dump"
+
+# What belongs to the audit is made again by the next one, and its roles are not there yet.
+as 999 pg_restore --host /run/postgresql --username postgres --dbname synapse --role synapse --no-owner --no-privileges \
+  --exclude-schema chatkeep_audit --jobs "$(nproc)" --exit-on-error "$work/database.dump"
+rm "$work/database.dump"

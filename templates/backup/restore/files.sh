@@ -1,0 +1,22 @@
+#!/bin/bash
+# files.sh SNAPSHOT: brings back the media and what the proxy keeps: run as root, since restic runs as Synapse's user.
+set -euo pipefail
+umask 077
+snapshot=$1
+
+restore() {
+  timeout 24h setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh restore "$snapshot:$1" --target "$2" > /dev/null
+}
+
+# holds FOLDER: whether the archive has it.
+folders=$(setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh ls "$snapshot" | sed -n '/^\//p' | awk -F/ '{ print "/" $2 }' | sort -u)
+holds() { grep -q -x -F "$1" <<< "$folders"; }
+
+if holds /synapse; then restore /synapse /volumes/synapse; fi
+if holds /control; then
+  install -d -o 991 -g 991 -m 0700 /tmp/control
+  restore /control /tmp/control
+  cp -r /tmp/control/. /volumes/proxy/
+  rm -rf /tmp/control
+  chown -hR 10443:10443 /volumes/proxy
+fi
