@@ -43,7 +43,10 @@ export interface ArchivedDatabase {
   readonly digestKey: string;
   /** By name; tables whose rows are left out have none of them here either. */
   readonly tables: Readonly<Record<string, { readonly rows: number; readonly digest: string }>>;
-  /** Last value by name, of all sequences; `isBig` is false for the one that is an integer. */
+  /**
+   * Last value by name, of all sequences, read before the dump: sequences belong to no snapshot, so the dump holds the same or a greater
+   * one. 0 where none was drawn yet. `isBig` is false for the one that is an integer.
+   */
   readonly sequences: Readonly<Record<string, { readonly value: number; readonly isBig: boolean }>>;
   readonly newestEvent: { readonly id: string; readonly at: string; readonly order: number } | null;
   readonly dumpBytes: number;

@@ -1,0 +1,59 @@
+# Read by what backs up, prunes and verifies. Its folder is the container's working directory.
+data=/var/lib/postgresql/data
+results=$data/results
+# On the volume, because the lists of a large server need more room than memory has.
+export WORK=$data/work
+
+say() { printf '%s\n' "$*" >&2; }
+now() { date -u +%Y-%m-%dT%H:%M:%S.%3NZ; }
+
+# take_turn: one run at a time. What a killed one left at work is ended; one that lives is waited for.
+take_turn() {
+  exec 9>> "$data/lock"
+  if ! flock --nonblock 9; then
+    end_orphans
+    flock --timeout 5 9 || { say "Another run is at work. This one begins when it has ended."; flock --timeout 21600 9; } \
+      || fail "another run has been at work for six hours"
+  fi
+  owner $$ > "$data/lock"
+  rm -rf "$WORK"
+  mkdir -p "$WORK" "$results"
+}
+
+# owner PROCESS: its number and when it started (proc_pid_stat(5), field 22), because numbers repeat; nothing where there is none.
+owner() {
+  local fields
+  read -r fields 2> /dev/null < "/proc/$1/stat" || return 0
+  set -- "$1" ${fields##*) }
+  echo "$1 ${21}"
+}
+
+# end_orphans: all that a run starts has its lock open. Where it is gone itself, they work for nobody.
+end_orphans() {
+  local held folder
+  held=$(cat "$data/lock")
+  [ -n "$held" ] && [ "$(owner "${held% *}")" != "$held" ] || return 0
+  for folder in /proc/[0-9]*; do
+    if grep -q FLOCK "$folder/fdinfo/9" 2> /dev/null && [ "$(readlink "$folder/fd/9")" = "$data/lock" ]; then
+      kill -KILL "${folder#/proc/}" 2> /dev/null || true
+    fi
+  done
+}
+
+# limited DURATION COMMAND...: nothing may take for ever: restic can wait without end for what it reads from, and a target for its network.
+limited() { timeout --kill-after=10 "$@"; }
+
+# restic ARGS...: within six hours; what it complains of goes to $WORK/complaint.
+restic() { limited 6h bash ./restic.sh "$@" 2> "$WORK/complaint"; }
+
+# keep FILE: what comes in takes the file's place whole, or not at all.
+keep() {
+  cat > "$1.new"
+  mv "$1.new" "$1"
+}
+
+# complaint: the last thing that restic complained of: an object with a message where it was asked for JSON, else a line.
+complaint() {
+  grep -v '^[[:space:]]*$' "$WORK/complaint" 2> /dev/null | tail -n 1 \
+    | jq -rR '. as $line | (fromjson? | objects | .message // .error.message) // $line' | cut -c 1-500
+}

@@ -1,0 +1,55 @@
+#!/bin/bash
+# The schedule: it stays, and starts what is due. Each result is left on the volume, for `status` and `check`.
+set -uo pipefail
+umask 077
+trap '' HUP
+. ./common.sh
+mkdir -p "$results" "$data/bundle"
+configuration=$(basename "$PWD")
+[ "$(cat "$data/configuration-in-use" 2> /dev/null)" = "$configuration" ] || echo "$configuration" > "$data/configuration-in-use"
+every=$(jq .every facts.json)
+failures=0
+attempted=0
+child=
+
+trap '[ -z "$child" ] || { kill "$child" 2> /dev/null; wait "$child"; }; exit 0' TERM INT
+
+# age FILE: seconds since the run began whose result it is; very many where there is none, or another's.
+age() {
+  local at
+  at=$(jq -r '.at // empty' "$1" 2> /dev/null) && [ -n "$at" ] && at=$(date -d "$at" +%s) || at=0
+  echo $(($(date +%s) - at))
+}
+
+# run SCRIPT ARGS...: beside this shell, so that it can be told to end at any time.
+run() {
+  bash "$@" > /dev/null &
+  child=$!
+  wait "$child"
+  local status=$?
+  child=
+  return "$status"
+}
+
+# backup_due: by the last good archive; sooner after a failure, and less soon after each further one.
+backup_due() {
+  [ "$(age "$results/last-good.json")" -ge "$every" ] || return 1
+  [ "$failures" -eq 0 ] && return
+  local pause=$((failures * 300))
+  [ $(($(date +%s) - attempted)) -ge $((pause < every ? pause : every)) ]
+}
+
+while :; do
+  if backup_due; then
+    attempted=$(date +%s)
+    if run run.sh; then failures=0; else failures=$((failures + 1)); fi
+  elif [ -e "$results/last-good.json" ]; then
+    if [ "$(age "$results/prune.json")" -ge 86400 ]; then run prune.sh; fi
+    if [ "$(age "$results/verify-data.json")" -ge 604800 ]; then run verify.sh data
+    elif [ "$(age "$results/verify.json")" -ge 86400 ]; then run verify.sh structure; fi
+  fi
+  sleep 15 &
+  child=$!
+  wait "$child"
+  child=
+done

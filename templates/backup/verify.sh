@@ -1,0 +1,33 @@
+#!/bin/bash
+# Has restic check the repository: `structure`, or `data` for that and 5 % of the data.
+set -euo pipefail
+umask 077
+trap '' HUP
+. ./common.sh
+began=$(now)
+kind=${1:-structure}
+case $kind in
+  structure) result=$results/verify.json extent=() ;;
+  data) result=$results/verify-data.json extent=(--read-data-subset=5%) ;;
+  *) say "verify.sh structure|data"; exit 2 ;;
+esac
+
+# end OUTCOME REASON
+end() {
+  trap - EXIT
+  jq -cn --arg outcome "$1" --arg reason "$2" --arg at "$began" --arg finishedAt "$(now)" --arg kind "$kind" \
+    '{format: 1, outcome: $outcome, kind: $kind, at: $at, finishedAt: $finishedAt, reason: (if $reason == "" then null else $reason end)}' \
+    > /tmp/verified
+  cat /tmp/verified
+  keep "$result" < /tmp/verified
+  exit "$([ "$1" = failed ] && echo 1 || echo 0)"
+}
+fail() { say "The repository was not found whole: $1"; end failed "$1"; }
+trap 'fail "it ended before its time"' EXIT
+trap 'fail "it was told to end"' TERM INT
+
+take_turn
+restic unlock > /dev/null || fail "locks of ended runs cannot be removed: $(complaint)"
+restic check --retry-lock 10m --quiet "${extent[@]}" > "$WORK/checked" || fail "$(complaint)"
+rm -rf "$WORK"
+end made ""
