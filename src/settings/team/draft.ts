@@ -27,7 +27,8 @@ export interface Draft {
   readonly spaces: readonly DraftSpace[];
   readonly rooms: readonly DraftRoom[];
   readonly policies: Fielded<typeof policyFields>;
-  readonly unmanaged: readonly UserId[];
+  /** null for one that could not be read. */
+  readonly unmanaged: readonly (UserId | null)[];
   readonly complaints: readonly Complaint[];
 }
 
@@ -46,14 +47,20 @@ export function draftOf(values: unknown, settings: RosterSettings): Draft {
   const top = readFields(shallow(server), values, []);
   return {
     settings,
-    roles: { ...usualRoles, ...top.read.roles },
+    roles: { ...usualRoles, ...namedRoles(part("roles")), ...top.readable.roles },
     members: members.items,
     spaces: spaces.items,
     rooms: rooms.items,
     policies,
-    unmanaged: top.read.unmanaged ?? [],
+    unmanaged: top.readable.unmanaged ?? [],
     complaints: [...top.complaints, ...[members, spaces, rooms, policies].flatMap(({ complaints }) => complaints)],
   };
+}
+
+/** A role whose power level is wrong is a role all the same. */
+function namedRoles(written: unknown): Readonly<Record<string, number>> {
+  const isGroup = typeof written === "object" && written !== null && !Array.isArray(written);
+  return Object.fromEntries(isGroup ? Object.keys(written).map((name) => [name, 0]) : []);
 }
 
 /** The top of a roster, with what is read elsewhere taken as it is. */

@@ -3,6 +3,7 @@ import { complaintsOf, unknownKey } from "../problems.ts";
 import { oneOf, showValue } from "../wording.ts";
 import type { SettingPath } from "../yaml/settings-source.ts";
 import type { Complaint } from "./complaint.ts";
+import { type Readable, readableOf } from "./readable.ts";
 
 /** A table of fields: how each is read. */
 export type Fields = Readonly<Record<string, z.ZodType>>;
@@ -11,23 +12,39 @@ export type Fields = Readonly<Record<string, z.ZodType>>;
 export interface Fielded<Shape extends Fields> {
   readonly path: SettingPath;
   readonly read: { readonly [Key in keyof Shape]?: z.output<Shape[Key]> };
+  /** Those and what could be read of the others. */
+  readonly readable: { readonly [Key in keyof Shape]?: Readable<z.output<Shape[Key]>> };
   readonly complaints: readonly Complaint[];
 }
 
 /** Reads a group field by field: one that is wrong hides no mistake in the others. */
 export function readFields<Shape extends Fields>(fields: Shape, value: unknown, path: SettingPath): Fielded<Shape> {
-  if (!isGroup(value)) return { path, read: {}, complaints: [noGroup(fields, value, path)] };
+  if (!isGroup(value)) return { path, read: {}, readable: {}, complaints: [noGroup(fields, value, path)] };
   const read: Record<string, unknown> = {};
+  const readable: Record<string, unknown> = {};
   const complaints: Complaint[] = Object.keys(value)
     .filter((key) => !Object.hasOwn(fields, key))
     .map((key) => adviseUnknown([...path, key], Object.keys(fields)));
   for (const [key, schema] of Object.entries(fields)) {
-    const written = Object.hasOwn(value, key) ? (value[key] ?? undefined) : undefined;
-    const result = schema.safeParse(written);
-    if (result.success) read[key] = result.data;
-    else complaints.push(...complaintsOf(result.error.issues, [...path, key], written).map(placed));
+    const field = readField(schema, Object.hasOwn(value, key) ? (value[key] ?? undefined) : undefined);
+    if ("read" in field) read[key] = field.read;
+    if ("readable" in field) readable[key] = field.readable;
+    complaints.push(...field.complaints.map((each) => ({ ...each, path: [...path, key, ...each.path] })));
   }
-  return { path, read: read as Fielded<Shape>["read"], complaints };
+  return { path, read: read as Fielded<Shape>["read"], readable: readable as Fielded<Shape>["readable"], complaints };
+}
+
+/** One field: all of it, or what is left without what is wrong in it. The complaints' paths begin there. */
+function readField(schema: z.ZodType, written: unknown) {
+  const result = schema.safeParse(written);
+  if (result.success) return { read: result.data, readable: result.data, complaints: [] };
+  const complaints = complaintsOf(result.error.issues, [], written).map(placed);
+  const left = readableOf(
+    schema,
+    written,
+    complaints.map(({ path }) => path),
+  );
+  return left === undefined ? { complaints } : { readable: left, complaints };
 }
 
 /** Reads a list of groups; nothing is an empty one. */

@@ -32,7 +32,8 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
 function rosterOf({ members, spaces, rooms, policies, roles, unmanaged }: Draft): Roster | null {
   const read = { members: members.flatMap(whole), spaces: spaces.flatMap(whole), rooms: rooms.flatMap(whole) };
   const [rules] = whole(policies);
-  return rules === undefined ? null : { ...read, roles, policies: rules, unmanaged };
+  if (rules === undefined || !unmanaged.every((id) => id !== null)) return null;
+  return { ...read, roles, policies: rules, unmanaged };
 }
 
 type Whole<Shape extends Fields> = Required<Fielded<Shape>["read"]>;

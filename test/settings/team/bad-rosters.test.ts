@@ -45,6 +45,48 @@ unmanaged:
   - bot # wrong
 `;
 
+/** Lists in which one item cannot be read and others are wrong for another reason. */
+const lists = `roles:
+  lead: 500 # wrong
+members:
+  - id: "@ada:acme.test"
+    name: Ada
+    role: admin
+    teams:
+      - Design
+      - "Oрs" # wrong
+      - Design # wrong
+      - design # wrong
+  - { id: "@ben:acme.test", name: Ben, role: lead }
+spaces:
+  - alias: top
+    name: Top
+    rooms:
+      - two words # wrong
+      - nowhere # wrong
+      - top # wrong
+      - general
+rooms:
+  - alias: general
+    name: General
+    people:
+      teams: [Design]
+      members:
+        - ada # wrong
+        - "@eve:acme.test" # wrong
+        - "@ada:acme.test"
+        - "@ada:acme.test" # wrong
+    powers:
+      member: 101 # wrong
+      chief: 50 # wrong
+    guests:
+      - eve # wrong
+      - "@eve:partner.test" # wrong
+unmanaged:
+  - bot # wrong
+  - "@ada:acme.test" # wrong
+`;
+
 describe("rosters that are wrong", () => {
   it("come in many kinds", () => {
     expect(badRosters.length).toBeGreaterThanOrEqual(150);
@@ -60,9 +102,12 @@ describe("rosters that are wrong", () => {
     expect(open).toEqual([expect.objectContaining({ key: "rooms[0].join" })]);
   });
 
-  it("say everything at once, each with its line and column, in the order of the file", () => {
-    const bad = whole.split("\n").flatMap((line, index) => (line.includes("# wrong") ? [index + 1] : []));
-    const problems = problemsOf(whole);
+  it.each([
+    ["that of each field", whole],
+    ["that of each item of a list, whatever is wrong with another", lists],
+  ])("say everything at once, each with its line and column, in the order of the file: %s", (_, text) => {
+    const bad = text.split("\n").flatMap((line, index) => (line.includes("# wrong") ? [index + 1] : []));
+    const problems = problemsOf(text);
     expect(problems.map(({ line }) => line)).toEqual(bad);
     expect(problems.filter(({ column }) => column === undefined)).toEqual([]);
   });
@@ -72,8 +117,12 @@ describe("rosters that are wrong", () => {
       Array.from({ length: count }, (_, index) => of(index)).join("");
     const people = many(200, (n) => `  - { id: "@p${n}:acme.test", name: P ${n}, role: admin, teams: [t${n}] }\n`);
     const rooms = many(500, (n) => `  - { alias: r${n}, name: R, people: { teams: [x${n}] } }\n`);
+    const guests = many(4_000, (n) => `      - ${n % 2 === 0 ? "no id" : `"@p${n}:partner.test"`}\n`);
     const spaces = many(1_000, (n) => `  - { alias: s${n}, name: S, rooms: [s${n + 1}] }\n`);
     expect(problemsOf(`members:\n${people}rooms:\n${rooms}`).length).toBe(500);
+    expect(problemsOf(`members:\n${people}rooms:\n  - alias: r\n    name: R\n    guests:\n${guests}`).length).toBe(
+      20_000,
+    );
     expect(problemsOf(`members:\n${people}spaces:\n${spaces}  - { alias: s1000, name: S, rooms: [s0] }\n`).length).toBe(
       1,
     );

@@ -1,8 +1,8 @@
 import { quote } from "../../wording.ts";
-import type { SettingPath } from "../../yaml/settings-source.ts";
 import { type Complaint, keyOf } from "../complaint.ts";
 import type { Draft } from "../draft.ts";
 import { looksLike } from "../fields/look-alikes.ts";
+import { itemsOf, type Placed, repeated } from "./items.ts";
 import { suggesterOf } from "./suggest.ts";
 
 /** What members contradict: each other, the roles there are, and the server's registration. */
@@ -46,7 +46,7 @@ function idProblems({ members, unmanaged }: Draft): readonly Complaint[] {
   const ids = members.flatMap(({ read: { id }, path }) =>
     id === undefined ? [] : [{ text: id, path: [...path, "id"] }],
   );
-  const others = unmanaged.map((id, index) => ({ text: id, path: ["unmanaged", index] }));
+  const others = itemsOf(unmanaged, ["unmanaged"]);
   return repeated([...ids, ...others], (text) => text).map(({ again, first }) => ({
     path: again.path,
     found: `${quote(again.text)} is ${keyOf(first.path)} already`,
@@ -85,26 +85,6 @@ function joinProblems({ members, settings }: Draft): readonly Complaint[] {
       found: "this server takes no registration tokens (`chatkeep:registration: closed`)",
       write: "Write `password`, or `chatkeep:registration: token` in the stack file.",
     }));
-}
-
-/** A text and where it stands. */
-export interface Placed {
-  readonly text: string;
-  readonly path: SettingPath;
-}
-
-/** Each text that stands a second time, with the first one. */
-export function repeated(
-  all: readonly Placed[],
-  key: (text: string) => string,
-): readonly { readonly again: Placed; readonly first: Placed }[] {
-  const seen = new Map<string, Placed>();
-  return all.flatMap((each) => {
-    const first = seen.get(key(each.text));
-    if (first !== undefined) return [{ again: each, first }];
-    seen.set(key(each.text), each);
-    return [];
-  });
 }
 
 /** Texts that look like an earlier one and are another; `same` says which spellings are one and the same. */

@@ -1,7 +1,8 @@
 import { quote } from "../../wording.ts";
 import { type Complaint, keyOf } from "../complaint.ts";
 import { type Draft, placesOf } from "../draft.ts";
-import { lookAlikes, repeated } from "./members.ts";
+import { doubles, itemsOf, type Placed, repeated } from "./items.ts";
+import { lookAlikes } from "./members.ts";
 import { type Suggest, suggesterOf } from "./suggest.ts";
 
 /** What spaces and rooms contradict: each other, the members, the roles, and the server's settings. */
@@ -36,17 +37,14 @@ function peopleProblems(draft: Draft): readonly Complaint[] {
     draft.members.every(({ read }) => read.teams !== undefined),
     draft.members.every(({ read }) => read.id !== undefined),
   ];
-  return placesOf(draft).flatMap(({ read: { people }, path }) => {
+  return placesOf(draft).flatMap(({ readable: { people }, path }) => {
     if (people === undefined || people === "everyone") return [];
     const at = [...path, "people"];
-    const noTeams = people.teams.flatMap((team, index) =>
-      teams.has(team) ? [] : [unknownTeam(team, suggestTeam, [...at, "teams", index])],
-    );
-    const noMembers = people.members.flatMap((id, index) =>
-      ids.has(id) ? [] : [unknownMember(id, suggestMember, [...at, "members", index])],
-    );
+    const [inTeams, named] = [itemsOf(people.teams, [...at, "teams"]), itemsOf(people.members, [...at, "members"])];
+    const noTeams = inTeams.filter(({ text }) => !teams.has(text)).map((each) => unknownTeam(each, suggestTeam));
+    const noMembers = named.filter(({ text }) => !ids.has(text)).map((each) => unknownMember(each, suggestMember));
     const found = [...(haveTeams ? noTeams : []), ...(haveIds ? noMembers : [])];
-    const twice = [...doubles(people.teams, [...at, "teams"]), ...doubles(people.members, [...at, "members"])];
+    const twice = [...doubles(inTeams), ...doubles(named)];
     const isEmpty = people.teams.length + people.members.length === 0;
     return [...found, ...twice, ...(isEmpty ? [noMember(at)] : [])];
   });
@@ -57,7 +55,7 @@ function noMember(path: Complaint["path"]): Complaint {
   return { path, at: "name", found: "the room has no member", write };
 }
 
-function unknownTeam(team: string, suggest: Suggest, path: Complaint["path"]): Complaint {
+function unknownTeam({ text: team, path }: Placed, suggest: Suggest): Complaint {
   const meant = suggest(team);
   const write =
     meant === null
@@ -66,7 +64,7 @@ function unknownTeam(team: string, suggest: Suggest, path: Complaint["path"]): C
   return { path, found: `no member is in a team ${quote(team)}`, write };
 }
 
-function unknownMember(id: string, suggest: Suggest, path: Complaint["path"]): Complaint {
+function unknownMember({ text: id, path }: Placed, suggest: Suggest): Complaint {
   const meant = suggest(id);
   const write =
     meant === null
@@ -75,18 +73,9 @@ function unknownMember(id: string, suggest: Suggest, path: Complaint["path"]): C
   return { path, found: `${quote(id)} is no member`, write };
 }
 
-function doubles(texts: readonly string[], path: Complaint["path"]): readonly Complaint[] {
-  const all = texts.map((text, index) => ({ text, path: [...path, index] }));
-  return repeated(all, (text) => text).map(({ again }) => ({
-    path: again.path,
-    found: `${quote(again.text)} appears a second time`,
-    write: "Delete the line.",
-  }));
-}
-
 function powerProblems(draft: Draft): readonly Complaint[] {
   const suggest = suggesterOf(Object.keys(draft.roles));
-  return placesOf(draft).flatMap(({ read: { powers = {} }, path }) =>
+  return placesOf(draft).flatMap(({ readable: { powers = {} }, path }) =>
     Object.keys(powers).flatMap((role) => {
       const at = [...path, "powers", role];
       if (Object.hasOwn(draft.roles, role)) return [];
@@ -112,9 +101,6 @@ function teamsOf({ members }: Draft): ReadonlySet<string> {
 }
 
 function teamProblems({ members }: Draft): readonly Complaint[] {
-  const all = members.flatMap(({ read: { teams = [] }, path }) =>
-    teams.map((text, index) => ({ text, path: [...path, "teams", index] })),
-  );
-  const twice = members.flatMap(({ read: { teams = [] }, path }) => doubles(teams, [...path, "teams"]));
-  return [...twice, ...lookAlikes(all, (text) => text)];
+  const each = members.map(({ readable: { teams = [] }, path }) => itemsOf(teams, [...path, "teams"]));
+  return [...each.flatMap(doubles), ...lookAlikes(each.flat(), (text) => text)];
 }

@@ -3,6 +3,7 @@ import type { FederationSettings } from "../../settings.ts";
 import { quote } from "../../wording.ts";
 import type { Complaint } from "../complaint.ts";
 import { type Draft, placesOf } from "../draft.ts";
+import { doubles, itemsOf, onceEach } from "./items.ts";
 
 /** What the stack's settings do not allow: guests without federation, rooms for this server alone with it, and messages kept longer than everywhere. */
 export function serverProblems(draft: Draft): readonly Complaint[] {
@@ -11,15 +12,14 @@ export function serverProblems(draft: Draft): readonly Complaint[] {
 
 function guestProblems(draft: Draft): readonly Complaint[] {
   const { federation } = draft.settings;
-  return placesOf(draft).flatMap(({ read: { guests = [] }, path }) =>
-    guests.flatMap((guest, index) => {
-      const wrong = judgeGuest(guest, federation);
-      const at = [...path, "guests", index];
-      if (guests.indexOf(guest) < index)
-        return [{ path: at, found: `${quote(guest)} appears a second time`, write: "Delete the line." }];
+  return placesOf(draft).flatMap(({ readable: { guests = [] }, path }) => {
+    const all = itemsOf(guests, [...path, "guests"]);
+    const unreached = onceEach(all).flatMap(({ text, path: at }) => {
+      const wrong = judgeGuest(text, federation);
       return wrong === null ? [] : [{ path: at, ...wrong }];
-    }),
-  );
+    });
+    return [...doubles(all), ...unreached];
+  });
 }
 
 function judgeGuest(guest: string, federation: FederationSettings): Pick<Complaint, "found" | "write"> | null {

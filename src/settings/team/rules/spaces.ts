@@ -1,7 +1,8 @@
 import { quote } from "../../wording.ts";
 import type { Complaint } from "../complaint.ts";
-import { type Draft, placesOf } from "../draft.ts";
-import { suggesterOf } from "./suggest.ts";
+import { type Draft, type DraftSpace, placesOf } from "../draft.ts";
+import { doubles, itemsOf, onceEach, type Placed } from "./items.ts";
+import { type Suggest, suggesterOf } from "./suggest.ts";
 
 /** What is wrong with what spaces hold: rooms that are not there, one twice, circles. */
 export function spaceProblems(draft: Draft): readonly Complaint[] {
@@ -13,26 +14,30 @@ function contentProblems(draft: Draft): readonly Complaint[] {
   const known = new Set(places.flatMap(({ read }) => read.alias ?? []));
   const suggest = suggesterOf([...known]);
   const isWhole = places.every(({ read }) => read.alias !== undefined);
-  return draft.spaces.flatMap(({ read: { rooms = [] }, path }) =>
-    rooms.flatMap((alias, index): readonly Complaint[] => {
-      const at = [...path, "rooms", index];
-      if (rooms.indexOf(alias) < index)
-        return [{ path: at, found: `${quote(alias)} appears a second time`, write: "Delete the line." }];
-      if (known.has(alias) || !isWhole) return [];
-      const meant = suggest(alias);
-      const write =
-        meant === null
-          ? "Add it below `rooms:`, or delete the line."
-          : `Write \`${meant}\`, or add it below the roster's \`rooms:\`.`;
-      return [{ path: at, found: `the roster has no room or space ${quote(alias)}`, write }];
-    }),
-  );
+  return draft.spaces.flatMap((space) => {
+    const all = contentsOf(space);
+    const missing = onceEach(all).filter(({ text }) => isWhole && !known.has(text));
+    return [...doubles(all), ...missing.map((each) => notThere(each, suggest))];
+  });
+}
+
+function contentsOf({ readable: { rooms = [] }, path }: DraftSpace): readonly Placed[] {
+  return itemsOf(rooms, [...path, "rooms"]);
+}
+
+function notThere({ text: alias, path }: Placed, suggest: Suggest): Complaint {
+  const meant = suggest(alias);
+  const write =
+    meant === null
+      ? "Add it below `rooms:`, or delete the line."
+      : `Write \`${meant}\`, or add it below the roster's \`rooms:\`.`;
+  return { path, found: `the roster has no room or space ${quote(alias)}`, write };
 }
 
 /** Each circle once, at the line that closes it. */
 function circles({ spaces }: Draft): readonly Complaint[] {
   const byAlias = new Map(
-    spaces.flatMap((space) => (space.read.alias === undefined ? [] : [[space.read.alias, space] as const])),
+    spaces.flatMap((space) => (space.read.alias === undefined ? [] : [[space.read.alias, contentsOf(space)] as const])),
   );
   const done = new Set<string>();
   const found: Complaint[] = [];
@@ -43,31 +48,24 @@ function circles({ spaces }: Draft): readonly Complaint[] {
 /** Depth first without calling itself: a chain of spaces may be as long as the file. */
 function walk(
   start: string,
-  spaces: ReadonlyMap<string, Draft["spaces"][number]>,
+  spaces: ReadonlyMap<string, readonly Placed[]>,
   done: Set<string>,
   found: Complaint[],
 ): void {
   const trail: { readonly alias: string; next: number }[] = done.has(start) ? [] : [{ alias: start, next: 0 }];
   const open = new Set(trail.map(({ alias }) => alias));
   for (let here = trail.at(-1); here !== undefined; here = trail.at(-1)) {
-    const space = spaces.get(here.alias);
-    const index = here.next++;
-    const child = space?.read.rooms?.[index];
-    if (space === undefined || child === undefined) {
+    const next = spaces.get(here.alias)?.[here.next++];
+    if (next === undefined) {
       done.add(here.alias);
       open.delete(here.alias);
       trail.pop();
-    } else if (open.has(child)) {
-      found.push(
-        circle(
-          [...space.path, "rooms", index],
-          trail.map(({ alias }) => alias),
-          child,
-        ),
-      );
-    } else if (spaces.has(child) && !done.has(child)) {
-      trail.push({ alias: child, next: 0 });
-      open.add(child);
+    } else if (open.has(next.text)) {
+      const aliases = trail.map(({ alias }) => alias);
+      found.push(circle(next.path, aliases, next.text));
+    } else if (spaces.has(next.text) && !done.has(next.text)) {
+      trail.push({ alias: next.text, next: 0 });
+      open.add(next.text);
     }
   }
 }
