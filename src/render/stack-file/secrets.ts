@@ -26,6 +26,12 @@ export function saltIn(text: string): string | null {
   return /^encryptionsalt: *["']?([^\s"']+)/m.exec(text)?.[1] ?? null;
 }
 
+/** The encrypted text of one setting; null where there is none. */
+export function secureIn(text: string, key: string): string | null {
+  const secure = parseDocument(text).getIn(["config", `chatkeep:${key}`, "secure"]);
+  return typeof secure === "string" ? secure : null;
+}
+
 function encryptAgain(document: Document, again: SecretsChange["again"]): void {
   const closed: (() => void)[] = [];
   visit(document, {

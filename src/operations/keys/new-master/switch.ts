@@ -8,6 +8,7 @@ import type { Secret } from "../../../kinds/secret.ts";
 import { withRetiredKey } from "../../../render/stack-file/keys.ts";
 import { saltIn, withSecrets } from "../../../render/stack-file/secrets.ts";
 import type { StepTable } from "../../steps/table.ts";
+import { keepBundleKey } from "./bundle-key.ts";
 import { type NewMasterIntent, parseIntent } from "./intent.ts";
 import { saltOfState, stateEncryptedAgain } from "./state-secrets.ts";
 
@@ -22,6 +23,7 @@ export type NewMasterStep =
   | { readonly kind: "markVolumes"; readonly keyId: string; readonly volumes: readonly MarkedVolume[] }
   | { readonly kind: "encryptState"; readonly keyId: string }
   | { readonly kind: "setStateAside"; readonly to: string }
+  | { readonly kind: "keepBundleKey"; readonly keyId: string }
   | { readonly kind: "encryptStackFile"; readonly keyId: string; readonly retired: string; readonly expired: number }
   | { readonly kind: "replacePassphrase"; readonly keyId: string }
   | { readonly kind: "removeEarlierCopies" }
@@ -48,6 +50,7 @@ export function switchSteps(
     from === null
       ? { kind: "setStateAside", to: `${paths.stateFolder}/pulumi.before-${keyId}` }
       : { kind: "encryptState", keyId },
+    ...(from === null ? [] : [{ kind: "keepBundleKey" as const, keyId }]),
     { kind: "encryptStackFile", keyId, retired: retire.keyId, expired: retire.expired },
     { kind: "replacePassphrase", keyId },
   ];
@@ -65,6 +68,10 @@ export const newMasterSteps: StepTable<NewMasterStep, NewMasterWorld> = {
   setStateAside: {
     describe: ({ to }) => `move Pulumi's state, which no key opens, to ${to}`,
     act: setStateAside,
+  },
+  keepBundleKey: {
+    describe: () => "keep what opens the settings in earlier backups, sealed for the new key",
+    act: async (_, world) => keepBundleKey(world.files, world.paths, await intentIn(world)),
   },
   encryptStackFile: {
     describe: ({ retired }) => `put the new key into the stack file, and ${retired} among the retired signing keys`,

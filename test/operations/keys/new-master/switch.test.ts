@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Files } from "../../../../src/io/machine/files.ts";
 import { readTemplates } from "../../../../src/io/machine/program-files.ts";
+import { bundleKeyOf } from "../../../../src/keys/bundle.ts";
+import { newMasterKey } from "../../../../src/keys/master-key.ts";
 import { serverSecrets } from "../../../../src/keys/secrets.ts";
+import { openEarlierKeys, sealEarlierKeys } from "../../../../src/operations/backup/bundle/bundle.ts";
 import { intentText, parseIntent } from "../../../../src/operations/keys/new-master/intent.ts";
 import { runningKeysIn } from "../../../../src/operations/keys/new-master/running-keys.ts";
 import { endingSteps, newMasterSteps, switchSteps } from "../../../../src/operations/keys/new-master/switch.ts";
@@ -44,6 +47,12 @@ async function performOn(files: Files, marked: string[] = []): Promise<void> {
     await act(step, newMasterSteps, world);
 }
 
+/** The master keys whose bundles the next one opens. */
+function earlierKeyIdsOn(disk: ReadonlyMap<string, string>): readonly string[] | undefined {
+  const opened = openEarlierKeys(bundleKeyOf(next), disk.get(paths.earlierBundleKeys) ?? "");
+  return opened?.map(({ masterKey }) => masterKey);
+}
+
 const whole = {
   masterKey: next.text().reveal(),
   cloudflareToken: token.reveal(),
@@ -63,10 +72,12 @@ describe("a new master key", () => {
     expect(text).toContain("chatkeep:serverName: acme.example # for good");
     expect(settingsOf(text)).toMatchObject({ epochs: {}, retiredSigningKeys: [intent.retire] });
     for (const [path, held] of disk) expect(`${path}: ${held}`).not.toContain(earlier.text().reveal());
-    expect([...disk.keys()].sort()).toEqual([paths.checkpoint, paths.passphrase, paths.stackFile].sort());
+    expect([...disk.keys()].sort()).toEqual(
+      [paths.checkpoint, paths.earlierBundleKeys, paths.passphrase, paths.stackFile].sort(),
+    );
   });
 
-  const points = sample("kill points of a new master key", [1, 2, 3, 4, 5, 6, 7, 8], 3);
+  const points = sample("kill points of a new master key", [1, 2, 3, 4, 5, 6, 7, 8, 9], 3);
   it.each(points)("is finished by the next run when the one before was killed at change %i", async (nth) => {
     const { disk, intent } = await stackWithIntent();
     await expect(performOn(killedBefore(memoryFiles(disk), nth))).rejects.toThrow(Killed);
@@ -74,6 +85,15 @@ describe("a new master key", () => {
     await performOn(memoryFiles(disk));
     expect(await openedWithNext(disk)).toEqual({ ...whole, passwordPepper: intent.pepper.reveal() });
     expect(settingsOf(disk.get(paths.stackFile) ?? "").retiredSigningKeys).toEqual([intent.retire]);
+    expect(earlierKeyIdsOn(disk)).toEqual([earlier.id()]);
+  });
+
+  it("keeps what opens the bundles of each earlier key", async () => {
+    const { disk } = await stackWithIntent();
+    const before = bundleKeyOf(newMasterKey());
+    disk.set(paths.earlierBundleKeys, sealEarlierKeys(bundleKeyOf(earlier), new Date(0), [before]));
+    await performOn(memoryFiles(disk));
+    expect(earlierKeyIdsOn(disk)).toEqual([before.masterKey, earlier.id()]);
   });
 
   it("is refused where the state belongs to a third key, and that stays as it is", async () => {
