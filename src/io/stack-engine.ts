@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { Secret } from "../kinds/secret.ts";
-import { type ExecResult, execIn, fileIn } from "./docker/container-exec.ts";
+import { type ExecResult, execIn, feedIn, fileIn } from "./docker/container-exec.ts";
 import { followLog, lastLogLines } from "./docker/container-logs.ts";
 import { unlessMissing, unlessStatus } from "./docker/engine-answers.ts";
 import { type EngineFacts, engineFacts, missingImages } from "./docker/engine-facts.ts";
@@ -36,6 +36,8 @@ export interface StackEngine {
   /** A file in a container; null when there is none. */
   fileIn(container: string, path: string): Promise<string | null>;
   execIn(container: string, args: readonly string[]): Promise<ExecResult>;
+  /** The same for a command that reads all of its standard input; null where the container is not there, or does not run. */
+  feedIn(container: string, args: readonly string[], input: Uint8Array): Promise<ExecResult | null>;
   /** Synapse's HTTP interface inside its container, as the operator where a token is given; `say` is told what is waited for. */
   synapse(container: string, token: Secret | null, say?: Waiting["say"]): SynapseOperator;
   /** Synapse's database, in the container of Postgres, as its superuser where no other role is named. */
@@ -61,6 +63,7 @@ export function stackEngine(engine: Docker, stack: string): StackEngine {
     followLog: (container, options, onLine) => followLog(engine, container, options, onLine),
     fileIn: (container, path) => fileIn(engine, container, path),
     execIn: (container, args) => execIn(engine, container, args),
+    feedIn: (container, args, input) => unlessStatus([404, 409], feedIn(engine, container, args, input)),
     synapse: (container, token, say) => synapseOperator(engine, container, token, say),
     database: (container, role = "postgres") => databaseIn(engine, container, role),
   };

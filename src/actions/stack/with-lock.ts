@@ -10,10 +10,12 @@ import { refuseWithoutRoom } from "../../operations/state/room.ts";
 import type { Leftovers } from "../../operations/up/seen.ts";
 import type { Session } from "../session.ts";
 import type { Progress, Terminal } from "../terminal.ts";
+import { leaveBundle } from "./bundle/leave.ts";
 
 /**
  * Runs an action under the stack's lock; waits for the holder, and passes on what killed runs left. The stack's journal
- * is available only here: two writers at once would fork its chain.
+ * is available only here: two writers at once would fork its chain. Before the lock is given back, what this machine has of the stack
+ * is left with its backups, also after a failure.
  */
 export async function withLock<Result>(
   session: Session,
@@ -30,7 +32,8 @@ export async function withLock<Result>(
       waiting.end();
       await removeBrokenAttributes(session.files, paths); // no Pulumi writes to them now, and none could look with them
       const left = { orphans: turn.orphans, locks, unfinished: await unfinishedFiles(session) };
-      return await doing(left, journalIn({ ...session, isLocked: () => hasLock(session) }, paths.journal, session));
+      const journal = journalIn({ ...session, isLocked: () => hasLock(session) }, paths.journal, session);
+      return await doing(left, journal).finally(() => leaveBundle(session));
     } finally {
       await turn.end();
     }

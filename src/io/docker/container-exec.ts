@@ -15,9 +15,27 @@ export interface ExecResult {
 /** Runs a command in a container, as the user the container runs as. Nothing secret may be among its arguments. */
 export async function execIn(engine: Docker, container: string, args: readonly string[]): Promise<ExecResult> {
   const exec = await engine.getContainer(container).exec({ Cmd: [...args], AttachStdout: true, AttachStderr: true });
+  return ended(exec, await exec.start({}));
+}
+
+/** The same for a command that reads all of its standard input. */
+export async function feedIn(
+  engine: Docker,
+  container: string,
+  args: readonly string[],
+  input: Uint8Array,
+): Promise<ExecResult> {
+  const { exec, stream } = await attachTo(engine, container, args);
+  const result = ended(exec, stream);
+  stream.end(input);
+  return result;
+}
+
+async function ended(exec: Docker.Exec, stream: NodeJS.ReadableStream): Promise<ExecResult> {
   const errors: Buffer[] = [];
-  const output = (await exec.start({})).pipe(standardOutput((chunk) => void errors.push(chunk)));
-  const stdout = await buffer(output);
+  const output = standardOutput((chunk) => void errors.push(chunk));
+  stream.once("error", (error) => void output.destroy(error));
+  const stdout = await buffer(stream.pipe(output));
   const { ExitCode } = await exec.inspect();
   return { exitCode: ExitCode ?? -1, stdout: stdout.toString(), stderr: Buffer.concat(errors).toString() };
 }

@@ -40,7 +40,7 @@ describe("what a verb decides on is gathered once: no file, no request to the en
     expect(twice(counted)).toEqual([]);
   });
 
-  it("by `destroy`, until what goes is agreed to", async () => {
+  it("by `destroy`, until what goes is agreed to: then whether there are backups to leave the settings with", async () => {
     await using stack = await madeUpStack("running");
     const seen: string[] = [];
     await takeDown(stack.session, { yes: true, deleteData: false }, async (_, steps) => {
@@ -48,7 +48,7 @@ describe("what a verb decides on is gathered once: no file, no request to the en
       return false;
     });
     expect(seen).toEqual(["destroy"]);
-    expect(twice(await stack.counted())).toEqual([]);
+    expect(twice(await stack.counted())).toEqual([read(stack.session.paths.stackFile)]);
   });
 
   it.each<[string, (session: Session, resolver: string) => Promise<unknown>]>([

@@ -59,6 +59,7 @@ function worldWith({ succeeds = true } = {}) {
       followLog: async () => undefined,
       fileIn: async () => "CERTIFICATE",
       execIn: async () => ({ exitCode: 0, stdout: "", stderr: "" }),
+      feedIn: async () => null,
       database: () => ({
         async *rows() {
           yield* [];
