@@ -1,8 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { packageFolder } from "../../../src/io/machine/program-files.ts";
 import { untilTrue } from "../../../src/io/machine/until.ts";
@@ -12,7 +22,7 @@ let script: ChildProcess | null = null;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "chatkeep-hand-over-"));
-  for (const each of ["cfg", "certificates", "bin"]) mkdirSync(join(folder, each));
+  for (const each of ["cfg", "certificates", "control", "bin"]) mkdirSync(join(folder, each));
   writeFileSync(join(folder, "cfg", "host-name"), "chat.test");
   // Looks follow each other at once.
   writeFileSync(join(folder, "bin", "sleep"), "#!/bin/sh\nexec /bin/sleep 0.05\n", { mode: 0o755 });
@@ -28,7 +38,7 @@ afterEach(async () => {
 
 function handOver(): void {
   const text = readFileSync(join(packageFolder, "templates", "proxy", "hand-over.sh"), "utf8");
-  const here = text.replace("to=/certificates/", `to=${folder}/certificates/`);
+  const here = text.replace("=/certificates", `=${folder}/certificates`).replace("=/control", `=${folder}/control`);
   const env = { PATH: `${join(folder, "bin")}:${process.env.PATH}`, XDG_DATA_HOME: folder };
   script = spawn("sh", ["-c", here], { cwd: join(folder, "cfg"), env, stdio: "ignore" });
 }
@@ -53,7 +63,75 @@ const handedOver = () => {
     return null;
   }
 };
+/** The path and the text of each file that the backups have. */
+function backedUp(): Readonly<Record<string, string>> {
+  const place = join(folder, "control");
+  const files = readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  return Object.fromEntries(paths.map((path) => [path.slice(place.length + 1), readFileSync(path, "utf8")]));
+}
+
 const until = (text: string) => untilTrue(text, async () => handedOver() === text);
+
+/** Another file that Caddy keeps. */
+function keep(path: string, text: string): void {
+  const place = join(folder, "caddy", path);
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, text, { mode: 0o600 });
+}
+
+const root = "caddy/pki/authorities/local/root.key";
+const account = "caddy/acme/acme.test-directory/users/ada@acme.test/ada.key";
+const chain = "caddy/certificates/local/chat.test/chat.test.crt";
+
+describe("what the proxy leaves for the backups", () => {
+  const untilThere = (path: string, text: string | undefined) =>
+    untilTrue(`${path}: ${text}`, async () => backedUp()[path] === text);
+
+  it("is its certificates, the accounts that got them and its own authority, for the reading group alone", async () => {
+    issue("local", "one");
+    keep("pki/authorities/local/root.key", "the authority");
+    keep("acme/acme.test-directory/users/ada@acme.test/ada.key", "the account");
+    keep("locks/issue.lock", "held");
+    handOver();
+    await untilThere(root, "the authority");
+    await untilThere(account, "the account");
+    await untilThere(chain, "chain one");
+    expect(Object.keys(backedUp()).toSorted()).toEqual(
+      [account, chain, chain.replace(".crt", ".key"), root].toSorted(),
+    );
+    expect(statSync(join(folder, "control", root)).mode & 0o777).toBe(0o640);
+    expect(statSync(dirname(join(folder, "control", root))).mode & 0o777).toBe(0o750);
+  });
+
+  it("follows what changes and what goes", async () => {
+    issue("local", "one");
+    keep("pki/authorities/local/root.key", "the authority");
+    handOver();
+    await untilThere(root, "the authority");
+    issue("local", "two");
+    await untilThere(chain, "chain two");
+    rmSync(join(folder, root));
+    await untilThere(root, undefined);
+    expect(backedUp()[chain]).toBe("chain two");
+  });
+
+  it("is left once more where it was lost", async () => {
+    issue("local", "one");
+    handOver();
+    await untilThere(chain, "chain one");
+    rmSync(join(folder, "control", "caddy"), { recursive: true });
+    await untilThere(chain, "chain one");
+  });
+
+  it("is nothing where the stack has no backups, and the TURN server has its certificate all the same", async () => {
+    rmSync(join(folder, "control"), { recursive: true });
+    issue("local", "one");
+    handOver();
+    await until("chain one\nkey one\n");
+    expect(existsSync(join(folder, "control"))).toBe(false);
+  });
+});
 
 describe("the certificate for the TURN server", () => {
   it("is handed over with its key once it is there, for the reading group alone", async () => {
