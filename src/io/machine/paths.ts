@@ -31,6 +31,8 @@ export interface StackPaths {
   readonly teamRecord: string;
   /** When members were first seen ready. */
   readonly teamReady: string;
+  /** What offboarding took from members, for restores from archives that still have it. */
+  readonly erasures: string;
   /** What opens the bundles from before the master key was replaced; sealed. */
   readonly earlierBundleKeys: string;
   /** The journals of servers whose data was deleted. */
@@ -89,6 +91,7 @@ function pathsIn(stateFolder: string, backend: string, stack: string, environmen
     roster: join(checkout, "stacks", `team.${stack}.yaml`),
     teamRecord: join(stateFolder, "team.json"),
     teamReady: join(stateFolder, "team-ready.json"),
+    erasures: join(stateFolder, "erasures.json"),
     earlierBundleKeys: join(stateFolder, "earlier-bundle-keys.sealed"),
     keptJournals: join(stateRoot(environment), "journals.d"),
     running: join(stateFolder, "running.json"),

@@ -7,6 +7,7 @@ import { onThisStack, type Session } from "../../session.ts";
 import { keyInStackFile } from "../encrypted-values.ts";
 import { reachEngine } from "../engine.ts";
 import { type Settled, understand } from "../settings.ts";
+import { recordErasures } from "./erasures.ts";
 import { gatherBundle } from "./gather.ts";
 import { sealedBundle } from "./seal.ts";
 
@@ -14,14 +15,16 @@ import { sealedBundle } from "./seal.ts";
 export const bundlePath = "bundle/operator.sealed";
 
 /**
- * Leaves what this machine has of the stack with the container of backups, for a command that has the stack's lock and has done its
- * work. What it did is done whatever happens here: where it fails, the person is told, and the next command leaves it.
+ * Leaves what this machine has of the stack with the container of backups, and what was erased in their repository, for a command that
+ * has the stack's lock and has done its work. What it did is done whatever happens here: where it fails, the person is told, and the next command leaves it.
  */
 export async function leaveBundle(session: Session): Promise<void> {
   try {
     const found = await stackWithBackup(session);
     if (found === null) return;
     const { stack } = await reachEngine(session);
+    const unrecorded = await recordErasures(session, stack, found.container);
+    if (unrecorded !== null) session.terminal.note(notRecorded(session, unrecorded));
     const fault = await leave(session, stack, found);
     if (fault !== null) session.terminal.note(notLeft(session, fault));
   } catch (error) {
@@ -76,4 +79,8 @@ const placing = 'set -eu; umask 077; mkdir -p "$(dirname "$1")"; cat > "$1.new";
 
 function notLeft({ stack }: Session, fault: string): string {
   return `The newest settings and journal are not part of the backups yet: ${fault}. The next command that changes something adds them; see  ${onThisStack("status", stack)}`;
+}
+
+function notRecorded({ stack }: Session, fault: string): string {
+  return `Erasure not yet recorded: the backups do not know it, because ${fault}. The next command that changes something records it:  ${onThisStack("backup now", stack)}`;
 }

@@ -20,6 +20,7 @@ import { openTeamRecord } from "../../../operations/team/record-file.ts";
 import { type Administered, asOperator } from "../../accounts/operate.ts";
 import { ensureAccess } from "../../recovery/audit/access.ts";
 import type { Session } from "../../session.ts";
+import { noteErasure } from "../../stack/bundle/erasures.ts";
 import { reachEngine } from "../../stack/engine.ts";
 import type { Settled } from "../../stack/settings.ts";
 import { withLock } from "../../stack/with-lock.ts";
@@ -92,11 +93,14 @@ export async function offboardMember(
   const { facts, steps: all } = await decideNow(observer, request);
   const steps = all.filter(keeps);
   await journal.record(departureStep, departureEvidence(facts, wishes, steps), async () => undefined);
+  const erased = (at: Date) => noteErasure(session, { user, at: at.toISOString(), ...wishes });
+  await erased(session.clock.now()); // a run that is killed has taken something too
   const probe = await openProbe(observer, facts);
   const before = probe === null ? null : await probe.answer();
   return await withProgress(session.terminal, `offboarding ${user}`, async (narrator) => {
     const world = worldFor(held, observer, { user, probe, narrator });
     await perform(steps, offboardTable, world);
+    await erased(session.clock.now());
     narrator.say("proving that no access is left");
     const proven = await proveLockout({ ...observer, journal }, { facts, wishes, before, probe, patienceSeconds });
     const { ended, lockedOut } = proven.report;

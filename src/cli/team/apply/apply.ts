@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { accountId } from "../../../actions/accounts/operate.ts";
 import { onThisStack, type StackOptions } from "../../../actions/session.ts";
+import { hasUnrecordedErasures } from "../../../actions/stack/bundle/erasures.ts";
 import { applyTeam, type PreparedTeam, planTeam } from "../../../actions/team/apply/apply.ts";
 import type { Terminal } from "../../../actions/terminal.ts";
 import { Refusal } from "../../../errors.ts";
@@ -8,6 +9,7 @@ import { consentTo, mustTypeNumber, refuseUnnamed } from "../../../operations/te
 import { isDestructive } from "../../../operations/team/apply/plan.ts";
 import { beginSession } from "../../session.ts";
 import { agreed, type YesOption } from "../../up/consent.ts";
+import { unrecordedLines } from "../offboard/text.ts";
 import { showApplied, showTeamPlan } from "./text.ts";
 
 /** `team plan`: says what would change, and changes nothing. */
@@ -28,7 +30,7 @@ export interface ApplyOptions extends StackOptions, YesOption {
   readonly reactivate: readonly string[] | undefined;
 }
 
-/** `team apply`: shows the plan, asks, and makes the server agree with the roster. */
+/** `team apply`: shows the plan, asks, and makes the server agree with the roster; 3 where the backups do not know of who left yet. */
 export async function apply(options: ApplyOptions): Promise<number> {
   const session = beginSession("team apply", options);
   const prepared = await planTeam(session);
@@ -54,8 +56,10 @@ export async function apply(options: ApplyOptions): Promise<number> {
     sheets: applied.delivered,
     departures: applied.departures,
   };
-  session.terminal.result(options.json ? JSON.stringify(done) : showApplied(applied).join("\n"));
-  return 0;
+  const waits = applied.departures.length > 0 && (await hasUnrecordedErasures(session, settled.plan));
+  const lines = [...showApplied(applied), ...unrecordedLines(waits, session)];
+  session.terminal.result(options.json ? JSON.stringify({ ...done, recordedInBackups: !waits }) : lines.join("\n"));
+  return waits ? 3 : 0;
 }
 
 /** As `team offboard` does without flags; what they wrote and sent stays for those who remain. */

@@ -1,5 +1,6 @@
 import { accountId } from "../../../actions/accounts/operate.ts";
 import type { StackOptions } from "../../../actions/session.ts";
+import { hasUnrecordedErasures } from "../../../actions/stack/bundle/erasures.ts";
 import { settledStack } from "../../../actions/stack/settings.ts";
 import { offboard, planOffboarding } from "../../../actions/team/offboard/offboard.ts";
 import { writeReport } from "../../../actions/team/offboard/report-files.ts";
@@ -7,7 +8,7 @@ import type { DepartureWishes } from "../../../operations/team/offboard/facts.ts
 import { beginSession } from "../../session.ts";
 import { agreed, type YesOption } from "../../up/consent.ts";
 import { freezeOne } from "./freeze.ts";
-import { outcomeLines, planLines, questionFor } from "./text.ts";
+import { outcomeLines, planLines, questionFor, unrecordedLines } from "./text.ts";
 
 /** How `team offboard` is called. */
 export interface OffboardOptions extends StackOptions, YesOption {
@@ -19,7 +20,7 @@ export interface OffboardOptions extends StackOptions, YesOption {
   readonly dryRun: boolean;
 }
 
-/** `team offboard`: 3 where a proof does not hold. */
+/** `team offboard`: 3 where a proof does not hold, or the backups do not know of it yet. */
 export async function offboardOne(name: string, options: OffboardOptions): Promise<number> {
   if (options.freezeOnly) return await freezeOne(name, options);
   const session = beginSession("team offboard", options);
@@ -37,9 +38,11 @@ export async function offboardOne(name: string, options: OffboardOptions): Promi
   if (!(await agreed(terminal, options, questionFor(planned, wishes, stack)))) return 1;
   const { report } = await offboard(session, settled, { user, wishes });
   const files = await writeReport(session, report, options.folder ?? null);
-  const document = { version: 1, report, files };
-  terminal.result(options.json ? JSON.stringify(document) : outcomeLines(report, files, session).join("\n"));
-  return report.lockedOut ? 0 : 3;
+  const waits = await hasUnrecordedErasures(session, settled.plan);
+  const document = { version: 1, report, files, recordedInBackups: !waits };
+  const lines = [...outcomeLines(report, files, session), ...unrecordedLines(waits, session)];
+  terminal.result(options.json ? JSON.stringify(document) : lines.join("\n"));
+  return report.lockedOut && !waits ? 0 : 3;
 }
 
 function wishesIn({ redact, deleteMedia, erase }: OffboardOptions): DepartureWishes {

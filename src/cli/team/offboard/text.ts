@@ -59,3 +59,12 @@ export function outcomeLines(
     `If they are in ${paths.roster}, remove them there too: the next \`team apply\` would want them back.`,
   ];
 }
+
+/** What to do while the backups do not know of an offboarding. */
+export function unrecordedLines(waits: boolean, { stack }: Pick<Session, "stack">): readonly string[] {
+  if (!waits) return [];
+  return [
+    "Erasure not yet recorded: the repository of backups could not be reached. A restore from an archive of before would bring back what was taken away.",
+    `Record it once the repository can be reached:  ${onThisStack("backup now", stack)}`,
+  ];
+}

@@ -34,6 +34,7 @@ const places = {
   journalSeal: ({ journal }) => sealPathOf(journal),
   teamRecord: ({ teamRecord }) => teamRecord,
   teamReady: ({ teamReady }) => teamReady,
+  erasures: ({ erasures }) => erasures,
   checkpoint: ({ checkpoint }) => checkpoint,
 } as const satisfies Readonly<Record<string, (paths: StackPaths) => string>>;
 
