@@ -2,9 +2,9 @@ import type { Step } from "../../../src/operations/up/steps.ts";
 
 /** A call of the command line at which its process stops itself. */
 export interface StopPoint {
-  /** `append` stops before it, `rename` too, `spawn` once the program is there. */
-  readonly call: "append" | "rename" | "spawn";
-  /** Stands in the text that is appended, ends the new name (a `$` after it), or is among the program's words. */
+  /** `append` stops before it, `rename` and `request` too, `spawn` once the program is there. */
+  readonly call: "append" | "rename" | "request" | "spawn";
+  /** Stands in the text that is appended, ends the new name (a `$` after it), or is among the program's words, or in the request's path. */
   readonly about: string;
   /** Which one of several; the first, unless it says otherwise. */
   readonly occurrence?: number;

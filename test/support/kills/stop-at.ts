@@ -1,5 +1,6 @@
 import childProcess from "node:child_process";
 import promises from "node:fs/promises";
+import http from "node:http";
 import { syncBuiltinESMExports } from "node:module";
 import type { StopPoint } from "./moments.ts";
 
@@ -8,6 +9,7 @@ import type { StopPoint } from "./moments.ts";
 const point: StopPoint = JSON.parse(process.env.CHATKEEP_TEST_STOP ?? "{}");
 const { appendFile, rename } = promises;
 const { spawn } = childProcess;
+const { request } = http;
 let seen = 0;
 
 function stopAt(call: StopPoint["call"], about: string): void {
@@ -24,6 +26,13 @@ Object.assign(promises, {
   rename: (...call: Parameters<typeof rename>) => {
     stopAt("rename", `${call[1]}$`);
     return rename(...call);
+  },
+});
+Object.assign(http, {
+  request: (...call: Parameters<typeof request>) => {
+    const { method, path } = call[0] as { readonly method?: string; readonly path?: string };
+    stopAt("request", `${method} ${path}`);
+    return request(...call);
   },
 });
 Object.assign(childProcess, {

@@ -35,6 +35,9 @@ export class SimulatedServer {
       rooms: [...this.rooms.values()].map((room) => listed(room)),
       record: { version: 1, members: Object.fromEntries(this.record) },
       operator,
+      operatorIn: new Set(
+        [...this.rooms.values()].flatMap((each) => (each.memberships.get(operator) === "join" ? [each.room] : [])),
+      ),
       validTokens: new Set(),
     };
   }
@@ -117,6 +120,7 @@ const effects: {
     memberships.set(operator, "join");
   },
   leave: ({ alias }, server) => void server.inside(alias).memberships.set(operator, "leave"),
+  leaveOther: ({ room }, server) => void server.rooms.get(room)?.memberships.set(operator, "leave"),
   setState: ({ alias, state }, server) => void server.inside(alias).state.set(state.type, state.content),
   setJoin: ({ alias, join }, server) => setJoin(server.inside(alias), join, server),
   addToSpace: ({ alias, child }, server) => void server.inside(alias).children.add(server.at(child).room),

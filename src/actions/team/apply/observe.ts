@@ -16,10 +16,11 @@ export async function observeTeam(
   { roster, record, serverName, now }: { roster: Roster; record: TeamRecord; serverName: ServerName; now: Date },
 ): Promise<TeamSeen> {
   const aliases = [...roster.spaces, ...roster.rooms].map(({ alias }) => alias);
-  const [accounts, rooms, tokens, places] = await Promise.all([
+  const [accounts, rooms, tokens, memberships, places] = await Promise.all([
     server.accounts.list(),
     server.rooms.list(),
     server.tokens.list(),
+    server.rooms.memberships(server.operator),
     placesAt(server, aliases, serverName),
   ]);
   const valid = tokens.filter((token) => stateOf(token, now) === "valid");
@@ -29,6 +30,7 @@ export async function observeTeam(
     places,
     record,
     operator: server.operator,
+    operatorIn: new Set([...memberships].flatMap(([room, how]) => (how === "join" ? [room] : []))),
     validTokens: new Set(valid.map(({ token }) => token.reveal().slice(0, shownCharacters))),
   };
 }

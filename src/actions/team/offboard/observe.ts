@@ -4,7 +4,7 @@ import type { Database } from "../../../io/postgres/database.ts";
 import type { UserId } from "../../../kinds/names.ts";
 import { shownCharacters } from "../../../operations/accounts/tokens.ts";
 import type { DepartureFacts, DepartureRoom } from "../../../operations/team/offboard/facts.ts";
-import { departureRoom } from "../../../operations/team/offboard/room-facts.ts";
+import { departureRoom, isVisited, type RoomContext } from "../../../operations/team/offboard/room-facts.ts";
 import { readTeamRecord } from "../../../operations/team/record-file.ts";
 import type { Roster } from "../../../settings/team/roster.ts";
 import type { Administered } from "../../accounts/operate.ts";
@@ -39,6 +39,7 @@ export async function observeDeparture(observer: Observer, user: UserId): Promis
   people.delete(user);
   const team = await teamRooms(server, roster, settled.plan.serverName);
   const context = { user, operator: server.operator, team, people };
+  const everIn = [...memberships.keys()].sort();
   const rooms = await Promise.all(
     Object.entries(access.rooms).map(async ([room, membership]): Promise<DepartureRoom> => {
       return departureRoom(await server.rooms.state(room), { ...context, room, membership });
@@ -51,10 +52,27 @@ export async function observeDeparture(observer: Observer, user: UserId): Promis
     account,
     access,
     rooms: rooms.toSorted((one, other) => (one.room < other.room ? -1 : 1)),
-    everIn: [...memberships.keys()].sort(),
+    operatorIn: await roomsOfOperator(server, { ...context, everIn }),
+    everIn,
     administrators: [...new Set([...inRoster, ...all.map((each) => each.user)])].filter(isAdmin),
     tokens: await tokensOf(observer, user),
   };
+}
+
+/** Rooms of the team that a killed run left the operator in; and of theirs, where a room has left the roster since. */
+async function roomsOfOperator(
+  { rooms, operator }: Administered,
+  { everIn, ...context }: Omit<RoomContext, "room" | "membership"> & { readonly everIn: readonly string[] },
+): Promise<DepartureFacts["operatorIn"]> {
+  const own = await rooms.memberships(operator);
+  const inside = [...context.team, ...everIn.filter((room) => !context.team.has(room) && own.get(room) === "join")];
+  const states = inside
+    .filter((room) => own.get(room) === "join" || own.get(room) === "invite")
+    .map(async (room) => ({ room, state: await rooms.state(room) }));
+  return (await Promise.all(states))
+    .filter(({ state }) => isVisited(state, operator))
+    .map(({ room, state }) => departureRoom(state, { ...context, room, membership: "join" }))
+    .map(({ room, alias }) => ({ room, alias }));
 }
 
 /** What would still let them in; null where there is no such account. */

@@ -13,6 +13,8 @@ export interface TeamSeen {
   readonly rooms: readonly ListedRoom[];
   readonly record: TeamRecord;
   readonly operator: UserId;
+  /** Rooms that the operator is in: a run was killed there, since it stays in none. */
+  readonly operatorIn: ReadonlySet<string>;
   /** Beginnings of the registration tokens that still let a newcomer in, as the record keeps them. */
   readonly validTokens: ReadonlySet<string>;
 }

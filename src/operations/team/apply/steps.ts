@@ -51,6 +51,7 @@ export type TeamStep =
   | { readonly kind: "remove"; readonly alias: string; readonly user: UserId }
   | { readonly kind: "takeLeave"; readonly alias: string; readonly user: UserId }
   | { readonly kind: "leave"; readonly alias: string }
+  | { readonly kind: "leaveOther"; readonly room: string; readonly shown: string }
   | { readonly kind: "endAdmin"; readonly user: UserId }
   | { readonly kind: "offboard"; readonly user: UserId }
   | { readonly kind: "forget"; readonly user: UserId };

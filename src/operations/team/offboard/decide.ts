@@ -7,7 +7,7 @@ import {
   type PersonInRoom,
   roomTitle,
 } from "./facts.ts";
-import type { HandOver, OffboardStep, RemoveFromRoom } from "./steps.ts";
+import type { HandOver, LeaveRoom, OffboardStep, RemoveFromRoom } from "./steps.ts";
 
 /**
  * What must happen for a member to lose all access, in the order that works. What has happened already is left out, so a run that was
@@ -16,13 +16,14 @@ import type { HandOver, OffboardStep, RemoveFromRoom } from "./steps.ts";
 export function decideOffboard(facts: DepartureFacts, wishes: DepartureWishes): readonly OffboardStep[] {
   const { user, account, access } = facts;
   const freeze: readonly OffboardStep[] = access.locked ? [] : [{ kind: "freeze", user }];
-  if (account.state === "deactivated") return [...freeze, ...remaining(facts, wishes)];
-  const handOvers = decideHandOvers(facts);
+  if (account.state === "deactivated") return [...freeze, ...returns(facts, []), ...remaining(facts, wishes)];
+  const [handOvers, removals] = [decideHandOvers(facts), decideRemovals(facts)];
   return [
     ...handOvers.filter(({ way }) => way === "give 150"),
     ...freeze,
     ...handOvers.filter(({ way }) => way === "make admin"),
-    ...decideRemovals(facts), // this is what makes the others rotate their keys
+    ...removals, // this is what makes the others rotate their keys
+    ...returns(facts, removals),
     ...remaining(facts, wishes),
   ];
 }
@@ -92,6 +93,14 @@ function decideRemovals({ user, rooms }: DepartureFacts): readonly RemoveFromRoo
     title: roomTitle(room),
     through: successorIn(room, []),
   }));
+}
+
+/** Which rooms the operator leaves that it is in already; from those that it removes them from, it goes anyhow. */
+function returns({ user, operatorIn }: DepartureFacts, removals: readonly RemoveFromRoom[]): readonly LeaveRoom[] {
+  const left = new Set(removals.map(({ room }) => room));
+  return operatorIn
+    .filter(({ room }) => !left.has(room))
+    .map((each) => ({ kind: "leaveRoom", user, room: each.room, title: roomTitle(each) }));
 }
 
 /** Whether the operator can take them out of a room. */

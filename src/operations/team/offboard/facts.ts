@@ -43,6 +43,8 @@ export interface DepartureFacts {
   readonly account: Pick<Account, "state" | "admin" | "displayName">;
   readonly access: AccessLeft;
   readonly rooms: readonly DepartureRoom[];
+  /** Rooms that the operator is in, or is invited to: a run was killed there, since it stays in none. */
+  readonly operatorIn: readonly Pick<DepartureRoom, "room" | "alias">[];
   /** Every room that they ever were in: what they sent may be in each. */
   readonly everIn: readonly string[];
   /** Administrators of the server that can take rooms over, the first one first. */

@@ -49,6 +49,15 @@ export function departureRoom(state: readonly RoomState[], context: RoomContext)
   };
 }
 
+/** Whether the operator is in a room, or may enter it as one that is invited, and is not alone in it: then it would be lost by leaving. */
+export function isVisited(state: readonly RoomState[], operator: UserId): boolean {
+  const members = state.filter(({ type }) => type === "m.room.member");
+  const membership = ({ content }: RoomState) => fieldsOf(content).membership;
+  const own = members.find(({ key }) => key === operator);
+  const isInside = own !== undefined && ["join", "invite"].includes(String(membership(own)));
+  return isInside && members.some((each) => each !== own && membership(each) === "join");
+}
+
 /** Who has which power, and what leading and removing take. Without power levels the creator has 100 and all others 0. */
 function powersIn(levels: Readonly<Record<string, unknown>>, creator: string, creators: readonly string[]) {
   const users = fieldsOf(levels.users ?? (Object.keys(levels).length === 0 ? { [creator]: 100 } : {}));

@@ -5,6 +5,7 @@ export type OffboardStep =
   | HandOver
   | { readonly kind: "freeze"; readonly user: UserId }
   | RemoveFromRoom
+  | LeaveRoom
   | { readonly kind: "endSessions"; readonly user: UserId; readonly devices: number }
   | { readonly kind: "revokeToken"; readonly user: UserId; readonly token: string }
   | { readonly kind: "redact"; readonly user: UserId; readonly rooms: readonly string[] }
@@ -21,6 +22,14 @@ export interface HandOver {
   readonly to: UserId;
   /** By Synapse's own means; or 150 in the name of the only creator, which works before the freeze alone. */
   readonly way: "make admin" | "give 150";
+}
+
+/** Takes the operator out of a room that a killed run left it in. */
+export interface LeaveRoom {
+  readonly kind: "leaveRoom";
+  readonly user: UserId;
+  readonly room: string;
+  readonly title: string;
 }
 
 /** Takes the leaving member out of a room, as the operator. */

@@ -46,6 +46,13 @@ export const offboardTable: StepTable<OffboardStep, OffboardWorld> = {
       await rooms.leave(room);
     },
   },
+  leaveRoom: {
+    describe: ({ title }) => `let the operator leave ${title}, where a run was killed`,
+    act: async ({ room }, { rooms }) => {
+      await rooms.enter(room, null); // it may be invited alone
+      await rooms.leave(room);
+    },
+  },
   endSessions: {
     describe: ({ user, devices }) =>
       `end every session of ${user} (devices: ${devices}), with their access, refresh and login tokens and notifications`,

@@ -56,3 +56,28 @@ describe("a room that is not to be encrypted", () => {
     expect(() => refuseUnencrypted(rosterOf(room(false)), { steps: [] })).not.toThrow();
   });
 });
+
+describe("the operator, whom a killed run left in a room", () => {
+  const roster = (alias: string) => rosterOf(`${alone}rooms: [{ alias: ${alias}, name: Room }]\n`);
+  const killed = (membership: string) => {
+    const server = new SimulatedServer();
+    for (const step of decideTeam(roster("first"), server.seen()).steps) server.do(step, roster("first"));
+    server.at("first").memberships.set("@chatkeep:acme.test", membership);
+    return server;
+  };
+
+  it.each([
+    ["is in", "join", ["leave"]],
+    ["is invited to", "invite", ["enter", "leave"]],
+    ["left", "leave", []],
+  ])("leaves one of the roster that it %s", (_, membership, kinds) => {
+    const { steps } = decideTeam(roster("first"), killed(membership).seen());
+    expect(steps.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it("leaves one that has left the roster since", () => {
+    const { steps } = decideTeam(rosterOf(alone), killed("join").seen());
+    expect(steps).toEqual([{ kind: "leaveOther", room: "!0", shown: "!0" }]);
+    expect(decideTeam(rosterOf(alone), killed("leave").seen()).steps).toEqual([]);
+  });
+});

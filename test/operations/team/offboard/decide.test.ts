@@ -49,6 +49,24 @@ describe("an offboarding", () => {
   });
 });
 
+describe("a room that a killed run left the operator in", () => {
+  const operatorIn = [{ room: "!general:acme.test", alias: "#general:acme.test" }];
+
+  it("is left by the operator, also where nothing else is done in it", () => {
+    const left = { kind: "leaveRoom", user: id("ben"), room: "!general:acme.test", title: "#general:acme.test" };
+    expect(decideOffboard(departure({ operatorIn }), keep)).toContainEqual(left);
+    const closed = { state: "deactivated", admin: false, displayName: null } as const;
+    expect(decideOffboard(departure({ account: closed, access: none, operatorIn }), keep)).toEqual([left]);
+  });
+
+  it("is left once where they have to be removed from it still", () => {
+    const facts = departure({ rooms: [roomOf("general")], operatorIn });
+    expect(kinds(facts).filter((kind) => kind === "removeFromRoom" || kind === "leaveRoom")).toEqual([
+      "removeFromRoom",
+    ]);
+  });
+});
+
 describe("a room", () => {
   const handOvers = (room: ReturnType<typeof roomOf>, rest: Partial<DepartureFacts> = {}) =>
     decideOffboard(departure({ rooms: [room], ...rest }), keep).filter(({ kind }) => kind === "handOver");

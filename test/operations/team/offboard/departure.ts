@@ -66,6 +66,7 @@ export function departure(rest: Partial<DepartureFacts> = {}): DepartureFacts {
     account: { state: "active", admin: false, displayName: "Ben" },
     access,
     rooms: [],
+    operatorIn: [],
     everIn: ["!general:acme.test", "!left:acme.test"],
     administrators: [id("ana")],
     tokens: [],

@@ -19,7 +19,7 @@ export function decidePlaces(roster: Roster, seen: TeamSeen, present: ReadonlySe
   const context = { roster, seen, alive, wanted: new Map(wanted.map((place) => [place.alias, place])), people, known };
   const decided = wanted.map((place) => decidePlace(place, context));
   return {
-    steps: inOrder(decided.flatMap(({ steps }) => steps)),
+    steps: [...inOrder(decided.flatMap(({ steps }) => steps)), ...roomsStillEntered(roster, seen)],
     notes: [...decided.flatMap(({ notes }) => notes), ...roomsLeftOut(roster, seen)],
   };
 }
@@ -51,8 +51,9 @@ function changePlace(place: WantedPlace, found: SeenPlace, context: PlaceContext
   const parts = [decideState, decideMembers, decidePowers].map((decide) => decide(place, found, context));
   const steps = parts.flatMap((part) => part.steps);
   const notes = parts.flatMap((part) => part.notes);
-  const isIn = found.memberships.get(context.seen.operator) === "join";
-  if (steps.length === 0 && !isIn) return { steps, notes };
+  const membership = found.memberships.get(context.seen.operator);
+  const isIn = membership === "join";
+  if (steps.length === 0 && !isIn && membership !== "invite") return { steps, notes }; // a killed run leaves it there
   const through = inviterIn(found, context);
   return {
     steps: [...(isIn ? [] : [{ kind: "enter" as const, alias, through }]), ...steps, { kind: "leave", alias }],
@@ -70,9 +71,21 @@ function inviterIn(found: SeenPlace, { seen }: PlaceContext): UserId | null {
   return candidates.toSorted((a, b) => (a.power === b.power ? 0 : b.power - a.power))[0]?.user ?? null;
 }
 
+function roomsNamed(roster: Roster, { places }: TeamSeen): ReadonlySet<string | undefined> {
+  return new Set([...roster.spaces, ...roster.rooms].map(({ alias }) => places.get(alias)?.room));
+}
+
+/** Rooms that a killed run left the operator in, and that have left the roster since. By leaving one without others it would be lost. */
+function roomsStillEntered(roster: Roster, seen: TeamSeen): readonly TeamStep[] {
+  const named = roomsNamed(roster, seen);
+  return seen.rooms
+    .filter(({ room, joined }) => seen.operatorIn.has(room) && joined > 1 && !named.has(room))
+    .map(({ room, alias }) => ({ kind: "leaveOther", room, shown: alias ?? room }));
+}
+
 /** Rooms that the operator made, and that the roster no longer names. */
 function roomsLeftOut(roster: Roster, seen: TeamSeen): readonly TeamNote[] {
-  const named = new Set([...roster.spaces, ...roster.rooms].map(({ alias }) => seen.places.get(alias)?.room));
+  const named = roomsNamed(roster, seen);
   return seen.rooms.flatMap(({ room, alias, name, creator, joined }) => {
     if (creator !== seen.operator || joined === 0 || named.has(room)) return [];
     const about = alias ?? room;

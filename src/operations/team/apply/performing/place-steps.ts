@@ -16,7 +16,8 @@ type PlaceStep = Extract<
       | "setJoin"
       | "addToSpace"
       | "takeFromSpace"
-      | "leave";
+      | "leave"
+      | "leaveOther";
   }
 >;
 
@@ -80,6 +81,11 @@ export const placeKinds: StepTable<PlaceStep, TeamWorld> = {
   leave: {
     describe: ({ alias }) => `let the operator leave #${alias}`,
     act: ({ alias }, world) => world.rooms.leave(roomOf(alias, world)),
+    atOnce,
+  },
+  leaveOther: {
+    describe: ({ shown }) => `let the operator leave ${shown}, where a run was killed`,
+    act: ({ room }, world) => world.rooms.leave(room),
     atOnce,
   },
 };

@@ -58,6 +58,7 @@ const names: Readonly<Record<TeamStep["kind"], string>> = {
   setPowers: "rooms whose power levels to set",
   remove: "people to remove from rooms",
   takeLeave: "people who leave rooms in their own name",
+  leaveOther: "other rooms to leave",
   leave: "rooms to leave",
   endAdmin: "administrators to end",
   offboard: "members to offboard",
