@@ -19,6 +19,7 @@ export interface LeavingRooms {
 /** A person with an access token, who sends requests without any client. */
 export interface Requester extends Person {
   post(path: string, body: object): Promise<Readonly<Record<string, unknown>>>;
+  put(path: string, body: object): Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** A member who has one of everything that an offboarding has a step for. */
@@ -31,16 +32,17 @@ export interface Leaving extends Person {
 /** Signs a person in, and lets them send requests of the client-server API. */
 export async function requesterOf(server: Server, person: Person): Promise<Requester> {
   const { fetch } = fetchTrusting(server.authorityFile);
-  const send = async (path: string, body: object, token: string) => {
+  const send = async (method: string, path: string, body: object, token: string) => {
     const headers = token === "" ? {} : { authorization: `Bearer ${token}` };
-    const answer = await fetch(`${server.baseUrl}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    const answer = await fetch(`${server.baseUrl}${path}`, { method, headers, body: JSON.stringify(body) });
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return JSON.parse(await answer.text());
   };
   const identifier = { type: "m.id.user", user: person.userId };
   const login = { type: "m.login.password", identifier, password: person.password };
-  const { access_token: token } = await send("/_matrix/client/v3/login", login, "");
-  return { ...person, post: (path, body) => send(`/_matrix/${path}`, body, String(token)) };
+  const { access_token: token } = await send("POST", "/_matrix/client/v3/login", login, "");
+  const ask = (method: string) => (path: string, body: object) => send(method, `/_matrix/${path}`, body, String(token));
+  return { ...person, post: ask("POST"), put: ask("PUT") };
 }
 
 /** Makes the member, with rooms, a message, a file and a registration token. The alias is that of the team's room. */

@@ -58,14 +58,17 @@ const bannedFrom =
     text: `${user} belongs to #${alias} by the roster, and was banned from it: a moderator of the room can undo that`,
   });
 
-/** Accounts of this server that are in a room and in no list of ours. */
+const standing: Readonly<Record<string, string>> = { join: "is in", invite: "is invited to", knock: "knocks at" };
+
+/** Accounts of this server that are in a room, or on their way into it, and in no list of ours. */
 function unknownIn({ alias, join, guests }: WantedPlace, found: SeenPlace, context: PlaceContext): readonly TeamNote[] {
   if (join.rule === "server") return [];
   const isGuest = (user: string) => guests.includes(user as UserId);
   return [...found.memberships].flatMap(([user, membership]) => {
-    if (membership !== "join" || context.known.has(user) || isGuest(user) || !user.endsWith(`:${serverOf(context)}`))
+    const stands = standing[membership];
+    if (stands === undefined || context.known.has(user) || isGuest(user) || !user.endsWith(`:${serverOf(context)}`))
       return [];
-    const text = `${user} is in #${alias} and not in the roster, and is left alone`;
+    const text = `${user} ${stands} #${alias} and is not in the roster, and is left alone`;
     return [{ what: "unknown-in-room" as const, about: user, text }];
   });
 }
