@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { applyTeam, planTeam } from "chatkeep/team";
+import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
 import { fetchTrusting } from "../../../src/io/matrix/trusting-fetch.ts";
 import type { SynapseOperator } from "../../../src/io/synapse/operator.ts";
 import { type RegistrationToken, registrationTokens } from "../../../src/io/synapse/registration-tokens.ts";
@@ -11,7 +12,8 @@ import { joinedIn, seenPlace } from "../../../src/operations/team/apply/seen.ts"
 import { devicesAt } from "../../support/members/devices.ts";
 import { register } from "../../support/members/newcomers.ts";
 import { operatorOf } from "../../support/members/operator.ts";
-import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
+import { chatkeep, chatkeepSucceeds, type Home } from "../../support/stack/command-line.ts";
+import { requesterOf } from "../../support/team/leaving.ts";
 import { forgetTeam, writeRoster } from "../../support/team/roster-file.ts";
 import { readSheet } from "../../support/team/sheet.ts";
 
@@ -39,6 +41,8 @@ afterAll(async () => {
 
 const ada = { id: id("ada"), name: "Ada", role: "admin" };
 const cy = { id: id("cy"), name: "Cy" };
+const three = ["dan", "eve", "fay"].map((name) => ({ id: id(name), name }));
+const theirIds = three.map((each) => each.id);
 const tom = { id: id("tom"), name: "Tom", joinsBy: "token" };
 
 const write = (...members: readonly (typeof ada | typeof cy | typeof tom)[]) =>
@@ -63,34 +67,71 @@ async function account(user: string) {
 it("gives who joins by a token one for a single account, and puts them into the rooms once they signed up", async () => {
   const tokens = registrationTokens(operator);
   const before = new Set((await tokens.list()).map(({ token }) => token.reveal()));
-  await write(ada, cy, tom);
+  await write(ada, cy, ...three, tom);
   await chatkeepSucceeds(server, words());
-  const [given, ...others] = (await tokens.list()).filter(({ token }) => !before.has(token.reveal()));
+  const news = async () => (await tokens.list()).filter(({ token }) => !before.has(token.reveal()));
+  const [lost] = await news();
+  await chatkeepSucceeds(server, ["team", "sheet", "lvg-tom", "--sheets", folder, "--yes"]);
+  expect(await readFile(join(folder, "lvg-tom.txt"), "utf8")).not.toContain(lost?.token.reveal());
+  const [given, ...others] = await news();
   expect([given, others]).toEqual([expect.objectContaining({ uses: 1, used: 0, expires: expect.any(String) }), []]);
   const { token, expires } = given as RegistrationToken;
   const days = (Date.parse(expires ?? "") - Date.now()) / 86_400_000;
   expect([days > 13.9, days <= 14]).toEqual([true, true]);
-  expect(await inRoom()).toEqual([ada.id, cy.id]);
+  expect(await inRoom()).toEqual([ada.id, cy.id, ...theirIds]);
   const office = { baseUrl: server.baseUrl, fetch };
+  expect(await readFile(join(folder, "lvg-tom.txt"), "utf8")).toContain(token.reveal());
+  await expect(register(office, "lvg-tom", lost?.token.reveal() ?? "")).rejects.toThrow("was not registered");
   expect(await register(office, "lvg-tom", token.reveal())).toMatchObject({ userId: tom.id });
   await expect(register(office, "lvg-eve", token.reveal())).rejects.toThrow("was not registered");
   await chatkeepSucceeds(server, words());
-  expect(await inRoom()).toEqual([ada.id, cy.id, tom.id]);
+  expect(await inRoom()).toEqual([ada.id, cy.id, ...theirIds, tom.id]);
 });
 
-it("offboards a member whose lines were deleted, and no one else", async () => {
+it("offboards a member whose lines were deleted, with the token that they made, and no one else", async () => {
   expect([await signInStatus("ada"), await signInStatus("cy")]).toEqual([200, 200]);
-  await write(ada, tom);
+  const made = (await chatkeepSucceeds(await onTheMachineAs("lvg-cy"), ["token", "create"])).stdout.trim();
+  await write(ada, ...three, tom);
   const { stdout } = await chatkeepSucceeds(server, words("--leaving", "1"));
   const { departures, steps } = JSON.parse(stdout);
   expect(steps).toEqual([{ kind: "offboard", user: cy.id }]);
   expect(departures).toEqual([{ user: cy.id, lockedOut: true, files: expect.any(Array) }]);
   await chatkeepSucceeds(server, ["team", "verify", departures[0].files[0]]);
   expect(await account(cy.id)).toMatchObject({ deactivated: true, locked: true });
-  expect(await inRoom()).toEqual([ada.id, tom.id]);
+  expect(await inRoom()).toEqual([ada.id, ...theirIds, tom.id]);
   expect([await signInStatus("ada"), await signInStatus("cy")]).toEqual([200, 403]);
   expect(await account(tom.id)).toMatchObject({ deactivated: false, locked: false });
+  await expect(register({ baseUrl: server.baseUrl, fetch }, "lvg-eva", made)).rejects.toThrow("was not registered");
 });
+
+/** The machine with a user of that name: who administers a server is a member, too. */
+async function onTheMachineAs(name: string): Promise<Home> {
+  const users = join(folder, "passwd");
+  await writeFile(users, `${name}:x:${process.getuid?.() ?? 0}:0::/:/bin/sh\n`);
+  const shown = `mount --bind ${users} /etc/passwd && exec "$@"`;
+  return { ...server, through: ["unshare", "--mount", "sh", "-c", shown, "sh"] };
+}
+
+it("offboards several at once, and what they said is redacted: none of them comes back into the room", async () => {
+  const room = (await rooms.find(`#lvg-room:${server.serverName}`)) ?? "";
+  for (const user of theirIds) await say(user, room);
+  await write(ada, tom);
+  vi.stubEnv("XDG_STATE_HOME", server.stateHome);
+  const common = { stack: server.name, sheets: folder };
+  const plan = await planTeam(common);
+  const { departures } = await applyTeam({ ...common, plan, leaving: 3, history: "redact" });
+  vi.unstubAllEnvs();
+  expect(departures.map(({ user, lockedOut }) => [user, lockedOut])).toEqual(theirIds.map((user) => [user, true]));
+  expect(await inRoom()).toEqual([ada.id, tom.id]);
+  for (const { files } of departures) await chatkeepSucceeds(server, ["team", "verify", files[0] ?? ""]);
+});
+
+/** Says something that can be redacted. */
+async function say(user: string, room: string): Promise<void> {
+  const person = await requesterOf(server, await readSheet(folder, user.slice(1, user.indexOf(":"))));
+  const content = { msgtype: "m.text", body: "hello" };
+  await person.put(`client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/1`, content);
+}
 
 it("lets a member who was offboarded come back only where that is said, with a new password", async () => {
   await write(ada, cy, tom);
