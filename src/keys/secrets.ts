@@ -15,6 +15,10 @@ export interface ServerSecrets {
   readonly operatorToken: Secret;
   readonly homeserverToken: Secret;
   readonly turnSharedSecret: Secret;
+  /** It opens every archive, so it belongs to the master key and has no generations. */
+  readonly repositoryPassword: Secret;
+  /** Of the database's role that only reads. */
+  readonly backupPassword: Secret;
 }
 
 /**
@@ -37,12 +41,19 @@ export function serverSecrets(
     operatorToken: text("operatorToken"),
     homeserverToken: text("homeserverToken"),
     turnSharedSecret: text("turnSharedSecret"),
+    repositoryPassword: repositoryPassword(master),
+    backupPassword: text("backupPassword"),
   };
 }
 
 /** The passphrase that Pulumi encrypts the stack's secrets with. It belongs to the master key, so it has no generations of its own. */
 export function pulumiPassphrase(master: MasterKey): Secret {
   return derivedText(master, "pulumiPassphrase", {});
+}
+
+/** What opens the repository of backups. It belongs to the master key, so it has no generations of its own. */
+export function repositoryPassword(master: MasterKey): Secret {
+  return derivedText(master, "repositoryPassword", {});
 }
 
 /** The master key and everything that is derived from it, by name: what must be found nowhere. Every purpose of the table is among it. */

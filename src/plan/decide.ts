@@ -7,6 +7,7 @@ import type { HomeserverDecisions, ProxyDecisions } from "./decisions.ts";
 import { decideDns } from "./dns/dns.ts";
 import type { Plan } from "./plan.ts";
 import { serviceDefinitions } from "./services/all.ts";
+import { decideBackup } from "./services/backup.ts";
 import type { ServiceDefinition } from "./services/definition.ts";
 import { decideElementWeb, elementWebLeftOut } from "./services/element-web.ts";
 import { planInstaller } from "./services/installer.ts";
@@ -39,6 +40,7 @@ export function decidePlan(
     postgres: sizing.postgres,
     proxy: decideProxy(settings, sizing),
     turn: decideTurn(settings),
+    backup: decideBackup(settings, sizing),
     dns: decideDns(stack, settings),
     elementWeb: decideElementWeb(stack, settings),
     leftOut: [...elementWebLeftOut(settings), ...callsLeftOut(settings)],

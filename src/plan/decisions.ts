@@ -1,6 +1,7 @@
 import type { Hostname, IpAddress } from "../kinds/names.ts";
+import type { RepositoryAddress } from "../kinds/repository-address.ts";
 import type { homeserverSettings } from "../settings/definitions.ts";
-import type { AcmeSettings, Settings } from "../settings/settings.ts";
+import type { AcmeSettings, BackupSettings, Settings } from "../settings/settings.ts";
 
 /** What homeserver.yaml is rendered from: settings by their names, and what follows from the stack's memory. */
 export interface HomeserverDecisions extends Pick<Settings, (typeof homeserverSettings)[number]> {
@@ -56,4 +57,12 @@ export interface TurnDecisions {
   readonly portsPerMember: number;
   /** What passes through one of them in a second, each way. */
   readonly bytesPerSecond: number;
+}
+
+/** What backups are made by. Spans are in milliseconds. */
+export interface BackupDecisions
+  extends Pick<BackupSettings, "hostKeys" | "every" | "keep" | "appendOnly" | "recoveryTime" | "recoveryPoint"> {
+  readonly repository: RepositoryAddress;
+  /** What Go programs keep to (runtime, GOMEMLIMIT): restic's own share of the container's memory. */
+  readonly resticMebibytes: number;
 }

@@ -1,6 +1,12 @@
 import type { Hostname, ServerName } from "../kinds/names.ts";
 import type { Delegation } from "../settings/names/served-names.ts";
-import type { HomeserverDecisions, PostgresDecisions, ProxyDecisions, TurnDecisions } from "./decisions.ts";
+import type {
+  BackupDecisions,
+  HomeserverDecisions,
+  PostgresDecisions,
+  ProxyDecisions,
+  TurnDecisions,
+} from "./decisions.ts";
 
 /** Every decision about one stack, as data: no secrets, no functions, nothing left open. */
 export interface Plan {
@@ -10,11 +16,10 @@ export interface Plan {
   readonly delegation: Delegation;
   /** Where clients connect, without a trailing slash. */
   readonly baseUrl: string;
-  /** `calls` and `turn` are there where calls are wanted. */
-  readonly networks: Readonly<Record<Exclude<NetworkRole, "calls">, PlannedNetwork>> & {
-    readonly calls?: PlannedNetwork;
-  };
-  /** The others are there where calls are wanted, or Element Web. */
+  /** `calls` is there where calls are wanted, `backup` where backups go to another machine. */
+  readonly networks: Readonly<Record<"edge" | "data", PlannedNetwork>> &
+    Readonly<Partial<Record<NetworkRole, PlannedNetwork>>>;
+  /** The others are there where calls are wanted, Element Web, or backups. */
   readonly volumes: Readonly<Record<MainRole | `configuration-${MainRole}`, PlannedVolume>> &
     Readonly<Record<string, PlannedVolume>>;
   /** In the order in which they start. */
@@ -25,6 +30,8 @@ export interface Plan {
   readonly proxy: ProxyDecisions;
   /** What the TURN server is configured by; null where there is none. */
   readonly turn: TurnDecisions | null;
+  /** What backups are made by; null where there are none. */
+  readonly backup: BackupDecisions | null;
   readonly dns: PlannedDns;
   /** null where there is none. */
   readonly elementWeb: PlannedElementWeb | null;
@@ -33,8 +40,8 @@ export interface Plan {
   readonly epochs: Readonly<Record<string, number>>;
 }
 
-/** The networks of a stack: `edge` has egress, `data` has none, and only the TURN server is on `calls`. */
-export type NetworkRole = "edge" | "data" | "calls";
+/** The networks of a stack: `edge` has egress, `data` has none; only the TURN server is on `calls`, and on `backup` only what makes backups. */
+export type NetworkRole = "edge" | "data" | "calls" | "backup";
 /** The containers that every stack has, and that the code asks for by name. */
 export const mainRoles = ["postgres", "synapse", "proxy"] as const;
 /** The name of one of them. */
@@ -88,6 +95,8 @@ export interface PlannedService {
   /** Volumes beside its data and its configuration that it may read, and those that it may write. */
   readonly reads: readonly MountedVolume[];
   readonly writes: readonly MountedVolume[];
+  /** Folders of the engine's machine that it may write. */
+  readonly hostFolders: readonly HostFolder[];
   /** All secret files that it may have; every other file of its is free of secrets. */
   readonly secretFiles: readonly string[];
   /** The purposes of keys whose generation changes them. */
@@ -109,6 +118,12 @@ export interface MountedVolume {
   readonly folder: string;
 }
 
+/** A folder of the engine's machine, and where a container has it. It must be there before. */
+export interface HostFolder {
+  readonly host: string;
+  readonly folder: string;
+}
+
 /** The one-shot container that puts files in place and has Synapse's own parser judge them. */
 export interface PlannedInstaller {
   /** The container's name ends in the configuration's digest, which is known once the files are rendered. */
@@ -119,6 +134,8 @@ export interface PlannedInstaller {
   /** Where it has each service's data. Configuration it has where the services have it. */
   readonly dataFolders: readonly { readonly service: ServiceRole; readonly folder: string; readonly owner: Owner }[];
   readonly handovers: readonly Handover[];
+  /** Folders of the engine's machine: one that is new becomes its service's. */
+  readonly hostFolders: readonly (HostFolder & { readonly owner: Owner })[];
 }
 
 /** A volume that the user writes and the group reads: two services. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ByService, Plan } from "../plan/plan.ts";
 import { byService } from "../plan/services/by-service.ts";
 import type { File, RenderedFiles, SecretFile, SecretFiles } from "./files.ts";
+import { renderFacts } from "./services/backup.ts";
 import { renderManifest } from "./services/manifest.ts";
 
 /** The name of a configuration: of each service's own files, and of the whole. */
@@ -10,6 +11,8 @@ export interface Digests {
   readonly whole: string;
   /** What the installer is told: where everything goes, and the public name of the master key. */
   readonly installer: readonly File[];
+  /** What backups are told of the other services, whose configurations have names only now; none where there are no backups. */
+  readonly backup: readonly File[];
 }
 
 /**
@@ -17,20 +20,26 @@ export interface Digests {
  * their files and the marks of issued secrets stand for them, so a digest reveals nothing about them.
  */
 export function digestFiles(plan: Plan, files: RenderedFiles, secretFiles: SecretFiles, masterKeyId: string): Digests {
-  const names = Object.keys(files.services);
-  const digestOf = (name: string) => digest(contentsOf(name, plan, files, secretFiles[name] ?? [], masterKeyId));
-  const services = byService(names.map((name) => [name, digestOf(name)]));
+  const nameOf = (name: string, more: readonly File[] = []) =>
+    [name, digest(contentsOf(name, more, plan, files, secretFiles[name] ?? [], masterKeyId))] as const;
+  const others = Object.keys(files.services)
+    .filter((name) => name !== "backup")
+    .map((name) => nameOf(name));
+  const keyIds = { masterKey: masterKeyId, signingKey: secretFiles.synapse.find(({ keyId }) => keyId)?.keyId ?? "" };
+  const backup = plan.backup === null ? [] : [renderFacts(plan, keyIds, Object.fromEntries(others))];
+  const services = byService(plan.backup === null ? others : [...others, nameOf("backup", backup)]);
   const installer = [
     { path: "manifest", text: renderManifest(plan, services) },
     { path: "key-id", text: masterKeyId },
   ];
   const whole = digest([services, [...files.installer, ...installer].map(pair), plan.installer.image]);
-  return { services, whole, installer };
+  return { services, whole, installer, backup };
 }
 
 /** What a service's configuration is made of; nothing where it is not there. */
 function contentsOf(
   name: string,
+  more: readonly File[],
   { services, epochs }: Plan,
   files: RenderedFiles,
   secretFiles: readonly SecretFile[],
@@ -40,7 +49,7 @@ function contentsOf(
   const secretNames = secretFiles.map(({ path, mark }) => (mark === undefined ? path : [path, mark]));
   const generations = secretPurposes.map((purpose) => epochs[purpose] ?? 0);
   return [
-    (files.services[name] ?? []).map(pair),
+    [...(files.services[name] ?? []), ...more].map(pair),
     trustsAuthorities ? authoritiesOf(files) : [],
     secretNames.length === 0 ? [] : [masterKeyId, generations, secretNames],
   ];

@@ -13,6 +13,8 @@ export interface SecretFile {
   readonly text: Secret;
   /** Changes with the secret: for secrets that others issued, whose change neither the master key nor an epoch shows. */
   readonly mark?: string;
+  /** The public id of the key that it holds, where that is published. */
+  readonly keyId?: string;
 }
 
 /** What each service reads, free of secrets. */

@@ -3,7 +3,7 @@ import type { SecretFile } from "./files.ts";
 
 /** The secrets that go into files, by what they are for. */
 export interface SecretTexts {
-  readonly signingKey: { readonly file: Secret };
+  readonly signingKey: { readonly file: Secret; readonly keyId: string };
   readonly postgresPassword: Secret;
   readonly macaroonSecretKey: Secret;
   readonly formSecret: Secret;
@@ -13,6 +13,8 @@ export interface SecretTexts {
   readonly operatorToken: Secret;
   readonly homeserverToken: Secret;
   readonly turnSharedSecret: Secret;
+  readonly repositoryPassword: Secret;
+  readonly backupPassword: Secret;
 }
 
 /** An issued secret, as the file of the service that reads it. Its mark differs from that of its predecessor. */

@@ -5,6 +5,7 @@ import { plainSettingNames, plainSettings } from "./homeserver/plain-settings.ts
 import { choice, group, onOrOff, optional } from "./leaf.ts";
 import { contact, hostname, hostnameOrOff, serverName } from "./names/name-settings.ts";
 import { networkSettings } from "./network-settings.ts";
+import { backup } from "./shapes/backup.ts";
 import { calls } from "./shapes/calls.ts";
 import { federation } from "./shapes/federation.ts";
 import { epochs, retiredSigningKeys } from "./shapes/keys.ts";
@@ -129,6 +130,18 @@ export const definitions = {
     description:
       "A TURN server, which relays calls between home and office networks: on or off. It needs chatkeep:addresses. Element Web and Element Classic use it; Element X needs LiveKit, which is not included.",
     examples: ["on", { relayPorts: "49160-49223" }],
+  }),
+  backup: backup.prefault("off").meta({
+    description:
+      "Backups, made by a container of their own while the server runs: a group that says where they go, or off.",
+    examples: [
+      { repository: "/srv/chatkeep" },
+      {
+        repository: "sftp://chatkeep@backup.acme.example/acme",
+        hostKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"],
+      },
+      { repository: "s3:https://s3.acme.example/acme-backups", accessKey: "acme", every: "6 hours" },
+    ],
   }),
   ...networkSettings,
   homeserver: homeserver.prefault({}).meta({

@@ -1,4 +1,5 @@
 import type { Settings } from "./settings.ts";
+import { problemInCredential } from "./shapes/backup-credential.ts";
 
 /**
  * A secret that another service issued, and that the operator passes on: in a file that a flag names, or typed. It is in a pending file
@@ -59,8 +60,24 @@ export const mailPassword: IssuedSecret = {
   file: null,
 };
 
+/** For the target that backups go to: an SFTP server's private key, S3's secret key or a REST server's password. */
+export const backupCredential: IssuedSecret = {
+  key: "backupCredential",
+  title: "the backup credential",
+  description:
+    "What signs in at the target of chatkeep:backup: an SSH private key, S3's secret key or the password of `user`. Written by chatkeep, encrypted by Pulumi.",
+  question:
+    "What signs in at the target of chatkeep:backup: S3's secret key, or the password of `user` (it is stored encrypted):",
+  flag: "--backup-credential-file",
+  pendingFile: "backup-credential.pending",
+  problemIn: problemInCredential,
+  revoke: "Change it at the backup target",
+  isNeeded: signsIn,
+  file: { service: "backup", path: "credential", isWanted: signsIn },
+};
+
 /** All of them. Their flags, pending files, places in the stack file, files of services, marks and the search for leaks follow from here. */
-export const issuedSecrets: readonly IssuedSecret[] = [cloudflareToken, mailPassword];
+export const issuedSecrets: readonly IssuedSecret[] = [cloudflareToken, mailPassword, backupCredential];
 
 /** The password pepper of an earlier master key, without the namespace: it takes the place of the derived one. */
 export const carriedPepperKey = "passwordPepper";
@@ -87,4 +104,11 @@ function problemInToken(text: string): string | null {
 
 function provesByDns({ tls }: Settings): boolean {
   return tls.mode === "acme" && tls.challenge === "dns";
+}
+
+/** A folder needs nobody to sign in, and a REST server only where it asks for a user. */
+function signsIn({ backup }: Settings): boolean {
+  if (backup === null) return false;
+  const { kind } = backup.repository;
+  return kind === "sftp" || kind === "s3" || (kind === "rest" && backup.user !== null);
 }

@@ -15,6 +15,9 @@ export type AcmeSettings = Extract<TlsSettings, { readonly mode: "acme" }>;
 /** The ports of the TURN server: where apps ask for a relay, and what is relayed through. */
 export type CallsSettings = NonNullable<Settings["calls"]>;
 
+/** Where backups go, how often, and which stay. */
+export type BackupSettings = NonNullable<Settings["backup"]>;
+
 /** Which other servers this one talks to. */
 export type FederationSettings = Settings["federation"];
 

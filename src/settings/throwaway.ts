@@ -37,6 +37,7 @@ export function throwawaySettings(
     ...overridesFor(place),
     ...dnsOverride(written),
     ...mailOverride(written),
+    ...backupOverride(written),
     ...frontOverrides(written, place),
   ];
   const forced = Object.fromEntries(overrides.map(({ key, to }) => [key.slice("chatkeep:".length), to]));
@@ -57,6 +58,11 @@ function dnsOverride({ dns }: RawSettings): readonly Override[] {
 function mailOverride({ mail }: RawSettings): readonly Override[] {
   if (mail === undefined || mail === "off") return [];
   return [{ key: "chatkeep:mail", to: "off", why: "it writes to no real person" }];
+}
+
+function backupOverride({ backup }: RawSettings): readonly Override[] {
+  if (backup === undefined || backup === "off") return [];
+  return [{ key: "chatkeep:backup", to: "off", why: "the repository is for the real server's archives" }];
 }
 
 function frontOverrides(

@@ -4,6 +4,7 @@ import type { Plan } from "../../src/plan/plan.ts";
 import type { Digests } from "../../src/render/digest.ts";
 import type { RenderedFiles, SecretFiles } from "../../src/render/files.ts";
 import { memoryLimit } from "./hardening.ts";
+import { hostFolder } from "./host-folder.ts";
 import { labelArgs } from "./labels.ts";
 import { plainError } from "./plain-error.ts";
 import { runOnce } from "./run-once.ts";
@@ -53,6 +54,7 @@ export class Installer extends pulumi.ComponentResource {
       labels: labelArgs(labels),
       uploads: uploads(given),
       volumes: mounts(plan, volumes),
+      ...(plan.installer.hostFolders.length === 0 ? {} : { mounts: plan.installer.hostFolders.map(hostFolder) }),
     };
     return new docker.Container(`installer-${digests.whole}`, args, { parent: this });
   }
@@ -78,7 +80,8 @@ function uploads({ files, secretFiles, digests }: InstallerArgs): docker.types.i
   const secret = Object.entries(secretFiles).flatMap(([role, all]) =>
     all.map(({ path, text }) => upload(role, path, pulumi.secret(text.reveal()))),
   );
-  return [...own, ...open, ...secret];
+  const late = digests.backup.map(({ path, text }) => upload("backup", path, text));
+  return [...own, ...open, ...late, ...secret];
 }
 
 function upload(folder: string, path: string, content: pulumi.Input<string>): docker.types.input.ContainerUpload {

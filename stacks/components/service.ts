@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { MountedVolume, NetworkRole, PlannedService } from "../../src/plan/plan.ts";
 import { hardening, memoryLimit } from "./hardening.ts";
+import { hostFolder } from "./host-folder.ts";
 import { labelArgs } from "./labels.ts";
 import type { NetworkIds } from "./network.ts";
 import { madeVolume, type VolumeNames } from "./volumes.ts";
@@ -74,6 +75,7 @@ function containerArgs({ plan, digest, networks, volumes }: ServiceArgs): docker
       ...plan.reads.map((each) => ({ ...mount(volumes, each), readOnly: true })),
       ...plan.writes.map((each) => mount(volumes, each)),
     ],
+    ...(plan.hostFolders.length === 0 ? {} : { mounts: plan.hostFolders.map(hostFolder) }),
     ...lifetime(plan, folder),
   };
 }

@@ -1,5 +1,7 @@
 #!/bin/bash
 # The schedule: it stays, and starts what is due. Each result is left on the volume, for `status` and `check`.
+# Every service is started by `sh start.sh`; this one needs bash.
+[ -n "${BASH_VERSION:-}" ] || exec bash ./start.sh
 set -uo pipefail
 umask 077
 trap '' HUP

@@ -3,6 +3,7 @@
 # The manifest beside it says what there is to do, a line each:
 #   service NAME DIGEST OWNER DATA TRUST    files under /in/NAME go to /cfg/NAME/DIGEST, for OWNER alone; DATA is its data's folder
 #   handover FOLDER OWNER                   what one service writes there, another reads: OWNER is the one's user and the other's group
+#   host FOLDER OWNER                       a folder of the engine's machine, which becomes OWNER's while it is empty and root's
 # Ends with 3 where the data is a server's of another name and with 4 where the settings are refused. Anything else but 0 is no
 # verdict: it did not come to one, and another run may.
 set -eu
@@ -110,11 +111,19 @@ accept_synapse() {
   [ "$1" != synapse ] || { keep_name "$4"; accept "$@"; }
 }
 
+# take FOLDER OWNER: what has something in it, or is another user's, is left as it is: the service says if it cannot write there.
+take() {
+  [ "$(stat -c %u "$1")" = 0 ] && [ -z "$(ls -A "$1")" ] || return 0
+  chown "$2" "$1"
+  chmod 0700 "$1"
+}
+
 for_each accept_synapse
 for_each settle
 for_each sign
 for_each prune
 # What is written there gets the folder's group; root may not set that, the owner may.
 while read -r kind folder owner _; do
+  [ "$kind" != host ] || take "$folder" "$owner"
   [ "$kind" != handover ] || { own "$folder" "$owner"; as "$owner" chmod 2750 "$folder"; }
 done < "$manifest"

@@ -21,10 +21,11 @@ if [ ! -e "$volume/cluster" ]; then
   if [ -e /prepared/cluster ]; then copy_cluster /prepared/cluster "$volume/cluster"; else make_cluster "$volume/cluster"; fi
 fi
 
-# The role's password is set whenever the configuration is a new one; the marker is written once that is done.
+# The roles' passwords are set whenever the configuration is a new one; the marker is written once that is done.
 in_use=$(cat "$volume/configuration-in-use" 2> /dev/null || true)
 if [ "$in_use" != "$(basename "$PWD")" ]; then
   single_user "$volume/cluster" postgres "ALTER ROLE synapse PASSWORD '$(cat password)';"
+  [ ! -e backup-role.sh ] || . ./backup-role.sh
   basename "$PWD" > "$volume/configuration-in-use"
 fi
 

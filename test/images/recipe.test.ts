@@ -27,7 +27,7 @@ it("coturn's official image is none whose answers over UDP end at the first rout
 
 it("the builder takes the table's rows as they are", () => {
   const rows: readonly LocalImage[] = images;
-  expect(rows.map(({ name }) => name)).toEqual(["base", "synapse", "postgres", "caddy", "coturn"]);
+  expect(rows.map(({ name }) => name)).toEqual(["base", "synapse", "postgres", "caddy", "coturn", "backup"]);
 });
 
 it.each(images)("the operator's certificates stay out of the last stage of $local", async (image) => {

@@ -39,9 +39,10 @@ export const notes: ServiceDefinition = {
   reads: [{ volume: "certificates", folder: "/certificates", isWanted: () => true }],
   writes: [{ volume: "clippings", folder: "/clippings", isWanted: ({ push }) => push }],
   secretFiles: ["word"],
-  secretPurposes: ["formSecret"],
+  hostFolders: () => [],
+  secretPurposes: () => ["formSecret"],
   trustsAuthorities: true,
-  networks: ["edge"],
+  networks: () => ["edge"],
   ports: ({ bindAddress }) =>
     bindAddress.map((address) => ({ internal: 80, external: 9_999, address, protocol: "tcp" })),
   egress: () => [{ to: "notes.example.net", port: 443, why: "notes" }],

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { readTemplates } from "../../io/machine/program-files.ts";
 import { type PreparedDatabase, preparedDatabase } from "../../plan/images/prepared-database.ts";
-import { type ImageVersion, imageTable } from "../../plan/images/versions.ts";
+import { backupOnOfficial, type ImageVersion, imageTable } from "../../plan/images/versions.ts";
 import { templateAt } from "../../render/fill.ts";
 
 /** Where finished images are kept, and who is told how it goes. */
@@ -22,7 +22,7 @@ export async function makeImages(client: Docker, images: readonly string[], opti
 const preparedDatabases: readonly PreparedDatabase[] = [preparedDatabase("official"), preparedDatabase("local")];
 
 async function makeUsual(client: Docker, images: readonly string[], { cacheFolder, say }: MakeOptions): Promise<void> {
-  const table: readonly ImageVersion[] = Object.values(imageTable);
+  const table: readonly ImageVersion[] = [...Object.values(imageTable), backupOnOfficial];
   const own = table.filter(({ local }) => images.includes(local));
   if (own.length > 0) {
     const { ensureImages } = await import("../../io/images/ensure.ts");

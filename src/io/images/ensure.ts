@@ -1,8 +1,16 @@
 import type Docker from "dockerode";
 import { archivePath, isSaved, loadImage, saveImage } from "./archive.ts";
 import { buildImage } from "./build.ts";
-import type { EnsuredImage, ImageOptions, ImageOutcome, LocalImage } from "./local-image.ts";
+import {
+  basesOf,
+  type EnsuredImage,
+  type ImageOptions,
+  type ImageOutcome,
+  type LocalImage,
+  roundsOf,
+} from "./local-image.ts";
 import { architectureOf, isPresent } from "./presence.ts";
+import { pullImages } from "./pull-images.ts";
 
 /** One engine, and where its finished images are kept. */
 interface Workshop {
@@ -13,31 +21,52 @@ interface Workshop {
 
 type Make = (workshop: Workshop, image: LocalImage) => Promise<ImageOutcome>;
 
-/** Makes every wanted image present on the engine: found there, loaded from the cache, or built and kept in the cache. */
+/** Makes every wanted image present on the engine: found there, loaded from the cache, pulled, or built and kept in the cache. */
 export async function ensureImages(
   engine: Docker,
   wanted: readonly LocalImage[],
   options: ImageOptions,
 ): Promise<readonly EnsuredImage[]> {
   const workshop = { engine, architecture: await architectureOf(engine), options };
-  const lacking = await Promise.all(wanted.map((image) => isLacking(workshop, image)));
-  const bases = basesOf(wanted.filter((_, index) => lacking[index]));
-  await makeAll(workshop, bases, ensureOne);
-  return makeAll(workshop, wanted, ensureOne);
+  const needed = await withLackingBases(workshop, wanted);
+  const made = await makeInRounds(workshop, needed, ensureOne);
+  return wanted.map((image) => outcomeOf(image, made));
 }
 
-/** Builds every wanted image again, even if the engine or the cache has it; a base that is not wanted itself is only ensured. */
+/** Builds every wanted image again, even if the engine or the cache has it; what they start from is only ensured where it is not wanted itself. */
 export async function buildImages(
   engine: Docker,
   wanted: readonly LocalImage[],
   options: ImageOptions,
 ): Promise<readonly EnsuredImage[]> {
   const workshop = { engine, architecture: await architectureOf(engine), options };
-  const wantedBases = wanted.filter((image) => image.base === null);
-  const rebuilt = await makeAll(workshop, wantedBases, buildOne);
-  await makeAll(workshop, basesOf(wanted), ensureOne);
-  const others = wanted.filter((image) => image.base !== null);
-  return [...rebuilt, ...(await makeAll(workshop, others, buildOne))];
+  const isWanted = (image: LocalImage) => wanted.some(({ local }) => local === image.local);
+  const needed = distinct([...wanted, ...(await withLackingBases(workshop, basesOf(wanted)))]);
+  const made = await makeInRounds(workshop, needed, (shop, image) =>
+    isWanted(image) ? buildOne(shop, image) : ensureOne(shop, image),
+  );
+  return wanted.map((image) => outcomeOf(image, made));
+}
+
+/** These, and what those of them start from that are neither on the engine nor in the cache. */
+async function withLackingBases(workshop: Workshop, images: readonly LocalImage[]): Promise<readonly LocalImage[]> {
+  const lacking = await Promise.all(images.map((image) => isLacking(workshop, image)));
+  const bases = basesOf(images.filter((_, index) => lacking[index]));
+  return bases.length === 0 ? images : distinct([...images, ...(await withLackingBases(workshop, bases))]);
+}
+
+function distinct(images: readonly LocalImage[]): readonly LocalImage[] {
+  return [...new Map(images.map((image) => [image.local, image])).values()];
+}
+
+async function makeInRounds(workshop: Workshop, images: readonly LocalImage[], make: Make) {
+  const made: EnsuredImage[] = [];
+  for (const round of roundsOf(images)) made.push(...(await makeAll(workshop, round, make)));
+  return made;
+}
+
+function outcomeOf({ local }: LocalImage, made: readonly EnsuredImage[]): EnsuredImage {
+  return { local, outcome: made.find((each) => each.local === local)?.outcome ?? "present" };
 }
 
 /** All side by side; a failure is thrown when the others have ended too. */
@@ -52,11 +81,17 @@ async function makeAll(workshop: Workshop, images: readonly LocalImage[], make: 
 async function ensureOne(workshop: Workshop, image: LocalImage): Promise<ImageOutcome> {
   const { engine, options } = workshop;
   if (await isPresent(engine, image.local)) return "present";
+  if (image.isPulled) return pullOne(workshop, image);
   const path = pathOf(workshop, image);
   if (!(await isSaved(path))) return buildOne(workshop, image);
   options.onProgress({ image: image.local, action: "load", text: `loading ${path}` });
   await loadImage(engine, image, path);
   return "loaded";
+}
+
+async function pullOne({ engine, options }: Workshop, image: LocalImage): Promise<ImageOutcome> {
+  await pullImages(engine, [image.local], (text) => options.onProgress({ image: image.local, action: "pull", text }));
+  return "pulled";
 }
 
 async function buildOne(workshop: Workshop, image: LocalImage): Promise<ImageOutcome> {
@@ -75,9 +110,4 @@ async function isLacking(workshop: Workshop, image: LocalImage): Promise<boolean
 
 function pathOf({ options, architecture }: Workshop, image: LocalImage): string {
   return archivePath(options.cacheFolder, image, architecture);
-}
-
-function basesOf(images: readonly LocalImage[]): readonly LocalImage[] {
-  const bases = images.flatMap((image) => (image.base === null ? [] : [image.base]));
-  return [...new Map(bases.map((base) => [base.local, base])).values()];
 }

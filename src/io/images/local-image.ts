@@ -8,6 +8,8 @@ export interface LocalImage {
   readonly official: string;
   readonly buildArguments: Readonly<Record<string, string>>;
   readonly base: LocalImage | null;
+  /** It comes from its registry and is never built here. */
+  readonly isPulled?: boolean;
 }
 
 /** Something happened while an image was being made ready; `text` is one line for a person. */
@@ -24,10 +26,32 @@ export interface ImageOptions {
 }
 
 /** How an image came to be on the engine. */
-export type ImageOutcome = "present" | "loaded" | "built";
+export type ImageOutcome = "present" | "loaded" | "pulled" | "built";
 
 /** One image and how it came to be on the engine. */
 export interface EnsuredImage {
   readonly local: string;
   readonly outcome: ImageOutcome;
+}
+
+/** Images in the order in which they can be made: those of a round side by side, each after what it starts from. */
+export function roundsOf<Image extends LocalImage>(images: readonly Image[]): readonly (readonly Image[])[] {
+  const rounds: Image[][] = [];
+  for (const image of images) {
+    const depth = depthOf(image);
+    const round = rounds[depth] ?? [];
+    rounds[depth] = [...round, image];
+  }
+  return rounds.filter((round) => round !== undefined);
+}
+
+/** How many images are below one. */
+function depthOf({ base }: LocalImage): number {
+  return base === null ? 0 : 1 + depthOf(base);
+}
+
+/** What images start from, each once. */
+export function basesOf(images: readonly LocalImage[]): readonly LocalImage[] {
+  const bases = images.flatMap((image) => (image.base === null ? [] : [image.base]));
+  return [...new Map(bases.map((base) => [base.local, base])).values()];
 }

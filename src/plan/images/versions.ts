@@ -1,5 +1,5 @@
 /** The images a stack is made of, and the Debian they are built on when they are built here. */
-export type ImageName = "base" | "synapse" | "postgres" | "caddy" | "coturn";
+export type ImageName = "base" | "synapse" | "postgres" | "caddy" | "coturn" | "backup";
 
 /** One exact version: where the official image is, what ours is called, and who the service runs as. */
 export interface ImageVersion {
@@ -19,6 +19,8 @@ export interface ImageVersion {
   readonly buildArguments: Readonly<Record<string, string>>;
   /** What the recipe starts from; null for the base itself. */
   readonly base: ImageVersion | null;
+  /** An image of a public registry that another one starts from: it is never built here. */
+  readonly isPulled?: boolean;
 }
 
 /** Debian 13: minbase by debootstrap, so that no registry is needed. */
@@ -95,6 +97,26 @@ const coturn: ImageVersion = {
   base,
 };
 
+/** Debian 13's restic is 0.18.0. The user is Synapse's: media are readable to no one else. */
+const backup: ImageVersion = {
+  name: "backup",
+  version: "17.12",
+  official: "chatkeep/backup:17.12-official-r1",
+  local: "chatkeep/backup:17.12-r1",
+  recipe: "6134cb5079639118",
+  uid: 991,
+  gid: 991,
+  buildArguments: {},
+  base: postgres,
+};
+
+/** The same from the official Postgres image: no registry has an image that dumps with this Postgres's own programs and has restic. */
+export const backupOnOfficial: ImageVersion = {
+  ...backup,
+  local: backup.official,
+  base: { ...postgres, local: postgres.official, base: null, isPulled: true },
+};
+
 /** Element Web's files, carried by its official image in /app (element-web, apps/web/Dockerfile). They cannot be built here: no package registry has them. */
 export const elementWebImage = {
   version: "1.12.29",
@@ -102,6 +124,6 @@ export const elementWebImage = {
 } as const;
 
 /** Every exact image version of this release, in one place. */
-export const imageTable = { base, synapse, postgres, caddy, coturn } as const satisfies Readonly<
+export const imageTable = { base, synapse, postgres, caddy, coturn, backup } as const satisfies Readonly<
   Record<ImageName, ImageVersion>
 >;

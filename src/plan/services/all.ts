@@ -1,4 +1,5 @@
 import type { Settings } from "../../settings/settings.ts";
+import { backupDefinition } from "./backup.ts";
 import type { ServiceDefinition } from "./definition.ts";
 import { postgresDefinition } from "./postgres.ts";
 import { proxyDefinition } from "./proxy.ts";
@@ -11,6 +12,7 @@ export const serviceDefinitions: readonly ServiceDefinition[] = [
   postgresDefinition,
   proxyDefinition,
   turnDefinition,
+  backupDefinition,
 ];
 
 /** Those that a stack with these settings has. */

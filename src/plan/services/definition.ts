@@ -1,6 +1,6 @@
 import type { Settings } from "../../settings/settings.ts";
 import type { ImageVersion } from "../images/versions.ts";
-import type { Egress, MountedVolume, NetworkRole, PlannedService, PublishedPort } from "../plan.ts";
+import type { Egress, HostFolder, MountedVolume, NetworkRole, PlannedService, PublishedPort } from "../plan.ts";
 
 /** The part of a service's plan that does not depend on the settings. */
 type Fixed = Pick<
@@ -13,7 +13,6 @@ type Fixed = Pick<
   | "temporaryFolders"
   | "dataFolder"
   | "secretFiles"
-  | "secretPurposes"
   | "trustsAuthorities"
   | "stopSignal"
   | "graceSeconds"
@@ -38,7 +37,11 @@ export interface ServiceDefinition extends Fixed {
   /** Volumes beside its data and its configuration. */
   readonly reads: readonly SharedVolume[];
   readonly writes: readonly SharedVolume[];
-  readonly networks: readonly NetworkRole[];
+  /** Folders of the engine's machine that it writes. */
+  readonly hostFolders: (settings: Settings) => readonly HostFolder[];
+  /** The purposes of keys whose generation changes its secret files. */
+  readonly secretPurposes: (settings: Settings) => readonly string[];
+  readonly networks: (settings: Settings) => readonly NetworkRole[];
   readonly ports: (settings: Settings) => readonly PublishedPort[];
   readonly egress: (settings: Settings) => readonly Egress[];
 }

@@ -14,6 +14,9 @@ export function planInstaller(stack: string, settings: Settings, services: Plan[
     memoryMebibytes: 512,
     dataFolders: all.map((each) => ({ service: each.role, folder: dataFolder(each), owner: each.owner })),
     handovers: all.flatMap((reader) => handoversTo(reader, all)),
+    hostFolders: all.flatMap(({ role, owner, hostFolders }) =>
+      hostFolders.map(({ host }, index) => ({ host, folder: `/host/${role}-${index}`, owner })),
+    ),
   };
 }
 

@@ -13,7 +13,7 @@ const withoutTheHost = {
 };
 
 /** The networks that a stack can have: `data` is internal, the others have egress. */
-const networkRoles: readonly NetworkRole[] = ["edge", "data", "calls"];
+const networkRoles: readonly NetworkRole[] = ["edge", "data", "calls", "backup"];
 
 /** The networks that these services are on. */
 export function planNetworks(

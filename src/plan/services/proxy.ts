@@ -2,6 +2,7 @@ import type { Settings } from "../../settings/settings.ts";
 import { proxySource, referenceOf } from "../images/images.ts";
 import { imageTable } from "../images/versions.ts";
 import type { Egress, PublishedPort } from "../plan.ts";
+import { controlFolder } from "./backup.ts";
 import type { ServiceDefinition } from "./definition.ts";
 import { elementWebFolder, elementWebName } from "./element-web.ts";
 import { certificatesFolder } from "./turn.ts";
@@ -32,11 +33,15 @@ export const proxyDefinition: ServiceDefinition = {
   reads: [
     { volume: "element-web", folder: elementWebFolder, isWanted: (settings) => elementWebName(settings) !== null },
   ],
-  writes: [{ volume: "certificates", folder: certificatesFolder, isWanted: ({ calls }) => calls !== null }],
+  writes: [
+    { volume: "certificates", folder: certificatesFolder, isWanted: ({ calls }) => calls !== null },
+    { volume: "control", folder: controlFolder, isWanted: ({ backup }) => backup !== null },
+  ],
+  hostFolders: () => [],
   secretFiles: ["certificate-key.pem"],
-  secretPurposes: [],
+  secretPurposes: () => [],
   trustsAuthorities: true,
-  networks: ["edge"],
+  networks: () => ["edge"],
   ports: publishedPorts,
   egress: certificateAuthority,
   stopSignal: "SIGTERM",

@@ -48,7 +48,9 @@ function planService(
     processes: definition.processes(settings),
     reads: mounted(definition.reads, settings),
     writes: mounted(definition.writes, settings),
-    networks: networks.map((role) => ({ role, alias: name })),
+    hostFolders: definition.hostFolders(settings),
+    secretPurposes: definition.secretPurposes(settings),
+    networks: networks(settings).map((role) => ({ role, alias: name })),
     ports: definition.ports(settings),
     egress: definition.egress(settings),
   };

@@ -23,6 +23,7 @@ export const synapseDefinition: ServiceDefinition = {
   holdsPeoplesData: true,
   reads: [],
   writes: [],
+  hostFolders: () => [],
   secretFiles: [
     "secret.yaml",
     "operator.yaml",
@@ -31,7 +32,7 @@ export const synapseDefinition: ServiceDefinition = {
     "form-secret",
     "turn-shared-secret",
   ],
-  secretPurposes: [
+  secretPurposes: () => [
     "signingKey",
     "postgresPassword",
     "macaroonSecretKey",
@@ -41,7 +42,7 @@ export const synapseDefinition: ServiceDefinition = {
     "turnSharedSecret",
   ],
   trustsAuthorities: true,
-  networks: ["data", "edge"],
+  networks: () => ["data", "edge"],
   ports: () => [],
   egress: synapseEgress,
   stopSignal: "SIGTERM",

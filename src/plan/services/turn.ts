@@ -64,10 +64,11 @@ export const turnDefinition: ServiceDefinition = {
   holdsPeoplesData: false,
   reads: [{ volume: "certificates", folder: certificatesFolder, isWanted: () => true }],
   writes: [],
+  hostFolders: () => [],
   secretFiles: ["shared-secret.conf"],
-  secretPurposes: ["turnSharedSecret"],
+  secretPurposes: () => ["turnSharedSecret"],
   trustsAuthorities: false,
-  networks: ["calls"],
+  networks: () => ["calls"],
   ports: ({ calls, bindAddress }) =>
     calls === null
       ? []

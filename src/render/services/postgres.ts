@@ -3,7 +3,7 @@ import { fillLines, templateAt } from "../fill.ts";
 import type { FilesGiven, SecretsGiven } from "./renderer.ts";
 
 /** Postgres's files, save the role's password. */
-export function renderPostgres({ plan: { postgres, volumes }, templates }: FilesGiven): readonly File[] {
+export function renderPostgres({ plan: { postgres, backup, volumes }, templates }: FilesGiven): readonly File[] {
   const values = {
     connections: postgres.connections,
     sharedBuffers: `${postgres.sharedBuffersMebibytes}MB`,
@@ -15,10 +15,19 @@ export function renderPostgres({ plan: { postgres, volumes }, templates }: Files
   };
   return [
     { path: "postgresql.conf", text: fillLines(templates, "postgres/postgresql.conf", values, quotePostgres) },
-    { path: "pg_hba.conf", text: templateAt(templates, "postgres/pg_hba.conf") },
+    {
+      path: "pg_hba.conf",
+      text: fillLines(
+        templates,
+        "postgres/pg_hba.conf",
+        { backupRole: backup === null ? undefined : "backup" },
+        (role) => role,
+      ),
+    },
     { path: "pg_ident.conf", text: templateAt(templates, "postgres/pg_ident.conf") },
     { path: "cluster.sh", text: templateAt(templates, "postgres/cluster.sh") },
     { path: "start.sh", text: templateAt(templates, "postgres/start.sh") },
+    ...(backup === null ? [] : [{ path: "backup-role.sh", text: templateAt(templates, "postgres/backup-role.sh") }]),
     { path: "health.sh", text: templateAt(templates, "health.sh") },
     { path: "check.sh", text: templateAt(templates, "postgres/check.sh") },
     { path: "room.sh", text: templateAt(templates, "room.sh") },
@@ -26,9 +35,12 @@ export function renderPostgres({ plan: { postgres, volumes }, templates }: Files
   ];
 }
 
-/** The role's password. */
-export function postgresSecrets({ secrets }: SecretsGiven): readonly SecretFile[] {
-  return [{ path: "password", text: secrets.postgresPassword }];
+/** The roles' passwords: Synapse's, and where there are backups, that of the one that reads for them. */
+export function postgresSecrets({ plan, secrets }: SecretsGiven): readonly SecretFile[] {
+  return [
+    { path: "password", text: secrets.postgresPassword },
+    ...(plan.backup === null ? [] : [{ path: "backup-password", text: secrets.backupPassword }]),
+  ];
 }
 
 /** A value in single quotes, inner ones doubled (PostgreSQL manual, 19.1.2). */

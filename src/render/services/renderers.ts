@@ -1,4 +1,5 @@
 import type { Plan, PlannedService } from "../../plan/plan.ts";
+import { backupSecrets, renderBackup } from "./backup.ts";
 import { renderSynapse } from "./homeserver.ts";
 import { postgresSecrets, renderPostgres } from "./postgres.ts";
 import { proxySecrets, renderProxy } from "./proxy.ts";
@@ -12,6 +13,7 @@ export const serviceRenderers: Readonly<Record<string, ServiceRenderer>> = {
   postgres: { files: renderPostgres, secretFiles: postgresSecrets },
   proxy: { files: renderProxy, secretFiles: proxySecrets },
   turn: { files: renderTurn, secretFiles: turnSecrets },
+  backup: { files: renderBackup, secretFiles: backupSecrets },
 };
 
 /** Each renderer with the service that it is for, undefined where the plan has none. */

@@ -10,7 +10,7 @@ export function renderSynapseSecrets({ plan, templates, secrets }: SecretsGiven)
   return [
     sections("secret.yaml", templates, databaseAndPasswords(plan, secrets), secrets.passwordPepperMark),
     sections("operator.yaml", templates, operator(secrets), null),
-    { path: "signing.key", text: secrets.signingKey.file },
+    { path: "signing.key", text: secrets.signingKey.file, keyId: secrets.signingKey.keyId },
     { path: "macaroon-secret-key", text: secrets.macaroonSecretKey },
     { path: "form-secret", text: secrets.formSecret },
     ...(plan.turn === null ? [] : [{ path: "turn-shared-secret", text: secrets.turnSharedSecret }]),

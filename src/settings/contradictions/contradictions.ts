@@ -8,6 +8,7 @@ import { servedNames } from "../names/served-names.ts";
 import { publicAcmeDirectory } from "../shapes/tls.ts";
 import { thisMachine } from "../shapes/trusted-proxies.ts";
 import { addressContradictions } from "./addresses.ts";
+import { backupContradictions } from "./backup.ts";
 import { callsContradictions } from "./calls.ts";
 import { datedContradictions } from "./dated.ts";
 import { dnsContradictions } from "./dns.ts";
@@ -163,4 +164,5 @@ const rules: readonly Rule[] = [
   dnsContradictions,
   callsContradictions,
   mailContradictions,
+  backupContradictions,
 ];

@@ -38,21 +38,21 @@ function guessSize(value: unknown, example: string): string | null {
   return parseSize(guess) === null ? `${number} ${letter.toUpperCase()}iB` : guess;
 }
 
-/** A span of at least one day. */
-export function span({ example }: { readonly example: string }) {
+/** A span of at least one day, or of what else is the least. */
+export function span({ example, atLeast = shortest }: { readonly example: string; readonly atLeast?: Duration }) {
   const expected = `a duration such as \`${example}\``;
   const pattern = "^\\s*\\d{1,6}\\s*(second|minute|hour|day|week|year)s?\\s*$";
-  return leaf<Duration>({ type: "string", pattern }, (value) => readSpan(expected, value, example));
+  return leaf<Duration>({ type: "string", pattern }, (value) => readSpan(expected, value, example, atLeast));
 }
 
-function readSpan(expected: string, value: unknown, example: string): Reading<Duration> {
+function readSpan(expected: string, value: unknown, example: string, atLeast: Duration): Reading<Duration> {
   const read = typeof value === "string" ? parseDuration(value) : null;
   if (read === null) {
     const guess = guessDuration(value);
     return complain(expected, value, `Write \`${guess === null || guess === "forever" ? example : guess}\`.`);
   }
-  if (read >= shortest) return { value: read };
-  return complain(`at least ${formatDuration(shortest)}`, value, "Write `1 day` or more.");
+  if (read >= atLeast) return { value: read };
+  return complain(`at least ${formatDuration(atLeast)}`, value, `Write \`${formatDuration(atLeast)}\` or more.`);
 }
 
 /** A span of at least one day, or `forever`, which is null. */

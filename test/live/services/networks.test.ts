@@ -7,7 +7,7 @@ import { engineOf, inspectService, printedIn } from "../../support/stack/engine.
 import { planOf } from "../../support/stack/plan.ts";
 
 /** The networks that every stack has. */
-type EveryNetwork = Exclude<NetworkRole, "calls">;
+type EveryNetwork = Extract<NetworkRole, "edge" | "data">;
 
 const stack = inject("mainStack");
 const plan = planOf(stack);

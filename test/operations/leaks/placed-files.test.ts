@@ -9,7 +9,14 @@ import { decidePlan } from "../../../src/plan/decide.ts";
 import { renderSecretFiles, secretFileNames } from "../../../src/render/secret-files.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 
-const plan = decidePlan("acme", exampleSettings({ calls: "on", addresses: { ipv4: "203.0.113.7" } }));
+const plan = decidePlan(
+  "acme",
+  exampleSettings({
+    calls: "on",
+    addresses: { ipv4: "203.0.113.7" },
+    backup: { repository: "s3:https://s3.acme.example/acme", accessKey: "acme" },
+  }),
+);
 const { uid, gid } = plan.services.synapse.owner;
 const key: PlacedFile = { path: "synapse/0123456789ab/signing.key", mode: 0o400, uid, gid, text: "key" };
 const settings: PlacedFile = { ...key, path: "synapse/0123456789ab/homeserver.yaml", text: "settings" };
@@ -18,7 +25,10 @@ describe("secret files in the configuration volume", () => {
   it("are all those that are rendered, and no others", () => {
     const issued = {
       certificateKey: new Secret("key"),
-      files: [{ service: "proxy", path: "cloudflare-token", text: new Secret("token"), mark: "m" }],
+      files: [
+        { service: "proxy", path: "cloudflare-token", text: new Secret("token"), mark: "m" },
+        { service: "backup", path: "credential", text: new Secret("secret key"), mark: "m" },
+      ],
     };
     const rendered = renderSecretFiles(plan, readTemplates(), serverSecrets(newMasterKey(), {}), issued);
     const names = Object.entries(rendered).map(([role, files]) => [role, files.map(({ path }) => path)]);

@@ -6,7 +6,6 @@ import type { KeyFacts } from "../../../src/operations/keys/key-steps.ts";
 import { nothingLeft, type Seen } from "../../../src/operations/up/seen.ts";
 import type { Goal } from "../../../src/operations/up/up.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
-import { serviceDefinitions } from "../../../src/plan/services/all.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 
 /** The paths of the stack `acme` on a made-up machine. */
@@ -60,8 +59,8 @@ export const goodEngine: EngineFacts = {
 
 /** As `docker inspect` says it: an old engine adds the container's id to what it is called. */
 function placesOf(role: string): StackObservation["containers"][number]["networks"] {
-  const networks = serviceDefinitions.find(({ name }) => name === role)?.networks ?? [];
-  return networks.map((name) => {
+  const networks = goal.plan.services[role]?.networks ?? [];
+  return networks.map(({ role: name }) => {
     return { network: `chatkeep-acme-${name}`, id: `id of ${name}`, aliases: ["0123456789ab", role] };
   });
 }

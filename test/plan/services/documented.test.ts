@@ -2,6 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { serviceDefinitions } from "../../../src/plan/services/all.ts";
+import { exampleSettings } from "../example-settings.ts";
+
+const everything = exampleSettings({
+  calls: "on",
+  addresses: { ipv4: "203.0.113.7" },
+  backup: { repository: "rest:https://backup.acme.example/" },
+});
 
 const text = readFileSync(join(import.meta.dirname, "../../../docs/security.md"), "utf8");
 
@@ -14,7 +21,7 @@ describe.each(serviceDefinitions)(
       const [who = "", user, may = "", on = ""] = row ?? [];
       expect(user).toBe(String(image.uid));
       expect(may.match(/`\w+`/g) ?? []).toEqual(capabilities.map((each) => `\`${each.replace("CAP_", "")}\``));
-      expect(on.match(/\b(edge|data|calls)\b/g)?.toSorted()).toEqual(networks.toSorted());
+      expect(on.match(/\b(edge|data|calls|backup)\b/g)?.toSorted()).toEqual(networks(everything).toSorted());
       expect(who.includes(", with ")).toBe(optional !== null);
     });
 

@@ -110,12 +110,20 @@ export const rotations: Readonly<Record<Purpose, Rotation | Lasting>> = {
     what: "the key that opens the repository of backups",
     refused: "it belongs to the master key and changes only with it: every archive opens with it",
     next: "Replace the master key, and every secret with it:  npx chatkeep keys new-master",
-    placed: [],
+    placed: [{ service: "backup", path: "repository-password", text: ({ repositoryPassword }) => repositoryPassword }],
   },
   backupPassword: {
     what: "the password of the backup's role for the database",
     notices: () => [noOne, "Postgres takes the new password as it starts, before it accepts connections."],
-    placed: [],
+    placed: [
+      {
+        service: "postgres",
+        path: "backup-password",
+        text: ({ backupPassword }) => backupPassword,
+        isWanted: hasBackups,
+      },
+      { service: "backup", path: "database-password", text: ({ backupPassword }) => backupPassword },
+    ],
   },
   bundleKey: {
     what: "the key that opens what this machine leaves for the backup",
@@ -136,6 +144,10 @@ export const rotations: Readonly<Record<Purpose, Rotation | Lasting>> = {
     placed: [],
   },
 };
+
+function hasBackups({ backup }: Plan): boolean {
+  return backup !== null;
+}
 
 /** Whether a purpose has a procedure. */
 export function isRotation(each: Rotation | Lasting): each is Rotation {

@@ -19,7 +19,10 @@ import { exampleSettings } from "../../../plan/example-settings.ts";
 const master = new MasterKey(Buffer.alloc(32, 7));
 const now = new Date("2026-11-30T12:00:00Z");
 const plan = decidePlan("acme", exampleSettings());
-const withCalls = decidePlan("acme", exampleSettings({ calls: "on", addresses: { ipv4: "203.0.113.7" } }));
+const withAll = decidePlan(
+  "acme",
+  exampleSettings({ calls: "on", addresses: { ipv4: "203.0.113.7" }, backup: { repository: "/srv/chatkeep" } }),
+);
 
 function facts(some: Partial<RotationFacts> = {}): RotationFacts {
   const appliedEpochs = some.appliedEpochs ?? some.epochs ?? {};
@@ -36,19 +39,19 @@ describe("every secret that follows from the master key", () => {
   });
 
   it.each(rotating)("lies in secret files of services that are replaced when it rotates: %s", (purpose) => {
-    const { replaced } = decideRotation([purpose], facts({ plan: withCalls }));
+    const { replaced } = decideRotation([purpose], facts({ plan: withAll }));
     const rotation = rotations[purpose];
     const placed = isRotation(rotation) ? rotation.placed : [];
     expect(placed.length === 0).toBe(replaced.length === 0);
     for (const { service, path } of placed) {
       expect(replaced).toContain(service);
-      expect(withCalls.services[service]?.secretFiles).toContain(path);
+      expect(withAll.services[service]?.secretFiles).toContain(path);
     }
   });
 
   it.each(rotating)("says who notices, and that no member is signed out: %s", (purpose) => {
     const rotation = rotations[purpose];
-    const lines = isRotation(rotation) ? rotation.notices(withCalls) : [];
+    const lines = isRotation(rotation) ? rotation.notices(withAll) : [];
     expect(lines[0]).toBe("No member is signed out.");
     expect(lines.length).toBeGreaterThan(1);
   });
@@ -66,7 +69,7 @@ describe("a rotation", () => {
 
   it("replaces the TURN server with its secret, where there is one", () => {
     expect(decideRotation(["turnSharedSecret"], facts()).replaced).toEqual(["synapse"]);
-    expect(decideRotation(["turnSharedSecret"], facts({ plan: withCalls })).replaced).toEqual(["synapse", "turn"]);
+    expect(decideRotation(["turnSharedSecret"], facts({ plan: withAll })).replaced).toEqual(["synapse", "turn"]);
   });
 
   it("of several replaces each container once", () => {
