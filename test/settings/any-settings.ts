@@ -74,6 +74,11 @@ const settings: fc.Arbitrary<JsonObject> = fc.record(
       { host: "mail.acme.example", sender: "chat@acme.example" },
       { host: "localhost", tls: "none", sender: "chat@acme.example", user: "chat", passwords: true },
     ),
+    backup: fc.constantFrom<Json>(
+      "off",
+      { repository: "/srv/chat keep", every: "6 hours", keep: { hourly: 0, daily: 3 } },
+      { repository: "rest:http://backup:8000/acme", user: "acme", appendOnly: true },
+    ),
     calls: fc.constantFrom<Json>("off", "on", { port: 3479, relayPorts: "50000-50009" }),
     adminContact: contact,
     ports: fc.record({ https: fc.integer({ min: 1_024, max: 65_535 }), http: fc.constantFrom("off", 80) }),

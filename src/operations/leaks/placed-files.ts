@@ -18,14 +18,23 @@ export function exposedFiles(files: readonly PlacedFile[], { services }: Pick<Pl
   };
   return files.filter(isSecretFile).flatMap((file) => {
     if (!isOwn(file)) return [described(file)];
-    const others = Object.values(services).filter((each) => each.role !== roleOf(file.path) && mayRead(each, file));
+    const others = Object.values(services).filter(
+      (each) => each.role !== roleOf(file.path) && mayRead(each, file, services),
+    );
     return others.map(({ role }) => `${described(file)}, and ${role} runs as that user`);
   });
 }
 
-/** Whether another service's user could open the file, if its volume were mounted by mistake. */
-function mayRead({ owner }: PlannedService, { uid }: PlacedFile): boolean {
-  return owner.uid === uid || owner.uid === 0;
+/** Whether another service's user could open the file, if its volume were mounted by mistake. Where one reads the other's data, they are one user on purpose. */
+function mayRead(other: PlannedService, { path, uid }: PlacedFile, services: Plan["services"]): boolean {
+  if (other.owner.uid === 0) return true;
+  return (
+    other.owner.uid === uid && !readsDataOf(other, roleOf(path)) && !readsDataOf(services[roleOf(path)], other.role)
+  );
+}
+
+function readsDataOf(reader: PlannedService | undefined, role: ServiceRole): boolean {
+  return reader?.reads.some(({ volume }) => volume === role) ?? false;
 }
 
 /** The secret files that are there. */

@@ -1,5 +1,6 @@
 import { badAddresses } from "./addresses.ts";
 import { badAmounts } from "./amounts.ts";
+import { badBackups } from "./backup.ts";
 import { badCalls } from "./calls.ts";
 import type { BadCase } from "./case.ts";
 import { badTogether } from "./contradictions.ts";
@@ -29,5 +30,6 @@ export const badSettings: readonly BadCase[] = [
   ...badCalls,
   ...badAddresses,
   ...badMail,
+  ...badBackups,
   ...badRecoveryRecipients,
 ];

@@ -69,7 +69,11 @@ describe("a rotation", () => {
 
   it("replaces the TURN server with its secret, where there is one", () => {
     expect(decideRotation(["turnSharedSecret"], facts()).replaced).toEqual(["synapse"]);
-    expect(decideRotation(["turnSharedSecret"], facts({ plan: withAll })).replaced).toEqual(["synapse", "turn"]);
+    expect(decideRotation(["turnSharedSecret"], facts({ plan: withAll })).replaced).toEqual([
+      "synapse",
+      "turn",
+      "backup",
+    ]);
   });
 
   it("of several replaces each container once", () => {
