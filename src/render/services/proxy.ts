@@ -30,7 +30,9 @@ export function renderProxy({ plan, templates, certificate }: FilesGiven): reado
       ? []
       : [{ path: "certified-names", text: `${answeredNames(plan).join("\n")}\n` }]),
     { path: "start.sh", text: templateAt(templates, "proxy/start.sh") },
-    ...(plan.turn === null ? [] : [{ path: "hand-over.sh", text: templateAt(templates, "proxy/hand-over.sh") }]),
+    ...(plan.turn === null && plan.backup === null
+      ? []
+      : [{ path: "hand-over.sh", text: templateAt(templates, "proxy/hand-over.sh") }]),
     { path: "health.sh", text: templateAt(templates, "health.sh") },
     { path: "check.sh", text: templateAt(templates, "proxy/check.sh") },
   ];
