@@ -117,11 +117,11 @@ describe("rosters that are wrong", () => {
       Array.from({ length: count }, (_, index) => of(index)).join("");
     const people = many(200, (n) => `  - { id: "@p${n}:acme.test", name: P ${n}, role: admin, teams: [t${n}] }\n`);
     const rooms = many(500, (n) => `  - { alias: r${n}, name: R, people: { teams: [x${n}] } }\n`);
-    const guests = many(4_000, (n) => `      - ${n % 2 === 0 ? "no id" : `"@p${n}:partner.test"`}\n`);
+    const guests = many(1_000, (n) => `      - ${n % 2 === 0 ? "no id" : `"@p${n}:partner.test"`}\n`);
     const spaces = many(1_000, (n) => `  - { alias: s${n}, name: S, rooms: [s${n + 1}] }\n`);
     expect(problemsOf(`members:\n${people}rooms:\n${rooms}`).length).toBe(500);
     expect(problemsOf(`members:\n${people}rooms:\n  - alias: r\n    name: R\n    guests:\n${guests}`).length).toBe(
-      20_000,
+      1_000,
     );
     expect(problemsOf(`members:\n${people}spaces:\n${spaces}  - { alias: s1000, name: S, rooms: [s0] }\n`).length).toBe(
       1,
