@@ -4,7 +4,12 @@ import { decidePlan } from "../../../src/plan/decide.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 
 it("logs of every container that a stack can have can be asked for", () => {
-  const wishes = { elementWeb: "web.acme.example.org", calls: "on", addresses: { ipv4: "203.0.113.7" } };
+  const wishes = {
+    elementWeb: "web.acme.example.org",
+    calls: "on",
+    addresses: { ipv4: "203.0.113.7" },
+    backup: { repository: "/srv/chatkeep" },
+  };
   const { services, installer, elementWeb } = decidePlan("acme", exampleSettings(wishes));
   const made = [...Object.values(services), installer, elementWeb];
   expect(made.map((each) => each?.labels["chatkeep.role"]).toSorted()).toEqual(loggedServices().toSorted());
