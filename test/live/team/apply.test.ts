@@ -111,7 +111,10 @@ describe("a roster that is applied", () => {
   });
 });
 
-describe("rosters in a random sequence", () => {
+/** Of the full counts, where each that leaves is an offboarding with its proofs. */
+const patience = isSoak ? 3_600_000 : 300_000;
+
+describe("rosters in a random sequence", { timeout: patience }, () => {
   const count = isSoak ? 20 : 2;
 
   it("end in the state of the last one", async () => {
@@ -123,9 +126,6 @@ describe("rosters in a random sequence", () => {
     expect(await stepsLeft()).toEqual([]);
   });
 });
-
-/** Each that leaves is an offboarding with its proofs. */
-const patience = isSoak ? 3_600_000 : 300_000;
 
 describe("people who come and leave in a random sequence", { timeout: patience }, () => {
   it("end where the last roster says: those who left are out of the room, and their accounts are closed", async () => {
@@ -181,7 +181,19 @@ describe("a run that is killed", () => {
     ),
   );
 
-  it.each([sheetless, ...sample("kills of team apply", points, 1)])(
+  const requests = ["v2/users/", "createRoom", "m.space.child", "v1/join/", "/leave"].flatMap((path) =>
+    [1, 2].map(
+      (occurrence): Kill => ({
+        ...{
+          what: `request ${occurrence} to ${path}`,
+          mark: `${path.replace(/[^a-z]/gi, "").toLowerCase()}-${occurrence}`,
+        },
+        point: { call: "request", about: path, occurrence },
+      }),
+    ),
+  );
+
+  it.each([sheetless, ...sample("kills of team apply", [...points, ...requests], 1)])(
     "before $what is finished by the next",
     async ({ mark, point }) => {
       const people = ["one", "two"].map((each) => ({ id: id(`${each}-${mark}`), name: each }));
