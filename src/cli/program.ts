@@ -2,6 +2,7 @@ import { Command, Help, type Option } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
 import { accountCommand } from "./accounts/account-command.ts";
 import { tokenCommand } from "./accounts/token-command.ts";
+import { backupCommand } from "./backup/backup-command.ts";
 import { checkCommand } from "./checks/check-command.ts";
 import { doctorCommand } from "./checks/doctor-command.ts";
 import { devicesCommand } from "./devices/devices-command.ts";
@@ -38,6 +39,7 @@ const verbs = [
   recoveryCommand,
   exportCommand,
   devicesCommand,
+  backupCommand,
   delegationCommand,
   destroyCommand,
   envCommand,

@@ -1,6 +1,14 @@
 import type Docker from "dockerode";
 import type { Secret } from "../kinds/secret.ts";
-import { type ExecResult, execIn, feedIn, fileIn } from "./docker/container-exec.ts";
+import {
+  type ExecBytes,
+  type ExecResult,
+  execBytes,
+  execIn,
+  feedIn,
+  fileIn,
+  filesIn,
+} from "./docker/container-exec.ts";
 import { followLog, lastLogLines } from "./docker/container-logs.ts";
 import { unlessMissing, unlessStatus } from "./docker/engine-answers.ts";
 import { type EngineFacts, engineFacts, missingImages } from "./docker/engine-facts.ts";
@@ -35,7 +43,12 @@ export interface StackEngine {
   ): Promise<void>;
   /** A file in a container; null when there is none. */
   fileIn(container: string, path: string): Promise<string | null>;
-  execIn(container: string, args: readonly string[]): Promise<ExecResult>;
+  /** The files of a folder in a container by their name; none where there is no such folder. */
+  filesIn(container: string, folder: string): Promise<Readonly<Record<string, string>>>;
+  /** `onLine` gets each line that it says on standard error, as it comes. */
+  execIn(container: string, args: readonly string[], onLine?: (line: string) => void): Promise<ExecResult>;
+  /** The same for a command that prints bytes. */
+  execBytes(container: string, args: readonly string[]): Promise<ExecBytes>;
   /** The same for a command that reads all of its standard input; null where the container is not there, or does not run. */
   feedIn(container: string, args: readonly string[], input: Uint8Array): Promise<ExecResult | null>;
   /** Synapse's HTTP interface inside its container, as the operator where a token is given; `say` is told what is waited for. */
@@ -62,10 +75,22 @@ export function stackEngine(engine: Docker, stack: string): StackEngine {
     lastLogLines: (container, count) => lastLogLines(engine, container, count),
     followLog: (container, options, onLine) => followLog(engine, container, options, onLine),
     fileIn: (container, path) => fileIn(engine, container, path),
-    execIn: (container, args) => execIn(engine, container, args),
+    filesIn: (container, folder) => filesIn(engine, container, folder),
+    execIn: (container, args, onLine) => execIn(engine, container, args, onLine && byLine(onLine)),
+    execBytes: (container, args) => execBytes(engine, container, args),
     feedIn: (container, args, input) => unlessStatus([404, 409], feedIn(engine, container, args, input)),
     synapse: (container, token, say) => synapseOperator(engine, container, token, say),
     database: (container, role = "postgres") => databaseIn(engine, container, role),
+  };
+}
+
+/** Cuts what comes into lines; what has no end yet waits for it. */
+function byLine(onLine: (line: string) => void): (chunk: Buffer) => void {
+  let rest = "";
+  return (chunk) => {
+    const lines = `${rest}${chunk}`.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) onLine(line);
   };
 }
 

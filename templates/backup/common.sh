@@ -28,7 +28,7 @@ owner() {
   echo "$1 ${21}"
 }
 
-# end_orphans: all that a run starts has its lock open. Where it is gone itself, they work for nobody.
+# end_orphans: all that a run starts has its lock open. Where the run itself is gone, their work is of no use.
 end_orphans() {
   local held folder
   held=$(cat "$data/lock")

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Dumps the snapshot that database.sql holds. Without compression: restic compresses, and finds again what it has already.
-# One-time keys stay out: handed out again after a restore, they make messages that nobody can read (element-meta issue 2155).
+# One-time keys stay out: handed out again after a restore, they make messages that cannot be read (element-meta issue 2155).
 set -uo pipefail
 . ./common.sh
 restic backup --json --quiet --host "$STACK" --tag "stack=$STACK" --tag "archive=$ARCHIVE" --tag part=database \

@@ -2,7 +2,7 @@
 media=/synapse/media
 bundle=$data/bundle
 
-# files: what members uploaded, what the proxy left, what the operator's machine left. Files of other servers and previews can be had again.
+# files: what members uploaded, what the proxy left, what the operator's machine left. Files of other servers and previews come again by themselves.
 files() {
   stage=files
   local paths=() path status=0 before=$SECONDS
@@ -13,7 +13,7 @@ files() {
   filesSnapshot=$(jq -re .snapshot_id "$WORK/files.json")
   describe_media
   describe_beside
-  say "Files: $(jq -r '"\(.files) of media (\(.bytes / 1e6 | floor) MB)"' "$WORK/media.json"), $(jq -r '"\(.data_added_packed / 1e6 | floor) MB added"' "$WORK/files.json") ($((SECONDS - before)) s)"
+  say "Files: $(jq -r '"\(.files) media files (\(.bytes / 1e6 | ceil) MB)"' "$WORK/media.json"), $(jq -r '"\(.data_added_packed / 1e6 | ceil) MB added"' "$WORK/files.json") ($((SECONDS - before)) s)"
 }
 
 # judge_unread: a file that was deleted meanwhile is no fault; the manifest names those that the database knows. All else is one.

@@ -4,7 +4,7 @@
 set -u
 . ./common.sh
 seen=0
-while sleep 5; do
+while sleep 5 9>&-; do
   found=$(limited 30 psql -qAtX <<'SQL'
 SELECT 1 FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock' AND EXISTS (
   SELECT FROM pg_stat_activity WHERE usename = current_user AND pid = ANY (pg_blocking_pids(pg_locks.pid))) LIMIT 1;

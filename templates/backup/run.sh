@@ -15,20 +15,21 @@ STACK=$(jq -r .stack facts.json)
 export ARCHIVE STACK
 mine="--json --quiet --host $STACK --tag stack=$STACK --tag archive=$ARCHIVE"
 
-# fail REASON: the result says so; what is in the repository already is an unfinished archive.
-fail() {
+# end OUTCOME REASON: the result says so; what is in the repository already is an unfinished archive.
+end() {
   trap - EXIT
   stop_watching
-  say "The backup failed ($stage): $1"
-  jq -cn --arg stage "$stage" --arg reason "$1" --arg archive "$ARCHIVE" --arg at "$began" --arg finishedAt "$(now)" \
-    '{format: 1, outcome: "failed", archive: $archive, at: $at, finishedAt: $finishedAt, stage: $stage, reason: $reason}' > /tmp/result
+  say "The backup did not succeed ($stage): $2"
+  jq -cn --arg outcome "$1" --arg stage "$stage" --arg reason "$2" --arg archive "$ARCHIVE" --arg at "$began" --arg finishedAt "$(now)" \
+    '{format: 1, outcome: $outcome, archive: $archive, at: $at, finishedAt: $finishedAt, stage: $stage, reason: $reason}' > /tmp/result
   cat /tmp/result
   keep "$results/backup.json" < /tmp/result || true
   exit 1
 }
+fail() { end failed "$1"; }
 stop_watching() { [ -z "${watching:-}" ] || kill "$watching" 2> /dev/null || true; }
 trap 'fail "it ended before its time"' EXIT
-trap 'fail "it was told to end"' TERM INT
+trap 'end stopped "it was told to end"' TERM INT
 
 # open_repository: makes one where there never was one. Where there was, its disk may not be mounted, and a new one would hide that.
 open_repository() {
@@ -49,7 +50,7 @@ open_repository() {
   local id
   id=$(jq -r .id "$WORK/config.json")
   [ "$(cat "$data/repository-id" 2> /dev/null || echo "$id")" = "$id" ] || fail "at $(cat repository) is another repository than before"
-  echo "$id" | keep "$data/repository-id"
+  [ -e "$data/repository-id" ] || echo "$id" | keep "$data/repository-id"
   restic unlock > /dev/null || fail "locks of ended runs cannot be removed: $(complaint)"
 }
 
@@ -64,10 +65,10 @@ database() {
   watching=$!
   limited 8h psql -qAtX -v media="$WORK/media-ids" -f database.sql > "$WORK/observed" 2> "$WORK/psql" || status=$?
   stop_watching
-  [ ! -e "$WORK/gave-way" ] || fail "a change of the database's structure waited for it, so it gave way"
+  [ ! -e "$WORK/gave-way" ] || end stopped "a change of the database's structure waited for it, so it gave way"
   [ "$status" -eq 0 ] || fail "the database could not be read: $(tail -n 1 "$WORK/psql")"
   databaseSnapshot=$(jq -re .snapshot_id "$WORK/database.json") || fail "the dump did not succeed: $(complaint)"
-  say "Database: $(jq -r '"\(.total_bytes_processed / 1e6 | floor) MB dumped, \(.data_added_packed / 1e6 | floor) MB added"' "$WORK/database.json") ($((SECONDS - before)) s)"
+  say "Database: $(jq -r '"\(.total_bytes_processed / 1e6 | ceil) MB read, \(.data_added_packed / 1e6 | ceil) MB added"' "$WORK/database.json") ($((SECONDS - before)) s)"
 }
 
 # manifest: what database and files are said to hold. Of the one-time keys the dump has no rows.

@@ -6,20 +6,20 @@ set -uo pipefail
 umask 077
 trap '' HUP
 . ./common.sh
-mkdir -p "$results" "$data/bundle"
+mkdir -p "$data/cache" "$data/tmp" "$results" "$data/bundle"
 configuration=$(basename "$PWD")
 [ "$(cat "$data/configuration-in-use" 2> /dev/null)" = "$configuration" ] || echo "$configuration" > "$data/configuration-in-use"
-every=$(jq .every facts.json)
+every=$(jq .everySeconds facts.json)
 failures=0
 attempted=0
 child=
 
 trap '[ -z "$child" ] || { kill "$child" 2> /dev/null; wait "$child"; }; exit 0' TERM INT
 
-# age FILE: seconds since the run began whose result it is; very many where there is none, or another's.
+# age FILE [OTHERWISE]: seconds since the run began whose result it is; where there is none, since another file was written.
 age() {
   local at
-  at=$(jq -r '.at // empty' "$1" 2> /dev/null) && [ -n "$at" ] && at=$(date -d "$at" +%s) || at=0
+  at=$(jq -r '.at // empty' "$1" 2> /dev/null) && [ -n "$at" ] && at=$(date -d "$at" +%s) || at=$(stat -c %Y "${2:-/nowhere}" 2> /dev/null) || at=0
   echo $(($(date +%s) - at))
 }
 
@@ -45,10 +45,10 @@ while :; do
   if backup_due; then
     attempted=$(date +%s)
     if run run.sh; then failures=0; else failures=$((failures + 1)); fi
-  elif [ -e "$results/last-good.json" ]; then
-    if [ "$(age "$results/prune.json")" -ge 86400 ]; then run prune.sh; fi
-    if [ "$(age "$results/verify-data.json")" -ge 604800 ]; then run verify.sh data
-    elif [ "$(age "$results/verify.json")" -ge 86400 ]; then run verify.sh structure; fi
+  elif [ -e "$data/repository-id" ]; then
+    [ "$(age "$results/prune.json" "$data/repository-id")" -lt 86400 ] || run prune.sh
+    [ "$(age "$results/verify.json" "$data/repository-id")" -lt 86400 ] || run verify.sh structure
+    [ "$(age "$results/verify-data.json" "$data/repository-id")" -lt 604800 ] || run verify.sh data
   fi
   sleep 15 &
   child=$!

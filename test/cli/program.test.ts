@@ -73,6 +73,8 @@ describe("every command", () => {
       "devices list",
       "devices safe-to-wipe",
       "devices remove",
+      "backup now",
+      "backup list",
       "delegation",
       "destroy",
       "env",

@@ -12,10 +12,34 @@ export interface ExecResult {
   readonly stderr: string;
 }
 
-/** Runs a command in a container, as the user the container runs as. Nothing secret may be among its arguments. */
-export async function execIn(engine: Docker, container: string, args: readonly string[]): Promise<ExecResult> {
+/** The same where what it printed may be anything. */
+export interface ExecBytes extends Omit<ExecResult, "stdout"> {
+  readonly stdout: Buffer;
+}
+
+/**
+ * Runs a command in a container, as the user the container runs as; `onError` gets what it says on standard error as it comes. Nothing
+ * secret may be among its arguments.
+ */
+export async function execIn(
+  engine: Docker,
+  container: string,
+  args: readonly string[],
+  onError?: (chunk: Buffer) => void,
+): Promise<ExecResult> {
+  const result = await execBytes(engine, container, args, onError);
+  return { ...result, stdout: result.stdout.toString() };
+}
+
+/** The same for one that prints bytes. */
+export async function execBytes(
+  engine: Docker,
+  container: string,
+  args: readonly string[],
+  onError?: (chunk: Buffer) => void,
+): Promise<ExecBytes> {
   const exec = await engine.getContainer(container).exec({ Cmd: [...args], AttachStdout: true, AttachStderr: true });
-  return ended(exec, await exec.start({}));
+  return ended(exec, await exec.start({}), onError);
 }
 
 /** The same for a command that reads all of its standard input. */
@@ -28,16 +52,24 @@ export async function feedIn(
   const { exec, stream } = await attachTo(engine, container, args);
   const result = ended(exec, stream);
   stream.end(input);
-  return result;
+  const { stdout, ...rest } = await result;
+  return { ...rest, stdout: stdout.toString() };
 }
 
-async function ended(exec: Docker.Exec, stream: NodeJS.ReadableStream): Promise<ExecResult> {
+async function ended(
+  exec: Docker.Exec,
+  stream: NodeJS.ReadableStream,
+  onError?: (chunk: Buffer) => void,
+): Promise<ExecBytes> {
   const errors: Buffer[] = [];
-  const output = standardOutput((chunk) => void errors.push(chunk));
+  const output = standardOutput((chunk) => {
+    errors.push(chunk);
+    onError?.(chunk);
+  });
   stream.once("error", (error) => void output.destroy(error));
   const stdout = await buffer(stream.pipe(output));
   const { ExitCode } = await exec.inspect();
-  return { exitCode: ExitCode ?? -1, stdout: stdout.toString(), stderr: Buffer.concat(errors).toString() };
+  return { exitCode: ExitCode ?? -1, stdout, stderr: Buffer.concat(errors).toString() };
 }
 
 /** A command that runs in a container: what is written to it is its standard input, what is read are frames of both outputs. */
@@ -60,4 +92,16 @@ export async function fileIn(engine: Docker, container: string, path: string): P
   if (archive === null) return null;
   const [file] = await tarEntries(archive);
   return file?.content.toString() ?? "";
+}
+
+/** The files of a folder in a container, running or not, by their name; none where there is no such folder. */
+export async function filesIn(
+  engine: Docker,
+  container: string,
+  folder: string,
+): Promise<Readonly<Record<string, string>>> {
+  const archive = await unlessMissing(engine.getContainer(container).getArchive({ path: folder }));
+  if (archive === null) return {};
+  const files = (await tarEntries(archive)).filter(({ isFolder }) => !isFolder);
+  return Object.fromEntries(files.map(({ path, content }) => [path.slice(path.indexOf("/") + 1), content.toString()]));
 }

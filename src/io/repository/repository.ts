@@ -6,6 +6,9 @@ export interface Snapshot {
   readonly host: string;
   readonly tags: readonly string[];
   readonly paths: readonly string[];
+  /** Bytes that were read, and those that the repository did not have before; null where it does not say (restic before 0.17). */
+  readonly bytes: number | null;
+  readonly added: number | null;
 }
 
 /**
@@ -17,6 +20,6 @@ export interface Repository {
   snapshots(tags: readonly string[]): Promise<readonly Snapshot[]>;
   /** One file of a snapshot that fits into memory; null where there is none. */
   read(snapshot: string, path: string): Promise<Buffer | null>;
-  /** Bytes that the repository takes at its target. */
+  /** Bytes that the repository takes at its target, as it was packed. */
   size(): Promise<number>;
 }

@@ -58,6 +58,8 @@ function worldWith({ succeeds = true } = {}) {
       lastLogLines: async () => ["listen: address in use"],
       followLog: async () => undefined,
       fileIn: async () => "CERTIFICATE",
+      filesIn: async () => ({}),
+      execBytes: async () => ({ exitCode: 0, stdout: Buffer.alloc(0), stderr: "" }),
       execIn: async () => ({ exitCode: 0, stdout: "", stderr: "" }),
       feedIn: async () => null,
       database: () => ({

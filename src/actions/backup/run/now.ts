@@ -1,0 +1,27 @@
+import { StackError } from "../../../errors.ts";
+import { type MadeResult, readMade, readResult } from "../../../operations/backup/run/results.ts";
+import { onThisStack, type Session } from "../../session.ts";
+import { withLock } from "../../stack/with-lock.ts";
+import { reachBackups } from "./backups.ts";
+
+/**
+ * Makes an archive now, under the stack's lock: nothing is upgraded meanwhile. `say` gets each line of progress. Its
+ * container finishes it where this process is ended.
+ */
+export async function backupNow(session: Session, say: (line: string) => void): Promise<MadeResult> {
+  return withLock(session, (_, journal) =>
+    journal.record(session.command, {}, async () => {
+      const { engine, container } = await reachBackups(session);
+      const { stdout } = await engine.execIn(container, ["bash", "./run.sh"], say);
+      const made = readMade(stdout);
+      if (made === null) throw notMade(session, readResult(stdout)?.reason ?? "it ended without a result");
+      return made;
+    }),
+  );
+}
+
+function notMade({ stack }: Session, reason: string): StackError {
+  return new StackError(`No archive was made: ${reason}`, {
+    next: `The archives before it are as they were. Correct the cause, then run the same command again:  ${onThisStack("backup now", stack)}`,
+  });
+}
