@@ -57,9 +57,20 @@ export const goodEngine: EngineFacts = {
   published: [],
 };
 
+/** A server with everything that a server can have. */
+const everything = decidePlan(
+  "acme",
+  exampleSettings({
+    tls: "internal",
+    addresses: { ipv4: "203.0.113.7" },
+    calls: "on",
+    backup: { repository: "/srv/chatkeep" },
+  }),
+);
+
 /** As `docker inspect` says it: an old engine adds the container's id to what it is called. */
 function placesOf(role: string): StackObservation["containers"][number]["networks"] {
-  const networks = goal.plan.services[role]?.networks ?? [];
+  const networks = everything.services[role]?.networks ?? [];
   return networks.map(({ role: name }) => {
     return { network: `chatkeep-acme-${name}`, id: `id of ${name}`, aliases: ["0123456789ab", role] };
   });
