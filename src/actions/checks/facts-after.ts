@@ -28,6 +28,7 @@ import { surroundingsOf } from "../../operations/state/change.ts";
 import { isInDns } from "../../plan/dns/dns.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { wellKnownDocuments } from "../../render/services/proxy.ts";
+import { readBackupResults } from "../backup/run/read-results.ts";
 import type { Session } from "../session.ts";
 import { observeDrift } from "./drift.ts";
 import { placeOf } from "./place.ts";
@@ -76,6 +77,7 @@ export async function factsAfter(session: Session, declared: Declared, how: Obse
     gateways: plan.homeserver.push ? asked((each) => tryGateways(each, containers)) : null,
     uploads: key.then((seen) => withSeen(seen, (master) => asked((each) => seeUploadLimits(each, declared, master)))),
     drift: seeDrift(session, plan, how),
+    backups: seeBackups(plan, asked),
   });
   return { ...declared, wellKnown: wellKnownOf(plan), ...seen };
 }
@@ -84,6 +86,13 @@ export async function factsAfter(session: Session, declared: Declared, how: Obse
 async function allSeen<Looks extends object>(looks: Looks): Promise<{ [Each in keyof Looks]: Awaited<Looks[Each]> }> {
   const seen = Object.entries(looks).map(async ([name, each]) => [name, await each] as const);
   return Object.fromEntries(await Promise.all(seen)) as { [Each in keyof Looks]: Awaited<Looks[Each]> };
+}
+
+type Asked = <Seen>(seeing: (engine: StackEngine) => Promise<Seen>) => Promise<Observed<Seen>>;
+
+async function seeBackups({ services }: Plan, asked: Asked): Promise<FactsAfter["backups"]> {
+  const container = services.backup?.name;
+  return container === undefined ? null : asked((engine) => readBackupResults(engine, container));
 }
 
 function seeDrift(session: Session, plan: Plan, { facts, pulumi }: ObservationAfter): Promise<FactsAfter["drift"]> {

@@ -2,12 +2,14 @@ import type { EngineFacts } from "../../io/docker/engine-facts.ts";
 import { seeCertificate } from "../../io/probes/handshake.ts";
 import { observeWithin } from "../../io/probes/observe.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
+import { type BackupHealth, isIll, judgeBackups } from "../../operations/backup/run/judge.ts";
 import { daysLeft } from "../../operations/checks/after/certificate.ts";
 import { dataVolumeNames } from "../../operations/ownership/facts.ts";
 import { refuseForeign } from "../../operations/ownership/refuse.ts";
 import { clientPorts, type Passage } from "../../operations/running/passage.ts";
 import { isHealthy, judgeServices, type ServiceStatus } from "../../operations/running/status.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { readBackupResults } from "../backup/run/read-results.ts";
 import { placeOf } from "../checks/place.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
@@ -30,6 +32,8 @@ export interface Status {
   /** The certificate that clients get; null without an answer. */
   readonly certificate: { readonly daysLeft: number; readonly validTo: string; readonly issuer: string } | null;
   readonly services: readonly ServiceStatus[];
+  /** How backups are; null where the settings want none. */
+  readonly backups: BackupStatus | null;
   readonly settings: string;
   readonly state: string;
   readonly passphrase: string;
@@ -43,15 +47,27 @@ export interface Status {
   readonly authority: string | null;
 }
 
+/** How a stack's backups are. People can use a server without them, so `healthy` does not depend on it. */
+export interface BackupStatus {
+  readonly health: BackupHealth;
+  /** Whether a person should do something. */
+  readonly ill: boolean;
+  /** One short sentence. */
+  readonly found: string;
+  /** The newest archive that was made here, and until when it holds everything; null where there is none. */
+  readonly newest: { readonly archive: string; readonly snapshotAt: string } | null;
+}
+
 /** Observes the state of the server. */
 export async function observeStatus(session: Session): Promise<Status> {
   const { plan, engine, facts, observation } = await gather(session);
   const services = judgeServices(plan, observation);
   const volumes = dataVolumeNames(session.stack);
-  const [synapse, certificate, clients] = await Promise.all([
+  const [synapse, certificate, clients, backups] = await Promise.all([
     versionOf(engine, plan, services),
     certificateOf(session, facts, plan),
     askAsClient(session, facts, plan.hostName, clientPorts(plan)),
+    backupsOf(session, engine, plan, services),
   ]);
   return {
     version: 1,
@@ -63,6 +79,7 @@ export async function observeStatus(session: Session): Promise<Status> {
     synapse,
     certificate,
     services,
+    backups,
     ...placesToKeep(session),
     volumes,
     missingVolumes: volumes.filter((name) => observation.volumes.every((each) => each.name !== name)),
@@ -101,6 +118,21 @@ async function certificateOf(session: Session, engine: EngineFacts, plan: Plan):
     return { daysLeft: daysLeft(found.seen, session.clock.now()), validTo, issuer };
   }
   return null;
+}
+
+async function backupsOf(
+  { clock }: Session,
+  engine: StackEngine,
+  { services: planned, backup }: Plan,
+  services: readonly ServiceStatus[],
+): Promise<BackupStatus | null> {
+  if (planned.backup === undefined || backup === null) return null;
+  const results = await readBackupResults(engine, planned.backup.name);
+  const since = services.find(({ service }) => service === "backup")?.since ?? null;
+  const judged = judgeBackups(results, { every: backup.every, now: clock.now(), since });
+  const { archive, snapshotAt } = results.lastGood ?? {};
+  const newest = archive === undefined || snapshotAt === undefined ? null : { archive, snapshotAt };
+  return { ...judged, ill: isIll(judged), newest };
 }
 
 /** Asks Synapse itself, without a token: its `Server` header says `Synapse/VERSION`. */

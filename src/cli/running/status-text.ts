@@ -1,5 +1,6 @@
 import type { Status } from "../../actions/running/status.ts";
 import { onThisStack } from "../../actions/session.ts";
+import { adviseOnBackups } from "../../operations/backup/run/judge.ts";
 import type { Passage } from "../../operations/running/passage.ts";
 import {
   adviseOnRestarts,
@@ -23,6 +24,7 @@ export function showStatus(status: Status, now: Date): string {
     ),
     ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
     ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate, now)}`]),
+    ...showBackups(status),
     ...(status.authority === null ? [] : [`Authority   ${status.authority}`]),
     `State       ${status.state}`,
     "Keep a copy of these and of the volumes. With them, the server can be restored:",
@@ -37,6 +39,14 @@ export function showStatus(status: Status, now: Date): string {
           `See the logs:  ${onThisStack("logs", stack)}   Repair what can be repaired:  ${onThisStack("up", stack)}`,
         ]),
   ].join("\n");
+}
+
+function showBackups({ backups, stack }: Status): readonly string[] {
+  if (backups === null) return ["Backups     none: chatkeep:backup in the stack file is off"];
+  const { health, ill, found } = backups;
+  const advice = adviseOnBackups(backups, (words) => onThisStack(words, stack));
+  const words = health === "good" ? found : `${health}: ${found}`;
+  return [`Backups     ${ill ? coloured("red", words) : words}`, ...(advice === null ? [] : [`            ${advice}`])];
 }
 
 function showPassage(passage: Passage): readonly string[] {

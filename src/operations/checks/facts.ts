@@ -14,6 +14,7 @@ import type { JsonObject } from "../../kinds/json.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Settings } from "../../settings/settings.ts";
+import type { BackupResults } from "../backup/run/results.ts";
 import type { SeenToken } from "../dns/token-scope.ts";
 import type { Drift } from "../state/change.ts";
 
@@ -94,6 +95,8 @@ export interface FactsAfter extends Declared {
   readonly gateways: Observed<readonly GatewaySeen[]> | null;
   readonly uploads: Observed<{ readonly proxy: number; readonly synapse: number }>;
   readonly drift: Observed<readonly DriftSeen[]>;
+  /** How backups last ended; null where none are wanted. */
+  readonly backups: Observed<BackupResults> | null;
 }
 
 /** Something that is not as declared: changed on the engine, or in the settings since the last `up`. */

@@ -1,3 +1,4 @@
+import { backupChecks } from "./after/backups.ts";
 import { callsChecks } from "./after/calls.ts";
 import { certificateChecks as chain } from "./after/certificate.ts";
 import { documentChecks } from "./after/documents.ts";
@@ -33,4 +34,5 @@ export const checksAfter: readonly Check<FactsAfter>[] = [
   ...addresses,
   ...chain,
   ...callsChecks,
+  ...backupChecks,
 ];

@@ -28,6 +28,7 @@ function shown(changed: Partial<Status["services"][number]>): string {
     synapse: "1.163.2",
     certificate: null,
     services: [{ ...synapse, ...changed }],
+    backups: null,
     settings: "",
     state: "",
     passphrase: "",

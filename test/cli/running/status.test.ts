@@ -42,6 +42,7 @@ describe("the status", () => {
         killedForMemory: false,
       },
     ],
+    backups: null,
     settings: paths.stackFile,
     state: paths.stateFolder,
     passphrase: paths.passphrase,

@@ -1,5 +1,6 @@
 import type { FollowedAnswer, Redirect, WebAnswer } from "../../../src/io/probes/web.ts";
 import type { JsonObject } from "../../../src/kinds/json.ts";
+import type { BackupResults } from "../../../src/operations/backup/run/results.ts";
 import { paths } from "../../../src/operations/checks/after/paths.ts";
 import { certifiedNames, type FactsAfter, hostsOf } from "../../../src/operations/checks/facts.ts";
 import { container, goodEngine } from "../up/situation.ts";
@@ -22,6 +23,23 @@ export function followed({ seen }: { readonly seen: WebAnswer }, ...redirects: r
 
 const open = { "access-control-allow-origin": "*" };
 const key = { keyId: "ed25519:ck_12345678", publicKey: "Noi6WqcDj0QmPxCNQqgezwTlBKrfqehY1u2FyWP9uYw" };
+
+const made = {
+  outcome: "made",
+  at: "2026-11-20T11:30:00.000Z",
+  finishedAt: "2026-11-20T11:30:20.000Z",
+  archive: "2026-11-20T11-30-00Z-1a2b3c4d",
+  reason: null,
+} as const;
+
+/** Backups of a server that has had some for long. */
+export const goodBackups: BackupResults = {
+  backup: made,
+  lastGood: { ...made, snapshotAt: made.at, seconds: 20, bytes: 370e6, added: 11e6, missingMedia: 0 },
+  prune: { ...made, archive: null },
+  verify: { ...made, archive: null },
+  verifyData: { ...made, archive: null },
+};
 
 /** A world in which that server serves as declared. */
 export function goodAfter(kind: ServerKind): FactsAfter {
@@ -106,5 +124,6 @@ export function goodAfter(kind: ServerKind): FactsAfter {
     gateways: plan.homeserver.push ? { seen: [{ gateway: "matrix.org", outcome: "reached", detail: "" }] } : null,
     uploads: { seen: { proxy: plan.homeserver.uploadSize, synapse: plan.homeserver.uploadSize } },
     drift: { seen: [] },
+    backups: plan.backup === null ? null : { seen: goodBackups },
   };
 }

@@ -25,6 +25,8 @@ export const servers = {
   here: { ...named, delegation: "here" },
   /** One through which members can call each other. */
   calls: { ...named, calls: { relayPorts: "49160-49163" } },
+  /** One that makes backups every hour. */
+  backups: { ...named, backup: { repository: "/srv/chatkeep" } },
   /** One on this machine alone, with an authority of its own. */
   internal: { tls: "internal", push: "off" },
 } as const;

@@ -1,3 +1,4 @@
+import { afterBackups } from "./wrong/after-backups.ts";
 import { afterCalls } from "./wrong/after-calls.ts";
 import { afterCertificate } from "./wrong/after-certificate.ts";
 import { afterDocuments } from "./wrong/after-documents.ts";
@@ -16,4 +17,5 @@ export const wrongAfter: readonly WrongAfter[] = [
   ...afterFamilies,
   ...afterCertificate,
   ...afterCalls,
+  ...afterBackups,
 ];
