@@ -48,7 +48,13 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["test/live/**/*.test.ts"],
-          exclude: ["test/live/airgap/**", "test/live/recovery/**", "test/live/team/**", "test/live/try/example/**"],
+          exclude: [
+            "test/live/airgap/**",
+            "test/live/recovery/**",
+            "test/live/team/**",
+            "test/live/backup/**",
+            "test/live/try/example/**",
+          ],
           globalSetup: ["test/live/setup.ts"],
           testTimeout: livePatience,
           hookTimeout: 600_000,
@@ -71,6 +77,16 @@ export default defineConfig({
           name: "team",
           include: ["test/live/team/**/*.test.ts"],
           globalSetup: ["test/live/team/setup.ts"],
+          testTimeout: livePatience,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "backup",
+          include: ["test/live/backup/**/*.test.ts"],
+          globalSetup: ["test/live/backup/setup.ts"],
           testTimeout: livePatience,
           hookTimeout: 600_000,
           fileParallelism: false,

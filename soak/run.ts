@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 
-/** Runs the live tests, and those of keys, of teams, of providers and of Pulumi, with everything that `npm test` samples; words on the command line choose files, as vitest takes them. */
+/** Runs the live tests, and those of keys, of teams, of backups, of providers and of Pulumi, with everything that `npm test` samples; words on the command line choose files, as vitest takes them. */
 const vitest = join(import.meta.dirname, "..", "node_modules", ".bin", "vitest");
 const words = [
   "run",
@@ -11,6 +11,8 @@ const words = [
   "keys",
   "--project",
   "team",
+  "--project",
+  "backup",
   "--project",
   "providers",
   "--project",

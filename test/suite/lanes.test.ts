@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { filesOf, laneOf } from "./lanes.ts";
 
-const lanes = ["live", "worlds", "servers", "keys", "team"] as const;
+const lanes = ["live", "worlds", "servers", "keys", "team", "backup"] as const;
 
 describe("the lanes of live tests", () => {
   it("have every live file once between them, save those of the provider and the example suite", () => {

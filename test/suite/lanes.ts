@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 
 /** The lanes of live tests, side by side: the files of each run one after the other. */
-export type Lane = "live" | "worlds" | "servers" | "keys" | "team";
+export type Lane = "live" | "worlds" | "servers" | "keys" | "team" | "backup";
 
 /**
  * By how their paths below test/live begin, the files that do without the main stack because all their servers are their own: they
@@ -19,6 +19,7 @@ const ownServers = {
 export function laneOf(path: string): Lane {
   if (path.startsWith("recovery/")) return "keys";
   if (path.startsWith("team/")) return "team";
+  if (path.startsWith("backup/")) return "backup";
   const isAmong = (beginnings: readonly string[]) => beginnings.some((beginning) => path.startsWith(beginning));
   if (isAmong(ownServers.worlds)) return "worlds";
   return isAmong(ownServers.servers) ? "servers" : "live";

@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { machineProcesses } from "../../src/io/machine/processes.ts";
 
 const plainPurposes = [
+  "backups",
   "browser",
   "certificate",
   "state",

@@ -114,12 +114,7 @@ export const rotations: Readonly<Record<Purpose, Rotation | Lasting>> = {
   },
   backupPassword: {
     what: "the password of the backup's role for the database",
-    notices: ({ backup }) => [
-      noOne,
-      backup === null
-        ? "This server has no backups, so nothing uses this password."
-        : "Postgres takes the new password as it starts, before it accepts connections.",
-    ],
+    notices: () => [noOne, "Postgres takes the new password as it starts, before it accepts connections."],
     placed: [
       {
         service: "postgres",
