@@ -44,6 +44,7 @@ export async function importFile(source: string, options: ImportOptions): Promis
   const session = beginSession("team import", options);
   const { text, ...done } = await importTeam(session, { source, admins: options.admin, dryRun: options.dryRun });
   const { paths, terminal, stack } = session;
+  if (options.dryRun && !options.json) for (const line of done.left) terminal.note(line);
   const lines = options.dryRun ? [text] : importLines(done, paths.roster, onThisStack("team plan", stack));
   terminal.result(
     options.json

@@ -2,21 +2,8 @@ import { CsvError, type Info, parse } from "csv-parse/sync";
 import { SettingsError } from "../../../errors.ts";
 import type { ServerName } from "../../../kinds/names.ts";
 import { quote } from "../../wording.ts";
-import { entryOf, type Found, type Imported, idFrom, shownText } from "./imported.ts";
-
-/** What a column may be called, in small letters without spaces and signs. */
-const columns = {
-  id: ["id", "userid", "matrixid", "mxid", "username", "user", "login", "account", "handle"],
-  name: ["name", "displayname", "fullname", "realname"],
-  first: ["firstname", "givenname"],
-  last: ["lastname", "surname", "familyname"],
-  email: ["email", "emailaddress", "mail", "emails"],
-  role: ["role", "roles"],
-  teams: ["teams", "team", "department", "departments", "group", "groups"],
-  contacts: ["contacts", "contact", "phone", "telephone", "mobile", "phonenumber", "mobilephone"],
-} as const;
-
-type Column = keyof typeof columns;
+import { type Column, columnsFor, isAdminStatus, isKnown, reasonAgainstStatus } from "./columns.ts";
+import { counted, entryOf, type Found, type Imported, idFrom, shownText } from "./imported.ts";
 
 interface Row {
   readonly record: Readonly<Record<string, string>>;
@@ -27,15 +14,17 @@ interface Row {
 export function importCsv(text: string, file: string, server: ServerName): Imported {
   const rows = rowsOf(text, file);
   const names = Object.keys(rows[0]?.record ?? {});
-  const known = new Map(names.flatMap((name) => (columnOf(name) === null ? [] : [[columnOf(name), name] as const])));
-  if (!known.has("id") && !known.has("email") && !known.has("name")) throw noColumns(file, names);
-  const people = rows.map((row) => personOf(row, known, server));
-  const ignored = names.filter((name) => columnOf(name) === null).map((name) => quote(name));
+  if ((["id", "email", "name"] as const).every((column) => columnsFor(column, names).length === 0))
+    throw noColumns(file, names);
+  const reasons = rows.map((row) => reasonAgainstStatus(cellOf(row, "status")));
+  const people = rows.flatMap((row, at) => (reasons[at] === null ? [personOf(row, server)] : []));
+  const ignored = names.filter((name) => !isKnown(name)).map((name) => quote(name));
   const left = ignored.length === 0 ? [] : [`Columns that a roster has no place for: ${ignored.join(", ")}.`];
-  return { people, spaces: [], rooms: [], left };
+  return { people, spaces: [], rooms: [], left: [...counted(reasons.filter((each) => each !== null)), ...left] };
 }
 
 function rowsOf(text: string, file: string): readonly Row[] {
+  const named = /^\ufeff?sep=(.)\r?\n/i.exec(text)?.[1]; // a line for Excel alone
   try {
     const options = {
       bom: true,
@@ -43,7 +32,8 @@ function rowsOf(text: string, file: string): readonly Row[] {
       info: true,
       skip_empty_lines: true,
       trim: true,
-      delimiter: delimiterOf(text),
+      delimiter: named ?? delimiterOf(text),
+      from_line: named === undefined ? 1 : 2,
       max_record_size: 100_000,
     };
     return parse<Row>(text, options as never);
@@ -69,12 +59,6 @@ function delimiterOf(text: string): string {
   return counts.toSorted((a, b) => b.count - a.count)[0]?.sign ?? ",";
 }
 
-function columnOf(name: string): Column | null {
-  const simple = name.toLowerCase().replace(/[^\p{L}]/gu, "");
-  const found = Object.entries(columns).find(([, names]) => names.some((each) => each === simple));
-  return (found?.[0] as Column | undefined) ?? null;
-}
-
 function noColumns(file: string, names: readonly string[]): SettingsError {
   const found =
     names.length === 0
@@ -84,8 +68,14 @@ function noColumns(file: string, names: readonly string[]): SettingsError {
   return new SettingsError([{ file, line: 1, key: "CSV", found, write }]);
 }
 
-function personOf({ record, info }: Row, known: ReadonlyMap<Column | null, string>, server: ServerName): Found {
-  const cell = (column: Column) => shownText(record[known.get(column) ?? ""] ?? "");
+/** The first that holds something, of the columns with that meaning. */
+function cellOf({ record }: Row, column: Column): string | null {
+  const cells = columnsFor(column, Object.keys(record)).map((name) => shownText(record[name] ?? ""));
+  return cells.find((cell) => cell !== null) ?? null;
+}
+
+function personOf(row: Row, server: ServerName): Found {
+  const cell = (column: Column) => cellOf(row, column);
   const several = (column: Column) =>
     (cell(column) ?? "")
       .split(/[;,|]/)
@@ -95,13 +85,11 @@ function personOf({ record, info }: Row, known: ReadonlyMap<Column | null, strin
   const email = cell("email");
   const from = cell("id") ?? email?.split("@")[0] ?? name ?? "";
   const id = from.startsWith("@") && from.includes(":") ? from : idFrom(from, server);
-  const entry = entryOf({
-    id,
-    name: name ?? from,
-    email,
-    role: cell("role")?.toLowerCase(),
-    teams: several("teams"),
-    contacts: several("contacts"),
-  });
-  return { entry, line: info.lines, what: name ?? from };
+  const role = cell("role")?.toLowerCase() ?? (isAdminStatus(cell("status")) ? "admin" : null);
+  const lists = { teams: several("teams"), contacts: several("contacts") };
+  return {
+    entry: entryOf({ id, name: name ?? from, email, role, ...lists }),
+    line: row.info.lines,
+    what: name ?? from,
+  };
 }

@@ -72,3 +72,12 @@ export function peopleOf(
   const team = [...teams].find(([, members]) => isOf(members))?.[0];
   return team === undefined ? { members: [...held] } : { teams: [team] };
 }
+
+/** Who becomes no member, in whatever form they come. */
+export const goneLeftOut = "deactivated accounts";
+export const guestsLeftOut = "guests of single channels (add those who belong to the team by hand)";
+
+/** Left out: bots (3). */
+export function counted(reasons: readonly string[]): readonly string[] {
+  return [...Map.groupBy(reasons, (reason) => reason)].map(([reason, each]) => `Left out: ${reason} (${each.length}).`);
+}

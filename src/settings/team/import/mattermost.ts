@@ -1,8 +1,18 @@
 import { SettingsError } from "../../../errors.ts";
 import { fieldsOf, parseJson } from "../../../kinds/json.ts";
 import type { ServerName } from "../../../kinds/names.ts";
-import { aliasFrom, entryOf, type Found, type Imported, idFrom, peopleOf, shownText } from "./imported.ts";
-import { counted } from "./slack.ts";
+import {
+  aliasFrom,
+  counted,
+  entryOf,
+  type Found,
+  goneLeftOut,
+  guestsLeftOut,
+  type Imported,
+  idFrom,
+  peopleOf,
+  shownText,
+} from "./imported.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -61,9 +71,8 @@ function linesOf(text: string, file: string): readonly Line[] {
 }
 
 function reasonAgainst(user: Fields): string | null {
-  if (typeof user.delete_at === "number" && user.delete_at > 0) return "deactivated accounts";
-  if (rolesOf(user).includes("system_guest"))
-    return "guests of single channels (add those who belong to the team by hand)";
+  if (typeof user.delete_at === "number" && user.delete_at > 0) return goneLeftOut;
+  if (rolesOf(user).includes("system_guest")) return guestsLeftOut;
   return null;
 }
 

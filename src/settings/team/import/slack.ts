@@ -1,7 +1,18 @@
 import { SettingsError } from "../../../errors.ts";
 import { fieldsOf, parseJson } from "../../../kinds/json.ts";
 import type { ServerName } from "../../../kinds/names.ts";
-import { aliasFrom, entryOf, type Found, type Imported, idFrom, peopleOf, shownText } from "./imported.ts";
+import {
+  aliasFrom,
+  counted,
+  entryOf,
+  type Found,
+  goneLeftOut,
+  guestsLeftOut,
+  type Imported,
+  idFrom,
+  peopleOf,
+  shownText,
+} from "./imported.ts";
 
 /** The files of an unpacked export that are read; null where there is none (Slack help, "How to read Slack data exports"). */
 export interface SlackExport {
@@ -39,10 +50,9 @@ function listIn(text: string | null, folder: string, name: string): readonly Fie
 
 /** Why an account of Slack becomes no member; null when it does. */
 function reasonAgainst(user: Fields): string | null {
-  if (user.deleted === true) return "deactivated accounts";
+  if (user.deleted === true) return goneLeftOut;
   if (user.is_bot === true || user.id === "USLACKBOT" || user.is_workflow_bot === true) return "bots";
-  if (user.is_restricted === true || user.is_ultra_restricted === true)
-    return "guests of single channels (add those who belong to the team by hand)";
+  if (user.is_restricted === true || user.is_ultra_restricted === true) return guestsLeftOut;
   return null;
 }
 
@@ -74,9 +84,4 @@ function roomOf(
   const topic = shownText(fieldsOf(channel.topic).value) ?? shownText(fieldsOf(channel.purpose).value);
   const entry = entryOf({ alias: aliasFrom(name), name: shownText(name), topic, people, join });
   return { found: { entry, line: null, what: `#${name}` }, reason: null };
-}
-
-/** Left out: 3 bots. */
-export function counted(reasons: readonly string[]): readonly string[] {
-  return [...Map.groupBy(reasons, (reason) => reason)].map(([reason, each]) => `Left out: ${each.length} ${reason}.`);
 }
