@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { buildProgram } from "./cli/program.ts";
 import { flushed } from "./cli/terminal/flushed.ts";
 import { explainMachineError } from "./cli/terminal/machine-error.ts";
+import { namingStack, stackIn } from "./cli/terminal/naming-stack.ts";
 import { Refusal, SettingsError, StackError, VaultError } from "./errors.ts";
 
 /** Starts a command, catches once, and exits: 0 done, 1 failed, 2 what was written is wrong, 3 a check found something, 4 drift alone. */
@@ -29,7 +30,8 @@ function report(error: unknown): number {
 const reportBug = "This is a fault in chatkeep. Please report it with the lines above.";
 
 function say(code: number, message: string, next: string | null): number {
-  process.stderr.write(`\n${message}\n${next === null ? "" : `\n${next}\n`}`);
+  const text = `\n${message}\n${next === null ? "" : `\n${next}\n`}`;
+  process.stderr.write(namingStack(text, stackIn(process.argv.slice(2), process.env)));
   return code;
 }
 

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { buildProgram } from "../src/cli/program.ts";
+import { commandOf, takes } from "./support/commands.ts";
 
 const root = join(import.meta.dirname, "..");
 const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...globSync("docs/**/*.md", { cwd: root })];
@@ -79,15 +79,6 @@ function commandsIn(text: string): readonly string[] {
     .filter((command) => command !== "");
 }
 
-/** The command that words choose, such as `account create`, and the words that follow it. */
-function commandOf(program: Command, words: readonly string[]): readonly [Command, readonly string[]] {
-  const inner = program.commands.find((each) => each.name() === words[0]);
-  if (inner !== undefined) return commandOf(inner, words.slice(1));
-  // What runs where no second word is written, as in `export --user …`.
-  const usual = program.commands.find((each) => each.name() === Reflect.get(program, "_defaultCommandName"));
-  return usual === undefined ? [program, words] : [usual, words];
-}
-
 /** The words that choose the command, without what it is given. */
 function pathOf(line: string): string {
   const words = line.split(" ");
@@ -96,8 +87,4 @@ function pathOf(line: string): string {
     words,
   );
   return words.slice(0, words.length - others.length).join(" ");
-}
-
-function takes(command: Command, word: string): boolean {
-  return command.options.some(({ long }) => long === word);
 }

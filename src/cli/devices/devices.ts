@@ -7,6 +7,7 @@ import type { UserId } from "../../kinds/names.ts";
 import { isStale } from "../../operations/recovery/audit/policy.ts";
 import type { Removal, RemovalWish } from "../../operations/recovery/devices/remove.ts";
 import { beginSession } from "../session.ts";
+import { namingStack } from "../terminal/naming-stack.ts";
 import { agreed, type YesOption } from "../up/consent.ts";
 import { listLines, removalQuestion, removedLines } from "./devices-text.ts";
 import { wipeLines } from "./wipe-text.ts";
@@ -37,7 +38,9 @@ export async function safeToWipe(name: string, device: string, { inUse, ...optio
   const session = beginSession("devices safe-to-wipe", options);
   const verdict = await judgeDevice(session, { name, device, inUse });
   session.terminal.result(
-    options.json ? JSON.stringify({ version: 1, ...verdict }) : wipeLines(verdict, session.stack).join("\n"),
+    options.json
+      ? JSON.stringify({ version: 1, ...verdict })
+      : namingStack(wipeLines(verdict, session.stack).join("\n"), session.stack),
   );
   return verdict.safe ? 0 : 3;
 }

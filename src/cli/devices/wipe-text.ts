@@ -58,7 +58,7 @@ const always = {
     "There is no other device that encrypts",
     "Sign in on the new device while this one still works, and confirm it",
   ],
-  locked: ["The account is locked, so no device can be used", "Unlock it: npx chatkeep account unlock NAME"],
+  locked: ["The account is locked, so no device can be used", "Unlock it: `npx chatkeep account unlock NAME`"],
   "no identity": [
     "The member's signing keys are not set up, so no device can be confirmed",
     "Set up recovery in the app on this device",

@@ -22,7 +22,7 @@ export function planLines({ facts, steps }: PlannedOffboarding): readonly string
 }
 
 /** What is asked before. Deactivation destroys the key backup, so an export has to come first. */
-export function questionFor({ facts, steps }: PlannedOffboarding, wishes: DepartureWishes, stack: string): string {
+export function questionFor({ facts, steps }: PlannedOffboarding, wishes: DepartureWishes): string {
   const { user } = facts;
   if (steps.length === 0) return `Prove again that ${user} has no access?`;
   const also = [
@@ -31,7 +31,7 @@ export function questionFor({ facts, steps }: PlannedOffboarding, wishes: Depart
     ...(wishes.erase ? ["erases their profile"] : []),
   ];
   const more = also.length === 0 ? "" : ` It also ${also.join(" and ")}.`;
-  const kept = `If they may keep their history, let them export it first, on their own machine:  ${onThisStack("export history", stack)}`;
+  const kept = `If they may keep their history, let them export it first, on their own machine:  npx chatkeep export --user ${user}`;
   return `Offboard ${user}? This cannot be undone: their secret storage and key backup are destroyed.${more} ${kept}`;
 }
 

@@ -22,7 +22,7 @@ export const stageWords: Readonly<Record<Stage, StageWords>> = {
   invited: {
     label: "invited",
     meaning: "A sheet was written for the member, who has not signed in yet.",
-    advice: "Ask whether they have their sheet. A new one, with a new password: `npx chatkeep team sheet`.",
+    advice: "Ask whether they have their sheet. A new one, with a new password: `npx chatkeep team sheet MEMBER`.",
   },
   signedIn: {
     label: "signed in",
@@ -37,7 +37,7 @@ export const stageWords: Readonly<Record<Stage, StageWords>> = {
   locked: {
     label: "locked",
     meaning: "The account is locked: the member can neither sign in nor use the sessions they have.",
-    advice: "Undo it with `npx chatkeep team unlock`, or take the member out of the roster.",
+    advice: "Undo it with `npx chatkeep team unlock MEMBER`, or take the member out of the roster.",
   },
   deactivated: {
     label: "deactivated",
