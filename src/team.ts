@@ -4,8 +4,7 @@ import { auditRecovery } from "./actions/recovery/audit/audit.ts";
 import { type Session, sessionFor } from "./actions/session.ts";
 import { settledStack } from "./actions/stack/settings.ts";
 import { type AppliedTeam, applyTeam as applyPrepared, planTeam as prepareTeam } from "./actions/team/apply/apply.ts";
-import { offboard } from "./actions/team/offboard/offboard.ts";
-import { writeReport } from "./actions/team/offboard/report-files.ts";
+import { offboard } from "./actions/team/offboard/with-report.ts";
 import type { Delivered } from "./actions/team/onboarding/deliver.ts";
 import { prepareHandOut, writeSheetAgain } from "./actions/team/onboarding/hand-out.ts";
 import { statusOfTeam } from "./actions/team/status/status.ts";
@@ -97,8 +96,8 @@ export async function offboardMember(
   const session = sessionOf("team offboard", options);
   const settled = await settledStack(session);
   const user = accountId(member, settled.plan.serverName);
-  const { report } = await offboard(session, settled, { user, wishes: wishesIn(options) });
-  const files = await writeReport(session, report, reports === undefined ? null : resolve(reports));
+  const folder = reports === undefined ? null : resolve(reports);
+  const { report, files } = await offboard(session, settled, { user, wishes: wishesIn(options), reports: folder });
   return { report, files };
 }
 

@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applyTeam, planTeam } from "chatkeep/team";
 import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
+import { disk } from "../../../src/io/machine/files.ts";
 import { fetchTrusting } from "../../../src/io/matrix/trusting-fetch.ts";
 import type { SynapseOperator } from "../../../src/io/synapse/operator.ts";
 import { type RegistrationToken, registrationTokens } from "../../../src/io/synapse/registration-tokens.ts";
 import { type Rooms, synapseRooms } from "../../../src/io/synapse/rooms.ts";
 import type { UserId } from "../../../src/kinds/names.ts";
 import { joinedIn, seenPlace } from "../../../src/operations/team/apply/seen.ts";
+import { pathsFor } from "../../support/kills/strike.ts";
 import { devicesAt } from "../../support/members/devices.ts";
 import { register } from "../../support/members/newcomers.ts";
 import { operatorOf } from "../../support/members/operator.ts";
@@ -44,6 +46,7 @@ const cy = { id: id("cy"), name: "Cy" };
 const three = ["dan", "eve", "fay"].map((name) => ({ id: id(name), name }));
 const theirIds = three.map((each) => each.id);
 const tom = { id: id("tom"), name: "Tom", joinsBy: "token" };
+const uma = { ...tom, id: id("uma"), name: "Uma" };
 
 const write = (...members: readonly (typeof ada | typeof cy | typeof tom)[]) =>
   writeRoster(server.name, { members, rooms: [{ alias: "lvg-room", name: "Room" }] });
@@ -91,10 +94,22 @@ it("gives who joins by a token one for a single account, and puts them into the 
 it("offboards a member whose lines were deleted, with the token that they made, and no one else", async () => {
   expect([await signInStatus("ada"), await signInStatus("cy")]).toEqual([200, 200]);
   const made = (await chatkeepSucceeds(await onTheMachineAs("lvg-cy"), ["token", "create"])).stdout.trim();
+  await write(ada, cy, ...three, tom, uma);
+  await chatkeepSucceeds(server, words());
   await write(ada, ...three, tom);
-  const { stdout } = await chatkeepSucceeds(server, words("--leaving", "1"));
+  const unreported = await withoutReports(() => chatkeep(server, words("--leaving", "2")));
+  expect([unreported.exitCode, unreported.stderr]).toEqual([
+    1,
+    expect.stringContaining(`${cy.id} was offboarded, and`),
+  ]);
+  const { stdout } = await chatkeepSucceeds(server, words("--leaving", "2")); // which has the report to write still
   const { departures, steps } = JSON.parse(stdout);
-  expect(steps).toEqual([{ kind: "offboard", user: cy.id }]);
+  expect(steps).toEqual([
+    { kind: "offboard", user: cy.id },
+    { kind: "forget", user: uma.id },
+  ]);
+  const { members } = JSON.parse(await readFile(pathsFor(server).teamRecord, "utf8"));
+  expect([members[cy.id].offboarded, members[uma.id].offboarded]).toEqual([expect.any(String), expect.any(String)]);
   expect(departures).toEqual([{ user: cy.id, lockedOut: true, files: expect.any(Array) }]);
   await chatkeepSucceeds(server, ["team", "verify", departures[0].files[0]]);
   expect(await account(cy.id)).toMatchObject({ deactivated: true, locked: true });
@@ -103,6 +118,20 @@ it("offboards a member whose lines were deleted, with the token that they made, 
   expect(await account(tom.id)).toMatchObject({ deactivated: false, locked: false });
   await expect(register({ baseUrl: server.baseUrl, fetch }, "lvg-eva", made)).rejects.toThrow("was not registered");
 });
+
+/** Does something while a file is in place of the folder of reports. */
+async function withoutReports<Result>(doing: () => Promise<Result>): Promise<Result> {
+  const [reports, aside] = [join(pathsFor(server).stateFolder, "offboardings"), join(folder, "aside")];
+  const hasSome = await disk.has(reports);
+  if (hasSome) await disk.move(reports, aside);
+  await writeFile(reports, "no folder\n");
+  try {
+    return await doing();
+  } finally {
+    await rm(reports);
+    if (hasSome) await disk.move(aside, reports);
+  }
+}
 
 /** The machine with a user of that name: who administers a server is a member, too. */
 async function onTheMachineAs(name: string): Promise<Home> {

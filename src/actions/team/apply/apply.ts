@@ -22,8 +22,7 @@ import type { Session } from "../../session.ts";
 import { type Settled, settledStack } from "../../stack/settings.ts";
 import { withLock } from "../../stack/with-lock.ts";
 import { withProgress } from "../../terminal.ts";
-import { offboardMember } from "../offboard/offboard.ts";
-import { writeReport } from "../offboard/report-files.ts";
+import { offboardAndReport } from "../offboard/with-report.ts";
 import type { Delivered } from "../onboarding/deliver.ts";
 import { type Onboarding, openOnboarding } from "../onboarding/onboarding.ts";
 import { rosterOf } from "../roster/roster-of.ts";
@@ -91,11 +90,23 @@ export function applyTeam(
           performTeam(session, plan.steps, { ...world, narrator }, wishes.signal),
         );
         return { plan, delivered: onboarding.delivered(), departures };
+      } catch (error) {
+        for (const line of handedOut(onboarding.delivered())) session.terminal.note(line);
+        throw error;
       } finally {
         onboarding.close();
       }
     }),
   );
+}
+
+/** What a run that stopped has handed out is valid, and the next run does not name it again. */
+function handedOut(delivered: readonly Delivered[]): readonly string[] {
+  const places = delivered.flatMap(({ user, files: [file], mailedTo }) => [
+    ...(file === undefined ? [] : [`  ${user}: ${file}`]),
+    ...(mailedTo === null ? [] : [`  ${user}: a mail to ${mailedTo}`]),
+  ]);
+  return places.length === 0 ? [] : ["", "Handed out before it stopped, and valid:", ...places];
 }
 
 /** The first refusal of the server ends it; then it is said how far it came. */
@@ -162,12 +173,11 @@ function worldFor(session: Session, parts: Parts): Omit<TeamWorld, "narrator"> {
 /** The report is written before anything else is done: it is the evidence. */
 async function depart(
   session: Session,
-  { settled, server, journal, wishes, departures }: Parts,
+  { settled, server, onboarding: { record }, journal, wishes, departures }: Parts,
   user: UserId,
 ): Promise<void> {
-  const request = { user, wishes: wishes.departure };
-  const { report } = await offboardMember({ session, settled, server, journal }, request);
-  const files = await writeReport(session, report, null);
+  const request = { user, wishes: wishes.departure, reports: null };
+  const { report, files } = await offboardAndReport({ session, settled, server, journal, record }, request);
   departures.push({ user, lockedOut: report.lockedOut, files });
   if (report.lockedOut) return;
   throw new StackError(`${user} was offboarded, and a proof that no access is left does not hold`, {

@@ -16,14 +16,12 @@ import type { Proof } from "../../../operations/team/offboard/proofs.ts";
 import type { OffboardingReport } from "../../../operations/team/offboard/report.ts";
 import type { OffboardStep } from "../../../operations/team/offboard/steps.ts";
 import { type OffboardWorld, offboardTable } from "../../../operations/team/offboard/table.ts";
-import { openTeamRecord } from "../../../operations/team/record-file.ts";
 import { type Administered, asOperator } from "../../accounts/operate.ts";
 import { ensureAccess } from "../../recovery/audit/access.ts";
 import type { Session } from "../../session.ts";
 import { noteErasure } from "../../stack/bundle/erasures.ts";
 import { reachEngine } from "../../stack/engine.ts";
 import type { Settled } from "../../stack/settings.ts";
-import { withLock } from "../../stack/with-lock.ts";
 import { withProgress } from "../../terminal.ts";
 import { accessLeft, type Observer, observeDeparture } from "./observe.ts";
 import { proveLockout } from "./prove.ts";
@@ -57,13 +55,6 @@ export async function planOffboarding(
   );
 }
 
-/** Takes all access from a member under the stack's lock, and proves it. What was agreed to is decided again there. */
-export function offboard(session: Session, settled: Settled, request: OffboardRequest): Promise<Offboarded> {
-  return withLock(session, (_, journal) =>
-    asOperator(session, settled, (server) => offboardMember({ session, settled, server, journal }, request)),
-  );
-}
-
 /** What a command that has the stack's lock hands in. */
 export interface Held {
   readonly session: Session;
@@ -81,7 +72,7 @@ export interface Trial {
 /** Everything is done; Synapse may remember a session for a while (`caches.cache_entry_ttl`), but sees a lock at once. */
 const inEarnest: Trial = { keeps: () => true, patienceSeconds: 150 };
 
-/** The same by a command that has the stack's lock already. */
+/** Offboards and proves, without a report; what is not remembered as done is done again. */
 export async function offboardMember(
   held: Held,
   request: OffboardRequest,
@@ -102,10 +93,7 @@ export async function offboardMember(
     await perform(steps, offboardTable, world);
     await erased(session.clock.now());
     narrator.say("proving that no access is left");
-    const proven = await proveLockout({ ...observer, journal }, { facts, wishes, before, probe, patienceSeconds });
-    const { ended, lockedOut } = proven.report;
-    if (lockedOut) await (await openTeamRecord(session, session.paths.teamRecord)).change(user, { offboarded: ended });
-    return proven;
+    return await proveLockout({ ...observer, journal }, { facts, wishes, before, probe, patienceSeconds });
   });
 }
 

@@ -2,8 +2,8 @@ import { accountId } from "../../../actions/accounts/operate.ts";
 import type { StackOptions } from "../../../actions/session.ts";
 import { hasUnrecordedErasures } from "../../../actions/stack/bundle/erasures.ts";
 import { settledStack } from "../../../actions/stack/settings.ts";
-import { offboard, planOffboarding } from "../../../actions/team/offboard/offboard.ts";
-import { writeReport } from "../../../actions/team/offboard/report-files.ts";
+import { planOffboarding } from "../../../actions/team/offboard/offboard.ts";
+import { offboard } from "../../../actions/team/offboard/with-report.ts";
 import type { DepartureWishes } from "../../../operations/team/offboard/facts.ts";
 import { beginSession } from "../../session.ts";
 import { agreed, type YesOption } from "../../up/consent.ts";
@@ -24,7 +24,7 @@ export interface OffboardOptions extends StackOptions, YesOption {
 export async function offboardOne(name: string, options: OffboardOptions): Promise<number> {
   if (options.freezeOnly) return await freezeOne(name, options);
   const session = beginSession("team offboard", options);
-  const { terminal, stack } = session;
+  const { terminal } = session;
   const settled = await settledStack(session);
   const user = accountId(name, settled.plan.serverName);
   const wishes = wishesIn(options);
@@ -35,9 +35,8 @@ export async function offboardOne(name: string, options: OffboardOptions): Promi
     return 0;
   }
   if (!options.yes) terminal.note(planLines(planned).join("\n"));
-  if (!(await agreed(terminal, options, questionFor(planned, wishes, stack)))) return 1;
-  const { report } = await offboard(session, settled, { user, wishes });
-  const files = await writeReport(session, report, options.folder ?? null);
+  if (!(await agreed(terminal, options, questionFor(planned, wishes)))) return 1;
+  const { report, files } = await offboard(session, settled, { user, wishes, reports: options.folder ?? null });
   const waits = await hasUnrecordedErasures(session, settled.plan);
   const document = { version: 1, report, files, recordedInBackups: !waits };
   const lines = [...outcomeLines(report, files, session), ...unrecordedLines(waits, session)];

@@ -5,12 +5,8 @@ import { asOperator } from "../../../../src/actions/accounts/operate.ts";
 import { sessionFor } from "../../../../src/actions/session.ts";
 import { settledStack } from "../../../../src/actions/stack/settings.ts";
 import { withLock } from "../../../../src/actions/stack/with-lock.ts";
-import {
-  type Held,
-  type Offboarded,
-  observerFor,
-  offboardMember,
-} from "../../../../src/actions/team/offboard/offboard.ts";
+import { type Held, type Offboarded, observerFor } from "../../../../src/actions/team/offboard/offboard.ts";
+import { offboard } from "../../../../src/actions/team/offboard/with-report.ts";
 import type { SynapseOperator } from "../../../../src/io/synapse/operator.ts";
 import { synapseRooms } from "../../../../src/io/synapse/rooms.ts";
 import { fieldsOf } from "../../../../src/kinds/json.ts";
@@ -98,7 +94,7 @@ it.each([...sample("kills of team offboard", moments, 2), ...sample("kills in a 
     );
     await killAt(user, point);
     const wishes = { history: "redact", media: "delete", erase: true } as const;
-    const offboarded = await withServer((held) => offboardMember(held, { user, wishes }));
+    const offboarded = await offboard(session, await settledStack(session), { user, wishes, reports: null });
     expectWhole(offboarded, rooms);
     await expectLed(rooms);
     expect((await synapseRooms(operator, operatorId).memberships(operatorId)).get(rooms.team)).not.toBe("join");
