@@ -55,8 +55,8 @@ async function unfinishedFiles({ files, paths }: Session): Promise<readonly stri
   return found.filter((path) => belongsTo(path, paths) && isLeft(path) && !path.startsWith(paths.running));
 }
 
-function belongsTo(path: string, { stateFolder, stackFile }: Session["paths"]): boolean {
-  return path.startsWith(`${stateFolder}/`) || path.startsWith(`${stackFile}.`);
+function belongsTo(path: string, { stateFolder, stackFile, roster }: Session["paths"]): boolean {
+  return [`${stateFolder}/`, `${stackFile}.`, `${roster}.`].some((beginning) => path.startsWith(beginning));
 }
 
 function lockWorld({ files, processes, clock, host, paths }: Session, say: (text: string) => void): PulumiLockWorld {

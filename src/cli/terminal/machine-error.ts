@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+
 /** An error of the machine, such as a full disk, as a message: it is not a fault in chatkeep. */
 export interface MachineError {
   readonly message: string;
@@ -15,7 +17,7 @@ export function explainMachineError(error: unknown): MachineError | null {
 const again = "then run the same command again. It continues from here.";
 const full = (path: string | null): MachineError => ({
   message: path === null ? "A disk is full" : `The disk is full: ${path} cannot be written`,
-  next: `Free some space, ${again} To see how full the disk is:  df -h ${path ?? ""}`.trimEnd(),
+  next: `Free some space, ${again} To see how full the disk is:  df -h ${path === null ? "" : dirname(path)}`.trimEnd(),
 });
 const forbidden = (path: string | null): MachineError => ({
   message: `This user may not read or write ${path ?? "a file"}`,
@@ -38,6 +40,11 @@ const explanations: Readonly<Record<string, (path: string | null) => MachineErro
   EISDIR: (path) => ({
     message: `${path ?? "A path"} is a folder, but it must be a file`,
     next: `Move the folder away, ${again}`,
+  }),
+  // mkdir(2): a file is where a folder should be
+  EEXIST: (path) => ({
+    message: `${path ?? "A path"} is a file, but it must be a folder`,
+    next: "Name another folder, or move the file away. Then run the same command again. It continues from here.",
   }),
   ENOTDIR: (path) => ({
     message: `A part of ${path ?? "a path"} is a file, but it must be a folder`,

@@ -5,7 +5,7 @@ const machineError = (code: string, path?: string) =>
   Object.assign(new Error(`${code}: something, write`), { code, syscall: "write", errno: -1, path });
 
 describe("an error of the machine", () => {
-  it.each(["ENOSPC", "EDQUOT", "EROFS", "EIO", "EACCES", "EPERM", "EISDIR", "ENOTDIR"])(
+  it.each(["ENOSPC", "EDQUOT", "EROFS", "EIO", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EEXIST"])(
     "%s is explained with its place, and never taken for a fault of chatkeep",
     (code) => {
       const explained = explainMachineError(machineError(code, "/state/journal.jsonl"));

@@ -8,6 +8,7 @@ import { Refusal } from "../../../errors.ts";
 import { consentTo, mustTypeNumber, refuseUnnamed } from "../../../operations/team/apply/consent.ts";
 import { isDestructive } from "../../../operations/team/apply/plan.ts";
 import { beginSession } from "../../session.ts";
+import { namingStack } from "../../terminal/naming-stack.ts";
 import { agreed, type YesOption } from "../../up/consent.ts";
 import { unrecordedLines } from "../offboard/text.ts";
 import { showApplied, showTeamPlan } from "./text.ts";
@@ -18,7 +19,9 @@ export async function plan(options: StackOptions): Promise<number> {
   const { plan } = await planTeam(session);
   const next = plan.steps.length === 0 ? [] : ["", `To do all this:  ${onThisStack("team apply", session.stack)}`];
   session.terminal.result(
-    options.json ? JSON.stringify({ version: 1, ...plan }) : [...showTeamPlan(plan), ...next].join("\n"),
+    options.json
+      ? JSON.stringify({ version: 1, ...plan })
+      : namingStack([...showTeamPlan(plan), ...next].join("\n"), session.stack),
   );
   return 0;
 }
@@ -42,7 +45,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
     session.terminal.result(
       options.json
         ? JSON.stringify({ version: 1, changed: false, ...plan, sheets: [] })
-        : showTeamPlan(plan).join("\n"),
+        : namingStack(showTeamPlan(plan).join("\n"), session.stack),
     );
     return 0;
   }

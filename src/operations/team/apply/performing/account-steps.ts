@@ -38,7 +38,7 @@ export const accountKinds: StepTable<AccountStep, TeamWorld> = {
     atOnce,
   },
   renewPassword: {
-    describe: ({ user }) => `give ${user}, whose account a killed run made, a new password and a sheet`,
+    describe: ({ user }) => `give ${user}, whose account was made by a run that stopped, a new password and a sheet`,
     act: async ({ user }, world) => {
       const password = world.newPassword();
       await world.accounts.setPassword(user, password, { signOut: false });
