@@ -15,8 +15,9 @@ import { type Rooms, synapseRooms } from "../../io/synapse/rooms.ts";
 import { synapseTraces, type Traces } from "../../io/synapse/traces.ts";
 import type { MasterKey } from "../../keys/master-key.ts";
 import { serverSecrets } from "../../keys/secrets.ts";
-import { parseLocalpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
-import { ensureOperator, operatorOn } from "../../operations/accounts/operator.ts";
+import { type Localpart, parseLocalpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
+import { operatorOn, ownNames } from "../../kinds/own-accounts.ts";
+import { ensureOperator } from "../../operations/accounts/operator.ts";
 import { masterKeyOf } from "../../operations/keys/first-key.ts";
 import { refuseUnproven } from "../../operations/ownership/refuse.ts";
 import type { Session } from "../session.ts";
@@ -127,16 +128,17 @@ export async function openOperator(
 export function accountId(name: string, server: ServerName): UserId {
   const own = `:${server}`;
   const localpart = parseLocalpart((name.endsWith(own) ? name.slice(0, -own.length) : name).replace(/^@/, ""));
-  if (localpart !== null) return notTheOperator(userIdOf(localpart, server), server);
+  if (localpart !== null) return noneOfOurs(localpart, server);
   const write = `Use lower-case letters, digits and . _ = / + -, such as \`ana\` for @ana:${server}.`;
   throw new SettingsError([
     { file: null, line: null, key: "NAME", found: `\`${name}\` is not a valid account name`, write },
   ]);
 }
 
-function notTheOperator(user: UserId, server: ServerName): UserId {
-  if (user !== operatorOn(server)) return user;
-  throw new Refusal(`${user} is chatkeep's own account: it has no password, and no person uses it`, {
+function noneOfOurs(localpart: Localpart, server: ServerName): UserId {
+  const user = userIdOf(localpart, server);
+  if (!ownNames.includes(localpart)) return user;
+  throw new Refusal(`${user} is chatkeep's own account, and no person uses it`, {
     next: "Choose another name.",
   });
 }

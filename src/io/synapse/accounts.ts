@@ -2,6 +2,7 @@ import { StackError } from "../../errors.ts";
 import type { Json } from "../../kinds/json.ts";
 import { limited } from "../../kinds/limited.ts";
 import type { UserId } from "../../kinds/names.ts";
+import { isCanary } from "../../kinds/own-accounts.ts";
 import type { Secret } from "../../kinds/secret.ts";
 import { answered, at, moment, textOrNull } from "./answers.ts";
 import type { SynapseOperator } from "./operator.ts";
@@ -28,14 +29,23 @@ export interface NewAccount {
   readonly password: Secret | null;
 }
 
+/** An account to be made for a program. */
+export interface NewBot {
+  readonly user: UserId;
+  readonly displayName: string;
+  readonly password: Secret;
+}
+
 /** The accounts of a server, with any back end. A StackError says that the server did not do it. */
 export interface Accounts {
   /** null where there is no such account. */
   find(user: UserId): Promise<Account | null>;
-  /** Those of people, by user ID, locked and deactivated ones too; not the operator's own. */
+  /** Those of people, by user ID, locked and deactivated ones too; not the operator's own, nor the canary's. */
   list(): Promise<readonly Account[]>;
   /** Makes one that there is none of yet. */
   make(account: NewAccount): Promise<void>;
+  /** Makes one for a program, which is not counted among the people; it has no right to administer the server. */
+  makeBot(account: NewBot): Promise<void>;
   /** Devices stay signed in and keep their keys, unless `signOut` is set: then every session of the user's own ends for good. */
   setPassword(user: UserId, password: Secret, how: { readonly signOut: boolean }): Promise<void>;
   /** The name that others see, in all its rooms. */
@@ -55,6 +65,9 @@ export interface Accounts {
 
 const users = "/_synapse/admin/v2/users";
 
+/** What Synapse calls an account that no person uses (Synapse admin API, "User Admin API", `user_type`). */
+const bot = "bot";
+
 /**
  * Requests at once that set a password: Synapse spends a quarter of a second of one core on each (bcrypt), so two fill a machine of two
  * cores; more would be done no sooner and leave members waiting (docs/performance.md).
@@ -67,7 +80,7 @@ export function synapseAccounts(synapse: SynapseOperator, operator: UserId): Acc
   const put = (user: UserId, body: Json) => synapse.send("PUT", `${users}/${encodeURIComponent(user)}`, body);
   return {
     find: (user) => findAccount(synapse, user),
-    list: async () => (await listAccounts(synapse)).filter(({ user }) => user !== operator),
+    list: async () => await listAccounts(synapse, operator),
     make: async ({ user, displayName, admin, password }) => {
       const name: Readonly<Record<string, Json>> = displayName === null ? {} : { displayname: displayName };
       const answer =
@@ -75,6 +88,10 @@ export function synapseAccounts(synapse: SynapseOperator, operator: UserId): Acc
           ? await put(user, { ...name, admin })
           : await withPassword(() => put(user, { ...name, admin, password: password.reveal() }));
       answered(answer, `make ${user}`);
+    },
+    makeBot: async ({ user, displayName, password }) => {
+      const body = { displayname: displayName, admin: false, user_type: bot, password: password.reveal() };
+      answered(await withPassword(() => put(user, body)), `make ${user}`);
     },
     setPassword: async (user, password, { signOut }) => {
       const path = `/_synapse/admin/v1/reset_password/${encodeURIComponent(user)}`;
@@ -124,18 +141,23 @@ function lastSeenOf(body: Json): string | null {
   return seen.length === 0 ? null : moment(Math.max(...seen));
 }
 
-/** All pages of the list ("List Accounts"). */
-async function listAccounts(synapse: SynapseOperator): Promise<readonly Account[]> {
+/** All pages of the list ("List Accounts"), without our own. A person may have had the canary's name before us. */
+async function listAccounts(synapse: SynapseOperator, operator: UserId): Promise<readonly Account[]> {
   const accounts: Account[] = [];
   for (let from: string | null = "0"; from !== null; ) {
     const query = new URLSearchParams({ from, limit: "1000", deactivated: "true", locked: "true" });
     const body = answered(await synapse.send("GET", `${users}?${query}`), "list its accounts");
     const page = at(body, "users");
     if (!Array.isArray(page)) throw new StackError(`Synapse listed no accounts: ${JSON.stringify(body)}`);
-    accounts.push(...page.map(accountIn));
+    accounts.push(...page.filter((row) => !isOurs(row, operator)).map(accountIn));
     from = textOrNull(at(body, "next_token"));
   }
   return accounts;
+}
+
+function isOurs(row: Json, operator: UserId): boolean {
+  const name = String(at(row, "name"));
+  return name === operator || (isCanary(name) && at(row, "user_type") === bot);
 }
 
 function accountIn(row: Json): Account {

@@ -12,6 +12,8 @@ export interface Request {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly content: Buffer | null;
+  /** Ends it before its answer. */
+  readonly signal?: AbortSignal | null;
 }
 
 /** A whole answer. */
@@ -41,10 +43,13 @@ export function agentOver(connect: Connect): Agent {
 }
 
 /** Sends one request and reads the whole answer; throws `NotConnected`, or what broke the connection. */
-export async function exchange(agent: Agent, { method, path, headers, content }: Request): Promise<Answer> {
+export async function exchange(
+  agent: Agent,
+  { method, path, headers, content, signal = null }: Request,
+): Promise<Answer> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     http
-      .request({ agent, method, path, host: "synapse", headers }, resolve)
+      .request({ agent, method, path, host: "synapse", headers, ...(signal === null ? {} : { signal }) }, resolve)
       .once("error", reject)
       .end(content ?? undefined);
   });

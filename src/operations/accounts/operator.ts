@@ -2,16 +2,9 @@ import { StackError } from "../../errors.ts";
 import type { Database } from "../../io/postgres/database.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import type { SynapseOperator } from "../../io/synapse/operator.ts";
-import { type Localpart, type ServerName, type UserId, userIdOf } from "../../kinds/names.ts";
+import type { ServerName, UserId } from "../../kinds/names.ts";
+import { operatorName, operatorOn } from "../../kinds/own-accounts.ts";
 import type { MainRole, PlannedService } from "../../plan/plan.ts";
-
-/** The sender of our application service (templates/synapse/operator.yaml). */
-const operatorName = "chatkeep" as Localpart;
-
-/** The operator's own account on a server. */
-export function operatorOn(server: ServerName): UserId {
-  return userIdOf(operatorName, server);
-}
 
 /** What has to be done before the operator may use the admin API. */
 export type OperatorStep = "register" | "makeAdministrator";

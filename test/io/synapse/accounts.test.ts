@@ -25,6 +25,28 @@ function scene() {
 
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 
+describe("the list of accounts", () => {
+  it("leaves out our own, and no person who had the canary's name first", async () => {
+    const rows = [
+      ["chatkeep", null],
+      ["chatkeep-canary", "bot"],
+      ["ana", null],
+      ["other-bot", "bot"],
+    ];
+    const list = async (canary: string | null) => {
+      const users = rows.map(([name = "", type]) => ({
+        name: user(name ?? ""),
+        user_type: (type === "bot" ? canary : type) ?? null,
+      }));
+      const answer = { status: 200, body: { users }, server: "" };
+      const synapse: SynapseOperator = { send: async () => answer, close: () => undefined };
+      return (await synapseAccounts(synapse, user("chatkeep")).list()).map((each) => each.user);
+    };
+    expect(await list("bot")).toEqual([user("ana"), user("other-bot")]);
+    expect(await list(null)).toEqual([user("chatkeep-canary"), user("ana"), user("other-bot")]);
+  });
+});
+
 describe("accounts made at once", () => {
   it("set a few passwords at a time, newcomers' and others' together", async () => {
     const { seen, accounts } = scene();

@@ -21,6 +21,7 @@ function serverWith(...all: readonly Account[]) {
     find: async (user) => all.find((each) => each.user === user) ?? null,
     list: async () => all,
     make: async ({ user, admin }) => void done.push(`make ${user}${admin ? " admin" : ""}`),
+    makeBot: async ({ user }) => void done.push(`make ${user} bot`),
     setPassword: async (user, _, { signOut }) => void done.push(`password ${user}${signOut ? " sign out" : ""}`),
     setName: async (user, name) => void done.push(`name ${user} ${name}`),
     setAdmin: async (user, admin) => void done.push(`${admin ? "admin" : "no admin"} ${user}`),

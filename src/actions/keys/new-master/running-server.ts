@@ -1,8 +1,8 @@
 import { Refusal, StackError } from "../../../errors.ts";
 import type { StackEngine } from "../../../io/stack-engine.ts";
 import { fieldsOf } from "../../../kinds/json.ts";
+import { operatorOn } from "../../../kinds/own-accounts.ts";
 import { Secret } from "../../../kinds/secret.ts";
-import { operatorOn } from "../../../operations/accounts/operator.ts";
 import { type RunningKeys, runningKeysIn } from "../../../operations/keys/new-master/running-keys.ts";
 import type { Plan, PlannedService } from "../../../plan/plan.ts";
 import { issuedSecrets } from "../../../settings/issued-secrets.ts";

@@ -1,6 +1,7 @@
 import type { StandingRoom } from "../../../io/postgres/standing-rooms.ts";
 import type { Account } from "../../../io/synapse/accounts.ts";
 import type { UserId } from "../../../kinds/names.ts";
+import { isCanary } from "../../../kinds/own-accounts.ts";
 import type { TeamFacts } from "./facts.ts";
 
 /** An account that neither the roster nor the record has: nothing touches it. */
@@ -58,13 +59,17 @@ export interface RoomsBeside {
   readonly conversations: number;
 }
 
-/** Holds the server's rooms against the roster's. Empty ones, those that an upgrade replaced, and those of notices are left out. */
+/** Holds the server's rooms against the roster's. Empty ones, those that an upgrade replaced, those of notices and the canary's are left out. */
 export function roomsBeside({ roster, serverName, rooms, notices }: TeamFacts): RoomsBeside {
   const wanted = new Set([...roster.spaces, ...roster.rooms].map(({ alias }) => `#${alias}:${serverName}`));
   const there = new Set(rooms.flatMap(({ aliases }) => aliases));
   const beside = rooms.filter(
     ({ aliases, joined, replaced, creator }) =>
-      joined > 0 && !replaced && creator !== notices && !aliases.some((alias) => wanted.has(alias)),
+      joined > 0 &&
+      !replaced &&
+      creator !== notices &&
+      !isCanary(creator ?? "") &&
+      !aliases.some((alias) => wanted.has(alias)),
   );
   const isNamed = ({ name, aliases }: Pick<UnknownRoom, "name" | "aliases">) => name !== null || aliases.length > 0;
   return {

@@ -1,13 +1,11 @@
 import { parseLocalpart, parseOtherServerName, type ServerName, type UserId, userIdOf } from "../../../kinds/names.ts";
+import { ownNames } from "../../../kinds/own-accounts.ts";
 import { complain, leaf, type Reading } from "../../leaf.ts";
 import { plainText, quote } from "../../wording.ts";
 import { looksLike } from "./look-alikes.ts";
 
 /** A whole user ID has at most 255 bytes (Matrix spec, appendices, "User identifiers"). */
 const longest = 255;
-
-/** The local part of the account that chatkeep itself acts as. */
-const operator = "chatkeep";
 
 /** The ID of a member: a new account of this server. */
 export function memberId(server: ServerName) {
@@ -19,7 +17,7 @@ export function memberId(server: ServerName) {
       const local = localpart === null ? null : parseLocalpart(localpart);
       if (local === null || name === null) return complain(expected, value, adviseId(value, server));
       if (name !== server) return elsewhere(value, local, server);
-      if (local === operator)
+      if (ownNames.includes(local))
         return {
           complaints: [{ found: `${quote(plainText(value))} is chatkeep's own account`, write: "Choose another one." }],
         };

@@ -92,6 +92,7 @@ describe("rooms beside the roster", () => {
     room("talk"),
     room("old", { name: "General", replaced: true }),
     room("empty", { name: "Empty", joined: 0 }),
+    room("canary", { name: "Canary", creator: idOf("chatkeep-canary") }),
     room("notices", { name: "Server notices", creator: idOf("_chatkeep-notices") }),
   ];
 

@@ -22,6 +22,7 @@ export const badPeople: readonly BadRoster[] = [
   ...cases("an ID of another place", "accepts", (id) => members(`  - id: ${id}\n    name: Eve`), [
     ['"@eve:partner.test"', "members[2].id", "is an ID of another server"],
     ['"@chatkeep:acme.test"', "members[2].id", "is chatkeep's own account"],
+    ['"@chatkeep-canary:acme.test"', "members[2].id", "is chatkeep's own account"],
     ['"@eve:acme.test:8448"', "members[2].id", "is an ID of another server"],
     ['"@eve:sub.acme.test"', "members[2].id", 'Write "@eve:acme.test"'],
     [`"@${"e".repeat(200)}:acme.test"`, "members[2].id", "expected an ID"],
