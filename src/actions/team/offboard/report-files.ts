@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { readTemplates } from "../../../io/machine/program-files.ts";
 import { evidencePublicKey, signEvidence } from "../../../keys/evidence-key.ts";
 import type { JsonObject } from "../../../kinds/json.ts";
+import { signedPage } from "../../../operations/evidence/signed-page.ts";
+import { signedText } from "../../../operations/evidence/signed-report.ts";
 import type { OffboardingReport } from "../../../operations/team/offboard/report.ts";
-import { signedPage } from "../../../operations/team/offboard/signed-page.ts";
-import { signedText } from "../../../operations/team/offboard/signed-report.ts";
 import { renderReport } from "../../../render/team/offboard/report.ts";
 import { storedKey } from "../../recovery/stored-key.ts";
 import type { Session } from "../../session.ts";
@@ -21,7 +21,7 @@ export async function writeReport(
   const path = join(folder ?? join(session.paths.stateFolder, "offboardings"), nameOf(report));
   const page = renderReport(report, publicKey, readTemplates());
   await session.files.write(`${path}.json`, signedText(report, { publicKey, sign }), 0o600);
-  await session.files.write(`${path}.html`, signedPage(page, publicKey, sign), 0o600);
+  await session.files.write(`${path}.html`, signedPage(page, report.kind, { publicKey, sign }), 0o600);
   return [`${path}.json`, `${path}.html`];
 }
 

@@ -1,9 +1,9 @@
 import { Refusal, SettingsError } from "../../../errors.ts";
 import { evidencePublicKey } from "../../../keys/evidence-key.ts";
+import { signerOfPage } from "../../../operations/evidence/signed-page.ts";
+import { readSignedReport } from "../../../operations/evidence/signed-report.ts";
 import { judgeLockout, type Proof } from "../../../operations/team/offboard/proofs.ts";
 import type { OffboardingReport } from "../../../operations/team/offboard/report.ts";
-import { signerOfPage } from "../../../operations/team/offboard/signed-page.ts";
-import { readSignedReport } from "../../../operations/team/offboard/signed-report.ts";
 import { asOperator } from "../../accounts/operate.ts";
 import { storedKey } from "../../recovery/stored-key.ts";
 import type { Session } from "../../session.ts";
@@ -40,13 +40,13 @@ export async function verifyReport(session: Session, { path, evidenceKey }: Veri
 }
 
 function pageIn(text: string, path: string): VerifiedReport {
-  const publicKey = signerOfPage(text);
+  const publicKey = signerOfPage(text, "chatkeep offboarding");
   if (publicKey === null) throw changed(path);
   return { kind: "page", publicKey };
 }
 
 function reportIn(text: string, path: string): VerifiedReport {
-  const read = readSignedReport(text);
+  const read = readSignedReport<OffboardingReport>(text, "chatkeep offboarding");
   if (read.kind === "signed") return { kind: "report", publicKey: read.publicKey, report: read.report };
   if (read.kind === "changed") throw changed(path);
   throw new Refusal(`${path} is no report of an offboarding`, { next: "Name the file that `team offboard` wrote." });
