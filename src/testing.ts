@@ -37,7 +37,7 @@ export async function bootStack(options: BootOptions = {}): Promise<RunningStack
   const engine = await reachEngine(caller);
   await sweepThrowaways(caller, engine);
   const toolchain = await readToolchain(caller.files, caller.paths.toolchain);
-  const declared = await declareThrowaway(caller, { source, kind: "try", toolchain, engine });
+  const declared = await declareThrowaway(caller, { source, kind: "try", toolchain, engine, given: null });
   try {
     return await boot(caller, declared, onProgress);
   } catch (error) {

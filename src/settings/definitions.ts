@@ -164,6 +164,10 @@ export const definitions = {
     description:
       "Whether the data is deleted together with the stack. Never set this to true for a server that people use.",
   }),
+  isolated: yesOrNo.prefault(false).meta({
+    description:
+      "Whether the server is cut off from everything: no port is published, and no network has egress. Drills set it. Never set this to true for a server that people use.",
+  }),
   imageSource: choice(["official", "local"]).prefault("official").meta({
     description: "Where container images come from: official, or local (built on this machine).",
   }),

@@ -1,5 +1,5 @@
 import type { Json } from "../kinds/json.ts";
-import { secretKeys } from "./issued-secrets.ts";
+import { issuedSecrets, secretKeys } from "./issued-secrets.ts";
 
 /** A setting that a throwaway stack overrides. */
 export interface Override {
@@ -13,28 +13,36 @@ export interface Override {
 export interface ThrowawayPlace {
   /** A free port of the loopback address. */
   readonly httpsPort: number;
-  /** What the engine has in all; null where the settings ask for less. */
+  /** What it may take at most; null where the settings ask for less. */
   readonly memoryMebibytes: number | null;
   /** Where images come from: as written, or as chosen where nothing is. */
   readonly imageSource: string;
   /** The plugins on this machine; the settings do not matter. */
   readonly pluginSource: string;
+  /** Whether it serves data of people, so that nothing may leave it. */
+  readonly isolated: boolean;
 }
+
+/** Those that others issued. A drill has the server's own passphrase, which opens its keys; it has no use for what opens other services. */
+const issuedKeys: readonly string[] = issuedSecrets.map(({ key }) => key);
 
 /** Raw settings by key, without the namespace. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
 /**
  * The settings of a throwaway stack: those that are written, on this machine alone, with an authority and keys of its own. The
- * server name stays, so that everything that follows from it is tried as it will be.
+ * server name stays, so that everything that follows from it is tried as it will be. Secrets are created again, or left out: another
+ * stack's passphrase does not decrypt them. One that serves data which is there already keeps the keys of that.
  */
 export function throwawaySettings(
   origin: RawSettings,
   place: ThrowawayPlace,
 ): { readonly settings: RawSettings; readonly overrides: readonly Override[] } {
-  const written = Object.fromEntries(Object.entries(origin).filter(([key]) => !isSecretKey(key)));
+  const leftOut = place.isolated ? issuedKeys : secretKeys;
+  const written = Object.fromEntries(Object.entries(origin).filter(([key]) => !leftOut.includes(key)));
   const overrides = [
     ...overridesFor(place),
+    ...isolation(place),
     ...dnsOverride(written),
     ...mailOverride(written),
     ...backupOverride(written),
@@ -45,9 +53,13 @@ export function throwawaySettings(
   return { settings: { ...written, imageSource, pluginSource, ...forced }, overrides };
 }
 
-/** Secrets are created again, or left out: another stack's passphrase does not decrypt them. */
-function isSecretKey(key: string): boolean {
-  return secretKeys.some((each) => each === key);
+/** A drill has real people's data: what it would send would reach them, and other servers. */
+function isolation({ isolated }: ThrowawayPlace): readonly Override[] {
+  if (!isolated) return [];
+  return [
+    { key: "chatkeep:isolated", to: true, why: "nothing may leave it: it has people's data" },
+    { key: "chatkeep:federation", to: "closed", why: "other servers must hear from the real one only" },
+  ];
 }
 
 function dnsOverride({ dns }: RawSettings): readonly Override[] {
@@ -76,7 +88,7 @@ function frontOverrides(
   ];
 }
 
-function overridesFor({ httpsPort, memoryMebibytes }: ThrowawayPlace): readonly Override[] {
+function overridesFor({ httpsPort, memoryMebibytes, isolated }: ThrowawayPlace): readonly Override[] {
   const always: readonly Override[] = [
     { key: "chatkeep:hostName", to: "localhost", why: "it is used on this machine only" },
     { key: "chatkeep:ports", to: { https: httpsPort, http: "off" }, why: "a free port" },
@@ -88,5 +100,12 @@ function overridesFor({ httpsPort, memoryMebibytes }: ThrowawayPlace): readonly 
     { key: "chatkeep:throwaway", to: true, why: "its data and keys are deleted with it" },
   ];
   if (memoryMebibytes === null) return always;
-  return [...always, { key: "chatkeep:memory", to: `${memoryMebibytes} MiB`, why: "the engine has no more memory" }];
+  return [
+    ...always,
+    {
+      key: "chatkeep:memory",
+      to: `${memoryMebibytes} MiB`,
+      why: isolated ? "its own share" : "the engine has no more memory",
+    },
+  ];
 }

@@ -6,6 +6,9 @@ import { exampleSettings } from "./example-settings.ts";
 
 const plan = decidePlan("acme", exampleSettings());
 
+/** What keeps a network from the host that it is on. */
+const withoutHost = { "com.docker.network.bridge.inhibit_ipv4": "true", "com.docker.network.enable_ipv6": "false" };
+
 describe("settings of Synapse", () => {
   it("are in the plan by the names that the file has for them, as they were read", () => {
     const settings = exampleSettings({
@@ -38,6 +41,14 @@ describe("a plan", () => {
   it("keeps Postgres on the internal network alone", () => {
     expect(plan.networks.data.internal).toBe(true);
     expect(plan.services.postgres.networks).toEqual([{ role: "data", alias: "postgres" }]);
+  });
+
+  it("publishes no port and has no egress where the server is cut off, and begins with no prepared database", () => {
+    const plan = decidePlan("drill", exampleSettings({ throwaway: true, isolated: true, calls: "off" }));
+    expect(Object.values(plan.networks).map(({ internal }) => internal)).toEqual([true, true]);
+    expect(Object.values(plan.networks).map(({ options }) => options)).toEqual([withoutHost, withoutHost]);
+    expect(Object.values(plan.services).flatMap(({ ports, egress }) => [...ports, ...egress])).toEqual([]);
+    expect(plan.services.postgres.image).toBe(decidePlan("acme", exampleSettings({})).services.postgres.image);
   });
 
   it("protects people's data, but not a throwaway stack's", () => {

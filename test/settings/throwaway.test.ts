@@ -5,7 +5,13 @@ import { plainSettings } from "../../src/settings/yaml/settings-source.ts";
 import { readStackFile } from "../../src/settings/yaml/stack-file.ts";
 import { goodSettings } from "./good-settings.ts";
 
-const place = { httpsPort: 23_456, memoryMebibytes: null, imageSource: "local", pluginSource: "own" };
+const place = {
+  httpsPort: 23_456,
+  memoryMebibytes: null,
+  imageSource: "local",
+  pluginSource: "own",
+  isolated: false,
+};
 const written = {
   serverName: "acme.example.org",
   hostName: "chat.acme.example.org",
@@ -60,6 +66,19 @@ describe("a throwaway stack's settings", () => {
     const capped = throwawaySettings({ ...written, memory: "64 GiB" }, { ...place, memoryMebibytes: 7_900 });
     expect(capped.settings.memory).toBe("7900 MiB");
     expect(capped.overrides.at(-1)?.key).toBe("chatkeep:memory");
+  });
+
+  it("of a drill keep the keys of the data, and no secret of another service", () => {
+    const drill = throwawaySettings({ ...written, passwordPepper: { secure: "v1:p" } }, { ...place, isolated: true });
+    expect(drill.settings).toMatchObject({ masterKey: written.masterKey, passwordPepper: { secure: "v1:p" } });
+    expect(drill.settings).not.toHaveProperty("cloudflareToken");
+  });
+
+  it("of a drill cut it off, whatever is written", () => {
+    const open = { ...written, federation: "open", backup: { repository: "/srv/backup" } };
+    const drill = throwawaySettings(open, { ...place, isolated: true, memoryMebibytes: 1_024 });
+    expect(drill.settings).toMatchObject({ isolated: true, federation: "closed", push: "off", backup: "off" });
+    expect(drill.overrides.find(({ key }) => key === "chatkeep:memory")).toMatchObject({ to: "1024 MiB" });
   });
 
   it.each(goodSettings)("are good settings where the written ones are: $title", ({ text }) => {

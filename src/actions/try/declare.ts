@@ -2,6 +2,7 @@ import { freePort } from "../../io/machine/free-port.ts";
 import { type ThrowawayKind, throwawayName } from "../../io/machine/throwaway-names.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
 import type { JsonObject } from "../../kinds/json.ts";
+import type { Secret } from "../../kinds/secret.ts";
 import { renderPlainStackFile } from "../../render/stack-file/plain-stack-file.ts";
 import { parseSettings } from "../../settings/parse.ts";
 import type { Settings } from "../../settings/settings.ts";
@@ -25,6 +26,15 @@ export interface Origin {
   readonly kind: ThrowawayKind;
   readonly toolchain: Toolchain;
   readonly engine: ReachedEngine;
+  /** Whose data it serves; null where it begins with none and makes keys of its own. */
+  readonly given: Given | null;
+}
+
+/** The keys of data that lies in the stack's volumes before it starts: the secrets in the settings are encrypted with this passphrase and salt. */
+export interface Given {
+  readonly passphrase: Secret;
+  readonly salt: string;
+  readonly memoryMebibytes: number;
 }
 
 /** Judges the settings as they are written, then writes a throwaway stack's own beside them. */
@@ -36,7 +46,10 @@ export async function declareThrowaway(caller: Session, origin: Origin): Promise
   const stack = await nameFor(caller, origin.kind);
   // All its processes carry the stack's name as the mark of the run, so that the removal finds them too.
   const session = { ...sessionFor(caller.command, stack, caller.terminal), run: stack };
-  await session.files.write(session.paths.stackFile, renderPlainStackFile(settings as JsonObject), 0o600);
+  const salt = origin.given?.salt ?? null;
+  await session.files.write(session.paths.stackFile, renderPlainStackFile(settings as JsonObject, salt), 0o600);
+  if (origin.given !== null)
+    await session.files.write(session.paths.passphrase, origin.given.passphrase.reveal(), 0o600);
   return { session, overrides };
 }
 
@@ -45,12 +58,13 @@ async function nameFor({ host, processes }: Session, kind: ThrowawayKind): Promi
   return throwawayName(kind, { host, pid, startedAt: await processes.startedAt(pid) });
 }
 
-async function findPlace({ memory }: Settings, { source, toolchain, engine }: Origin) {
+async function findPlace({ memory }: Settings, { source, toolchain, engine, given }: Origin) {
   const { memoryBytes } = await engine.stack.facts();
   const imageSource = source.values.imageSource ?? imageSourceFor(await hasOfficialImages(engine.client));
   return {
     httpsPort: await freePort(),
-    memoryMebibytes: memory > memoryBytes ? Math.floor(memoryBytes / 2 ** 20) : null,
+    memoryMebibytes: given?.memoryMebibytes ?? (memory > memoryBytes ? Math.floor(memoryBytes / 2 ** 20) : null),
+    isolated: given !== null,
     imageSource: String(imageSource),
     pluginSource: toolchain.plugins,
   };

@@ -16,7 +16,11 @@ export async function tryOut(session: Session, settings: string | undefined, kep
       readToolchain(session.files, session.paths.toolchain),
     ]);
     for (const name of await sweepThrowaways(session, engine)) progress.keep(`removed ${name}, left by a killed run`);
-    const declared = await declareThrowaway(session, { source, kind: kept ? "kept" : "try", toolchain, engine });
+    const declared = await declareThrowaway(session, {
+      ...{ source, toolchain, engine },
+      kind: kept ? "kept" : "try",
+      given: null,
+    });
     return conductTrial({ session, engine, progress }, declared, kept);
   });
 }

@@ -81,10 +81,10 @@ function applySteps(plan: Plan, { adoptedVolumes }: StackPaths, seen: Seen): rea
 /** As long as the slowest service may take to start; then what all are there for. */
 function healthSteps(plan: Plan): readonly Step[] {
   const seconds = Math.max(...Object.values(plan.services).map(({ startSeconds }) => startSeconds));
-  return [
-    { kind: "awaitHealth", containers: serviceNames(plan), seconds },
-    { kind: "askAsClient", stack: plan.stack, hostName: plan.hostName, ports: clientPorts(plan) },
-  ];
+  const health: Step = { kind: "awaitHealth", containers: serviceNames(plan), seconds };
+  const ports = clientPorts(plan);
+  if (ports.length === 0) return [health]; // no client comes to a server that is cut off
+  return [health, { kind: "askAsClient", stack: plan.stack, hostName: plan.hostName, ports }];
 }
 
 function isHealthy(plan: Plan, { engine, passage }: Seen): boolean {

@@ -12,13 +12,13 @@ const withoutTheHost = {
   "com.docker.network.enable_ipv6": "false",
 };
 
-/** The networks that a stack can have: `data` is internal, the others have egress. */
+/** The networks that a stack can have: `data` is internal, the others have egress, except where the stack is cut off. */
 const networkRoles: readonly NetworkRole[] = ["edge", "data", "calls", "backup"];
 
 /** The networks that these services are on. */
 export function planNetworks(
   stack: string,
-  settings: Pick<Settings, "mtu">,
+  settings: Pick<Settings, "mtu" | "isolated">,
   services: Plan["services"],
 ): Plan["networks"] {
   const used = new Set(Object.values(services).flatMap(({ networks }) => networks.map(({ role }) => role)));
@@ -29,8 +29,12 @@ export function planNetworks(
 }
 
 /** With packets of another length it is another network. */
-function planNetwork(stack: string, role: NetworkRole, { mtu }: Pick<Settings, "mtu">): PlannedNetwork {
-  const internal = role === "data";
+function planNetwork(
+  stack: string,
+  role: NetworkRole,
+  { mtu, isolated }: Pick<Settings, "mtu" | "isolated">,
+): PlannedNetwork {
+  const internal = role === "data" || isolated;
   const ending = mtu === null ? "" : `-mtu-${mtu}`;
   return {
     name: `${nameOf(stack, role)}${ending}`,

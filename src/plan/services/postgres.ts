@@ -10,9 +10,9 @@ export const postgresDefinition: ServiceDefinition = {
   optional: null,
   needs: [],
   image: imageTable.postgres,
-  // A throwaway stack's database is there already when it starts.
-  reference: ({ throwaway, imageSource }) =>
-    throwaway ? preparedDatabase(imageSource).image : referenceOf(imageTable.postgres, imageSource),
+  // A throwaway stack's database is there already when it starts; a drill's is an archive's.
+  reference: ({ throwaway, isolated, imageSource }) =>
+    throwaway && !isolated ? preparedDatabase(imageSource).image : referenceOf(imageTable.postgres, imageSource),
   memory: { kind: "part", of: 0.4 },
   processes: ({ processors }) => 1024 + 16 * processors,
   openFiles: null,

@@ -51,8 +51,8 @@ function planService(
     hostFolders: definition.hostFolders(settings),
     secretPurposes: definition.secretPurposes(settings),
     networks: networks(settings).map((role) => ({ role, alias: name })),
-    ports: definition.ports(settings),
-    egress: definition.egress(settings),
+    ports: settings.isolated ? [] : definition.ports(settings),
+    egress: settings.isolated ? [] : definition.egress(settings),
   };
 }
 
