@@ -89,6 +89,11 @@ export async function givenIssued(
   return path === undefined ? undefined : new Secret(await issuedIn(session, secret, path));
 }
 
+/** The secret from that file, or typed. */
+export async function givenOrTyped(session: Session, secret: IssuedSecret, options: object): Promise<Secret> {
+  return (await givenIssued(session, secret, options)) ?? typed(session, secret);
+}
+
 /** What the flag was given, among options as the command line names them (`--some-file` is `someFile`). */
 function fileGiven({ flag }: IssuedSecret, options: object): string | undefined {
   const given = fieldsOf(options)[flag.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];

@@ -3,6 +3,7 @@ import packageFile from "../../package.json" with { type: "json" };
 import { accountCommand } from "./accounts/account-command.ts";
 import { tokenCommand } from "./accounts/token-command.ts";
 import { backupCommand } from "./backup/backup-command.ts";
+import { restoreCommand } from "./backup/restore-command.ts";
 import { checkCommand } from "./checks/check-command.ts";
 import { doctorCommand } from "./checks/doctor-command.ts";
 import { devicesCommand } from "./devices/devices-command.ts";
@@ -40,6 +41,7 @@ const verbs = [
   exportCommand,
   devicesCommand,
   backupCommand,
+  restoreCommand,
   delegationCommand,
   destroyCommand,
   envCommand,

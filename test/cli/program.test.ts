@@ -75,6 +75,7 @@ describe("every command", () => {
       "devices remove",
       "backup now",
       "backup list",
+      "restore",
       "delegation",
       "destroy",
       "env",

@@ -23,6 +23,8 @@ export interface StackPaths {
   readonly adoptedRecords: string;
   /** Volumes on the engine that the program takes over, while it does. */
   readonly adoptedVolumes: string;
+  /** That a restore was begun, until it has come to its end. */
+  readonly restoring: string;
   readonly authority: string;
   readonly journal: string;
   /** Who belongs: the file that people write, beside the stack file. */
@@ -86,6 +88,7 @@ function pathsIn(stateFolder: string, backend: string, stack: string, environmen
     pendingNewMaster: join(stateFolder, "new-master-key.pending"),
     adoptedRecords: join(stateFolder, "adopted-records.json"),
     adoptedVolumes: join(stateFolder, "adopted-volumes.json"),
+    restoring: join(stateFolder, "restoring.json"),
     authority: join(stateFolder, "authority.pem"),
     journal: join(stateFolder, "journal.jsonl"),
     roster: join(checkout, "stacks", `team.${stack}.yaml`),

@@ -112,7 +112,8 @@ async function networkFor(engine: Docker, { name, labels, folder: target, networ
   return name;
 }
 
-async function removeFiller(engine: Docker, name: string): Promise<void> {
+/** Removes a filler that is there, with its network; none is no error. */
+export async function removeFiller(engine: Docker, name: string): Promise<void> {
   await unlessMissing(engine.getContainer(name).remove({ force: true, v: true }));
   const networks = await engine.listNetworks({ filters: { name: [name] } });
   const own = networks.filter(({ Name }) => Name === name);

@@ -9,7 +9,7 @@ restore() {
 }
 
 # holds FOLDER: whether the archive has it.
-folders=$(setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh ls "$snapshot" | sed -n '/^\//p' | awk -F/ '{ print "/" $2 }' | sort -u)
+folders=$(setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh ls "$snapshot" /)
 holds() { grep -q -x -F "$1" <<< "$folders"; }
 
 if holds /synapse; then restore /synapse /volumes/synapse; fi

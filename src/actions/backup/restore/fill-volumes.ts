@@ -2,30 +2,15 @@ import type Docker from "dockerode";
 import { readTemplates } from "../../../io/machine/program-files.ts";
 import type { Filler } from "../../../io/repository/filler.ts";
 import { parseJson } from "../../../kinds/json.ts";
-import type { Secret } from "../../../kinds/secret.ts";
 import type { CompareFinding } from "../../../operations/backup/compare/check.ts";
 import { compareArchive } from "../../../operations/backup/compare/compare.ts";
 import { observedFrom } from "../../../operations/backup/compare/read-observed.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
-import { labelsOf, nameOf } from "../../../plan/names.ts";
-import type { PlannedVolume } from "../../../plan/plan.ts";
+import { labelsOf } from "../../../plan/names.ts";
 import { expectDone } from "./filler-errors.ts";
 import { fillerFiles } from "./filler-files.ts";
-
-/** What opens a repository, as the files that `restic.sh` reads beside itself, with that script. */
-export type RepositoryFiles = readonly { readonly path: string; readonly text: string | Secret }[];
-
-/** Where a repository is reached from. */
-export interface RepositoryPlace {
-  readonly files: RepositoryFiles;
-  /** The folder on the engine's machine where the target is one; null where it is reached over a network. */
-  readonly folder: string | null;
-  /** The network that reaches it; null makes one for it, which is removed again. Of no use for a folder. */
-  readonly network: string | null;
-}
-
-/** The volumes that hold all of a server. */
-export type FilledVolumes = Readonly<Record<"postgres" | "synapse" | "proxy", PlannedVolume>>;
+import type { RepositoryPlace } from "./repository-place.ts";
+import { type FilledVolumes, fillerName } from "./volumes.ts";
 
 /** What is brought to life, and where. */
 export interface Filling {
@@ -71,7 +56,7 @@ export async function fillVolumes(filling: Filling): Promise<Filled> {
   }
 }
 
-/** A container that has the repository's files, and volumes where some are to be filled. */
+/** A container that has the repository's files, and the volumes, where some are filled. */
 export async function openFiller({
   client,
   image,
@@ -88,7 +73,7 @@ export async function openFiller({
   const filler = await startFiller(
     client,
     {
-      name: nameOf(stack, "filler"),
+      name: fillerName(stack),
       image,
       labels: labelsOf(stack, "filler"),
       folder: repository.folder,

@@ -36,7 +36,7 @@ function failure({ exitCode, stderr }: FillerResult, what: string): Error {
     case 137:
     case -1:
       return new StackError(`The filler was ended before it could ${what}`, {
-        next: "If nobody ended it, the engine's machine may have too little memory. Run the same command again.",
+        next: "If you did not end it yourself, the engine's machine may have too little memory. Run the same command again.",
       });
     default:
       return new VaultError(`It was not possible to ${what}: ${said || `exit code ${exitCode}`}`, {

@@ -2,7 +2,7 @@ import type { FillerFile } from "../../../io/repository/filler.ts";
 import { Secret } from "../../../kinds/secret.ts";
 import type { Templates } from "../../../render/files.ts";
 import { templateAt } from "../../../render/fill.ts";
-import type { RepositoryFiles } from "./fill-volumes.ts";
+import type { RepositoryFiles } from "./repository-place.ts";
 
 /** The scripts that a filler runs, by what they are called there. */
 const scripts = {

@@ -1,0 +1,165 @@
+import { VaultError } from "../../../errors.ts";
+import type { MasterKey } from "../../../keys/master-key.ts";
+import type { CompareFinding } from "../../../operations/backup/compare/check.ts";
+import type { Manifest } from "../../../operations/backup/manifest.ts";
+import type { Journal } from "../../../operations/journal/journal.ts";
+import type { Session } from "../../session.ts";
+import type { ReachedEngine } from "../../stack/engine.ts";
+import { withLock } from "../../stack/with-lock.ts";
+import { withProgress } from "../../terminal.ts";
+import { makeImages } from "../../up/make-images.ts";
+import type { Prepared } from "../../up/prepare.ts";
+import { bringUpUnderLock, type UpWishes } from "../../up/up.ts";
+import { type Filled, fillVolumes, openFiller } from "./fill-volumes.ts";
+import { type ChosenArchive, readArchive } from "./read-archive.ts";
+import type { RepositoryPlace } from "./repository-place.ts";
+import { clearEarlierTry, refuseOccupied, rememberTry } from "./target.ts";
+import { type FilledVolumes, volumesOf } from "./volumes.ts";
+import { decideWrites, type RestoredFile, settingsFor } from "./written-files.ts";
+
+/** What a person has on the worst day. */
+export interface RestoreGiven {
+  readonly engine: ReachedEngine;
+  readonly key: MasterKey;
+  readonly repository: RepositoryPlace;
+  /** The image that restores. */
+  readonly image: string;
+  /** An archive's id or how it begins; null for the newest. */
+  readonly archive: string | null;
+  /** A copy of the stack file, for an archive that has none. */
+  readonly stackFile: string | null;
+}
+
+/** What will be done, for a person to agree to. */
+export interface RestorePlan {
+  readonly stack: string;
+  readonly manifest: Manifest;
+  readonly now: Date;
+  readonly volumes: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** How it is agreed to: first to the restore, then to what `up` shows. */
+export interface RestoreConsent {
+  readonly restore: (plan: RestorePlan) => Promise<boolean>;
+  readonly up: (prepared: Prepared) => Promise<boolean>;
+}
+
+/** What `restore` is told beforehand. */
+export interface RestoreWishes extends UpWishes {
+  /** Differences that do not stop it, by the ids of their checks. */
+  readonly skipCompare: readonly string[];
+}
+
+/** What it came to. */
+export interface Restored {
+  readonly manifest: Manifest;
+  readonly findings: readonly CompareFinding[];
+  /** Seconds, by stage. */
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/**
+ * Rebuilds a server where nothing of it is: fills its volumes from an archive, writes what the operator's machine had, and has `up` do
+ * the rest. Synapse starts only after what came back agrees with the manifest. A run that is killed is begun again by the next.
+ */
+export async function restoreServer(
+  session: Session,
+  given: RestoreGiven,
+  wishes: RestoreWishes,
+  consent: RestoreConsent,
+): Promise<Restored | null> {
+  const { engine } = given;
+  await refuseOccupied(session, engine);
+  return withLock(session, async (leftovers, journal) => {
+    await refuseOccupied(session, engine);
+    await haveImage(session, engine, given.image);
+    const chosen = await choose(session, engine, given);
+    const { manifest } = chosen;
+    const writes = decideWrites(session, given.key, await settingsFor(session, given.key, chosen, given.stackFile));
+    const volumes = volumesOf(session.stack);
+    const plan = planOf(session, manifest, volumes, writes);
+    if (!(await consent.restore(plan))) return null;
+    await clearEarlierTry(session, engine);
+    await rememberTry(session, manifest.archive);
+    const filled = await fill(session, engine, given, { manifest, volumes });
+    refuseDifferent(filled.findings, wishes.skipCompare);
+    await write(session, journal, manifest, writes);
+    const start = performance.now();
+    const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent.up);
+    if (up === null) return null;
+    const seconds = { ...filled.seconds, start: (performance.now() - start) / 1_000 };
+    return { manifest, findings: filled.findings, seconds };
+  });
+}
+
+async function haveImage({ terminal, paths }: Session, { client, stack }: ReachedEngine, image: string): Promise<void> {
+  if ((await stack.missingImages([image])).length === 0) return;
+  await withProgress(terminal, "making the image that restores", ({ say }) =>
+    makeImages(client, [image], { cacheFolder: paths.cache, say }),
+  );
+}
+
+async function choose(session: Session, { client }: ReachedEngine, given: RestoreGiven): Promise<ChosenArchive> {
+  const { stack, terminal } = session;
+  return withProgress(terminal, "opening the repository", async () => {
+    const { image, repository, archive } = given;
+    const filler = await openFiller({ client, image, stack, repository, volumes: null });
+    try {
+      return await readArchive(filler, { stack, id: archive });
+    } finally {
+      await filler.end();
+    }
+  });
+}
+
+function planOf(
+  { stack, clock }: Session,
+  manifest: Manifest,
+  volumes: FilledVolumes,
+  writes: readonly RestoredFile[],
+): RestorePlan {
+  return {
+    stack,
+    manifest,
+    now: clock.now(),
+    volumes: Object.values(volumes).map(({ name }) => name),
+    files: writes.map(({ path }) => path),
+  };
+}
+
+async function fill(
+  { stack, terminal }: Session,
+  { client }: ReachedEngine,
+  { image, repository, key }: RestoreGiven,
+  { manifest, volumes }: { readonly manifest: Manifest; readonly volumes: FilledVolumes },
+): Promise<Filled> {
+  return withProgress(terminal, "filling the volumes", ({ say }) =>
+    fillVolumes({ client, image, stack, repository, manifest, volumes, keyId: key.id(), say }),
+  );
+}
+
+/** Nothing has been started yet, and nothing is known to this machine: the next run begins again. */
+function refuseDifferent(findings: readonly CompareFinding[], skipped: readonly string[]): void {
+  const left = findings.filter(({ check }) => !skipped.includes(check));
+  if (left.length === 0) return;
+  const shown = left.slice(0, 10).map(({ check, object, found }) => `  ${check}: ${object}: ${found}`);
+  const more = left.length > shown.length ? [`  and ${left.length - shown.length} more`] : [];
+  throw new VaultError(["What came back is not what the archive's manifest says:", ...shown, ...more].join("\n"), {
+    next: `Nothing was started. Restore another archive with --archive ID (npx chatkeep backup list), or this one as it is:  --skip-compare ${[...new Set(left.map(({ check }) => check))].join(" ")}`,
+  });
+}
+
+/** The line in the journal follows on the lines that came back with it. */
+async function write(
+  session: Session,
+  journal: Journal,
+  { archive, at }: Manifest,
+  writes: readonly RestoredFile[],
+): Promise<void> {
+  const { files, paths } = session;
+  await journal.record("restore", { archive, at }, async () => {
+    for (const { path, text, mode } of writes) await files.write(path, text.reveal(), mode);
+    await files.remove(paths.restoring);
+  });
+}

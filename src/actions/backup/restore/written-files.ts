@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { Refusal } from "../../../errors.ts";
+import type { MasterKey } from "../../../keys/master-key.ts";
+import { pulumiPassphrase } from "../../../keys/secrets.ts";
+import { Secret } from "../../../kinds/secret.ts";
+import { type Bundle, bundledFiles, placeOf } from "../../../operations/backup/bundle/bundle.ts";
+import { onThisStack, type Session } from "../../session.ts";
+import { openedBundle } from "../../stack/bundle/seal.ts";
+import { keyInStackFile } from "../../stack/encrypted-values.ts";
+import type { ChosenArchive } from "./read-archive.ts";
+
+/** A file that a restore puts on the operator's machine. */
+export interface RestoredFile {
+  readonly path: string;
+  readonly text: Secret;
+  readonly mode: number;
+}
+
+/** What the operator's machine had: the files of a bundle, as far as they are needed. */
+export type RestoredSettings = Pick<Bundle, "files" | "reports" | "certificateFiles">;
+
+/**
+ * The settings that the key opens: those of the archive, or, where they were sealed under an earlier master key, those of the newest
+ * one; a copy of the stack file where there are none.
+ */
+export async function settingsFor(
+  session: Session,
+  key: MasterKey,
+  { bundle, newestBundle, manifest }: ChosenArchive,
+  stackFile: string | null,
+): Promise<RestoredSettings> {
+  const opened = bundle === null ? null : await openedBundle(key, bundle, newestBundle);
+  const newest = newestBundle === null || newestBundle === bundle ? null : await openedBundle(key, newestBundle);
+  for (const each of [opened, newest]) if (each !== null && (await isOpened(each.files.stackFile, key))) return each;
+  if (stackFile !== null && (await isOpened(stackFile, key)))
+    return { files: { ...opened?.files, stackFile }, reports: {}, certificateFiles: {} };
+  throw new Refusal(
+    stackFile === null
+      ? `The archive ${manifest.archive} has no settings that this key opens`
+      : "The stack file does not open with this key",
+    {
+      next: `Name a copy of the stack file:  ${onThisStack("restore --stack-file FILE", session.stack)}\nOr restore a later archive:  npx chatkeep backup list`,
+    },
+  );
+}
+
+async function isOpened(stackFile: string | undefined, key: MasterKey): Promise<boolean> {
+  return stackFile !== undefined && (await keyInStackFile(stackFile, pulumiPassphrase(key)))?.id() === key.id();
+}
+
+/**
+ * The files, in the order in which they are written. Pulumi's state is not among them: it knows containers of a machine that is gone,
+ * and `up` makes a new one, which takes over the volumes. The passphrase comes last: before it is there, nothing can be changed.
+ */
+export function decideWrites(
+  { paths }: Pick<Session, "paths">,
+  key: MasterKey,
+  { files, reports, certificateFiles }: RestoredSettings,
+): readonly RestoredFile[] {
+  const file = (path: string, text: string): RestoredFile => ({ path, text: new Secret(text), mode: 0o600 });
+  const kept = bundledFiles.filter((name) => name !== "checkpoint");
+  return [
+    ...kept.flatMap((name) => (files[name] === undefined ? [] : [file(placeOf(name, paths), files[name])])),
+    ...Object.entries(reports).map(([name, text]) => file(join(paths.stateFolder, "offboardings", name), text)),
+    ...Object.entries(certificateFiles).map(([name, text]) => file(join(paths.stackFolder, name), text)),
+    { ...file(paths.passphrase, ""), text: pulumiPassphrase(key) },
+  ];
+}

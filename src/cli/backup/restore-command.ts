@@ -1,0 +1,43 @@
+import { Command, Option } from "commander";
+import {
+  examples,
+  issuedOptions,
+  jsonOption,
+  resolverOption,
+  stackOption,
+  withOptions,
+  yesOption,
+} from "../options.ts";
+
+/** `chatkeep restore` */
+export function restoreCommand(exit: (code: number) => void): Command {
+  const command = new Command("restore")
+    .summary("bring the server back from its backups, on an empty machine")
+    .description(
+      "Asks for the words or the shares of the recovery kit and for the repository, shows what its newest archive holds and what restoring it means, and rebuilds the server from it. Nothing is changed where anything of the stack is there already.",
+    )
+    .addOption(stackOption())
+    .addOption(new Option("--repository <address>", "where the backups are, as chatkeep:backup.repository says it"))
+    .addOption(new Option("--user <name>", "the user at a REST server"))
+    .addOption(new Option("--access-key <name>", "the access key of S3"))
+    .addOption(new Option("--host-keys-file <file>", "the host keys of an SFTP server, as ssh-keyscan prints them"))
+    .addOption(new Option("--archive <id>", "this archive instead of the newest; the beginning of its id is enough"))
+    .addOption(new Option("--stack-file <file>", "a copy of the stack file, for an archive without one"))
+    .addOption(new Option("--skip-compare <check...>", "continue even if what came back differs in these"))
+    .addOption(new Option("--skip-check <check...>", "continue even if these checks of doctor fail"))
+    .addOption(new Option("--stdin", "read the words, a share a line, or the age identity from stdin").default(false))
+    .addOption(new Option("--sealed <file>", "the sealed copy of a kit instead of words or shares"))
+    .addOption(new Option("--identity <file>", "a file with the age identity that opens the sealed copy"));
+  return withOptions(command, issuedOptions())
+    .addOption(resolverOption())
+    .addOption(yesOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "npx chatkeep restore --stack acme --repository /srv/chatkeep",
+        "npx chatkeep restore --repository rest:https://backup.acme.test/ --user me",
+      ),
+    )
+    .action(async (options) => exit(await (await import("./restore.ts")).restore(options)));
+}

@@ -1,0 +1,68 @@
+import type { Restored, RestorePlan } from "../../actions/backup/restore/restore.ts";
+import { onThisStack } from "../../actions/session.ts";
+
+/** What will be done and what it means, for a person to agree to. */
+export function showRestorePlan({ stack, manifest, now, volumes, files }: RestorePlan): string {
+  const { serverName, archive, at, database, media } = manifest;
+  const rows = (table: string) => (database.tables[table]?.rows ?? 0).toLocaleString("en");
+  return [
+    `The stack ${stack} becomes the server ${serverName} again, as it was at ${spoken(at)} (${howLong(Date.parse(at), now.getTime())} ago).`,
+    `The archive ${archive} holds ${rows("users")} accounts, ${rows("events")} events and ${media.files.toLocaleString("en")} media files (${mebibytes(media.bytes)} MiB).`,
+    ...(media.missing.length === 0
+      ? []
+      : [`${media.missing.length} media files that the database names were deleted before, and stay lost.`]),
+    "",
+    `Everything from after ${spoken(at)} is lost: messages, files, rooms, accounts, changed passwords.`,
+    "Members who signed in later are signed out, and an app that is signed out may delete its keys: they need their recovery keys at hand.",
+    "",
+    "This creates the volumes:",
+    ...volumes.map((name) => `  + ${name}`),
+    "and writes:",
+    ...files.map((path) => `  + ${path}`),
+    "Then `up` starts the server from them. Afterwards, no other machine may run this server.",
+  ].join("\n");
+}
+
+/** How it ended. */
+export function showRestored(
+  stack: string,
+  { manifest, findings, seconds }: Restored,
+  { json }: { readonly json: boolean },
+): string {
+  const { serverName, archive, at } = manifest;
+  if (json) return JSON.stringify({ version: 1, stack, serverName, archive, at, findings, seconds });
+  const all = Object.values(seconds).reduce((sum, each) => sum + each, 0);
+  return [
+    `${serverName} serves again, from the archive ${archive} (${Math.round(all)} s: ${stages(seconds)}).`,
+    findings.length === 0
+      ? "What came back is what the archive's manifest says: every table, every sequence, every media file."
+      : `${findings.length} differences from the manifest were let pass.`,
+    `Everything from after ${spoken(at)} is lost. Tell members: those who are signed out sign in again and type their recovery key.`,
+    "Next:",
+    `  ${onThisStack("check", stack)}`,
+    `  ${onThisStack("team status", stack)}   (who is in the roster, and not on the server)`,
+  ].join("\n");
+}
+
+/** Database and files are restored side by side: the sum is a little more than what passed. */
+function stages(seconds: Restored["seconds"]): string {
+  return Object.entries(seconds)
+    .map(([name, each]) => `${name} ${each.toFixed(1)}`)
+    .join(", ");
+}
+
+/** Such as `2026-11-30 10:15 UTC`. */
+function spoken(time: string): string {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function howLong(from: number, to: number): string {
+  const minutes = Math.max(0, Math.round((to - from) / 60_000));
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 72 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 2 ** 20).toLocaleString("en", { maximumFractionDigits: 1 });
+}

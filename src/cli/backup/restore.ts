@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+import { reachRepository } from "../../actions/backup/restore/reach-repository.ts";
+import { type RestoreWishes, restoreServer } from "../../actions/backup/restore/restore.ts";
+import { readStackFileCopy } from "../../actions/recovery/stored-key.ts";
+import type { StackOptions } from "../../actions/session.ts";
+import { reachEngine } from "../../actions/stack/engine.ts";
+import { type GivenOptions, givenKey } from "../recovery/kit/given-key.ts";
+import { beginSession } from "../session.ts";
+import { agreed } from "../up/consent.ts";
+import { showPrepared } from "../up/up-text.ts";
+import { showRestored, showRestorePlan } from "./restore-text.ts";
+
+/** How `restore` is called. */
+export interface RestoreOptions extends StackOptions, GivenOptions, Omit<RestoreWishes, "skipCompare"> {
+  readonly repository?: string;
+  readonly user?: string;
+  readonly accessKey?: string;
+  readonly hostKeysFile?: string;
+  readonly backupCredentialFile?: string;
+  readonly archive?: string;
+  readonly stackFile?: string;
+  readonly skipCompare?: readonly string[];
+}
+
+/** Brings a server back: asks for what opens its backups, shows what an archive holds, asks, restores. */
+export async function restore(options: RestoreOptions): Promise<number> {
+  const session = beginSession("restore", options);
+  const { terminal, stack } = session;
+  // What signs in for a restore may be another than what the server itself has, which comes back with its settings.
+  const { backupCredentialFile: _, ...wishes } = options;
+  const copy = options.stackFile === undefined ? null : await readStackFileCopy(session, resolve(options.stackFile));
+  const given = await givenKey(session, options);
+  const address = options.repository ?? (await terminal.text("Where are the backups?", { flag: "--repository" }));
+  const engine = await reachEngine(session);
+  const reached = await reachRepository(session, engine, given.key, { ...options, repository: address });
+  const done = await restoreServer(
+    session,
+    {
+      ...reached,
+      engine,
+      key: given.key,
+      archive: options.archive ?? null,
+      stackFile: copy?.text ?? given.stackFile?.text ?? null,
+    },
+    { ...wishes, skipCompare: options.skipCompare ?? [] },
+    {
+      restore: (plan) => {
+        terminal.note(showRestorePlan(plan));
+        return agreed(terminal, options, `Bring back ${plan.manifest.serverName} from this archive?`);
+      },
+      up: async (prepared) => {
+        terminal.note(showPrepared(prepared));
+        return true;
+      },
+    },
+  );
+  if (done === null) return 1;
+  terminal.result(showRestored(stack, done, options));
+  return 0;
+}
