@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { wordsOf } from "../../../src/keys/words.ts";
-import { bootWithBackups, emptyEngine, makeBackup, type StackWithBackups } from "../../support/backup/stack.ts";
+import { emptyEngine, makeArchive } from "../../support/backup/stack.ts";
 import { type Gate, type Held, openGate } from "../../support/members/gate.ts";
 import { operatorOf } from "../../support/members/operator.ts";
 import { makePeople } from "../../support/members/people.ts";
@@ -14,7 +14,7 @@ import { signingKeyOf } from "../../support/recovery/ceremonies.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
 import { masterKeyOf } from "../../support/stack/pulumi.ts";
 
-let stack: StackWithBackups;
+const stack = inject("backupStack");
 let words: string;
 let signingKey: string;
 let ana: MemberDevice;
@@ -31,7 +31,6 @@ const contents = Buffer.from("what was agreed on");
 const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
 
 beforeAll(async () => {
-  stack = await bootWithBackups();
   words = wordsOf(await masterKeyOf(stack)).reveal();
   signingKey = await signingKeyOf(stack);
   const operator = await operatorOf(stack);
@@ -46,14 +45,13 @@ beforeAll(async () => {
   await recoverWithKey(offline, benKey);
   room = await makeRoom(ana, [ben]);
   before = await talk();
-  await makeBackup(stack);
+  await makeArchive(stack);
   await loseMore();
 });
 
 afterAll(async () => {
   for (const device of [ana, ben, offline]) await device?.stop();
   await gate?.close();
-  if (stack !== undefined) await stack.remove();
 });
 
 async function talk() {

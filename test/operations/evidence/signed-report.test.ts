@@ -3,10 +3,10 @@ import { evidencePublicKey, signEvidence } from "../../../src/keys/evidence-key.
 import { MasterKey } from "../../../src/keys/master-key.ts";
 import type { JsonObject } from "../../../src/kinds/json.ts";
 import type { ServerName } from "../../../src/kinds/names.ts";
-import { judgeLockout } from "../../../src/operations/team/offboard/proofs.ts";
-import { type OffboardingReport, offboardingReport } from "../../../src/operations/team/offboard/report.ts";
 import { signedPage, signerOfPage } from "../../../src/operations/evidence/signed-page.ts";
 import { readSignedReport, signedText } from "../../../src/operations/evidence/signed-report.ts";
+import { judgeLockout } from "../../../src/operations/team/offboard/proofs.ts";
+import { type OffboardingReport, offboardingReport } from "../../../src/operations/team/offboard/report.ts";
 import { departure, none } from "../team/offboard/departure.ts";
 
 const master = new MasterKey(Buffer.alloc(32, 7));

@@ -37,7 +37,7 @@ describe("which archive is restored", () => {
 
 function partsOf(stack: string, archive: string, time: string): readonly Snapshot[] {
   return ["database", "files", "manifest"].map((part) => ({
-    ...{ id: `${archive}-${part}`, time, host: stack, paths: [] },
+    ...{ id: `${archive}-${part}`, time, host: stack, paths: [], bytes: 1, added: 1 },
     tags: [`stack=${stack}`, `archive=${archive}`, `part=${part}`],
   }));
 }
