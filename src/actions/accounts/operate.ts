@@ -8,6 +8,7 @@ import { type Accounts, synapseAccounts } from "../../io/synapse/accounts.ts";
 import { type ActingSession, actAs } from "../../io/synapse/acting.ts";
 import { type Devices, synapseDevices } from "../../io/synapse/devices.ts";
 import { type EventSignatures, eventSignatures } from "../../io/synapse/event-signatures.ts";
+import { type Media, synapseMedia } from "../../io/synapse/media.ts";
 import { type Notices, synapseNotices } from "../../io/synapse/notices.ts";
 import type { Waiting } from "../../io/synapse/operator.ts";
 import { type RegistrationTokens, registrationTokens } from "../../io/synapse/registration-tokens.ts";
@@ -41,6 +42,7 @@ export interface Administered {
   readonly notices: Notices;
   readonly signatures: EventSignatures;
   readonly traces: Traces;
+  readonly media: Media;
   /** Synapse's database as its superuser, for what is too much to ask Synapse for. */
   readonly database: Pick<Database, "rows">;
   /** Opens a session as a member, which ends at that time by itself. */
@@ -114,6 +116,7 @@ export async function openOperator(
       notices: synapseNotices(synapse),
       signatures: eventSignatures(synapse),
       traces: synapseTraces(synapse),
+      media: synapseMedia(synapse),
       database: engine.database(services.postgres.name),
       actAs: (user, until) => actAs(synapse, user, until),
       close: () => synapse.close(),

@@ -11,9 +11,20 @@ export interface Request {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly content: Buffer | null;
+  readonly content: Uint8Array | null;
   /** Ends it before its answer. */
   readonly signal?: AbortSignal | null;
+}
+
+/** A body that goes out as it is, such as a picture. All of it is in memory, so that it can be sent whole again. */
+export class RawBody {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+
+  constructor(type: string, bytes: Uint8Array) {
+    this.type = type;
+    this.bytes = bytes;
+  }
 }
 
 /** A whole answer. */

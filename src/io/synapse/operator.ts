@@ -5,7 +5,7 @@ import { fieldsOf, type Json } from "../../kinds/json.ts";
 import { limited } from "../../kinds/limited.ts";
 import type { Secret } from "../../kinds/secret.ts";
 import { connectThroughExec } from "../docker/exec-socket.ts";
-import { type Answer, agentOver, type Connect, exchange, NotConnected, type Request } from "./exchange.ts";
+import { type Answer, agentOver, type Connect, exchange, NotConnected, RawBody, type Request } from "./exchange.ts";
 import { decideNext, type Outcome, secondsAsked } from "./patience.ts";
 
 /**
@@ -15,7 +15,7 @@ import { decideNext, type Outcome, secondsAsked } from "./patience.ts";
  */
 export interface SynapseOperator {
   /** Sends one request, as the operator where a token was given, or with the token `as`; an answer of any status is an answer. */
-  send(method: Method, path: string, body?: Json, as?: Secret): Promise<SynapseAnswer>;
+  send(method: Method, path: string, body?: Json | RawBody, as?: Secret): Promise<SynapseAnswer>;
   /** Ends every connection and what serves it in the container. */
   close(): void;
 }
@@ -62,8 +62,9 @@ export function operatorOver(connect: Connect, token: Secret | null, waiting: Wa
   const attempt = (request: Request) => inOrder(() => tryOnce(() => exchange(agent, request)));
   return {
     send: async (method, path, body, as) => {
-      const content = body === undefined ? null : Buffer.from(JSON.stringify(body));
-      const request = { method, path, headers: { ...bearer(as ?? token), ...lengthOf(content) }, content };
+      const raw = rawOf(body);
+      const headers = { ...bearer(as ?? token), ...headersOf(raw) };
+      const request = { method, path, headers, content: raw?.bytes ?? null };
       for (let waitedSeconds = 0, breaks = 0, said = ""; ; ) {
         const { outcome, result } = await attempt(request);
         wasReached ||= outcome.kind !== "unreached";
@@ -119,8 +120,13 @@ function bearer(token: Secret | null): Readonly<Record<string, string>> {
   return token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
 }
 
-function lengthOf(content: Buffer | null): Readonly<Record<string, string>> {
-  return content === null ? {} : { "content-type": "application/json", "content-length": String(content.length) };
+function rawOf(body: Json | RawBody | undefined): RawBody | null {
+  if (body === undefined || body instanceof RawBody) return body ?? null;
+  return new RawBody("application/json", Buffer.from(JSON.stringify(body)));
+}
+
+function headersOf(body: RawBody | null): Readonly<Record<string, string>> {
+  return body === null ? {} : { "content-type": body.type, "content-length": String(body.bytes.length) };
 }
 
 function parsed(content: string): Json {

@@ -3,10 +3,19 @@ import type { ServerName, UserId } from "../../kinds/names.ts";
 import type { Settings } from "../settings.ts";
 import type { Complaint } from "./complaint.ts";
 import { memberFields, policyFields, roomFields, spaceFields, topFields } from "./fields/definitions.ts";
+import type { PictureFacts } from "./pictures.ts";
 import { type Fielded, readFields, readList } from "./read-fields.ts";
 
-/** What a roster is judged against: the settings of its stack. */
-export type RosterSettings = Pick<Settings, "serverName" | "federation" | "registration" | "messageRetention">;
+/** The settings of a stack that its roster depends on. */
+export type RosterSettings = Pick<
+  Settings,
+  "serverName" | "federation" | "registration" | "messageRetention" | "uploadSize"
+>;
+
+/** What a roster is judged against: those, and the files that it names. */
+export interface RosterGrounds extends RosterSettings {
+  readonly pictures: PictureFacts;
+}
 
 type MemberFields = ReturnType<typeof memberFields>;
 type SpaceFields = ReturnType<typeof spaceFields>;
@@ -22,6 +31,7 @@ export type DraftRoom = Fielded<RoomFields>;
 /** A roster as far as it could be read, before its parts are held against each other. */
 export interface Draft {
   readonly settings: RosterSettings;
+  readonly pictures: PictureFacts;
   readonly roles: Readonly<Record<string, number>>;
   readonly members: readonly DraftMember[];
   readonly spaces: readonly DraftSpace[];
@@ -36,7 +46,7 @@ export interface Draft {
 const usualRoles: Readonly<Record<string, number>> = { admin: 100, moderator: 50, member: 0 };
 
 /** Reads every field of a roster for itself. */
-export function draftOf(values: unknown, settings: RosterSettings): Draft {
+export function draftOf(values: unknown, { pictures, ...settings }: RosterGrounds): Draft {
   const server = settings.serverName;
   const written = typeof values === "object" && values !== null && !Array.isArray(values) ? values : {};
   const part = (key: string): unknown => (Object.hasOwn(written, key) ? Reflect.get(written, key) : undefined);
@@ -47,6 +57,7 @@ export function draftOf(values: unknown, settings: RosterSettings): Draft {
   const top = readFields(shallow(server), values, []);
   return {
     settings,
+    pictures,
     roles: { ...usualRoles, ...namedRoles(part("roles")), ...top.readable.roles },
     members: members.items,
     spaces: spaces.items,

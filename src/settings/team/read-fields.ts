@@ -78,16 +78,17 @@ function adviseUnknown(path: SettingPath, known: readonly string[]): Complaint {
     const found = "Synapse cannot limit who creates rooms (only a module could), so a roster does not promise it";
     return { path, at: "name", found, write: "Delete it; `npx chatkeep team status` names rooms that members made." };
   }
-  if (/^(avatar|picture|icon|image)$/i.test(String(path.at(-1)))) {
-    const found = "pictures are not applied: a roster has no key for them";
-    return {
-      path,
-      at: "name",
-      found,
-      write: "Delete it; a moderator of the room or space sets its picture in an app.",
-    };
-  }
+  if (/^(avatar|avatar_?url|picture|icon|image|logo)$/i.test(String(path.at(-1)))) return advisePicture(path, known);
   return { ...unknownKey(path, known), path, found: "a roster has no such key here", at: "name" };
+}
+
+function advisePicture(path: SettingPath, known: readonly string[]): Complaint {
+  if (known.includes("avatar")) {
+    const found = "a roster has no such key here";
+    return { path, at: "name", found, write: "Write `avatar`, and the path of a picture in the roster's folder." };
+  }
+  const found = "only rooms and spaces have a picture in a roster";
+  return { path, at: "name", found, write: "Delete it; members choose their own picture in an app." };
 }
 
 function placed({

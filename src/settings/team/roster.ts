@@ -1,5 +1,6 @@
 import type { Duration } from "../../kinds/duration.ts";
 import type { UserId } from "../../kinds/names.ts";
+import type { RosterPicture } from "./pictures.ts";
 
 /** Who belongs to a team, with its spaces, rooms and rules: what stacks/team.STACK.yaml says, once it is trusted. */
 export interface Roster {
@@ -37,6 +38,8 @@ export interface RosterPlace {
   readonly alias: string;
   readonly name: string;
   readonly topic: string | null;
+  /** Null where the roster says nothing about it: it is left as it is. */
+  readonly avatar: RosterPicture | null;
   readonly people: RoomPeople;
   /** Who may join: only those invited, members of a space that it is in too, or everyone on the server. */
   readonly join: "invited" | "space" | "server";

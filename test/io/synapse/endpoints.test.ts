@@ -14,6 +14,7 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   "/_matrix/client/v3/logout": ["src/io/synapse/acting.ts"],
   // What a member leaves behind.
   "/_synapse/admin/v1/user": ["src/io/synapse/traces.ts"],
+  "/_synapse/admin/v1/media": ["src/io/synapse/media.ts"],
   "/_synapse/admin/v1/send_server_notice": ["src/io/synapse/notices.ts"],
   "/_synapse/admin/v1/background_updates": ["src/io/synapse/event-signatures.ts"],
   "/_synapse/admin/v1/reset_password": ["src/io/synapse/accounts.ts"],

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { StackError } from "../../../src/errors.ts";
+import { RawBody } from "../../../src/io/synapse/exchange.ts";
 import { connectionsAtOnce, operatorOver } from "../../../src/io/synapse/operator.ts";
 import { Secret } from "../../../src/kinds/secret.ts";
 
@@ -104,6 +106,29 @@ describe("the operator's requests", () => {
     const always = await scene((request) => void request.socket.destroy());
     await expect(always.operator.send(method, "/never")).rejects.toThrow("it may have done this or not");
     expect(always.seen.requests).toHaveLength(2);
+  });
+
+  it("carry bytes as they are, with their type, all of them again after a wait", async () => {
+    const bytes = Buffer.from(Array.from({ length: 3_000_000 }, (_, index) => index % 251));
+    const came: unknown[] = [];
+    const { operator } = await scene(async (request, response) => {
+      const body = await buffer(request);
+      came.push([request.headers["content-type"], request.headers["content-length"], body.equals(bytes)]);
+      if (came.length === 1) response.writeHead(429).end('{"retry_after_ms":2000}');
+      else response.end("{}");
+    });
+    expect(await operator.send("POST", "/upload", new RawBody("image/png", bytes))).toMatchObject({ status: 200 });
+    expect(came).toEqual([
+      ["image/png", "3000000", true],
+      ["image/png", "3000000", true],
+    ]);
+  });
+
+  it("that carry bytes are not repeated once they were begun", async () => {
+    const { operator, seen } = await scene((request) => void request.once("data", () => request.socket.destroy()));
+    const sent = operator.send("POST", "/upload", new RawBody("image/png", Buffer.alloc(3_000_000)));
+    await expect(sent).rejects.toThrow("it may have done this or not");
+    expect(seen.requests).toEqual(["POST /upload"]);
   });
 
   it("are not repeated where half an answer came", async () => {

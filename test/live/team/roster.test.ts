@@ -80,7 +80,7 @@ describe("a roster from the running server", () => {
     expect(roster.members).toContainEqual(expect.objectContaining({ id: known(ana).userId, role: "admin" }));
     expect(roster.members.filter(({ id }) => /chatkeep|notices/.test(id))).toEqual([]);
     expect(roster.rooms).toContainEqual({
-      ...{ alias: "rst-plans", name: "Plans", topic: "What comes next", join: "invited" },
+      ...{ alias: "rst-plans", name: "Plans", topic: "What comes next", avatar: null, join: "invited" },
       people: { teams: [], members: [known(ana).userId, known(ben).userId].toSorted() },
       ...{ powers: {}, guests: [], encrypted: true, history: "shared", retention: null },
     });

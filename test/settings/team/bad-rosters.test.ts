@@ -35,6 +35,7 @@ rooms:
   - alias: design
     name: Design
     people: {} # wrong
+    avatar: none.png # wrong
     powers:
       member: 101 # wrong
     retention: 30 days # wrong

@@ -18,7 +18,7 @@ describe("a roster", () => {
     expect(roster.roles).toEqual({ admin: 100, moderator: 50, member: 0 });
     expect(roster.rooms).toEqual([
       {
-        ...{ alias: "general", name: "General", topic: null, people: "everyone", join: "invited" },
+        ...{ alias: "general", name: "General", topic: null, avatar: null, people: "everyone", join: "invited" },
         ...{ powers: {}, guests: [], encrypted: true, history: "shared", retention: null },
       },
     ]);

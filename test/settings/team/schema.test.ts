@@ -27,10 +27,11 @@ describe("the commented example of a roster", () => {
   });
 
   it("is one with all that is commented out in it, where the server allows that", () => {
-    const whole = example.replaceAll(/# (guests|retention):/g, "$1:");
+    const whole = example.replaceAll(/# (avatar|guests|retention):/g, "$1:");
     const federation = { mode: "allowlist" as const, servers: ["partner.example" as OtherServerName] };
     const settings = { ...strictest, serverName: server, federation, messageRetention: parseDuration("1 year") };
-    const [, design] = readRoster(whole, "team.yaml", settings).rooms;
+    const [general, design] = readRoster(whole, "team.yaml", settings).rooms;
+    expect(general?.avatar).toMatchObject({ file: "pictures/general.png", type: "image/png" });
     expect(design).toMatchObject({
       guests: ["@eve:partner.example"],
       retention: 7_776_000_000,

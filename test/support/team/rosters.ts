@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Duration } from "../../../src/kinds/duration.ts";
 import type { UserId } from "../../../src/kinds/names.ts";
+import type { RosterPicture } from "../../../src/settings/team/pictures.ts";
 import type { Roster, RosterMember, RosterRoom, RosterSpace } from "../../../src/settings/team/roster.ts";
 
 const day = 86_400_000;
@@ -26,6 +27,7 @@ function rosterMember(name: string, changes: Partial<RosterMember> = {}): Roster
 
 const place = {
   topic: null,
+  avatar: null,
   people: "everyone" as const,
   join: "invited" as const,
   powers: {},
@@ -41,6 +43,8 @@ function rosterRoom(alias: string, changes: Partial<RosterRoom> = {}): RosterRoo
 function rosterSpace(alias: string, rooms: readonly string[], changes: Partial<RosterSpace> = {}): RosterSpace {
   return { alias, name: alias, ...place, rooms, ...changes };
 }
+
+const picture = (file: string): RosterPicture => ({ file, type: "image/png", bytes: 1, sha256: `digest of ${file}` });
 
 const names = ["ada", "ben", "cy", "dee", "eve", "fay"] as const;
 const teams = ["red", "blue"] as const;
@@ -60,6 +64,7 @@ export function anyRoster(stays: readonly string[]): fc.Arbitrary<Roster> {
     join: fc.constantFrom("invited" as const, "space" as const, "server" as const),
     people: fc.constantFrom("everyone" as const, ...teams, "ada" as const),
     topic: fc.constantFrom(null, "a topic", "another topic"),
+    avatar: fc.constantFrom(null, picture("a.png"), picture("b.png")),
     history: fc.constantFrom("shared" as const, "invited" as const, "joined" as const),
     moderator: fc.constantFrom(50, 60, 100),
     inSpace: fc.boolean(),
@@ -79,9 +84,10 @@ export function anyRoster(stays: readonly string[]): fc.Arbitrary<Roster> {
     return rosterWith({
       members: here.map(({ id, role, teams, title }) => rosterMember(id, { role, teams, name: title })),
       spaces: hasSpace ? [rosterSpace("space", children)] : [],
-      rooms: there.map(({ alias, join, people, topic, history, moderator, inSpace }) =>
+      rooms: there.map(({ alias, join, people, topic, avatar, history, moderator, inSpace }) =>
         rosterRoom(alias, {
           topic,
+          avatar,
           history,
           powers: { moderator },
           join: join === "space" && !(hasSpace && inSpace) ? "invited" : join,

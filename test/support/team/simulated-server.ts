@@ -25,6 +25,8 @@ export class SimulatedServer {
   readonly accounts = new Map<UserId, Mutable<Account>>();
   readonly rooms = new Map<string, Room>();
   readonly aliases = new Map<string, string>();
+  /** What each uploaded picture is, by its address. */
+  readonly pictures = new Map<string, string>();
   readonly record = new Map<UserId, MemberRecord>();
 
   /** What a run observes of it. */
@@ -32,6 +34,7 @@ export class SimulatedServer {
     return {
       accounts: [...this.accounts.values()].map((account) => ({ ...account })),
       places: new Map([...this.aliases.keys()].map((alias) => [alias, structuredClone(this.at(alias))])),
+      pictures: new Map(this.pictures),
       rooms: [...this.rooms.values()].map((room) => listed(room)),
       record: { version: 1, members: Object.fromEntries(this.record) },
       operator,
@@ -122,6 +125,11 @@ const effects: {
   leave: ({ alias }, server) => void server.inside(alias).memberships.set(operator, "leave"),
   leaveOther: ({ room }, server) => void server.rooms.get(room)?.memberships.set(operator, "leave"),
   setState: ({ alias, state }, server) => void server.inside(alias).state.set(state.type, state.content),
+  setPicture: ({ alias, picture }, server) => {
+    const url = `mxc://acme.test/${server.pictures.size}`;
+    server.pictures.set(url, picture.sha256);
+    server.inside(alias).state.set("m.room.avatar", { url });
+  },
   setJoin: ({ alias, join }, server) => setJoin(server.inside(alias), join, server),
   addToSpace: ({ alias, child }, server) => void server.inside(alias).children.add(server.at(child).room),
   takeFromSpace: ({ alias, room }, server) => void server.inside(alias).children.delete(room),

@@ -25,6 +25,7 @@ import { withProgress } from "../../terminal.ts";
 import { offboardAndReport } from "../offboard/with-report.ts";
 import type { Delivered } from "../onboarding/deliver.ts";
 import { type Onboarding, openOnboarding } from "../onboarding/onboarding.ts";
+import { bytesOfPicture } from "../roster/pictures.ts";
 import { rosterOf } from "../roster/roster-of.ts";
 import { observeTeam } from "./observe.ts";
 
@@ -154,10 +155,11 @@ interface Parts {
 
 function worldFor(session: Session, parts: Parts): Omit<TeamWorld, "narrator"> {
   const { settled, roster, server, seen, onboarding, journal } = parts;
-  const { accounts, rooms, tokens, operator } = server;
+  const { accounts, rooms, tokens, media, operator } = server;
   const now = () => session.clock.now();
   return {
-    ...{ journal, accounts, rooms, tokens, operator, now },
+    ...{ journal, accounts, rooms, tokens, media, operator, now },
+    bytesOf: (picture) => bytesOfPicture(session, picture),
     record: onboarding.record,
     welcome: onboarding.welcome,
     serverName: settled.plan.serverName,

@@ -1,14 +1,15 @@
 import { roomsAtAliases } from "../../../io/postgres/room-states.ts";
+import type { Media } from "../../../io/synapse/media.ts";
 import type { Rooms } from "../../../io/synapse/rooms.ts";
 import type { ServerName } from "../../../kinds/names.ts";
 import { shownCharacters, stateOf } from "../../../operations/accounts/tokens.ts";
-import { type SeenPlace, seenPlace, type TeamSeen } from "../../../operations/team/apply/seen.ts";
+import { pictureOf, type SeenPlace, seenPlace, type TeamSeen } from "../../../operations/team/apply/seen.ts";
 import type { TeamRecord } from "../../../operations/team/record.ts";
 import type { Roster } from "../../../settings/team/roster.ts";
 import type { Administered } from "../../accounts/operate.ts";
 
 /** What a team is observed by. */
-type ObservedBy = Pick<Administered, "accounts" | "rooms" | "tokens" | "operator" | "database">;
+type ObservedBy = Pick<Administered, "accounts" | "rooms" | "tokens" | "media" | "operator" | "database">;
 
 /** Reads from the server what a roster is compared with, side by side. */
 export async function observeTeam(
@@ -28,6 +29,7 @@ export async function observeTeam(
     accounts,
     rooms,
     places,
+    pictures: await picturesOf(server.media, roster, places),
     record,
     operator: server.operator,
     operatorIn: new Set([...memberships].flatMap(([room, how]) => (how === "join" ? [room] : []))),
@@ -51,6 +53,19 @@ async function placesAt(
     }),
   );
   return new Map(places.flatMap(([alias, place]) => (place === null ? [] : [[alias, place] as const])));
+}
+
+/** What the pictures of rooms are, where the roster says what they should be; asked for in the end, because a room tells its address alone. */
+async function picturesOf(
+  media: Media,
+  { spaces, rooms }: Roster,
+  places: ReadonlyMap<string, SeenPlace>,
+): Promise<ReadonlyMap<string, string>> {
+  const compared = [...spaces, ...rooms].filter(({ avatar }) => avatar !== null);
+  const addresses = new Set(compared.flatMap(({ alias }) => pictureOf(places.get(alias)) ?? []));
+  const asked = [...addresses].map(async (address) => [address, await media.digestOf(address)] as const);
+  const answers = await Promise.all(asked);
+  return new Map(answers.flatMap(([address, digest]) => (digest === null ? [] : [[address, digest] as const])));
 }
 
 async function placeAt(rooms: Rooms, alias: string): Promise<SeenPlace | null> {

@@ -8,6 +8,7 @@ import { type Merged, mergeImport } from "../../../settings/team/import/merge.ts
 import { importSlack } from "../../../settings/team/import/slack.ts";
 import type { Session } from "../../session.ts";
 import { settledStack } from "../../stack/settings.ts";
+import { lookAtPictures } from "./pictures.ts";
 
 /** What was imported, and from which system. */
 export interface ImportDone extends Merged {
@@ -29,7 +30,8 @@ export async function importTeam(session: Session, { source, admins, dryRun }: I
   const { settings } = await settledStack(session);
   const { from, imported } = await readExport(session, source, settings.serverName);
   const before = await files.read(paths.roster);
-  const merged = mergeImport(before, imported, { source, roster: paths.roster, settings, admins });
+  const grounds = { ...settings, pictures: await lookAtPictures(session, before ?? "", settings) };
+  const merged = mergeImport(before, imported, { source, roster: paths.roster, settings: grounds, admins });
   if (!dryRun && merged.text !== before) {
     await refuseChanged(session, before);
     await files.write(paths.roster, merged.text, 0o600);

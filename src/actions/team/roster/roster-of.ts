@@ -3,13 +3,15 @@ import type { RosterSettings } from "../../../settings/team/draft.ts";
 import { readRoster } from "../../../settings/team/read-roster.ts";
 import type { Roster } from "../../../settings/team/roster.ts";
 import { onThisStack, type Session } from "../../session.ts";
+import { lookAtPictures } from "./pictures.ts";
 
 type Disk = Pick<Session, "files" | "paths" | "stack">;
 
-/** The team's roster. Throws a SettingsError with everything that is wrong in it, also where there is none. */
+/** The team's roster, with its pictures. Throws a SettingsError with everything that is wrong in it, also where there is none. */
 export async function rosterOf(session: Disk, settings: RosterSettings): Promise<Roster> {
   const text = await rosterText(session);
-  return readRoster(text, session.paths.roster, settings);
+  const pictures = await lookAtPictures(session, text, settings);
+  return readRoster(text, session.paths.roster, { ...settings, pictures });
 }
 
 /** The roster as it is written; throws a SettingsError where there is none. */

@@ -9,6 +9,8 @@ export interface TeamSeen {
   readonly accounts: readonly Account[];
   /** The rooms that the roster's aliases lead to, by the local part of the alias. */
   readonly places: ReadonlyMap<string, SeenPlace>;
+  /** The SHA-256 of pictures of rooms, by their addresses (`mxc://SERVER/ID`), where the roster says what they should be. */
+  readonly pictures: ReadonlyMap<string, string>;
   /** All rooms of the server. */
   readonly rooms: readonly ListedRoom[];
   readonly record: TeamRecord;
@@ -63,6 +65,12 @@ function creatorsIn(events: readonly RoomState[]): ReadonlySet<string> {
 export function powerOf({ creators, powers }: SeenPlace, user: string): number {
   if (creators.has(user)) return Number.POSITIVE_INFINITY;
   return Number(objectOf(powers.users ?? null)[user] ?? powers.users_default ?? 0);
+}
+
+/** The address of a room's picture; null where it has none (client-server API, "m.room.avatar"). */
+export function pictureOf(place: SeenPlace | undefined): string | null {
+  const address = place?.state.get("m.room.avatar")?.url;
+  return typeof address === "string" && address !== "" ? address : null;
 }
 
 /** The members in a room. */

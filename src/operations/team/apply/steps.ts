@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../kinds/json.ts";
 import type { UserId } from "../../../kinds/names.ts";
+import type { RosterPicture } from "../../../settings/team/pictures.ts";
 
 /** How a room or space will be made; it refers to others by their aliases. */
 export interface NewPlace {
@@ -42,6 +43,7 @@ export type TeamStep =
   | { readonly kind: "makeRoom"; readonly place: NewPlace }
   | { readonly kind: "enter"; readonly alias: string; readonly through: UserId | null }
   | { readonly kind: "setState"; readonly alias: string; readonly state: PlaceState }
+  | { readonly kind: "setPicture"; readonly alias: string; readonly picture: RosterPicture }
   | { readonly kind: "setJoin"; readonly alias: string; readonly join: PlaceJoin }
   | { readonly kind: "addToSpace"; readonly alias: string; readonly child: string }
   | { readonly kind: "takeFromSpace"; readonly alias: string; readonly room: string; readonly shown: string }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../kinds/json.ts";
 import type { UserId } from "../../../kinds/names.ts";
+import type { RosterPicture } from "../../../settings/team/pictures.ts";
 import type { Roster, RosterMember, RosterPlace, RosterRoom, RosterSpace } from "../../../settings/team/roster.ts";
 import type { NewPlace, PlaceJoin, PlaceState } from "./steps.ts";
 
@@ -10,6 +11,8 @@ export interface WantedPlace extends Omit<NewPlace, "creators"> {
   /** Aliases of what is in it. */
   readonly children: readonly string[];
   readonly encrypted: boolean;
+  /** Null where it is left as it is. */
+  readonly avatar: RosterPicture | null;
 }
 
 /** What every room and space of a roster should be, each space after those that it is in. */
@@ -32,6 +35,7 @@ function wantedPlace(place: RosterSpace | RosterRoom, roster: Roster, present: R
   return {
     alias: place.alias,
     name: place.name,
+    avatar: place.avatar,
     space: "rooms" in place,
     members: people.map(({ id }) => id),
     guests: place.guests,

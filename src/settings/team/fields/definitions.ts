@@ -5,6 +5,7 @@ import { retention, span, yesOrNo } from "../../shapes/quantities.ts";
 import { alias } from "./aliases.ts";
 import { accountId, guestId, memberId } from "./ids.ts";
 import { listOf } from "./lists.ts";
+import { picturePath } from "./pictures.ts";
 import { powerLevels, roleName } from "./powers.ts";
 import { email, text, word } from "./texts.ts";
 
@@ -67,6 +68,11 @@ const placeFields = (server: ServerName) => ({
   topic: optional(text({ what: "a topic", max: 1_000, example: "News for the whole team", lines: true })).meta({
     description: "What it is about.",
     examples: ["News for the whole team"],
+  }),
+  avatar: optional(picturePath).meta({
+    description:
+      "Its picture: the path of a PNG, JPEG, GIF or WebP file in the roster's folder or below. Without it, the picture is left as it is.",
+    examples: ["pictures/general.png"],
   }),
   people: people(server)
     .prefault("everyone")

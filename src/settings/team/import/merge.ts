@@ -1,5 +1,5 @@
 import { type Problem, SettingsError } from "../../../errors.ts";
-import type { RosterSettings } from "../draft.ts";
+import type { RosterGrounds } from "../draft.ts";
 import { appendTo, type Entry } from "../edit/append.ts";
 import { emptyRosterText } from "../edit/new-roster.ts";
 import { memberFields, roomFields, spaceFields } from "../fields/definitions.ts";
@@ -19,7 +19,7 @@ export interface Merged {
 interface Merging {
   readonly source: string;
   readonly roster: string;
-  readonly settings: RosterSettings;
+  readonly settings: RosterGrounds;
   readonly admins: readonly string[];
 }
 

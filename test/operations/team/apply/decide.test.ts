@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { UserId } from "../../../../src/kinds/names.ts";
 import { decideTeam } from "../../../../src/operations/team/apply/deciding/decide.ts";
+import { countSteps, showSteps } from "../../../../src/operations/team/apply/performing/summary.ts";
 import { refuseUnencrypted } from "../../../../src/operations/team/apply/possible.ts";
+import type { TeamSeen } from "../../../../src/operations/team/apply/seen.ts";
 import type { MemberRecord } from "../../../../src/operations/team/record.ts";
 import { readRoster } from "../../../../src/settings/team/read-roster.ts";
+import type { Roster } from "../../../../src/settings/team/roster.ts";
 import { strictest } from "../../../settings/team/read.ts";
 import { SimulatedServer } from "../../../support/team/simulated-server.ts";
 
@@ -40,6 +43,67 @@ describe("an account that is there, and what is done about its password", () => 
     ["was made and has a sheet", null, { ...kept, made, sheet: made }, []],
   ])("where it %s", (_, lastSeen, record, steps) => {
     expect(stepsOf(lastSeen, record)).toEqual(steps);
+  });
+});
+
+describe("a room's picture", () => {
+  const rooms = (avatar: string) => `${alone}rooms: [{ alias: open, name: Open${avatar} }]\n`;
+  const [wanted, other] = [rosterOf(rooms(", avatar: pictures/general.png")), rosterOf(rooms(", avatar: moving.gif"))];
+  const unsaid = rosterOf(rooms(""));
+  const url = "mxc://acme.test/by-hand";
+
+  /** A server with the room, made by a roster without pictures. */
+  const server = () => {
+    const made = new SimulatedServer();
+    for (const step of decideTeam(unsaid, made.seen()).steps) made.do(step, unsaid);
+    return made;
+  };
+  const kindsOf = (roster: Roster, seen: TeamSeen) => decideTeam(roster, seen).steps.map(({ kind }) => kind);
+  const set = ["enter", "setPicture", "leave"];
+
+  it("is set while a new room is made, before people come in", () => {
+    const kinds = kindsOf(wanted, new SimulatedServer().seen());
+    expect(kinds).toEqual(["makeAccount", "makeRoom", "setPicture", "join", "leave"]);
+  });
+
+  it("is set where there is none, and then left", () => {
+    const there = server();
+    expect(kindsOf(wanted, there.seen())).toEqual(set);
+    for (const step of decideTeam(wanted, there.seen()).steps) there.do(step, wanted);
+    expect(kindsOf(wanted, there.seen())).toEqual([]);
+    expect(kindsOf(other, there.seen())).toEqual(set);
+  });
+
+  it.each<readonly [string, string | null, readonly string[]]>([
+    ["has the same content under another address", wanted.rooms[0]?.avatar?.sha256 ?? "", []],
+    ["is another one, set in an app", "another digest", set],
+    ["is gone from the server, or on another one", null, set],
+  ])("that %s", (_, digest, steps) => {
+    const there = server();
+    there.at("open").state.set("m.room.avatar", { url });
+    if (digest !== null) there.pictures.set(url, digest);
+    expect(kindsOf(wanted, there.seen())).toEqual(steps);
+  });
+
+  it("stays where the roster says nothing about it, or no more", () => {
+    const there = server();
+    there.at("open").state.set("m.room.avatar", { url });
+    expect(kindsOf(unsaid, there.seen())).toEqual([]);
+  });
+
+  it("of which the state is empty, redacted or nonsense is none", () => {
+    for (const content of [{}, { url: "" }, { url: 7 }, { url: { url } }] as const) {
+      const there = server();
+      there.at("open").state.set("m.room.avatar", content);
+      expect(kindsOf(wanted, there.seen())).toEqual(set);
+      expect(kindsOf(unsaid, there.seen())).toEqual([]);
+    }
+  });
+
+  it("is shown as a step in words, and counted", () => {
+    const { steps } = decideTeam(wanted, server().seen());
+    expect(showSteps(steps)).toContain("set the picture of #open: pictures/general.png");
+    expect(countSteps(steps)).toContain("pictures to set: 1");
   });
 });
 

@@ -55,7 +55,7 @@ export function room(id: string, more: Partial<StandingRoom> = {}): StandingRoom
 
 /** A room as the roster has it. */
 function rosterRoom(alias: string): RosterRoom {
-  const none = { topic: null, powers: {}, guests: [], retention: null };
+  const none = { topic: null, avatar: null, powers: {}, guests: [], retention: null };
   return { alias, name: alias, ...none, people: "everyone", join: "invited", encrypted: true, history: "shared" };
 }
 

@@ -30,7 +30,7 @@ function decidePlace(place: WantedPlace, context: PlaceContext): PlaceDecisions 
 }
 
 function makePlace(place: WantedPlace, { roster, seen, wanted }: PlaceContext): PlaceDecisions {
-  const { alias, name, space, join, state, members, guests, children } = place;
+  const { alias, name, space, join, state, members, guests, children, avatar } = place;
   const admins = new Set(roster.members.flatMap(({ id, role }) => (role === "admin" ? [id] : [])));
   const creators = members.filter((user) => admins.has(user));
   const powers = Object.fromEntries(Object.entries(place.powers).filter(([user]) => !admins.has(user as UserId)));
@@ -38,6 +38,7 @@ function makePlace(place: WantedPlace, { roster, seen, wanted }: PlaceContext): 
   const steps: readonly TeamStep[] = [
     ...(dead === undefined ? [] : [{ kind: "freeAlias" as const, alias, room: dead.room }]),
     { kind: space ? "makeSpace" : "makeRoom", place: { alias, name, space, creators, powers, join, state } },
+    ...(avatar === null ? [] : [{ kind: "setPicture" as const, alias, picture: avatar }]),
     ...children.filter((child) => wanted.has(child)).map((child) => ({ kind: "addToSpace" as const, alias, child })),
     ...members.map((user) => ({ kind: "join" as const, alias, user })),
     ...guests.map((user) => ({ kind: "invite" as const, alias, user })),
@@ -100,6 +101,7 @@ const order: readonly TeamStep["kind"][] = [
   "makeRoom",
   "enter",
   "setState",
+  "setPicture",
   "setJoin",
   "addToSpace",
   "takeFromSpace",

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PlaceContext, PlaceDecisions } from "../context.ts";
 import type { TeamNote } from "../plan.ts";
-import type { SeenPlace } from "../seen.ts";
+import { pictureOf, type SeenPlace } from "../seen.ts";
 import type { PlaceState, TeamStep } from "../steps.ts";
 import { joinContent, type WantedPlace } from "../wanted.ts";
 
-/** What is changed about a room itself: its name and the like, who may join, and what is in a space. */
+/** What is changed about a room itself: its name and the like, its picture, who may join, and what is in a space. */
 export function decideState(place: WantedPlace, found: SeenPlace, context: PlaceContext): PlaceDecisions {
   const { alias, join, state } = place;
   const changed = state.filter((wanted) => !isAsWanted(wanted, found));
@@ -14,6 +14,7 @@ export function decideState(place: WantedPlace, found: SeenPlace, context: Place
   return {
     steps: [
       ...changed.map((wanted) => ({ kind: "setState" as const, alias, state: wanted })),
+      ...decidePicture(place, found, context),
       ...(isJoinAsWanted ? [] : [{ kind: "setJoin" as const, alias, join }]),
       ...decideChildren(place, found, context),
     ],
@@ -26,6 +27,12 @@ function isAsWanted({ type, content }: PlaceState, found: SeenPlace): boolean {
   const there = found.state.get(type) ?? {};
   if (Object.keys(content).length === 0) return Object.keys(there).length === 0;
   return Object.entries(content).every(([key, value]) => isDeepStrictEqual(there[key] ?? "", value));
+}
+
+/** Compared by content: the same picture that a moderator set in an app stays, and one that is gone from the server is set again. */
+function decidePicture({ alias, avatar }: WantedPlace, found: SeenPlace, { seen }: PlaceContext): readonly TeamStep[] {
+  if (avatar === null || seen.pictures.get(pictureOf(found) ?? "") === avatar.sha256) return [];
+  return [{ kind: "setPicture", alias, picture: avatar }];
 }
 
 /** Rooms that members put into a space stay in it. */

@@ -50,6 +50,7 @@ const names: Readonly<Record<TeamStep["kind"], string>> = {
   makeRoom: "rooms to make",
   enter: "rooms to enter",
   setState: "properties of rooms to set",
+  setPicture: "pictures to set",
   setJoin: "join rules to set",
   addToSpace: "rooms to show in spaces",
   takeFromSpace: "rooms to take from spaces",
