@@ -142,12 +142,12 @@ describe("a roster with mistakes", () => {
     ];
     const before = (await see()).map((each) => JSON.stringify(each));
     const bad =
-      'members:\n  - id: ada\n    name: "A\\u202eda"\n    rolle: admin\nrooms:\n  - alias: rst-plans\n    people: { teams: [none] }\n';
+      'members:\n  - id: ada\n    name: "A\\u202eda"\n    rolle: admin\nrooms:\n  - alias: rst-plans\n    people: { teams: [none] }\n    avatar: none.png\n';
     await writeFile(file, bad);
     for (const command of commands) {
       const { exitCode, stderr } = await chatkeep(server, command);
       expect(exitCode, stderr).toBe(2);
-      for (const place of ["2:9", "3:11", "4:5", "6:5", "7:23"]) expect(stderr).toContain(`${file}:${place}: `);
+      for (const place of ["2:9", "3:11", "4:5", "6:5", "7:23", "8:13"]) expect(stderr).toContain(`${file}:${place}: `);
     }
     expect((await see()).map((each) => JSON.stringify(each))).toEqual(before);
   });
