@@ -28,14 +28,20 @@ owner() {
   echo "$1 ${21}"
 }
 
-# end_orphans: all that a run starts has its lock open. Where the run itself is gone, their work is of no use.
+# end_orphans: where a run itself is gone, the work of what it started is of no use.
 end_orphans() {
-  local held folder
+  local held
   held=$(cat "$data/lock")
   [ -n "$held" ] && [ "$(owner "${held% *}")" != "$held" ] || return 0
+  signal_run KILL
+}
+
+# signal_run SIGNAL: to the run that has the lock, and all that it started: they have its lock open (proc_pid_fdinfo(5)).
+signal_run() {
+  local folder
   for folder in /proc/[0-9]*; do
     if grep -q FLOCK "$folder/fdinfo/9" 2> /dev/null && [ "$(readlink "$folder/fd/9")" = "$data/lock" ]; then
-      kill -KILL "${folder#/proc/}" 2> /dev/null || true
+      kill -s "$1" "${folder#/proc/}" 2> /dev/null || true
     fi
   done
 }

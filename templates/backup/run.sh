@@ -13,7 +13,10 @@ began=$(now)
 ARCHIVE=$(date -u +%Y-%m-%dT%H-%M-%SZ)-$(head -c 4 /dev/urandom | od -An -tx1 | tr -d ' ')
 STACK=$(jq -r .stack facts.json)
 export ARCHIVE STACK
-mine="--json --quiet --host $STACK --tag stack=$STACK --tag archive=$ARCHIVE"
+# A folder is known by another name in this container.
+target=$(cat repository)
+[ "$target" != /repository ] || target="the folder of chatkeep:backup"
+mine="--json --quiet --retry-lock 5m --host $STACK --tag stack=$STACK --tag archive=$ARCHIVE"
 
 # end OUTCOME REASON: the result says so; what is in the repository already is an unfinished archive.
 end() {
@@ -37,19 +40,19 @@ open_repository() {
   local status=0
   restic cat config > "$WORK/config.json" || status=$?
   if [ "$status" -eq 10 ] && [ ! -e "$data/repository-id" ]; then
-    say "There is no repository at $(cat repository) yet: making it."
+    say "There is no repository at $target yet: making it."
     restic init > /dev/null || fail "the repository could not be made: $(complaint)"
     restic cat config > "$WORK/config.json" || fail "the new repository cannot be opened: $(complaint)"
   elif [ "$status" -eq 10 ]; then
-    fail "the repository is gone from $(cat repository): is its disk mounted?"
+    fail "there is no repository any more at $target: is its disk mounted?"
   elif [ "$status" -eq 12 ]; then
-    fail "the repository at $(cat repository) is another one's: this server's key does not open it"
+    fail "the repository at $target is another one's: this server's key does not open it"
   elif [ "$status" -ne 0 ]; then
-    fail "the repository at $(cat repository) cannot be opened: $(complaint)"
+    fail "the repository at $target cannot be opened: $(complaint)"
   fi
   local id
   id=$(jq -r .id "$WORK/config.json")
-  [ "$(cat "$data/repository-id" 2> /dev/null || echo "$id")" = "$id" ] || fail "at $(cat repository) is another repository than before"
+  [ "$(cat "$data/repository-id" 2> /dev/null || echo "$id")" = "$id" ] || fail "at $target is another repository than before"
   [ -e "$data/repository-id" ] || echo "$id" | keep "$data/repository-id"
   restic unlock > /dev/null || fail "locks of ended runs cannot be removed: $(complaint)"
 }

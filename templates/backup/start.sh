@@ -14,7 +14,8 @@ failures=0
 attempted=0
 child=
 
-trap '[ -z "$child" ] || { kill "$child" 2> /dev/null; wait "$child"; }; exit 0' TERM INT
+# A shell hears of a signal when the program that it waits for has ended: so all of them are told.
+trap 'signal_run TERM; [ -z "$child" ] || kill "$child" 2> /dev/null; flock --timeout 20 "$data/lock" true; exit 0' TERM INT
 
 # age FILE [OTHERWISE]: seconds since the run began whose result it is; where there is none, since another file was written.
 age() {
