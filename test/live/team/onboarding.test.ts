@@ -14,8 +14,10 @@ import { type SmtpInTest, smtpServer } from "../../support/mail/smtp-server.ts";
 import { devicesAt } from "../../support/members/devices.ts";
 import { operatorOf } from "../../support/members/operator.ts";
 import { makeCertificate } from "../../support/proxy/certificates.ts";
+import { isSoak } from "../../support/sample.ts";
 import { chatkeep, type Outcome } from "../../support/stack/command-line.ts";
 import { changeSetting } from "../../support/stack/stack-file.ts";
+import { mailAfterUpTests } from "./mail-after-up.ts";
 
 const stack = inject("teamStack");
 const paths = pathsOf(stack.name, { XDG_STATE_HOME: stack.stateHome });
@@ -197,3 +199,5 @@ describe("a member's new password", () => {
     expect(await devices.statusOf(token)).toBe(401);
   });
 });
+
+if (isSoak) mailAfterUpTests();
