@@ -17,6 +17,12 @@ export function restoreCommand(exit: (code: number) => void): Command {
       "Asks for the words or the shares of the recovery kit and for the repository, shows what its newest archive holds and what restoring it means, and rebuilds the server from it. Nothing is changed where anything of the stack is there already.",
     )
     .addOption(stackOption())
+    .addOption(
+      new Option(
+        "--in-place",
+        "set the data of a server that is there back to an archive, after a mistake; what is there is moved aside",
+      ).default(false),
+    )
     .addOption(new Option("--repository <address>", "where the backups are, as chatkeep:backup.repository says it"))
     .addOption(new Option("--user <name>", "the user at a REST server"))
     .addOption(new Option("--access-key <name>", "the access key of S3"))
@@ -36,6 +42,7 @@ export function restoreCommand(exit: (code: number) => void): Command {
       "after",
       examples(
         "npx chatkeep restore --stack acme --repository /srv/chatkeep",
+        "npx chatkeep restore --in-place --archive 2026-11-30",
         "npx chatkeep restore --repository rest:https://backup.acme.test/ --user me",
       ),
     )

@@ -1,3 +1,4 @@
+import type { InPlacePlan } from "../../actions/backup/restore/in-place.ts";
 import type { Restored, RestorePlan } from "../../actions/backup/restore/restore.ts";
 import { onThisStack } from "../../actions/session.ts";
 
@@ -30,7 +31,7 @@ export function showRestored(
   { json }: { readonly json: boolean },
 ): string {
   const { serverName, archive, at } = manifest;
-  if (json) return JSON.stringify({ version: 1, stack, serverName, archive, at, findings, seconds });
+  if (json) return JSON.stringify({ version: 1, stack, ...summary({ manifest, findings, seconds }) });
   const all = Object.values(seconds).reduce((sum, each) => sum + each, 0);
   return [
     `${serverName} serves again, from the archive ${archive} (${Math.round(all)} s: ${stages(seconds)}).`,
@@ -42,6 +43,46 @@ export function showRestored(
     `  ${onThisStack("check", stack)}`,
     `  ${onThisStack("team status", stack)}   (who is in the roster, and not on the server)`,
   ].join("\n");
+}
+
+/** What a restore in place does and what it takes away, for a person to agree to. */
+export function showInPlacePlan({ stack, manifest, now, newer, volumes, aside }: InPlacePlan): string {
+  const { serverName, archive, at } = manifest;
+  return [
+    `The data of ${serverName} (the stack ${stack}) is set back to what it was at ${spoken(at)} (${howLong(Date.parse(at), now.getTime())} ago), by the archive ${archive}.`,
+    ...newerLines(newer, at),
+    "Members who signed in later are signed out, and an app that is signed out may delete its keys: they need their recovery keys at hand.",
+    "",
+    `What is there now is moved into the folder ${aside} of each of these volumes, and not deleted:`,
+    ...volumes.map((name) => `  ~ ${name}`),
+    "Meanwhile, the proxy holds requests for two minutes, and then answers with an error.",
+  ].join("\n");
+}
+
+function newerLines(newer: InPlacePlan["newer"], at: string): readonly string[] {
+  if (newer === null) return ["The database that is there does not open, so what is newer in it is not known."];
+  const { events, rooms, accounts, newest } = newer;
+  if (events === 0 && accounts.length === 0) return [`Nothing was written after ${spoken(at)}.`];
+  const last = newest === null ? "" : `, the last at ${spoken(newest)}`;
+  const made = accounts.length === 0 ? "" : `, and the accounts ${accounts.join(", ")}`;
+  return [`What came after that is lost: ${events.toLocaleString("en")} events in ${rooms} rooms${last}${made}.`];
+}
+
+/** How a restore in place ended. */
+export function showSetBack(
+  stack: string,
+  { aside, ...done }: Restored & { readonly aside: string },
+  { json }: { readonly json: boolean },
+): string {
+  if (json) return JSON.stringify({ version: 1, stack, ...summary(done), aside });
+  return [
+    showRestored(stack, done, { json }),
+    `The data of before lies in the folder ${aside} of its volumes. Delete it when you are sure that you do not need it.`,
+  ].join("\n");
+}
+
+function summary({ manifest: { serverName, archive, at }, findings, seconds }: Restored) {
+  return { serverName, archive, at, findings, seconds };
 }
 
 /** Database and files are restored side by side: the sum is a little more than what passed. */

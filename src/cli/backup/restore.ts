@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { restoreInPlace } from "../../actions/backup/restore/in-place.ts";
 import { reachRepository } from "../../actions/backup/restore/reach-repository.ts";
 import { type RestoreWishes, restoreServer } from "../../actions/backup/restore/restore.ts";
 import { readStackFileCopy } from "../../actions/recovery/stored-key.ts";
@@ -8,10 +9,11 @@ import { type GivenOptions, givenKey } from "../recovery/kit/given-key.ts";
 import { beginSession } from "../session.ts";
 import { agreed } from "../up/consent.ts";
 import { showPrepared } from "../up/up-text.ts";
-import { showRestored, showRestorePlan } from "./restore-text.ts";
+import { showInPlacePlan, showRestored, showRestorePlan, showSetBack } from "./restore-text.ts";
 
 /** How `restore` is called. */
 export interface RestoreOptions extends StackOptions, GivenOptions, Omit<RestoreWishes, "skipCompare"> {
+  readonly inPlace: boolean;
   readonly repository?: string;
   readonly user?: string;
   readonly accessKey?: string;
@@ -22,8 +24,38 @@ export interface RestoreOptions extends StackOptions, GivenOptions, Omit<Restore
   readonly skipCompare?: readonly string[];
 }
 
-/** Brings a server back: asks for what opens its backups, shows what an archive holds, asks, restores. */
+/** Brings a server back, or, in place, its data. */
 export async function restore(options: RestoreOptions): Promise<number> {
+  return options.inPlace ? inPlace(options) : onEmptyMachine(options);
+}
+
+/** Sets the data of a server that is there back to an archive: shows what that loses, asks, restores. */
+async function inPlace(options: RestoreOptions): Promise<number> {
+  const session = beginSession("restore", options);
+  const { terminal, stack } = session;
+  const { backupCredentialFile: _, ...wishes } = options;
+  const done = await restoreInPlace(
+    session,
+    options.archive ?? null,
+    { ...wishes, skipCompare: options.skipCompare ?? [] },
+    {
+      restore: (plan) => {
+        terminal.note(showInPlacePlan(plan));
+        return agreed(terminal, options, `Set ${plan.manifest.serverName} back to this archive?`);
+      },
+      up: async (prepared) => {
+        terminal.note(showPrepared(prepared));
+        return true;
+      },
+    },
+  );
+  if (done === null) return 1;
+  terminal.result(showSetBack(stack, done, options));
+  return 0;
+}
+
+/** On an empty machine: asks for what opens its backups, shows what an archive holds, asks, restores. */
+async function onEmptyMachine(options: RestoreOptions): Promise<number> {
   const session = beginSession("restore", options);
   const { terminal, stack } = session;
   // What signs in for a restore may be another than what the server itself has, which comes back with its settings.

@@ -13,7 +13,7 @@ folders=$(setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh ls "$s
 holds() { grep -q -x -F "$1" <<< "$folders"; }
 
 if holds /synapse; then restore /synapse /volumes/synapse; fi
-if holds /control; then
+if holds /control && [ -d /volumes/proxy ]; then
   install -d -o 991 -g 991 -m 0700 /tmp/control
   restore /control /tmp/control
   cp -r /tmp/control/. /volumes/proxy/

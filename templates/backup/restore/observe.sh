@@ -30,4 +30,4 @@ while IFS= read -r path; do
   jq -cn --arg path "$path" --arg hash "${hash%% *}" '{ samples: { ($path): (if $hash == "" then null else $hash end) } }'
 done
 
-find /volumes/proxy -type f ! -name .filling | jq -cRn '{ certificates: ([inputs] | length) }'
+[ ! -d /volumes/proxy ] || find /volumes/proxy -type f ! -name .filling | jq -cRn '{ certificates: ([inputs] | length) }'

@@ -14,9 +14,10 @@ as 999 initdb --sync-only --pgdata "$work/cluster" 2> /dev/null > /dev/null
 as 999 mv "$work/cluster" "$volume/cluster"
 rm -rf "$work"
 as 991 sh -euc 'printf "%s" "$1" > /volumes/synapse/server-name' sh "$2"
-sync -f /volumes/synapse /volumes/proxy
+sync
 for owned in postgres:999 synapse:991 proxy:10443; do
   folder=/volumes/${owned%:*} owner=${owned#*:}
+  [ -d "$folder" ] || continue
   as "$owner" sh -c "$(cat key-ids.sh)" sh "$folder" "$1"
   rm "$folder/.filling"
 done

@@ -2,7 +2,8 @@ import type Docker from "dockerode";
 import { readTemplates } from "../../../io/machine/program-files.ts";
 import type { Filler } from "../../../io/repository/filler.ts";
 import { parseJson } from "../../../kinds/json.ts";
-import type { CompareFinding } from "../../../operations/backup/compare/check.ts";
+import type { CompareCheck, CompareFinding } from "../../../operations/backup/compare/check.ts";
+import { compareChecks } from "../../../operations/backup/compare/checks.ts";
 import { compareArchive } from "../../../operations/backup/compare/compare.ts";
 import { observedFrom } from "../../../operations/backup/compare/read-observed.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
@@ -23,6 +24,8 @@ export interface Filling {
   readonly manifest: Manifest;
   /** Made where they are missing; one that holds anything is refused. */
   readonly volumes: FilledVolumes;
+  /** Instead of a refusal: the folder, within each volume, that what is there is moved into. It begins with `set-aside-`. */
+  readonly aside?: string;
   /** The id of the master key that the volumes say they belong to once they are whole. */
   readonly keyId: string;
   readonly say: (text: string) => void;
@@ -91,9 +94,10 @@ export async function openFiller({
   }
 }
 
-async function fill({ manifest, keyId, say, beforeCompare }: Filling, filler: Filler): Promise<Filled> {
+async function fill(filling: Filling, filler: Filler): Promise<Filled> {
+  const { manifest, keyId, say, beforeCompare, aside = "" } = filling;
   const { snapshots, database } = manifest;
-  await expectDone(filler.run(["bash", "./prepare.sh"]), "prepare the volumes");
+  await expectDone(filler.run(["bash", "./prepare.sh", aside]), "prepare the volumes");
   say(`restoring the database (${mebibytes(database.dumpBytes)}) and ${manifest.media.files} media files`);
   const [ofDatabase, ofFiles] = await both(
     timed(() =>
@@ -106,7 +110,7 @@ async function fill({ manifest, keyId, say, beforeCompare }: Filling, filler: Fi
   );
   await beforeCompare?.(filler.container);
   say("comparing what came back with the archive's manifest");
-  const compared = await timed(() => compare(filler, manifest));
+  const compared = await timed(() => compare(filler, filling));
   say("emptying the one-time keys, and moving every position on");
   const settled = await timed(() => settle(filler, manifest, keyId));
   return {
@@ -126,7 +130,7 @@ async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promi
   return [await one, await other];
 }
 
-async function compare(filler: Filler, manifest: Manifest): Promise<readonly CompareFinding[]> {
+async function compare(filler: Filler, { manifest, volumes }: Filling): Promise<readonly CompareFinding[]> {
   await filler.place([{ path: "digest-key", text: manifest.database.digestKey, uid: 999 }]);
   const samples = Object.keys(manifest.media.samples).map((path) => `${path}\n`);
   const { stdout } = await expectDone(
@@ -137,7 +141,12 @@ async function compare(filler: Filler, manifest: Manifest): Promise<readonly Com
     .toString()
     .split("\n")
     .filter((line) => line !== "");
-  return compareArchive(manifest, observedFrom(lines.map(parseJson)));
+  return compareArchive(manifest, observedFrom(lines.map(parseJson)), checksFor(volumes));
+}
+
+/** Of a proxy that serves on, nothing comes back. */
+function checksFor({ proxy }: FilledVolumes): readonly CompareCheck[] {
+  return proxy === undefined ? compareChecks.filter(({ id }) => id !== "certificates") : compareChecks;
 }
 
 async function settle(filler: Filler, { serverName }: Manifest, keyId: string): Promise<void> {

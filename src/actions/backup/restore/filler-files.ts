@@ -13,6 +13,7 @@ const scripts = {
   "observed.sql": "backup/restore/observed.sql",
   "advance.sh": "backup/restore/advance.sh",
   "advance.sql": "backup/restore/advance.sql",
+  "undo.sh": "backup/restore/undo.sh",
   "settle.sh": "backup/restore/settle.sh",
   "manifest.sql": "backup/manifest.sql",
   "cluster.sh": "postgres/cluster.sh",

@@ -1,4 +1,3 @@
-import { VaultError } from "../../../errors.ts";
 import type { MasterKey } from "../../../keys/master-key.ts";
 import type { CompareFinding } from "../../../operations/backup/compare/check.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
@@ -12,6 +11,7 @@ import type { Prepared } from "../../up/prepare.ts";
 import { bringUpUnderLock, type UpWishes } from "../../up/up.ts";
 import { type Filled, fillVolumes, openFiller } from "./fill-volumes.ts";
 import { type ChosenArchive, readArchive } from "./read-archive.ts";
+import { refuseDifferent } from "./refuse-different.ts";
 import type { RepositoryPlace } from "./repository-place.ts";
 import { clearEarlierTry, refuseOccupied, rememberTry } from "./target.ts";
 import { type FilledVolumes, volumesOf } from "./volumes.ts";
@@ -137,17 +137,6 @@ async function fill(
   return withProgress(terminal, "filling the volumes", ({ say }) =>
     fillVolumes({ client, image, stack, repository, manifest, volumes, keyId: key.id(), say }),
   );
-}
-
-/** Nothing has been started yet, and nothing is known to this machine: the next run begins again. */
-function refuseDifferent(findings: readonly CompareFinding[], skipped: readonly string[]): void {
-  const left = findings.filter(({ check }) => !skipped.includes(check));
-  if (left.length === 0) return;
-  const shown = left.slice(0, 10).map(({ check, object, found }) => `  ${check}: ${object}: ${found}`);
-  const more = left.length > shown.length ? [`  and ${left.length - shown.length} more`] : [];
-  throw new VaultError(["What came back is not what the archive's manifest says:", ...shown, ...more].join("\n"), {
-    next: `Nothing was started. Restore another archive with --archive ID (npx chatkeep backup list), or this one as it is:  --skip-compare ${[...new Set(left.map(({ check }) => check))].join(" ")}`,
-  });
 }
 
 /** The line in the journal follows on the lines that came back with it. */

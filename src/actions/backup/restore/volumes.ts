@@ -1,8 +1,10 @@
 import { labelsOf, nameOf } from "../../../plan/names.ts";
 import type { PlannedVolume } from "../../../plan/plan.ts";
 
-/** The volumes that hold all of a server. */
-export type FilledVolumes = Readonly<Record<"postgres" | "synapse" | "proxy", PlannedVolume>>;
+/** The volumes that hold all of a server; without the proxy's where that serves on. */
+export type FilledVolumes = Readonly<Record<"postgres" | "synapse", PlannedVolume>> & {
+  readonly proxy?: PlannedVolume;
+};
 
 /** Those of a stack. */
 export function volumesOf(stack: string): FilledVolumes {

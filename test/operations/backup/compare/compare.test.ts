@@ -68,7 +68,7 @@ describe("what came back is compared with the manifest", () => {
     expect(compareArchive(earlier, observed)).toEqual([]);
   });
 
-  it("a server on which nobody has written yet has no newest event", () => {
+  it("a server without any message has no newest event", () => {
     const empty = { ...manifest, database: { ...manifest.database, newestEvent: null } };
     expect(compareArchive(empty, database({ newestEvent: null, signedWith: [] }))).toEqual([]);
   });

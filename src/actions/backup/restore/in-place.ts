@@ -1,0 +1,137 @@
+import { unlessStatus } from "../../../io/docker/engine-answers.ts";
+import type { Manifest } from "../../../operations/backup/manifest.ts";
+import { type Newer, newerQuery, readNewer } from "../../../operations/backup/restore/newer.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import type { Session } from "../../session.ts";
+import { type ReachedEngine, reachEngine } from "../../stack/engine.ts";
+import { settledStack } from "../../stack/settings.ts";
+import { withLock } from "../../stack/with-lock.ts";
+import { withProgress } from "../../terminal.ts";
+import type { Prepared } from "../../up/prepare.ts";
+import { bringUpUnderLock } from "../../up/up.ts";
+import { type Filled, fillVolumes, openFiller } from "./fill-volumes.ts";
+import { expectDone } from "./filler-errors.ts";
+import { ownRepository } from "./own-repository.ts";
+import type { ReachedRepository } from "./reach-repository.ts";
+import { readArchive } from "./read-archive.ts";
+import { refuseDifferent } from "./refuse-different.ts";
+import type { Restored, RestoreWishes } from "./restore.ts";
+import type { FilledVolumes } from "./volumes.ts";
+
+/** What will be done, for a person to agree to. */
+export interface InPlacePlan {
+  readonly stack: string;
+  readonly manifest: Manifest;
+  readonly now: Date;
+  /** What is lost by it; null where the database does not open any more. */
+  readonly newer: Newer | null;
+  readonly volumes: readonly string[];
+  /** What the folder is called, in each volume, that the data of now is moved into. */
+  readonly aside: string;
+}
+
+/** How it is agreed to. */
+export interface InPlaceConsent {
+  readonly restore: (plan: InPlacePlan) => Promise<boolean>;
+  readonly up: (prepared: Prepared) => Promise<boolean>;
+}
+
+/** What a restore in place goes by. */
+interface Means extends ReachedRepository {
+  readonly engine: ReachedEngine;
+  readonly plan: Plan;
+  readonly keyId: string;
+  readonly manifest: Manifest;
+  readonly volumes: FilledVolumes;
+  readonly aside: string;
+}
+
+/**
+ * Sets a server's data back to an archive after a mistake. What is there is moved aside within its volumes, and is put back where the archive
+ * turns out not to be good. The proxy serves on, and holds requests.
+ */
+export async function restoreInPlace(
+  session: Session,
+  archive: string | null,
+  wishes: RestoreWishes,
+  consent: InPlaceConsent,
+): Promise<(Restored & { readonly aside: string }) | null> {
+  const settled = await settledStack(session);
+  const { key, ...opened } = await ownRepository(session, settled);
+  const engine = await reachEngine(session);
+  const { plan } = settled;
+  const aside = `set-aside-${session.clock.now().toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
+  return withLock(session, async (leftovers, journal) => {
+    const { manifest } = await choose(session, engine, opened, archive);
+    const volumes = { postgres: plan.volumes.postgres, synapse: plan.volumes.synapse };
+    const names = Object.values(volumes).map(({ name }) => name);
+    const newer = await whatIsNewer(engine, plan, manifest);
+    const { stack, clock } = session;
+    if (!(await consent.restore({ stack, manifest, now: clock.now(), newer, volumes: names, aside }))) return null;
+    const means: Means = { ...opened, engine, plan, keyId: key.id(), manifest, volumes, aside };
+    const filled = await journal.record("restore in place", { archive: manifest.archive, at: manifest.at, aside }, () =>
+      replaceData(session, means, wishes.skipCompare),
+    );
+    const start = performance.now();
+    const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent.up);
+    if (up === null) return null;
+    const seconds = { ...filled.seconds, start: (performance.now() - start) / 1_000 };
+    return { manifest, findings: filled.findings, seconds, aside };
+  });
+}
+
+async function choose(
+  { stack, terminal }: Session,
+  { client }: ReachedEngine,
+  { image, repository }: ReachedRepository,
+  archive: string | null,
+) {
+  return withProgress(terminal, "opening the repository", async () => {
+    const filler = await openFiller({ client, image, stack, repository, volumes: null });
+    try {
+      return await readArchive(filler, { stack, id: archive });
+    } finally {
+      await filler.end();
+    }
+  });
+}
+
+/** null where the database does not answer: that may be why it is restored. */
+async function whatIsNewer({ stack }: ReachedEngine, { services }: Plan, manifest: Manifest): Promise<Newer | null> {
+  try {
+    const [row] = await Array.fromAsync(stack.database(services.postgres.name).rows(newerQuery(manifest)));
+    return row === undefined ? null : readNewer(row);
+  } catch {
+    return null;
+  }
+}
+
+/** A container that was stopped stays so until `up` starts it (Docker manual, "Start containers automatically"). */
+async function replaceData(session: Session, means: Means, skipped: readonly string[]): Promise<Filled> {
+  const { stack, terminal } = session;
+  const { engine, plan, image, repository, manifest, volumes, keyId, aside } = means;
+  const writing = ["backup", "synapse", "postgres"].flatMap((role) => plan.services[role]?.name ?? []);
+  return withProgress(terminal, "stopping what writes to the data", async ({ say }) => {
+    for (const name of writing) await unlessStatus([304, 404], engine.client.getContainer(name).stop());
+    try {
+      const { client } = engine;
+      const filled = await fillVolumes({ client, image, stack, repository, manifest, volumes, keyId, aside, say });
+      refuseDifferent(filled.findings, skipped);
+      return filled;
+    } catch (error) {
+      say("putting back what was moved aside");
+      await putBack(session, means);
+      for (const name of writing.toReversed()) await engine.client.getContainer(name).start();
+      throw error;
+    }
+  });
+}
+
+async function putBack({ stack }: Session, { engine, image, repository, volumes, aside }: Means): Promise<void> {
+  const filler = await openFiller({ client: engine.client, image, stack, repository, volumes });
+  try {
+    await expectDone(filler.run(["bash", "./undo.sh", aside]), "put back what was moved aside");
+  } finally {
+    await filler.end();
+  }
+}

@@ -1,0 +1,30 @@
+import type { Manifest } from "../manifest.ts";
+
+/** What a running server has that an archive of it has not, and that a restore in place takes away. */
+export interface Newer {
+  readonly events: number;
+  readonly rooms: number;
+  readonly accounts: readonly string[];
+  /** When the newest event came; null where there is none. ISO 8601, in UTC. */
+  readonly newest: string | null;
+}
+
+/** Asks what came after an archive; one row: events, their rooms, the newest of them, and the accounts, as JSON. */
+export function newerQuery({ at, database: { newestEvent } }: Manifest): string {
+  const milliseconds = Date.parse(at);
+  return `SELECT count(*), count(DISTINCT room_id), max(received_ts),
+    (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM users WHERE creation_ts * 1000 >= ${milliseconds})
+    FROM events WHERE stream_ordering > ${newestEvent?.order ?? 0}`;
+}
+
+/** Reads that row. */
+export function readNewer(row: readonly (string | null)[]): Newer {
+  const [events, rooms, newest, accounts] = row;
+  const names: unknown = JSON.parse(accounts ?? "[]");
+  return {
+    events: Number(events ?? 0),
+    rooms: Number(rooms ?? 0),
+    accounts: Array.isArray(names) ? names.map(String) : [],
+    newest: newest === null || newest === undefined ? null : new Date(Number(newest)).toISOString(),
+  };
+}
