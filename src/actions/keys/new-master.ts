@@ -7,6 +7,7 @@ import { Secret } from "../../kinds/secret.ts";
 import type { Journal } from "../../operations/journal/journal.ts";
 import { intentText, type NewMasterIntent } from "../../operations/keys/new-master/intent.ts";
 import { decideNewMaster, type NewMasterPlan } from "../../operations/keys/new-master/plan.ts";
+import { earlierRepositoryKey } from "../../operations/keys/new-master/repository-key.ts";
 import { retiring } from "../../operations/keys/rotation/decide.ts";
 import { carriedPepperKey } from "../../settings/issued-secrets.ts";
 import type { Session } from "../session.ts";
@@ -19,7 +20,7 @@ import { bringUpUnderLock, type UpWishes } from "../up/up.ts";
 import { findKeys, type KeysFound } from "./key-facts.ts";
 import { readRunning } from "./new-master/running-server.ts";
 import { refuseKnownKey, settingsWithoutSecrets } from "./new-master/settings.ts";
-import { pendingNewMaster } from "./new-master/switch.ts";
+import { backupOf, pendingNewMaster } from "./new-master/switch.ts";
 import { refuseOtherChanges } from "./other-changes.ts";
 import { servicesWithSecrets } from "./services-with-secrets.ts";
 import { verifyPlaced } from "./verify-placed.ts";
@@ -29,6 +30,8 @@ export interface NewMaster {
   readonly plan: NewMasterPlan;
   /** The public id of the key that the server has now. */
   readonly keyId: string;
+  /** The id of the earlier key of the backups' repository, where the target let it not be removed; else null. */
+  readonly earlierRepositoryKey: string | null;
 }
 
 /** How a new master key is made. */
@@ -71,8 +74,16 @@ export function replaceMasterKey(
     const up = { yes: true, cloudflareTokenFile, replaceRecords: false };
     await bringUpUnderLock(session, up, { leftovers, journal, before: null }, async () => true);
     await withProgress(session.terminal, "verifying the new secrets", () => verify(session, intent));
-    return { plan, keyId: intent.master.id() };
+    return { plan, keyId: intent.master.id(), earlierRepositoryKey: await earlierKeyLeft(session) };
   });
+}
+
+/** Asked of the container that runs now. */
+async function earlierKeyLeft(session: Session): Promise<string | null> {
+  const container = await backupOf(session);
+  if (container === null) return null;
+  const { stack } = await reachEngine(session);
+  return earlierRepositoryKey(stack, container);
 }
 
 async function gather(session: Session, { fromRunning }: NewMasterWishes): Promise<Gathered> {

@@ -85,15 +85,28 @@ export async function newMaster(options: RotateOptions & NewMasterWishes): Promi
   return 0;
 }
 
-function showDone({ terminal, stack }: Session, { plan, keyId }: NewMaster, { json }: StackOptions): void {
-  const document = { version: 1, stack, dryRun: false, keyId, ...plan };
+function showDone(
+  { terminal, stack }: Session,
+  { plan, keyId, earlierRepositoryKey }: NewMaster,
+  { json }: StackOptions,
+): void {
+  const document = { version: 1, stack, dryRun: false, keyId, earlierRepositoryKey, ...plan };
   terminal.result(json ? JSON.stringify(document) : `Done: the server has the master key ${keyId}.`);
   terminal.note(
     [
       "The recovery kits and shares of the earlier key no longer rebuild this server. Write a new kit now:",
       `  ${onThisStack("recovery kit", stack)}`,
+      ...(earlierRepositoryKey === null ? [] : repositoryKeyLeft(earlierRepositoryKey)),
     ].join("\n"),
   );
+}
+
+/** With a target that lets nothing be deleted, or that could not be reached. */
+function repositoryKeyLeft(id: string): readonly string[] {
+  return [
+    "The earlier key still opens the repository of backups, because the target did not let it be removed. On the target's own machine, remove it:",
+    `  restic -r REPOSITORY key remove ${id.slice(0, 8)}`,
+  ];
 }
 
 /** `keys re-sign`: says how many events it is about, asks, has them signed, counts again. */

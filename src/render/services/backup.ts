@@ -16,6 +16,7 @@ const scripts = [
   "give-way.sh",
   "files.sh",
   "prune.sh",
+  "repository-key.sh",
   "verify.sh",
   "check.sh",
 ] as const;

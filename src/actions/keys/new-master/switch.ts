@@ -18,6 +18,7 @@ import { templateAt } from "../../../render/fill.ts";
 import { onThisStack, type Session } from "../../session.ts";
 import { reachEngine } from "../../stack/engine.ts";
 import { withProgress } from "../../terminal.ts";
+import { settingsWithoutSecrets } from "./settings.ts";
 
 /** The new master key that a run left half in place, or that is about to be put there; null where there is none. */
 export async function pendingNewMaster({ files, paths }: Session): Promise<NewMasterIntent | null> {
@@ -40,14 +41,20 @@ export async function switchMasterKey(session: Session, journal: Journal): Promi
   const intent = await withTimeLeft(session, found);
   const { stack } = await reachEngine(session);
   const volumes = runningVolumes(await stack.observe());
-  await performAll(session, journal, switchSteps(intent, volumes, session.paths));
+  await performAll(session, journal, switchSteps(intent, volumes, session.paths, await backupOf(session)));
   return true;
 }
 
 /** Ends the switch once the server runs with the new key. */
 export async function endMasterKeySwitch(session: Session, journal: Journal): Promise<void> {
   const intent = await pendingNewMaster(session);
-  if (intent !== null) await performAll(session, journal, endingSteps(intent));
+  if (intent !== null) await performAll(session, journal, endingSteps(intent, await backupOf(session)));
+}
+
+/** The container that makes backups; null where there are none. */
+export async function backupOf(session: Session): Promise<string | null> {
+  const { plan } = await settingsWithoutSecrets(session);
+  return plan.services.backup?.name ?? null;
 }
 
 async function performAll(session: Session, journal: Journal, steps: readonly NewMasterStep[]): Promise<void> {

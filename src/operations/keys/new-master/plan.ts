@@ -26,9 +26,19 @@ export function decideNewMaster(plan: Plan, facts: NewMasterFacts): NewMasterPla
     "No member is signed out, and passwords stay right: the password pepper is carried over.",
     othersNotice(plan),
     ...calls,
+    ...repositoryNotice(plan),
     "Recovery kits and shares of before open the earlier key alone: that opens older copies of the stack file, and nothing that runs.",
   ];
   return { ...facts, notices: facts.isLost ? [...notices, ...lostNotices] : notices };
+}
+
+function repositoryNotice({ backup }: Plan): readonly string[] {
+  if (backup === null) return [];
+  return [
+    backup.appendOnly
+      ? "The repository of backups opens with the new key too. The target lets nothing be deleted: remove the earlier key there."
+      : "The repository of backups opens with the new key, and no longer with the earlier one.",
+  ];
 }
 
 const lostNotices = [

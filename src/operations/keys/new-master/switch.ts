@@ -10,6 +10,7 @@ import { saltIn, withSecrets } from "../../../render/stack-file/secrets.ts";
 import type { StepTable } from "../../steps/table.ts";
 import { keepBundleKey } from "./bundle-key.ts";
 import { type NewMasterIntent, parseIntent } from "./intent.ts";
+import { addRepositoryKey, retireRepositoryKey } from "./repository-key.ts";
 import { saltOfState, stateEncryptedAgain } from "./state-secrets.ts";
 
 /** A data volume of a running service, and where it is mounted. */
@@ -20,12 +21,14 @@ export interface MarkedVolume {
 
 /** What puts a new master key in place of another one. Each does nothing where it is done, so that all of them are repeated after a kill. */
 export type NewMasterStep =
+  | { readonly kind: "addRepositoryKey"; readonly keyId: string; readonly container: string }
   | { readonly kind: "markVolumes"; readonly keyId: string; readonly volumes: readonly MarkedVolume[] }
   | { readonly kind: "encryptState"; readonly keyId: string }
   | { readonly kind: "setStateAside"; readonly to: string }
   | { readonly kind: "keepBundleKey"; readonly keyId: string }
   | { readonly kind: "encryptStackFile"; readonly keyId: string; readonly retired: string; readonly expired: number }
   | { readonly kind: "replacePassphrase"; readonly keyId: string }
+  | { readonly kind: "retireRepositoryKey"; readonly container: string }
   | { readonly kind: "removeEarlierCopies" }
   | { readonly kind: "dropNewMaster"; readonly keyId: string };
 
@@ -33,19 +36,21 @@ export type NewMasterStep =
 export interface NewMasterWorld {
   readonly files: Pick<Files, "read" | "write" | "remove" | "move" | "has">;
   readonly paths: StackPaths;
-  readonly engine: Pick<StackEngine, "execIn">;
+  readonly engine: Pick<StackEngine, "execIn" | "feedIn">;
   /** templates/installer/key-ids.sh */
   readonly marking: string;
 }
 
-/** The steps that switch the files, in the order in which each leaves what the next needs. */
+/** The steps that switch the files, in the order in which each leaves what the next needs. `backup` is the container that makes backups; null where there are none. */
 export function switchSteps(
   { master, retire, from }: NewMasterIntent,
   volumes: readonly MarkedVolume[],
   paths: Pick<StackPaths, "stateFolder">,
+  backup: string | null,
 ): readonly NewMasterStep[] {
   const keyId = master.id();
   return [
+    ...(backup === null ? [] : [{ kind: "addRepositoryKey" as const, keyId, container: backup }]),
     { kind: "markVolumes", keyId, volumes },
     from === null
       ? { kind: "setStateAside", to: `${paths.stateFolder}/pulumi.before-${keyId}` }
@@ -57,12 +62,24 @@ export function switchSteps(
 }
 
 /** The steps that end it, once the server runs with the new key. */
-export function endingSteps({ master }: NewMasterIntent): readonly NewMasterStep[] {
-  return [{ kind: "removeEarlierCopies" }, { kind: "dropNewMaster", keyId: master.id() }];
+export function endingSteps({ master }: NewMasterIntent, backup: string | null): readonly NewMasterStep[] {
+  return [
+    ...(backup === null ? [] : [{ kind: "retireRepositoryKey" as const, container: backup }]),
+    { kind: "removeEarlierCopies" },
+    { kind: "dropNewMaster", keyId: master.id() },
+  ];
 }
 
 /** What each of them says and does. */
 export const newMasterSteps: StepTable<NewMasterStep, NewMasterWorld> = {
+  addRepositoryKey: {
+    describe: ({ keyId }) => `have the key ${keyId} open the repository of backups too`,
+    act: addKey,
+  },
+  retireRepositoryKey: {
+    describe: () => "take the earlier key out of the repository of backups",
+    act: ({ container }, { engine }) => retireRepositoryKey(engine, container),
+  },
   markVolumes: { describe: ({ keyId }) => `write the key id ${keyId} into the data volumes`, act: markVolumes },
   encryptState: { describe: () => "encrypt Pulumi's state for the new key", act: (_, world) => encryptState(world) },
   setStateAside: {
@@ -99,6 +116,13 @@ export const newMasterSteps: StepTable<NewMasterStep, NewMasterWorld> = {
 /** The intent; its file is there as long as steps of it are. */
 async function intentIn({ files, paths }: Pick<NewMasterWorld, "files" | "paths">): Promise<NewMasterIntent> {
   return parseIntent((await files.read(paths.pendingNewMaster)) ?? "", paths.pendingNewMaster);
+}
+
+/** Once the stack file holds the new key, this was done: a run that is finished may find the container away, or with the new key already. */
+async function addKey({ container }: Extract<NewMasterStep, { kind: "addRepositoryKey" }>, world: NewMasterWorld) {
+  const { salt, master } = await intentIn(world);
+  if (saltIn((await world.files.read(world.paths.stackFile)) ?? "") === salt) return;
+  await addRepositoryKey(world.engine, container, master);
 }
 
 /** Both keys prove the data then: a run that is killed here has lost nothing. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { ExecResult } from "../../../../src/io/docker/container-exec.ts";
 import type { Files } from "../../../../src/io/machine/files.ts";
 import { readTemplates } from "../../../../src/io/machine/program-files.ts";
 import { bundleKeyOf } from "../../../../src/keys/bundle.ts";
 import { newMasterKey } from "../../../../src/keys/master-key.ts";
-import { serverSecrets } from "../../../../src/keys/secrets.ts";
+import { repositoryPassword, serverSecrets } from "../../../../src/keys/secrets.ts";
 import { openEarlierKeys, sealEarlierKeys } from "../../../../src/operations/backup/bundle/bundle.ts";
 import { intentText, parseIntent } from "../../../../src/operations/keys/new-master/intent.ts";
 import { runningKeysIn } from "../../../../src/operations/keys/new-master/running-keys.ts";
@@ -33,7 +34,8 @@ function killedBefore(files: Files, nth: number): Files {
   return { ...files, write: counted(files.write), remove: counted(files.remove), move: counted(files.move) };
 }
 
-async function performOn(files: Files, marked: string[] = []): Promise<void> {
+/** With a repository of backups, which takes a new password where it is reached. */
+async function performOn(files: Files, marked: string[] = [], repository: Repository = opens([])): Promise<void> {
   const execIn = async (container: string, args: readonly string[]) => {
     marked.push(`${container} ${args.at(-2)} ${args.at(-1)}`);
     return { exitCode: 0, stdout: "", stderr: "" };
@@ -42,9 +44,20 @@ async function performOn(files: Files, marked: string[] = []): Promise<void> {
   if (text === null) return;
   const intent = parseIntent(text, paths.pendingNewMaster);
   const volumes = [{ container: "postgres", folder: "/data" }];
-  const world = { files, paths, engine: { execIn }, marking: "script" };
-  for (const step of [...switchSteps(intent, volumes, paths), ...endingSteps(intent)])
+  const feedIn = async (_: string, [, , verb]: readonly string[], input: Uint8Array) =>
+    repository(verb ?? "", Buffer.from(input).toString());
+  const world = { files, paths, engine: { execIn, feedIn }, marking: "script" };
+  for (const step of [...switchSteps(intent, volumes, paths, "backup"), ...endingSteps(intent, "backup")])
     await act(step, newMasterSteps, world);
+}
+
+type Repository = (verb: string, password: string) => ExecResult | null;
+
+function opens(passwords: string[]): Repository {
+  return (verb, password) => {
+    passwords.push(`${verb} ${password}`);
+    return { exitCode: 0, stdout: "", stderr: "" };
+  };
 }
 
 /** The master keys whose bundles the next one opens. */
@@ -66,7 +79,7 @@ describe("a new master key", () => {
     const marked: string[] = [];
     await performOn(memoryFiles(disk), marked);
     expect(await openedWithNext(disk)).toEqual({ ...whole, passwordPepper: intent.pepper.reveal() });
-    expect(marked).toEqual([`postgres /data ${next.id()}`]);
+    expect(marked).toEqual([`postgres /data ${next.id()}`, "backup ./repository-key.sh retire"]);
     const text = disk.get(paths.stackFile) ?? "";
     expect(text).toContain("# ours\n");
     expect(text).toContain("chatkeep:serverName: acme.example # for good");
@@ -86,6 +99,29 @@ describe("a new master key", () => {
     expect(await openedWithNext(disk)).toEqual({ ...whole, passwordPepper: intent.pepper.reveal() });
     expect(settingsOf(disk.get(paths.stackFile) ?? "").retiredSigningKeys).toEqual([intent.retire]);
     expect(earlierKeyIdsOn(disk)).toEqual([earlier.id()]);
+  });
+
+  it("opens the repository of backups before anything is changed, and once it is in the stack file not again", async () => {
+    const { disk, intent } = await stackWithIntent();
+    const passwords: string[] = [];
+    await performOn(memoryFiles(disk), [], opens(passwords));
+    expect(passwords).toEqual([`add ${repositoryPassword(next).reveal()}`]);
+    disk.set(paths.pendingNewMaster, intentText(intent).reveal());
+    await performOn(memoryFiles(disk), [], opens(passwords));
+    expect(passwords).toHaveLength(1);
+  });
+
+  it.each([
+    ["its container does not run", () => null],
+    [
+      "dial tcp: connection refused",
+      () => ({ exitCode: 1, stdout: "", stderr: "Fatal\ndial tcp: connection refused\n" }),
+    ],
+  ] as const)("changes nothing where the repository of backups is not reached: %s", async (why, repository) => {
+    const { disk } = await stackWithIntent();
+    const before = new Map(disk);
+    await expect(performOn(memoryFiles(disk), [], repository)).rejects.toThrow(why);
+    expect(disk).toEqual(before);
   });
 
   it("keeps what opens the bundles of each earlier key", async () => {
@@ -108,7 +144,7 @@ describe("a new master key", () => {
 
   it("leaves no secret in the steps that the journal keeps", async () => {
     const { intent } = await stackWithIntent();
-    const steps = [...switchSteps(intent, [], paths), ...endingSteps(intent)];
+    const steps = [...switchSteps(intent, [], paths, "backup"), ...endingSteps(intent, "backup")];
     const kept = JSON.stringify([steps, steps.map((step) => evidenceOf(step, newMasterSteps))]);
     for (const secret of [intent.master.text(), intent.from, intent.pepper])
       expect(kept).not.toContain(secret?.reveal());

@@ -1,4 +1,4 @@
-import { at, cases, hatch } from "./case.ts";
+import { at, cases, hatch } from "../case.ts";
 
 /** The escape hatch, used against the guarantees in plain sight. */
 export const hatchAttacks = [

@@ -1,4 +1,4 @@
-import { at, cases, hatch } from "./case.ts";
+import { at, cases, hatch } from "../case.ts";
 
 /** The escape hatch, used against the guarantees where it is less seen: deep down, by odd values, under innocent names. */
 export const hiddenHatchAttacks = [

@@ -1,4 +1,4 @@
-import { at, cases, hatch } from "./case.ts";
+import { at, cases, hatch } from "../case.ts";
 
 /** The escape hatch, used wrongly by mistake. */
 export const hatchMistakes = [
