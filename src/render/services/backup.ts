@@ -106,7 +106,9 @@ export function renderFacts(plan: Plan, keyIds: KeyIds, configuration: Readonly<
     epochs,
     images: Object.fromEntries(running.map(({ role, image }) => [role, image])),
     configuration: Object.fromEntries(Object.entries(configuration).filter(([role]) => services[role] !== undefined)),
-    ...(backup === null ? {} : { every: backup.every / 1_000, keep: backup.keep, appendOnly: backup.appendOnly }),
+    ...(backup === null
+      ? {}
+      : { everySeconds: backup.every / 1_000, keep: backup.keep, appendOnly: backup.appendOnly }),
   };
   return { path: "facts.json", text: `${JSON.stringify(facts, null, 2)}\n` };
 }
