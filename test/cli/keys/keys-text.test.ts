@@ -55,7 +55,7 @@ describe("the list of keys", () => {
     ];
     const shown = showKeys(listKeys("0123456789ab", { ...facts, epochs: { formSecret: 1 }, retired }), now);
     expect(shown).toMatch(/^Master key 0123456789ab\nSigning key ed25519:ck_/);
-    expect(shown).toContain("formSecret         0, a new one is not applied yet");
+    expect(shown).toContain("formSecret          0, a new one is not applied yet");
     expect(shown).toContain("passwordPepper: never: ");
     expect(shown).toContain("ed25519:ck_old  abc  expired 2026-11-30 11:59 UTC");
     expect(shown).toContain("ed25519:ck_new  def  expires 2026-11-30 12:01 UTC");

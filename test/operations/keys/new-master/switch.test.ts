@@ -111,16 +111,13 @@ describe("a new master key", () => {
     expect(passwords).toHaveLength(1);
   });
 
-  it.each([
-    ["its container does not run", () => null],
-    [
-      "dial tcp: connection refused",
-      () => ({ exitCode: 1, stdout: "", stderr: "Fatal\ndial tcp: connection refused\n" }),
-    ],
-  ] as const)("changes nothing where the repository of backups is not reached: %s", async (why, repository) => {
+  it.each<readonly [string, ExecResult | null]>([
+    ["its container does not run", null],
+    ["connection refused", { exitCode: 1, stdout: "", stderr: "Fatal\ndial tcp: connection refused\n" }],
+  ])("changes nothing where the repository of backups is not reached: %s", async (why, answer) => {
     const { disk } = await stackWithIntent();
     const before = new Map(disk);
-    await expect(performOn(memoryFiles(disk), [], repository)).rejects.toThrow(why);
+    await expect(performOn(memoryFiles(disk), [], () => answer)).rejects.toThrow(why);
     expect(disk).toEqual(before);
   });
 
