@@ -42,8 +42,12 @@ backup_due() {
   [ $(($(date +%s) - attempted)) -ge $((pause < every ? pause : every)) ]
 }
 
+# settled: whether the operator's machine has left its settings. The first `up` does so at its end, and an archive without them cannot
+# be restored from alone.
+settled() { [ -e "$data/bundle/operator.sealed" ] || [ "$SECONDS" -ge 600 ]; }
+
 while :; do
-  if backup_due; then
+  if settled && backup_due; then
     attempted=$(date +%s)
     if run run.sh; then failures=0; else failures=$((failures + 1)); fi
   elif [ -e "$data/repository-id" ]; then

@@ -1,6 +1,7 @@
 import { StackError } from "../../../errors.ts";
 import { type MadeResult, readMade, readResult } from "../../../operations/backup/run/results.ts";
 import { onThisStack, type Session } from "../../session.ts";
+import { leaveBundle } from "../../stack/bundle/leave.ts";
 import { withLock } from "../../stack/with-lock.ts";
 import { reachBackups } from "./backups.ts";
 
@@ -12,6 +13,7 @@ export async function backupNow(session: Session, say: (line: string) => void): 
   return withLock(session, (_, journal) =>
     journal.record(session.command, {}, async () => {
       const { engine, container } = await reachBackups(session);
+      await leaveBundle(session); // files that a person changed are part of it
       const { stdout } = await engine.execIn(container, ["bash", "./run.sh"], say);
       const made = readMade(stdout);
       if (made === null) throw notMade(session, readResult(stdout)?.reason ?? "it ended without a result");
