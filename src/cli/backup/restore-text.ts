@@ -3,7 +3,7 @@ import type { Restored, RestorePlan } from "../../actions/backup/restore/restore
 import { onThisStack } from "../../actions/session.ts";
 
 /** What will be done and what it means, for a person to agree to. */
-export function showRestorePlan({ stack, manifest, now, volumes, files }: RestorePlan): string {
+export function showRestorePlan({ stack, manifest, now, volumes, files, erasures }: RestorePlan): string {
   const { serverName, archive, at, database, media } = manifest;
   const rows = (table: string) => (database.tables[table]?.rows ?? 0).toLocaleString("en");
   return [
@@ -15,6 +15,12 @@ export function showRestorePlan({ stack, manifest, now, volumes, files }: Restor
     "",
     `Everything from after ${spoken(at)} is lost: messages, files, rooms, accounts, changed passwords.`,
     "Members who signed in later are signed out, and an app that is signed out may delete its keys: they need their recovery keys at hand.",
+    ...(erasures.length === 0
+      ? []
+      : [
+          "These members were offboarded after it, and are again once the server runs:",
+          ...erasures.map(({ user, at }) => `  - ${user} (${spoken(at)})`),
+        ]),
     "",
     "This creates the volumes:",
     ...volumes.map((name) => `  + ${name}`),

@@ -6,16 +6,8 @@ import { repositoryIn } from "../../../io/repository/repository-in.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { parseManifest } from "../../../operations/backup/manifest-file.ts";
 import { chooseArchive, type WholeArchive, wholeArchives } from "../../../operations/backup/restore/choose.ts";
-
-/** An archive that was chosen, with what it says of itself. */
-export interface ChosenArchive {
-  readonly archive: WholeArchive;
-  readonly manifest: Manifest;
-  /** What the operator's machine left with it, sealed; null where there was nothing yet. */
-  readonly bundle: Uint8Array | null;
-  /** The same of the newest archive, which knows earlier keys. */
-  readonly newestBundle: Uint8Array | null;
-}
+import type { ChosenArchive } from "./chosen-archive.ts";
+import { recordedErasures } from "./erasures.ts";
 
 /** restic runs as Synapse's user: a repository that is a folder belongs to that. */
 const asRestic = ["setpriv", "--reuid", "991", "--regid", "991", "--clear-groups"];
@@ -36,7 +28,8 @@ export async function readArchive(
   const bundle = await readBundle(repository, manifest);
   const isNewest = newest.id === archive.id;
   const newestBundle = isNewest ? bundle : await readBundle(repository, await readManifest(repository, newest));
-  return { archive, manifest, bundle, newestBundle };
+  const erasures = await recordedErasures(repository, wanted.stack);
+  return { archive, manifest, bundle, newestBundle, erasures };
 }
 
 async function readManifest(repository: Repository, { id, manifest }: WholeArchive): Promise<Manifest> {

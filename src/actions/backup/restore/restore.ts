@@ -1,5 +1,6 @@
 import type { MasterKey } from "../../../keys/master-key.ts";
 import type { CompareFinding } from "../../../operations/backup/compare/check.ts";
+import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import type { Journal } from "../../../operations/journal/journal.ts";
 import type { Session } from "../../session.ts";
@@ -9,13 +10,15 @@ import { withProgress } from "../../terminal.ts";
 import { makeImages } from "../../up/make-images.ts";
 import type { Prepared } from "../../up/prepare.ts";
 import { bringUpUnderLock, type UpWishes } from "../../up/up.ts";
+import type { ChosenArchive } from "./chosen-archive.ts";
+import { knownErasures, repeatErasures } from "./erasures.ts";
 import { type Filled, fillVolumes, openFiller } from "./fill-volumes.ts";
-import { type ChosenArchive, readArchive } from "./read-archive.ts";
+import { readArchive } from "./read-archive.ts";
 import { refuseDifferent } from "./refuse-different.ts";
 import type { RepositoryPlace } from "./repository-place.ts";
 import { clearEarlierTry, refuseOccupied, rememberTry } from "./target.ts";
 import { type FilledVolumes, volumesOf } from "./volumes.ts";
-import { decideWrites, type RestoredFile, settingsFor } from "./written-files.ts";
+import { decideWrites, type RestoredFile, settingsFor, withErasures } from "./written-files.ts";
 
 /** What a person has on the worst day. */
 export interface RestoreGiven {
@@ -37,6 +40,8 @@ export interface RestorePlan {
   readonly now: Date;
   readonly volumes: readonly string[];
   readonly files: readonly string[];
+  /** Who was offboarded since the archive, and is again once the server runs. */
+  readonly erasures: readonly Erasure[];
 }
 
 /** How it is agreed to: first to the restore, then to what `up` shows. */
@@ -76,9 +81,11 @@ export async function restoreServer(
     await haveImage(session, engine, given.image);
     const chosen = await choose(session, engine, given);
     const { manifest } = chosen;
-    const writes = decideWrites(session, given.key, await settingsFor(session, given.key, chosen, given.stackFile));
+    const erasures = await knownErasures(given.key, chosen);
+    const settings = await settingsFor(session, given.key, chosen, given.stackFile);
+    const writes = decideWrites(session, given.key, withErasures(settings, erasures.all));
     const volumes = volumesOf(session.stack);
-    const plan = planOf(session, manifest, volumes, writes);
+    const plan = planOf(session, manifest, volumes, writes, erasures.later);
     if (!(await consent.restore(plan))) return null;
     await clearEarlierTry(session, engine);
     await rememberTry(session, manifest.archive);
@@ -88,6 +95,7 @@ export async function restoreServer(
     const start = performance.now();
     const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent.up);
     if (up === null) return null;
+    await repeatErasures(session, journal, erasures.later);
     const seconds = { ...filled.seconds, start: (performance.now() - start) / 1_000 };
     return { manifest, findings: filled.findings, seconds };
   });
@@ -118,6 +126,7 @@ function planOf(
   manifest: Manifest,
   volumes: FilledVolumes,
   writes: readonly RestoredFile[],
+  erasures: readonly Erasure[],
 ): RestorePlan {
   return {
     stack,
@@ -125,6 +134,7 @@ function planOf(
     now: clock.now(),
     volumes: Object.values(volumes).map(({ name }) => name),
     files: writes.map(({ path }) => path),
+    erasures,
   };
 }
 

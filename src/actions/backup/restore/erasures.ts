@@ -1,0 +1,72 @@
+import type { Repository } from "../../../io/repository/repository.ts";
+import type { MasterKey } from "../../../keys/master-key.ts";
+import { fieldsOf, parseJson } from "../../../kinds/json.ts";
+import type { UserId } from "../../../kinds/names.ts";
+import type { Bundle } from "../../../operations/backup/bundle/bundle.ts";
+import {
+  type Erasure,
+  erasuresFile,
+  erasuresToRepeat,
+  mergedErasures,
+  parseErasures,
+} from "../../../operations/backup/erasures.ts";
+import type { Journal } from "../../../operations/journal/journal.ts";
+import { openTeamRecord } from "../../../operations/team/record-file.ts";
+import { asOperator } from "../../accounts/operate.ts";
+import type { Session } from "../../session.ts";
+import { openedBundle } from "../../stack/bundle/seal.ts";
+import { settledStack } from "../../stack/settings.ts";
+import { offboardAndReport } from "../../team/offboard/with-report.ts";
+import type { ChosenArchive } from "./chosen-archive.ts";
+
+/** All erasures that the repository knows of a stack, whichever machine recorded them. */
+export async function recordedErasures(
+  repository: Pick<Repository, "snapshots" | "read">,
+  stack: string,
+): Promise<readonly Erasure[]> {
+  const lists: (readonly Erasure[])[] = [];
+  for (const { id } of await repository.snapshots([`erasures-of=${stack}`])) {
+    const text = (await repository.read(id, erasuresFile))?.toString() ?? "";
+    lists.push(parseErasures(text)?.erasures ?? []);
+  }
+  return mergedErasures(lists);
+}
+
+/** What is known of erasures when an archive is restored. */
+export interface KnownErasures {
+  /** All that there ever were, for this machine's own list. */
+  readonly all: readonly Erasure[];
+  /** Those from after the archive. */
+  readonly later: readonly Erasure[];
+}
+
+/** Judges by the newest settings, which know who was let in again, and perhaps an erasure that could not be recorded. */
+export async function knownErasures(
+  key: MasterKey,
+  { manifest, newestBundle, erasures }: Pick<ChosenArchive, "manifest" | "newestBundle" | "erasures">,
+): Promise<KnownErasures> {
+  const files: Bundle["files"] = newestBundle === null ? {} : (await openedBundle(key, newestBundle)).files;
+  const all = mergedErasures([erasures, parseErasures(files.erasures ?? "")?.erasures ?? []]);
+  return { all, later: erasuresToRepeat(all, manifest.at, reopenedIn(files.teamRecord ?? "")) };
+}
+
+/** When `team apply` made an account, or opened it again, by the team's record; null for never. */
+function reopenedIn(teamRecord: string): (user: UserId) => string | null {
+  const { members } = fieldsOf(parseJson(teamRecord));
+  return (user) => {
+    const { made } = fieldsOf(fieldsOf(members)[user]);
+    return typeof made === "string" ? made : null;
+  };
+}
+
+/** Offboards again, as it was done then. Members that the archive does not know need nothing. */
+export async function repeatErasures(session: Session, journal: Journal, erasures: readonly Erasure[]): Promise<void> {
+  if (erasures.length === 0) return;
+  const settled = await settledStack(session);
+  const record = await openTeamRecord(session, session.paths.teamRecord);
+  await asOperator(session, settled, async (server) => {
+    const known = new Set((await server.accounts.list()).map(({ user }) => user));
+    for (const { user, at: _, ...wishes } of erasures.filter((each) => known.has(each.user)))
+      await offboardAndReport({ session, settled, server, journal, record }, { user, wishes, reports: null });
+  });
+}
