@@ -41,9 +41,15 @@ export async function recordErasures(
   const text = erasuresText({ ...list, recorded: true });
   const result = await engine.feedIn(container, [...patience, ...backUp(stack)], Buffer.from(text));
   if (result === null) return null;
-  if (result.exitCode !== 0) return result.stderr.trim().split("\n").at(-1) ?? "";
+  if (result.exitCode !== 0) return reasonIn(result.stderr);
   await files.write(paths.erasures, text, 0o600);
   return null;
+}
+
+/** restic says first what went wrong, then what it asks itself about it. */
+function reasonIn(said: string): string {
+  const lines = said.trim().split("\n");
+  return lines.find((line) => line.startsWith("Fatal: "))?.slice("Fatal: ".length) ?? lines.at(-1) ?? "";
 }
 
 function backUp(stack: string): readonly string[] {
