@@ -15,12 +15,7 @@ export function showRestorePlan({ stack, manifest, now, volumes, files, erasures
     "",
     `Everything from after ${spoken(at)} is lost: messages, files, rooms, accounts, changed passwords.`,
     "Members who signed in later are signed out, and an app that is signed out may delete its keys: they need their recovery keys at hand.",
-    ...(erasures.length === 0
-      ? []
-      : [
-          "These members were offboarded after it, and are again once the server runs:",
-          ...erasures.map(({ user, at }) => `  - ${user} (${spoken(at)})`),
-        ]),
+    ...erasureLines(erasures),
     "",
     "This creates the volumes:",
     ...volumes.map((name) => `  + ${name}`),
@@ -52,17 +47,24 @@ export function showRestored(
 }
 
 /** What a restore in place does and what it takes away, for a person to agree to. */
-export function showInPlacePlan({ stack, manifest, now, newer, volumes, aside }: InPlacePlan): string {
+export function showInPlacePlan({ stack, manifest, now, newer, volumes, aside, erasures }: InPlacePlan): string {
   const { serverName, archive, at } = manifest;
   return [
     `The data of ${serverName} (the stack ${stack}) is set back to what it was at ${spoken(at)} (${howLong(Date.parse(at), now.getTime())} ago), by the archive ${archive}.`,
     ...newerLines(newer, at),
+    ...erasureLines(erasures),
     "Members who signed in later are signed out, and an app that is signed out may delete its keys: they need their recovery keys at hand.",
     "",
     `What is there now is moved into the folder ${aside} of each of these volumes, and not deleted:`,
     ...volumes.map((name) => `  ~ ${name}`),
     "Meanwhile, the proxy holds requests for two minutes, and then answers with an error.",
   ].join("\n");
+}
+
+function erasureLines(erasures: RestorePlan["erasures"]): readonly string[] {
+  if (erasures.length === 0) return [];
+  const members = erasures.map(({ user, at }) => `  - ${user} (${spoken(at)})`);
+  return ["These members were offboarded after it, and are again once the server runs:", ...members];
 }
 
 function newerLines(newer: InPlacePlan["newer"], at: string): readonly string[] {

@@ -9,6 +9,7 @@ import {
   erasuresToRepeat,
   mergedErasures,
   parseErasures,
+  readErasures,
 } from "../../../operations/backup/erasures.ts";
 import type { Journal } from "../../../operations/journal/journal.ts";
 import { openTeamRecord } from "../../../operations/team/record-file.ts";
@@ -48,6 +49,16 @@ export async function knownErasures(
   const files: Bundle["files"] = newestBundle === null ? {} : (await openedBundle(key, newestBundle)).files;
   const all = mergedErasures([erasures, parseErasures(files.erasures ?? "")?.erasures ?? []]);
   return { all, later: erasuresToRepeat(all, manifest.at, reopenedIn(files.teamRecord ?? "")) };
+}
+
+/** The same where the machine that erased is this one. */
+export async function knownErasuresHere(
+  { files, paths }: Pick<Session, "files" | "paths">,
+  { manifest, erasures }: Pick<ChosenArchive, "manifest" | "erasures">,
+): Promise<KnownErasures> {
+  const all = mergedErasures([erasures, (await readErasures(files, paths.erasures)).erasures]);
+  const teamRecord = (await files.read(paths.teamRecord)) ?? "";
+  return { all, later: erasuresToRepeat(all, manifest.at, reopenedIn(teamRecord)) };
 }
 
 /** When `team apply` made an account, or opened it again, by the team's record; null for never. */

@@ -1,4 +1,5 @@
 import { unlessStatus } from "../../../io/docker/engine-answers.ts";
+import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { type Newer, newerQuery, readNewer } from "../../../operations/backup/restore/newer.ts";
 import type { Plan } from "../../../plan/plan.ts";
@@ -9,6 +10,7 @@ import { withLock } from "../../stack/with-lock.ts";
 import { withProgress } from "../../terminal.ts";
 import type { Prepared } from "../../up/prepare.ts";
 import { bringUpUnderLock } from "../../up/up.ts";
+import { knownErasuresHere, repeatErasures } from "./erasures.ts";
 import { type Filled, fillVolumes, openFiller } from "./fill-volumes.ts";
 import { expectDone } from "./filler-errors.ts";
 import { ownRepository } from "./own-repository.ts";
@@ -28,6 +30,8 @@ export interface InPlacePlan {
   readonly volumes: readonly string[];
   /** What the folder is called, in each volume, that the data of now is moved into. */
   readonly aside: string;
+  /** Who was offboarded since the archive, and is again once the server runs. */
+  readonly erasures: readonly Erasure[];
 }
 
 /** How it is agreed to. */
@@ -62,12 +66,15 @@ export async function restoreInPlace(
   const { plan } = settled;
   const aside = `set-aside-${session.clock.now().toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
   return withLock(session, async (leftovers, journal) => {
-    const { manifest } = await choose(session, engine, opened, archive);
+    const chosen = await choose(session, engine, opened, archive);
+    const { manifest } = chosen;
+    const { later: erasures } = await knownErasuresHere(session, chosen);
     const volumes = { postgres: plan.volumes.postgres, synapse: plan.volumes.synapse };
     const names = Object.values(volumes).map(({ name }) => name);
     const newer = await whatIsNewer(engine, plan, manifest);
     const { stack, clock } = session;
-    if (!(await consent.restore({ stack, manifest, now: clock.now(), newer, volumes: names, aside }))) return null;
+    if (!(await consent.restore({ stack, manifest, now: clock.now(), newer, volumes: names, aside, erasures })))
+      return null;
     const means: Means = { ...opened, engine, plan, keyId: key.id(), manifest, volumes, aside };
     const filled = await journal.record("restore in place", { archive: manifest.archive, at: manifest.at, aside }, () =>
       replaceData(session, means, wishes.skipCompare),
@@ -75,6 +82,7 @@ export async function restoreInPlace(
     const start = performance.now();
     const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent.up);
     if (up === null) return null;
+    await repeatErasures(session, journal, erasures);
     const seconds = { ...filled.seconds, start: (performance.now() - start) / 1_000 };
     return { manifest, findings: filled.findings, seconds, aside };
   });
