@@ -6,6 +6,7 @@ import { type Step, steps } from "../../operations/up/steps.ts";
 import { decideSweep } from "../../operations/up/sweep.ts";
 import { changesServer } from "../../operations/up/up.ts";
 import { cloudflareToken } from "../../settings/issued-secrets.ts";
+import { renewCanaryOf } from "../backup/canary/of-stack.ts";
 import { type GivenSecrets, givenSecrets, takeIssued } from "../issued-secrets.ts";
 import { endMasterKeySwitch, refuseHalfSwitched, switchMasterKey } from "../keys/new-master/switch.ts";
 import type { Session } from "../session.ts";
@@ -26,6 +27,9 @@ export interface PlanWishes extends Omit<PrepareOptions, "givenToken"> {
 export interface UpWishes extends PlanWishes {
   readonly yes: boolean;
 }
+
+/** How old the canary's newest message may be before `up` renews it. */
+const canaryMilliseconds = 3_600_000;
 
 /** What `up` came to: what was decided, and whether the server was changed by it. */
 export interface BroughtUp {
@@ -84,6 +88,7 @@ export async function bringUpUnderLock(
   if (!(await agreed(prepared, isChanged))) return null;
   await performAll(session, { ...prepared, journal }, wishes.skipCheck);
   if (isSwitched) await endMasterKeySwitch(session, journal);
+  await renewCanaryOf(session, prepared, { journal, olderThan: isSwitched ? 0 : canaryMilliseconds });
   return { prepared, isChanged };
 }
 

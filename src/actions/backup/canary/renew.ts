@@ -20,10 +20,11 @@ export interface CanaryServer {
   readonly database: Pick<Database, "rows">;
 }
 
-/** How old the canary's newest message may be, in milliseconds, and what time it is. */
+/** How old the canary's newest message may be, in milliseconds, what time it is, and what keeps that something was done. */
 export interface Renewal {
   readonly olderThan: number;
   readonly now: Date;
+  readonly record: (about: { readonly made: boolean }, doing: () => Promise<RenewedCanary>) => Promise<RenewedCanary>;
 }
 
 /** What came of it; null where its newest message was recent. */
@@ -41,14 +42,17 @@ export interface RenewedCanary {
 export async function renewCanary(
   server: CanaryServer,
   master: MasterKey,
-  { olderThan, now }: Renewal,
+  { olderThan, now, record: keep }: Renewal,
 ): Promise<RenewedCanary | null> {
   const keys = canaryKeys(server.serverName, master);
   const record = await canaryRecord(server.database, keys.user);
   const step = decideCanary(record, now, olderThan);
   if (step === "nothing") return null;
-  if (step === "make") await server.accounts.makeBot({ ...keys, displayName: "Canary of the backups (no person)" });
-  return { ...(await writeAsCanary(server, keys, record, now)), isNew: step === "make" };
+  const made = step === "make";
+  return await keep({ made }, async () => {
+    if (made) await server.accounts.makeBot({ ...keys, displayName: "Canary of the backups (no person)" });
+    return { ...(await writeAsCanary(server, keys, record, now)), isNew: made };
+  });
 }
 
 /** The canary of a server, with what its master key derives for it. */

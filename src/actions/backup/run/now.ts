@@ -3,6 +3,7 @@ import { type MadeResult, readMade, readResult } from "../../../operations/backu
 import { onThisStack, type Session } from "../../session.ts";
 import { leaveBundle } from "../../stack/bundle/leave.ts";
 import { withLock } from "../../stack/with-lock.ts";
+import { renewCanaryOf } from "../canary/of-stack.ts";
 import { reachBackups } from "./backups.ts";
 
 /**
@@ -12,7 +13,8 @@ import { reachBackups } from "./backups.ts";
 export async function backupNow(session: Session, say: (line: string) => void): Promise<MadeResult> {
   return withLock(session, (_, journal) =>
     journal.record(session.command, {}, async () => {
-      const { engine, container } = await reachBackups(session);
+      const { settled, engine, container } = await reachBackups(session);
+      await renewCanaryOf(session, settled, { journal, olderThan: 0 });
       await leaveBundle(session); // files that a person changed are part of it
       const { stdout } = await engine.execIn(container, ["bash", "./run.sh"], say);
       const made = readMade(stdout);

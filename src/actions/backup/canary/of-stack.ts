@@ -1,0 +1,49 @@
+import { Refusal, StackError } from "../../../errors.ts";
+import type { Journal } from "../../../operations/journal/journal.ts";
+import { asOperator } from "../../accounts/operate.ts";
+import { storedKey } from "../../recovery/stored-key.ts";
+import type { Session } from "../../session.ts";
+import { reachEngine } from "../../stack/engine.ts";
+import type { Settled } from "../../stack/settings.ts";
+import { withProgress } from "../../terminal.ts";
+import { renewCanary } from "./renew.ts";
+
+/**
+ * Has the canary of a server with backups write a message, where its newest is older than that (in milliseconds). What keeps it from that
+ * is said and no fault of the command: the server serves, and the next drill reports how old the message is.
+ */
+export async function renewCanaryOf(
+  session: Session,
+  settled: Settled,
+  { journal, olderThan }: { readonly journal: Journal; readonly olderThan: number },
+): Promise<void> {
+  if (settled.plan.backup === null) return;
+  try {
+    await withProgress(session.terminal, "renewing the canary, which drills read", () =>
+      renew(session, settled, journal, olderThan),
+    );
+  } catch (error) {
+    if (!(error instanceof StackError || error instanceof Refusal || isMatrixError(error))) throw error;
+    session.terminal.note(`The canary has written no new message: ${error.message}`);
+  }
+}
+
+async function renew(session: Session, settled: Settled, journal: Journal, olderThan: number): Promise<void> {
+  const [master, { client }] = await Promise.all([storedKey(session), reachEngine(session)]);
+  const { serverName, services } = settled.plan;
+  await asOperator(session, settled, async ({ accounts, database }) => {
+    const server = { engine: client, synapse: services.synapse.name, serverName, accounts, database };
+    await renewCanary(server, master, {
+      ...{ olderThan, now: session.clock.now() },
+      record: (about, doing) => journal.record("canary", about, doing),
+    });
+  });
+}
+
+/** matrix-js-sdk's own errors of what a server refuses; they are loaded late. */
+function isMatrixError(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    (error.name === "MatrixError" || error.name.startsWith("M_") || error.name === "ConnectionError")
+  );
+}
