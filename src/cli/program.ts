@@ -8,6 +8,7 @@ import { checkCommand } from "./checks/check-command.ts";
 import { doctorCommand } from "./checks/doctor-command.ts";
 import { devicesCommand } from "./devices/devices-command.ts";
 import { delegationCommand } from "./dns/delegation-command.ts";
+import { drillCommand } from "./drill/drill-command.ts";
 import { initCommand } from "./init/init-command.ts";
 import { journalCommand } from "./journal/journal-command.ts";
 import { keysCommand } from "./keys/keys-command.ts";
@@ -42,6 +43,7 @@ const verbs = [
   devicesCommand,
   backupCommand,
   restoreCommand,
+  drillCommand,
   delegationCommand,
   destroyCommand,
   envCommand,

@@ -76,6 +76,8 @@ describe("every command", () => {
       "backup now",
       "backup list",
       "restore",
+      "drill run",
+      "drill verify",
       "delegation",
       "destroy",
       "env",

@@ -32,6 +32,8 @@ export interface Origin {
 
 /** The keys of data that lies in the stack's volumes before it starts: the secrets in the settings are encrypted with this passphrase and salt. */
 export interface Given {
+  /** The name of the stack, where something of it was there before. */
+  readonly stack: string;
   readonly passphrase: Secret;
   readonly salt: string;
   readonly memoryMebibytes: number;
@@ -43,9 +45,10 @@ export async function declareThrowaway(caller: Session, origin: Origin): Promise
   if (written.tls.mode === "files") await readOwnCertificate(caller, written, written.tls, origin.source);
   const place = await findPlace(written, origin);
   const { settings, overrides } = throwawaySettings(origin.source.values, place);
-  const stack = await nameFor(caller, origin.kind);
+  const stack = origin.given?.stack ?? (await newThrowawayName(caller, origin.kind));
   // All its processes carry the stack's name as the mark of the run, so that the removal finds them too.
-  const session = { ...sessionFor(caller.command, stack, caller.terminal), run: stack };
+  const { command, terminal, environment } = caller;
+  const session = { ...sessionFor(command, stack, terminal), environment, run: stack };
   const salt = origin.given?.salt ?? null;
   await session.files.write(session.paths.stackFile, renderPlainStackFile(settings as JsonObject, salt), 0o600);
   if (origin.given !== null)
@@ -53,7 +56,8 @@ export async function declareThrowaway(caller: Session, origin: Origin): Promise
   return { session, overrides };
 }
 
-async function nameFor({ host, processes }: Session, kind: ThrowawayKind): Promise<string> {
+/** A new name, which contains this process. */
+export async function newThrowawayName({ host, processes }: Session, kind: ThrowawayKind): Promise<string> {
   const { pid } = process;
   return throwawayName(kind, { host, pid, startedAt: await processes.startedAt(pid) });
 }
