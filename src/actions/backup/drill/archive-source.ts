@@ -5,13 +5,9 @@ import { type ChosenArchive, chooseArchive, type WantedArchive } from "../../../
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { parseManifest } from "../../../operations/backup/manifest-file.ts";
 import { archivesIn, stackTag } from "../../../operations/backup/run/archives.ts";
-import {
-  type Filled,
-  type FilledVolumes,
-  fillVolumes,
-  openFiller,
-  type RepositoryPlace,
-} from "../restore/fill-volumes.ts";
+import { type Filled, fillVolumes, openFiller } from "../restore/fill-volumes.ts";
+import type { RepositoryPlace } from "../restore/repository-place.ts";
+import type { FilledVolumes } from "../restore/volumes.ts";
 
 /** A repository, and where it is opened. */
 export interface OpenedAt {

@@ -92,9 +92,11 @@ interface Bringing {
 async function bringToLife({ world, seen, stages }: Drilling, { manifest, declared, signal }: Bringing): Promise<void> {
   const { at, progress, master, beforeCompare } = world;
   const { plan } = await settledStack(declared.session);
-  const { stack, volumes } = plan;
+  const { stack } = plan;
+  const { postgres, synapse, proxy } = plan.volumes;
   progress.say("restoring the archive");
   seen.restored = await attempt(async () => {
+    const volumes = { postgres, synapse, proxy };
     const to = { stack, volumes, keyId: master.id(), say: progress.say, signal, beforeCompare };
     const filled = await refill(at, manifest, to);
     seen.compared = filled.findings;

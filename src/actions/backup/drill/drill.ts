@@ -1,19 +1,10 @@
-import { Refusal } from "../../../errors.ts";
-import { readTemplates } from "../../../io/machine/program-files.ts";
 import { readToolchain } from "../../../io/pulumi/toolchain.ts";
-import { repositoryPassword } from "../../../keys/secrets.ts";
 import { Secret } from "../../../kinds/secret.ts";
 import type { WantedArchive } from "../../../operations/backup/drill/choose.ts";
 import { type DrillReport, drillReport } from "../../../operations/backup/drill/report.ts";
 import { drillMemory } from "../../../operations/backup/drill/room.ts";
-import { backupDefinition } from "../../../plan/services/backup.ts";
-import { templateAt } from "../../../render/fill.ts";
-import { repositoryFiles } from "../../../render/services/backup.ts";
 import { saltIn } from "../../../render/stack-file/secrets.ts";
-import { backupCredential } from "../../../settings/issued-secrets.ts";
-import { storedStack } from "../../recovery/stored-key.ts";
 import type { Session } from "../../session.ts";
-import { secretInStackFile } from "../../stack/encrypted-values.ts";
 import { type ReachedEngine, reachEngine } from "../../stack/engine.ts";
 import { type Settled, settingsOf, understand } from "../../stack/settings.ts";
 import { withLock } from "../../stack/with-lock.ts";
@@ -22,7 +13,8 @@ import { type Progress, withProgress } from "../../terminal.ts";
 import { newThrowawayName } from "../../try/declare.ts";
 import { sweepThrowaways } from "../../try/remove.ts";
 import { renewCanaryOf } from "../canary/of-stack.ts";
-import type { RepositoryPlace } from "../restore/fill-volumes.ts";
+import { ownRepository } from "../restore/own-repository.ts";
+import type { ReachedRepository } from "../restore/reach-repository.ts";
 import type { Refilling } from "./archive-source.ts";
 import { conductDrill, type DrillWorld } from "./conduct.ts";
 import { writeDrillReport } from "./report-files.ts";
@@ -78,7 +70,7 @@ async function closeDrill(session: Session, settled: Settled, { archive, passed,
 type Prepared = Pick<DrillWorld, "source" | "master" | "toolchain"> & {
   readonly passphrase: Secret;
   readonly salt: string;
-  readonly credential: Secret | null;
+  readonly own: ReachedRepository;
 };
 
 /** All that this machine has of the stack and a drill needs. */
@@ -87,16 +79,13 @@ async function prepareDrill(session: Session): Promise<{ readonly settled: Settl
   const written = await readWrittenSettings(session);
   const source = await settingsOf(written, session);
   const settled = understand(session, source);
-  if (settled.plan.backup === null)
-    throw new Refusal("This server has no backups", { next: `${backupDefinition.optional?.howToHaveIt}.` });
-  const [{ key: master, stackFile }, passphrase, toolchain] = await Promise.all([
-    storedStack(session),
+  const [{ key: master, ...own }, passphrase, toolchain] = await Promise.all([
+    ownRepository(session, settled),
     files.read(paths.passphrase),
     readToolchain(files, paths.toolchain),
   ]);
-  const open = new Secret(passphrase ?? "");
-  const credential = await secretInStackFile(stackFile, backupCredential.key, open);
-  return { settled, world: { source, master, toolchain, passphrase: open, salt: saltIn(stackFile) ?? "", credential } };
+  const salt = saltIn(written.stackFile ?? "") ?? "";
+  return { settled, world: { source, master, toolchain, passphrase: new Secret(passphrase ?? ""), salt, own } };
 }
 
 interface Parts {
@@ -111,36 +100,20 @@ async function completeWorld(
   engine: ReachedEngine,
   { settled, world, wishes, progress }: Parts,
 ): Promise<DrillWorld> {
-  const { source, master, toolchain, passphrase, salt, credential } = world;
+  const { source, master, toolchain, passphrase, salt, own } = world;
   const { plan, settings } = settled;
   const { wanted, beforeCompare } = wishes;
   const memoryMebibytes = drillMemory(settings.memory);
   const stack = await newThrowawayName(session, "drill");
-  const repository = placeOf(settled, repositoryPassword(master), credential);
   return {
     ...{ session, engine, toolchain, source, master, wanted, progress, beforeCompare },
     given: { stack, passphrase, salt, memoryMebibytes },
-    at: { client: engine.client, image: plan.services.backup?.image ?? "", repository, stack: plan.stack },
+    at: { client: engine.client, ...own, stack: plan.stack },
     targets: {
       recoverySeconds: (plan.backup?.recoveryTime ?? 0) / 1_000,
       pointSeconds: (plan.backup?.recoveryPoint ?? 0) / 1_000,
     },
     refuseWithoutRoom: (manifest) => refuseStarving(engine, plan, manifest, memoryMebibytes),
-  };
-}
-
-/** What opens the repository, and from where. */
-function placeOf({ plan: { backup } }: Settled, password: Secret, credential: Secret | null): RepositoryPlace {
-  if (backup === null) throw new Error("backups are not planned");
-  return {
-    files: [
-      { path: "restic.sh", text: templateAt(readTemplates(), "backup/restic.sh") },
-      ...repositoryFiles(backup),
-      { path: "repository-password", text: password },
-      ...(credential === null ? [] : [{ path: "credential", text: credential }]),
-    ],
-    folder: backup.repository.kind === "folder" ? backup.repository.path : null,
-    network: null,
   };
 }
 
