@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { isReadable } from "../../../src/io/matrix/client.ts";
 import { wordsOf } from "../../../src/keys/words.ts";
+import { claimKey, dumpAll, restoreAll, sayEach, sayUntilSeen } from "../../support/backup/naive.ts";
 import { emptyEngine, makeArchive } from "../../support/backup/stack.ts";
 import { type Gate, type Held, openGate } from "../../support/members/gate.ts";
 import { operatorOf } from "../../support/members/operator.ts";
@@ -11,7 +13,9 @@ import { recoverWithKey } from "../../support/members/recovering/recovering.ts";
 import { makeRoom } from "../../support/members/recovering/rooms.ts";
 import { backedUp, setUpRecovery } from "../../support/members/recovering/setting-up.ts";
 import { signingKeyOf } from "../../support/recovery/ceremonies.ts";
+import { isSoak } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
+import { printedIn } from "../../support/stack/engine.ts";
 import { masterKeyOf } from "../../support/stack/pulumi.ts";
 
 const stack = inject("backupStack");
@@ -28,7 +32,7 @@ let offline: MemberDevice;
 let held: Held;
 
 const contents = Buffer.from("what was agreed on");
-const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
+const textsOf = (word: string) => [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `${word} ${number}`);
 
 beforeAll(async () => {
   words = wordsOf(await masterKeyOf(stack)).reveal();
@@ -69,7 +73,7 @@ async function talk() {
 
 /** What the backup does not have: all devices come further than it, and one is offline from there on. */
 async function loseMore() {
-  for (const number of numbers) await say(ana, room, `lost ${number}`);
+  await sayEach(ana, room, textsOf("lost"));
   const last = await say(ben, room, "lost as well");
   await reads(offline, room, last);
   held = await gate.holdNext(/\/sync\?/);
@@ -99,10 +103,9 @@ describe("a server whose machine is gone", () => {
   });
 
   it("keeps nothing from a device that was offline with a position from after the backup", async () => {
-    const sent: string[] = [];
-    for (const number of numbers) sent.push(await say(ana, room, `again ${number}`));
+    const sent = await sayEach(ana, room, textsOf("again"));
     held.pass();
-    expect(await readsAll(offline, room, sent)).toEqual(numbers.map((number) => `again ${number}`));
+    expect(await readsAll(offline, room, sent)).toEqual(textsOf("again"));
   });
 
   it("has all of the history for a new device with the recovery key: texts, edits, files", async () => {
@@ -115,6 +118,51 @@ describe("a server whose machine is gone", () => {
     await fresh.stop();
   });
 });
+
+if (isSoak) {
+  describe("a dump that is restored as it is usually done", () => {
+    let sent: readonly string[];
+    let handedOut: string;
+
+    beforeAll(async () => {
+      await dumpAll(stack);
+      handedOut = await claimKey(ana, ben);
+      await sayEach(ana, room, textsOf("gone"));
+      await reads(offline, room, await say(ben, room, "gone as well"));
+      held = await gate.holdNext(/\/sync\?/);
+      await restoreAll(stack);
+      sent = await sayEach(ana, room, textsOf("here"));
+    });
+
+    it("loses messages, and the keys to read them, for a device with a later position", async () => {
+      held.pass();
+      await sayUntilSeen(ana, offline, room);
+      const events = sent.map((event) => offline.sdk.getRoom(room)?.findEventById(event));
+      const seen = events.filter((event) => event !== undefined);
+      const readable = seen.filter((event) => isReadable(event));
+      console.log(`Restored as usual: ${seen.length} of 8 messages came, and ${readable.length} could be read.`);
+      expect(seen.length).toBeLessThan(8);
+      expect(readable).toEqual([]);
+    });
+
+    it("hands a one-time key out a second time", async () => {
+      expect(await claimKey(ana, ben)).toBe(handedOut);
+    });
+  });
+
+  describe("a mistake on a server that still runs", () => {
+    it("is undone in place, and what was newer is listed and moved aside", async () => {
+      const mistake = await say(ana, room, "This is wrong.");
+      const { stdout, stderr, seconds } = await chatkeepSucceeds(stack, ["restore", "--in-place", "--yes"]);
+      console.log(`The restore in place took ${seconds.toFixed(1)} s:\n${stdout}`);
+      expect(stderr).toMatch(/What came after that is lost: \d+ events in 1 rooms/);
+      const aside = /folder (set-aside-\S+) of/.exec(stdout)?.[1];
+      expect(await printedIn(stack, "postgres", "ls", `/var/lib/postgresql/data/${aside}`)).toContain("cluster");
+      await expect(ana.sdk.fetchRoomEvent(room, mistake)).rejects.toMatchObject({ httpStatus: 404 });
+      expect(await reads(ben, room, await say(ana, room, "This is right."))).toBe("This is right.");
+    });
+  });
+}
 
 function restoreWords(...more: readonly string[]): readonly string[] {
   return ["restore", "--repository", stack.repository, "--stdin", ...more];

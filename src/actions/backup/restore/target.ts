@@ -10,7 +10,8 @@ export async function refuseOccupied(session: Session, engine: ReachedEngine): P
   const found = await occupants(session, engine);
   if (found.length === 0) return;
   const { stack } = session;
-  throw new Refusal(`There is something of the stack ${stack} already: ${found.join(", ")}. Nothing was changed`, {
+  const shown = found.length > 4 ? [...found.slice(0, 3), `and ${found.length - 3} more`] : found;
+  throw new Refusal(`There is something of the stack ${stack} already: ${shown.join(", ")}. Nothing was changed`, {
     next: [
       `To set its data back to an archive, with the data that is there moved aside:  ${onThisStack("restore --in-place", stack)}`,
       `If it is of no use to anyone, delete it first:  ${onThisStack("destroy --delete-data", stack)}`,
