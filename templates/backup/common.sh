@@ -49,8 +49,8 @@ signal_run() {
 # limited DURATION COMMAND...: nothing may take for ever: restic can wait without end for what it reads from, and a target for its network.
 limited() { timeout --kill-after=10 "$@"; }
 
-# restic ARGS...: within six hours; what it complains of goes to $WORK/complaint.
-restic() { limited 6h bash ./restic.sh "$@" 2> "$WORK/complaint"; }
+# restic ARGS...: within six hours, or $LIMIT; what it complains of goes to $WORK/complaint.
+restic() { limited "${LIMIT:-6h}" bash ./restic.sh "$@" 2> "$WORK/complaint"; }
 
 # keep FILE: what comes in takes the file's place whole, or not at all.
 keep() {
@@ -58,8 +58,13 @@ keep() {
   mv "$1.new" "$1"
 }
 
-# complaint: the last thing that restic complained of: an object with a message where it was asked for JSON, else a line.
+# complaint: the last thing that restic complained of: an object with a message where it was asked for JSON, else a line. Where ssh
+# says why it ended, that is it.
 complaint() {
+  local ssh
+  ssh=$(sed -n 's/^ssh: //p' "$WORK/complaint" 2> /dev/null | tail -n 1)
+  [ -z "$ssh" ] || { printf '%s\n' "$ssh"; return; }
   grep -v '^[[:space:]]*$' "$WORK/complaint" 2> /dev/null | tail -n 1 \
-    | jq -rR '. as $line | (fromjson? | objects | .message // .error.message) // $line' | cut -c 1-500
+    | jq -rR '. as $line | (fromjson? | objects | .message // .error.message) // $line' \
+    | sed 's/^.* returned error, retrying after [^:]*: //' | cut -c 1-500
 }

@@ -25,7 +25,8 @@ case $(cat "$here/repository") in
   sftp:*)
     # ssh wants a line end after the key, and the key for its user alone.
     { cat "$here/credential"; echo; } | place key
-    set -- -o "sftp.args=-i $own/key -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o HostKeyAlias=repository -o UserKnownHostsFile=$here/known-hosts -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no -o ConnectTimeout=30 -o ServerAliveInterval=15 -o ServerAliveCountMax=4" "$@"
+    log=$own/ssh.$$
+    set -- -o "sftp.args=-E $log -i $own/key -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o HostKeyAlias=repository -o UserKnownHostsFile=$here/known-hosts -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no -o ConnectTimeout=30 -o ServerAliveInterval=15 -o ServerAliveCountMax=4" "$@"
     ;;
   rest:*)
     if [ -e "$here/credential" ]; then
@@ -41,4 +42,11 @@ case $(cat "$here/repository") in
     export AWS_SHARED_CREDENTIALS_FILE="$own/s3"
     ;;
 esac
-exec restic "$@"
+[ -n "${log:-}" ] || exec restic "$@"
+
+# restic ends before it has passed on all that ssh says of a failure.
+status=0
+restic "$@" || status=$?
+[ "$status" = 0 ] || sed -e 's/\r$//' -e 's/^/ssh: /' "$log" >&2 || true
+rm -f "$log"
+exit "$status"

@@ -38,7 +38,9 @@ trap 'end stopped "it was told to end"' TERM INT
 open_repository() {
   stage=repository
   local status=0
-  restic cat config > "$WORK/config.json" || status=$?
+  # A refusal of S3 is tried again for a quarter of an hour; one for want of a bucket ends with the bucket, which restic makes itself.
+  LIMIT=1m restic cat config > "$WORK/config.json" || status=$?
+  [ "$status" -ne 124 ] || ! complaint | grep -q 'bucket does not exist' || status=10
   if [ "$status" -eq 10 ] && [ ! -e "$data/repository-id" ]; then
     say "There is no repository at $target yet: making it."
     restic init > /dev/null || fail "the repository could not be made: $(complaint)"

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { pack } from "tar-stream";
 import { type ExecResult, execIn } from "../../../../src/io/docker/container-exec.ts";
 import { readTemplates } from "../../../../src/io/machine/program-files.ts";
+import type { MasterKey } from "../../../../src/keys/master-key.ts";
 import { serverSecrets } from "../../../../src/keys/secrets.ts";
 import { Secret } from "../../../../src/kinds/secret.ts";
 import { decidePlan } from "../../../../src/plan/decide.ts";
@@ -12,7 +13,6 @@ import { renderSecretFiles } from "../../../../src/render/secret-files.ts";
 import { exampleSettings } from "../../../plan/example-settings.ts";
 import { engineOf } from "../../stack/engine.ts";
 import { planOf } from "../../stack/plan.ts";
-import { masterKeyOf } from "../../stack/pulumi.ts";
 import type { StackRecord } from "../../stack/stack.ts";
 import type { Target, Targets } from "./servers.ts";
 
@@ -26,7 +26,12 @@ export interface Sender {
 const folder = "/cfg/backup/test";
 
 /** A container as the stack's own, with the files that the stack would have with that target. */
-export async function startSender(stack: StackRecord, { network }: Targets, target: Target): Promise<Sender> {
+export async function startSender(
+  stack: StackRecord,
+  master: MasterKey,
+  { network }: Targets,
+  target: Target,
+): Promise<Sender> {
   const engine = engineOf(stack);
   const plan = planOf(stack);
   const service = plan.services.backup;
@@ -52,7 +57,7 @@ export async function startSender(stack: StackRecord, { network }: Targets, targ
   });
   const end = () => container.remove({ force: true, v: true });
   try {
-    await container.putArchive(archiveOf(await filesFor(stack, plan, target), service.owner), { path: "/" });
+    await container.putArchive(archiveOf(filesFor(plan, master, target), service.owner), { path: "/" });
     await engine.getNetwork(network).connect({ Container: container.id });
     await container.start();
     return { run: (...words) => execIn(engine, container.id, ["bash", ...words]), end };
@@ -65,9 +70,8 @@ export async function startSender(stack: StackRecord, { network }: Targets, targ
 type Texts = readonly (readonly [path: string, text: string])[];
 
 /** All that a stack renders for its backup. */
-async function filesFor(stack: StackRecord, { serverName }: Plan, { settings, credential }: Target): Promise<Texts> {
-  const plan = decidePlan(stack.name, exampleSettings({ serverName, tls: "internal", backup: settings }));
-  const master = await masterKeyOf(stack);
+function filesFor({ stack, serverName }: Plan, master: MasterKey, { settings, credential }: Target): Texts {
+  const plan = decidePlan(stack, exampleSettings({ serverName, tls: "internal", backup: settings }));
   const files = renderFiles(plan, readTemplates(), null);
   const issued = [{ service: "backup", path: "credential", text: new Secret(credential), mark: "m" }];
   const secretFiles = renderSecretFiles(plan, readTemplates(), serverSecrets(master, {}), {

@@ -29,6 +29,7 @@ const serve = `
 set -eu
 ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/host-key
 ssh-keygen -q -t ed25519 -N '' -f /root/client-key
+usermod --password '*' chatkeep # sshd takes no key for an account that is locked
 install -d -o chatkeep -g chatkeep -m 0700 /home/chatkeep/.ssh
 install -o chatkeep -g chatkeep -m 0600 /root/client-key.pub /home/chatkeep/.ssh/authorized_keys
 cat > /etc/ssh/sshd_config <<'END'
@@ -40,7 +41,7 @@ ForceCommand internal-sftp
 Subsystem sftp internal-sftp
 END
 /usr/sbin/sshd
-mkdir -p /data/rest /data/s3
+mkdir -p /data/rest /data/s3/archives
 cat > /data/rest/.htpasswd
 restic-rest-server --path /data/rest --listen :8000 --append-only --private-repos --htpasswd-file /data/rest/.htpasswd > /data/rest.log 2>&1 &
 ROOT_ACCESS_KEY=acme ROOT_SECRET_KEY='${password}' versitygw --port :7070 posix /data/s3 > /data/s3.log 2>&1 &
