@@ -58,13 +58,14 @@ keep() {
   mv "$1.new" "$1"
 }
 
-# complaint: the last thing that restic complained of: an object with a message where it was asked for JSON, else a line. Where ssh
+# complaint: what restic says that it ended for, else its last line; an object with a message where it was asked for JSON. Where ssh
 # says why it ended, that is it.
 complaint() {
-  local ssh
+  local ssh lines
   ssh=$(sed -n 's/^ssh: //p' "$WORK/complaint" 2> /dev/null | tail -n 1)
   [ -z "$ssh" ] || { printf '%s\n' "$ssh"; return; }
-  grep -v '^[[:space:]]*$' "$WORK/complaint" 2> /dev/null | tail -n 1 \
+  lines=$(grep -v '^[[:space:]]*$' "$WORK/complaint" 2> /dev/null)
+  { grep Fatal <<< "$lines" || echo "$lines"; } | tail -n 1 \
     | jq -rR '. as $line | (fromjson? | objects | .message // .error.message) // $line' \
     | sed 's/^.* returned error, retrying after [^:]*: //' | cut -c 1-500
 }

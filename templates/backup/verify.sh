@@ -23,12 +23,17 @@ end() {
   [ "$1" = made ] || [ "$1" = skipped ]
   exit
 }
-fail() { say "The repository was not found whole: $1"; end failed "$1"; }
+# Only what restic read and found wrong is damage; a target out of reach says nothing of the data.
+fail() { end stopped "it could not be checked: $1"; }
+damaged() { say "The repository is damaged: $1"; end failed "$1"; }
 trap 'fail "it ended before its time"' EXIT
 trap 'end stopped "it was told to end"' TERM INT
 
 take_turn
 restic unlock > /dev/null || fail "locks of ended runs cannot be removed: $(complaint)"
-restic check --retry-lock 10m --quiet "${extent[@]}" > "$WORK/checked" || fail "$(complaint)"
+restic check --retry-lock 10m --quiet "${extent[@]}" > "$WORK/checked" || {
+  grep -q 'contains errors' "$WORK/complaint" && damaged "$(grep -v '^[[:space:]]*$' "$WORK/complaint" | head -n 1 | cut -c 1-300)"
+  fail "$(complaint)"
+}
 rm -rf "$WORK"
 end made ""
