@@ -106,7 +106,7 @@ function provesByDns({ tls }: Settings): boolean {
   return tls.mode === "acme" && tls.challenge === "dns";
 }
 
-/** A folder needs nobody to sign in, and a REST server only where it asks for a user. */
+/** A folder needs no sign-in, and a REST server only where it asks for a user. */
 function signsIn({ backup }: Settings): boolean {
   if (backup === null) return false;
   const { kind } = backup.repository;

@@ -15,7 +15,7 @@ function problemInKey(text: string): string | null {
   if (!kind.endsWith("PRIVATE KEY")) return "this is not a whole private key";
   const hasPassphrase = kind === "OPENSSH PRIVATE KEY" ? isEncrypted(body) : /ENCRYPTED/.test(`${kind} ${body}`);
   return hasPassphrase
-    ? "this private key has a passphrase, which nobody types in the night; make one without for this server (ssh-keygen -t ed25519 -N '')"
+    ? "this private key has a passphrase, and backups run while no one is there to type it; make one without for this server (ssh-keygen -t ed25519 -N '')"
     : null;
 }
 

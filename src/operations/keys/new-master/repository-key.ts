@@ -15,7 +15,7 @@ export async function addRepositoryKey(engine: Engine, container: string, master
   if (result?.exitCode === 0) return;
   const why = result?.stderr.trim().split("\n").at(-1) ?? "its container does not run";
   throw new StackError(`The repository of backups could not be given the new key: ${why}`, {
-    next: "Nothing was changed yet. Make the target reachable, and run the same command again. To go on without it, write `chatkeep:backup: off`, run `npx chatkeep up`, and start a new repository afterwards: archives from before then open with the earlier words alone.",
+    next: "Nothing was changed yet. Make the target reachable, and run the same command again. To continue without it, write `chatkeep:backup: off`, run `npx chatkeep up`, and start a new repository afterwards: archives from before then open with the earlier words alone.",
   });
 }
 
