@@ -28,17 +28,18 @@ export function showRestorePlan({ stack, manifest, now, volumes, files, erasures
 /** How it ended. */
 export function showRestored(
   stack: string,
-  { manifest, findings, seconds }: Restored,
+  { manifest, findings, pending, seconds }: Restored,
   { json }: { readonly json: boolean },
 ): string {
   const { serverName, archive, at } = manifest;
-  if (json) return JSON.stringify({ version: 1, stack, ...summary({ manifest, findings, seconds }) });
+  if (json) return JSON.stringify({ version: 1, stack, ...summary({ manifest, findings, pending, seconds }) });
   const all = Object.values(seconds).reduce((sum, each) => sum + each, 0);
   return [
     `${serverName} serves again, from the archive ${archive} (${Math.round(all)} s: ${stages(seconds)}).`,
     findings.length === 0
       ? "What came back is what the archive's manifest says: every table, every sequence, every media file."
       : `${findings.length} differences from the manifest were let pass.`,
+    ...pending,
     `Everything from after ${spoken(at)} is lost. Tell members: those who are signed out sign in again and type their recovery key.`,
     "Next:",
     `  ${onThisStack("check", stack)}`,
@@ -89,8 +90,8 @@ export function showSetBack(
   ].join("\n");
 }
 
-function summary({ manifest: { serverName, archive, at }, findings, seconds }: Restored) {
-  return { serverName, archive, at, findings, seconds };
+function summary({ manifest: { serverName, archive, at }, findings, pending, seconds }: Restored) {
+  return { serverName, archive, at, findings, pending, seconds };
 }
 
 /** Database and files are restored side by side: the sum is a little more than what passed. */

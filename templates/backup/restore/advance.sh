@@ -1,6 +1,7 @@
 #!/bin/bash
-# Makes a restored database one that Synapse may start on: run as root.
+# advance.sh DROP: makes a restored database one that Synapse may start on, and drops deletions that were under way where DROP is true:
+# run as root.
 set -euo pipefail
-setpriv --reuid 999 --regid 999 --clear-groups \
+{ echo "\\set drop_deletions $1"; cat advance.sql; } | setpriv --reuid 999 --regid 999 --clear-groups \
   /usr/lib/postgresql/17/bin/psql --host /run/postgresql --username postgres --dbname synapse -qAtX -v ON_ERROR_STOP=1 \
-  -f - < advance.sql > /dev/null
+  -f - > /dev/null

@@ -10,5 +10,20 @@ TRUNCATE public.e2e_one_time_keys_json;
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + 1000000000)
 FROM pg_catalog.pg_sequences WHERE data_type = 'bigint'::regtype;
 
+-- A message that was delayed until a moment that is lost: days later it would mislead people. What ends a call, as state events do, is
+-- right at any time.
+SELECT to_regclass('public.scheduled_tasks') IS NOT NULL AS has_tasks, to_regclass('public.delayed_events') IS NOT NULL AS has_delayed \gset
+\if :has_delayed
+DELETE FROM public.delayed_events
+WHERE NOT is_processed AND state_key IS NULL AND send_ts <= extract(epoch FROM now()) * 1000;
+\endif
+
+-- After a mistake, a deletion that waited or was under way may be the mistake itself.
+\if :has_tasks
+\if :drop_deletions
+DELETE FROM public.scheduled_tasks WHERE status IN ('scheduled', 'active') AND action ~ '(purge|redact)';
+\endif
+\endif
+
 COMMIT;
 ANALYZE;

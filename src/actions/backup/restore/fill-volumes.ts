@@ -7,6 +7,7 @@ import { compareChecks } from "../../../operations/backup/compare/checks.ts";
 import { compareArchive } from "../../../operations/backup/compare/compare.ts";
 import { observedFrom } from "../../../operations/backup/compare/read-observed.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
+import { type Pending, pendingFrom } from "../../../operations/backup/restore/pending.ts";
 import { labelsOf } from "../../../plan/names.ts";
 import { expectDone } from "./filler-errors.ts";
 import { fillerFiles } from "./filler-files.ts";
@@ -26,6 +27,8 @@ export interface Filling {
   readonly volumes: FilledVolumes;
   /** Instead of a refusal: the folder, within each volume, that what is there is moved into. It begins with `set-aside-`. */
   readonly aside?: string;
+  /** Whether deletions that were under way at the time of the archive are dropped; else they continue once Synapse starts. */
+  readonly dropDeletions?: boolean;
   /** The id of the master key that the volumes say they belong to once they are whole. */
   readonly keyId: string;
   readonly say: (text: string) => void;
@@ -41,6 +44,8 @@ export type StageName = "database" | "files" | "compare" | "settle";
 export interface Filled {
   /** Where what came back differs from the manifest; empty for a good archive. The caller decides what that means. */
   readonly findings: readonly CompareFinding[];
+  /** What Synapse was still to do. */
+  readonly pending: Pending;
   /** Seconds by stage. Database and files are restored side by side. */
   readonly seconds: Readonly<Record<StageName, number>>;
 }
@@ -95,7 +100,7 @@ export async function openFiller({
 }
 
 async function fill(filling: Filling, filler: Filler): Promise<Filled> {
-  const { manifest, keyId, say, beforeCompare, aside = "" } = filling;
+  const { manifest, say, beforeCompare, aside = "" } = filling;
   const { snapshots, database } = manifest;
   await expectDone(filler.run(["bash", "./prepare.sh", aside]), "prepare the volumes");
   say(`restoring the database (${mebibytes(database.dumpBytes)}) and ${manifest.media.files} media files`);
@@ -112,9 +117,9 @@ async function fill(filling: Filling, filler: Filler): Promise<Filled> {
   say("comparing what came back with the archive's manifest");
   const compared = await timed(() => compare(filler, filling));
   say("emptying the one-time keys, and moving every position on");
-  const settled = await timed(() => settle(filler, manifest, keyId));
+  const settled = await timed(() => settle(filler, filling));
   return {
-    findings: compared.result,
+    ...compared.result,
     seconds: {
       database: ofDatabase.seconds,
       files: ofFiles.seconds,
@@ -130,7 +135,7 @@ async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promi
   return [await one, await other];
 }
 
-async function compare(filler: Filler, { manifest, volumes }: Filling): Promise<readonly CompareFinding[]> {
+async function compare(filler: Filler, { manifest, volumes }: Filling): Promise<Pick<Filled, "findings" | "pending">> {
   await filler.place([{ path: "digest-key", text: manifest.database.digestKey, uid: 999 }]);
   const samples = Object.keys(manifest.media.samples).map((path) => `${path}\n`);
   const { stdout } = await expectDone(
@@ -140,8 +145,12 @@ async function compare(filler: Filler, { manifest, volumes }: Filling): Promise<
   const lines = stdout
     .toString()
     .split("\n")
-    .filter((line) => line !== "");
-  return compareArchive(manifest, observedFrom(lines.map(parseJson)), checksFor(volumes));
+    .filter((line) => line !== "")
+    .map(parseJson);
+  return {
+    findings: compareArchive(manifest, observedFrom(lines), checksFor(volumes)),
+    pending: pendingFrom(lines),
+  };
 }
 
 /** Of a proxy that serves on, nothing comes back. */
@@ -149,9 +158,9 @@ function checksFor({ proxy }: FilledVolumes): readonly CompareCheck[] {
   return proxy === undefined ? compareChecks.filter(({ id }) => id !== "certificates") : compareChecks;
 }
 
-async function settle(filler: Filler, { serverName }: Manifest, keyId: string): Promise<void> {
-  await expectDone(filler.run(["bash", "./advance.sh"]), "make the database ready");
-  await expectDone(filler.run(["bash", "./settle.sh", keyId, serverName]), "finish the volumes");
+async function settle(filler: Filler, { manifest, keyId, dropDeletions = false }: Filling): Promise<void> {
+  await expectDone(filler.run(["bash", "./advance.sh", String(dropDeletions)]), "make the database ready");
+  await expectDone(filler.run(["bash", "./settle.sh", keyId, manifest.serverName]), "finish the volumes");
 }
 
 async function timed<Result>(

@@ -2,6 +2,7 @@ import { unlessStatus } from "../../../io/docker/engine-answers.ts";
 import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { type Newer, newerQuery, readNewer } from "../../../operations/backup/restore/newer.ts";
+import { pendingLines } from "../../../operations/backup/restore/pending.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import type { Session } from "../../session.ts";
 import { type ReachedEngine, reachEngine } from "../../stack/engine.ts";
@@ -84,7 +85,8 @@ export async function restoreInPlace(
     if (up === null) return null;
     await repeatErasures(session, journal, erasures);
     const seconds = { ...filled.seconds, start: (performance.now() - start) / 1_000 };
-    return { manifest, findings: filled.findings, seconds, aside };
+    const pending = pendingLines(filled.pending, true);
+    return { manifest, findings: filled.findings, pending, seconds, aside };
   });
 }
 
@@ -123,7 +125,18 @@ async function replaceData(session: Session, means: Means, skipped: readonly str
     for (const name of writing) await unlessStatus([304, 404], engine.client.getContainer(name).stop());
     try {
       const { client } = engine;
-      const filled = await fillVolumes({ client, image, stack, repository, manifest, volumes, keyId, aside, say });
+      const filled = await fillVolumes({
+        client,
+        image,
+        stack,
+        repository,
+        manifest,
+        volumes,
+        keyId,
+        aside,
+        say,
+        dropDeletions: true,
+      });
       refuseDifferent(filled.findings, skipped);
       return filled;
     } catch (error) {

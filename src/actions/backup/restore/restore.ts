@@ -2,6 +2,7 @@ import type { MasterKey } from "../../../keys/master-key.ts";
 import type { CompareFinding } from "../../../operations/backup/compare/check.ts";
 import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
+import { pendingLines } from "../../../operations/backup/restore/pending.ts";
 import type { Journal } from "../../../operations/journal/journal.ts";
 import type { Session } from "../../session.ts";
 import type { ReachedEngine } from "../../stack/engine.ts";
@@ -60,6 +61,8 @@ export interface RestoreWishes extends UpWishes {
 export interface Restored {
   readonly manifest: Manifest;
   readonly findings: readonly CompareFinding[];
+  /** What became of work that Synapse was still to do, a line each. */
+  readonly pending: readonly string[];
   /** Seconds, by stage. */
   readonly seconds: Readonly<Record<string, number>>;
 }
@@ -97,7 +100,7 @@ export async function restoreServer(
     if (up === null) return null;
     await repeatErasures(session, journal, erasures.later);
     const seconds = { ...filled.seconds, start: (performance.now() - start) / 1_000 };
-    return { manifest, findings: filled.findings, seconds };
+    return { manifest, findings: filled.findings, pending: pendingLines(filled.pending, false), seconds };
   });
 }
 
