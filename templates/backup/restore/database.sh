@@ -38,8 +38,12 @@ log_min_messages = fatal
 END
 as 999 sh -c 'echo "local all all trust" > "$1"' sh "$work/pg_hba.conf"
 
+# A disk that nothing can be written to is read without a lock.
+lock=
+[ ! -d /repository ] || [ -w /repository ] || lock=--no-lock
+
 dump() {
-  timeout 12h setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh dump "$snapshot" database.dump > "$work/database.dump"
+  timeout 12h setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh $lock dump "$snapshot" database.dump > "$work/database.dump"
 }
 trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
 dump & dumping=$!

@@ -4,12 +4,16 @@ set -euo pipefail
 umask 077
 snapshot=$1
 
+# A disk that nothing can be written to is read without a lock.
+lock=
+[ ! -d /repository ] || [ -w /repository ] || lock=--no-lock
+
 restore() {
-  timeout 24h setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh restore "$snapshot:$1" --target "$2" > /dev/null
+  timeout 24h setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh $lock restore "$snapshot:$1" --target "$2" > /dev/null
 }
 
 # holds FOLDER: whether the archive has it.
-folders=$(setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh ls "$snapshot" /)
+folders=$(setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh $lock ls "$snapshot" /)
 holds() { grep -q -x -F "$1" <<< "$folders"; }
 
 if holds /synapse; then restore /synapse /volumes/synapse; fi

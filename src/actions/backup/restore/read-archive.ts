@@ -6,6 +6,7 @@ import { repositoryIn } from "../../../io/repository/repository-in.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { parseManifest } from "../../../operations/backup/manifest-file.ts";
 import { chooseArchive, type WholeArchive, wholeArchives } from "../../../operations/backup/restore/choose.ts";
+import { refuseNewer } from "../../../operations/backup/restore/refuse-newer.ts";
 import type { ChosenArchive } from "./chosen-archive.ts";
 import { recordedErasures } from "./erasures.ts";
 
@@ -25,6 +26,7 @@ export async function readArchive(
   const archive = chooseArchive(archives, wanted);
   const newest = chooseArchive(archives, { ...wanted, id: null });
   const manifest = await readManifest(repository, archive);
+  refuseNewer(manifest);
   const bundle = await readBundle(repository, manifest);
   const isNewest = newest.id === archive.id;
   const newestBundle = isNewest ? bundle : await readBundle(repository, await readManifest(repository, newest));

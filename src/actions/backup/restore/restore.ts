@@ -17,7 +17,7 @@ import { type Filled, fillVolumes, openFiller } from "./fill-volumes.ts";
 import { readArchive } from "./read-archive.ts";
 import { refuseDifferent } from "./refuse-different.ts";
 import type { RepositoryPlace } from "./repository-place.ts";
-import { clearEarlierTry, refuseOccupied, rememberTry } from "./target.ts";
+import { begunRestore, clearEarlierTry, refuseOccupied, rememberRestore } from "./target.ts";
 import { type FilledVolumes, volumesOf } from "./volumes.ts";
 import { decideWrites, type RestoredFile, settingsFor, withErasures } from "./written-files.ts";
 
@@ -82,7 +82,9 @@ export async function restoreServer(
   return withLock(session, async (leftovers, journal) => {
     await refuseOccupied(session, engine);
     await haveImage(session, engine, given.image);
-    const chosen = await choose(session, engine, given);
+    const begun = await begunRestore(session);
+    const isFilled = begun?.stage === "filled";
+    const chosen = await choose(session, engine, isFilled ? { ...given, archive: begun.archive } : given);
     const { manifest } = chosen;
     const erasures = await knownErasures(given.key, chosen);
     const settings = await settingsFor(session, given.key, chosen, given.stackFile);
@@ -90,15 +92,14 @@ export async function restoreServer(
     const volumes = volumesOf(session.stack);
     const plan = planOf(session, manifest, volumes, writes, erasures.later);
     if (!(await consent.restore(plan))) return null;
-    await clearEarlierTry(session, engine);
-    await rememberTry(session, manifest.archive);
-    const filled = await fill(session, engine, given, { manifest, volumes });
-    refuseDifferent(filled.findings, wishes.skipCompare);
+    const filled = isFilled ? filledBefore : await fillFresh(session, given, { manifest, volumes }, wishes);
     await write(session, journal, manifest, writes);
     const start = performance.now();
     const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent.up);
     if (up === null) return null;
     await repeatErasures(session, journal, erasures.later);
+    // The second is left by a run that was killed while `up` took the volumes over.
+    for (const path of [session.paths.restoring, session.paths.adoptedVolumes]) await session.files.remove(path);
     const seconds = { ...filled.seconds, start: (performance.now() - start) / 1_000 };
     return { manifest, findings: filled.findings, pending: pendingLines(filled.pending, false), seconds };
   });
@@ -141,27 +142,41 @@ function planOf(
   };
 }
 
-async function fill(
-  { stack, terminal }: Session,
-  { client }: ReachedEngine,
-  { image, repository, key }: RestoreGiven,
+/** Of a run that was killed once the volumes were full, only the rest is left to do. */
+const filledBefore: Pick<Filled, "findings" | "pending"> & Pick<Restored, "seconds"> = {
+  findings: [],
+  pending: { tasks: [], overdue: 0 },
+  seconds: {},
+};
+
+/** What a killed run left in the volumes goes first. */
+async function fillFresh(
+  session: Session,
+  { engine, image, repository, key }: RestoreGiven,
   { manifest, volumes }: { readonly manifest: Manifest; readonly volumes: FilledVolumes },
+  { skipCompare }: RestoreWishes,
 ): Promise<Filled> {
-  return withProgress(terminal, "filling the volumes", ({ say }) =>
+  const { stack, terminal } = session;
+  const { client } = engine;
+  await clearEarlierTry(session, engine);
+  await rememberRestore(session, { archive: manifest.archive, stage: "filling" });
+  const filled = await withProgress(terminal, "filling the volumes", ({ say }) =>
     fillVolumes({ client, image, stack, repository, manifest, volumes, keyId: key.id(), say }),
   );
+  refuseDifferent(filled.findings, skipCompare);
+  await rememberRestore(session, { archive: manifest.archive, stage: "filled" });
+  return filled;
 }
 
-/** The line in the journal follows on the lines that came back with it. */
+/** The line in the journal follows on the lines that came back with it. What a killed run has written stays: it may have changed since. */
 async function write(
-  session: Session,
+  { files }: Session,
   journal: Journal,
   { archive, at }: Manifest,
   writes: readonly RestoredFile[],
 ): Promise<void> {
-  const { files, paths } = session;
   await journal.record("restore", { archive, at }, async () => {
-    for (const { path, text, mode } of writes) await files.write(path, text.reveal(), mode);
-    await files.remove(paths.restoring);
+    for (const { path, text, mode } of writes)
+      if (!(await files.has(path))) await files.write(path, text.reveal(), mode);
   });
 }

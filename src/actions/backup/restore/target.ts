@@ -4,20 +4,37 @@ import { onThisStack, type Session } from "../../session.ts";
 import type { ReachedEngine } from "../../stack/engine.ts";
 import { fillerName, volumesOf } from "./volumes.ts";
 
+/** A restore of this machine that did not come to its end. */
+export interface BegunRestore {
+  readonly archive: string;
+  /** `filling`: its volumes may be half full. `filled`: only `up` is left. */
+  readonly stage: "filling" | "filled";
+}
+
+/** Which restore was begun here; null for none. */
+export async function begunRestore({ files, paths }: Pick<Session, "files" | "paths">): Promise<BegunRestore | null> {
+  const { version, archive, stage } = fieldsOf(parseJson((await files.read(paths.restoring)) ?? ""));
+  const isStage = stage === "filling" || stage === "filled";
+  return version === 1 && typeof archive === "string" && isStage ? { archive, stage } : null;
+}
+
+/** Writes down how far a restore is. */
+export async function rememberRestore({ files, paths }: Session, begun: BegunRestore): Promise<void> {
+  await files.write(paths.restoring, JSON.stringify({ version: 1, ...begun }), 0o600);
+}
+
 /** Refuses a target that has anything of the stack, here or on the engine, but for what a restore of this machine left that was killed. */
 export async function refuseOccupied(session: Session, engine: ReachedEngine): Promise<void> {
-  if (await wasBegun(session)) return;
+  const begun = await begunRestore(session);
+  if (begun?.stage === "filled") return;
   const found = await occupants(session, engine);
-  if (found.length === 0) return;
-  const { stack } = session;
-  const shown = found.length > 4 ? [...found.slice(0, 3), `and ${found.length - 3} more`] : found;
-  throw new Refusal(`There is something of the stack ${stack} already: ${shown.join(", ")}. Nothing was changed`, {
-    next: [
-      `To set its data back to an archive, with the data that is there moved aside:  ${onThisStack("restore --in-place", stack)}`,
-      `If it is of no use to anyone, delete it first:  ${onThisStack("destroy --delete-data", stack)}`,
-      "Else restore on another engine (DOCKER_HOST) and in another checkout.",
-    ].join("\n"),
-  });
+  const others = begun === null ? found : found.filter((name) => !leftNames(session.stack).includes(name));
+  if (others.length > 0) throw occupied(session.stack, others);
+}
+
+/** What a restore makes until its volumes are full. */
+function leftNames(stack: string): readonly string[] {
+  return [fillerName(stack), ...Object.values(volumesOf(stack)).map(({ name }) => name)];
 }
 
 async function occupants({ files, paths }: Session, { stack }: ReachedEngine): Promise<readonly string[]> {
@@ -27,21 +44,20 @@ async function occupants({ files, paths }: Session, { stack }: ReachedEngine): P
   return [...there.flat(), ...[...containers, ...networks, ...volumes].map(({ name }) => name)];
 }
 
-/** Whether a restore was begun here and did not come to its end: what is there is that one's. */
-async function wasBegun({ files, paths }: Session): Promise<boolean> {
-  return (await files.read(paths.restoring)) !== null;
+function occupied(stack: string, found: readonly string[]): Refusal {
+  const shown = found.length > 4 ? [...found.slice(0, 3), `and ${found.length - 3} more`] : found;
+  return new Refusal(`There is something of the stack ${stack} already: ${shown.join(", ")}. Nothing was changed`, {
+    next: [
+      `To set its data back to an archive, with the data that is there moved aside:  ${onThisStack("restore --in-place", stack)}`,
+      `If it is of no use to anyone, delete it first:  ${onThisStack("destroy --delete-data", stack)}`,
+      "Else restore on another engine (DOCKER_HOST) and in another checkout.",
+    ].join("\n"),
+  });
 }
 
-/** Writes down that a restore is under way: until it is done, what it makes may be removed by the next. */
-export async function rememberTry({ files, paths }: Session, archive: string): Promise<void> {
-  await files.write(paths.restoring, JSON.stringify({ version: 1, archive }), 0o600);
-}
-
-/** Removes the volumes that a killed restore made. Nothing was ever served from them. */
+/** Removes the volumes that a killed restore made. Nothing was ever served from them: what else is there of the stack was refused before. */
 export async function clearEarlierTry(session: Session, { stack, client }: ReachedEngine): Promise<void> {
-  const { files, paths } = session;
-  const { version } = fieldsOf(parseJson((await files.read(paths.restoring)) ?? ""));
-  if (version !== 1) return;
+  if ((await begunRestore(session)) === null) return;
   const { removeFiller } = await import("../../../io/repository/filler.ts");
   await removeFiller(client, fillerName(session.stack));
   for (const { name } of Object.values(volumesOf(session.stack))) await stack.removeVolume(name);
