@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { backupTable } from "./backup/figures.ts";
+import { measureBackup } from "./backup.ts";
 import { showBeforeAndNow } from "./deploying/before-and-now.ts";
 import { profilesOf } from "./deploying/profile.ts";
 import { rowsOf, showProfile, showRows } from "./deploying/table.ts";
@@ -31,8 +33,10 @@ const profiles = values.profile ? profilesOf(samples) : [];
 const messages = wants("messages") ? await measureMessages({ ...shortComparison, say }) : [];
 const exporting = wants("export") ? await measureExport({ events: 10_000, rounds: 2, say }) : null;
 const team = wants("team") ? await measureTeam({ ...shortTeam, say }) : null;
+const backup = wants("backup") ? await measureBackup({ events: 100_000, mediaMebibytes: 1_024, say }) : null;
 
-if (values.json) console.log(JSON.stringify({ version: 1, deploying, profiles, messages, exporting, team }, null, 2));
+if (values.json)
+  console.log(JSON.stringify({ version: 1, deploying, profiles, messages, exporting, team, backup }, null, 2));
 else console.log(tables().join("\n\n"));
 
 function tables(): readonly string[] {
@@ -43,5 +47,6 @@ function tables(): readonly string[] {
     ...(messages.length === 0 ? [] : [tableOf(messages)]),
     ...(exporting === null ? [] : [exportTable(exporting)]),
     ...(team === null ? [] : [teamTable(team)]),
+    ...(backup === null ? [] : [backupTable(backup)]),
   ];
 }
