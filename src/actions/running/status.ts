@@ -9,6 +9,7 @@ import { refuseForeign } from "../../operations/ownership/refuse.ts";
 import { clientPorts, type Passage } from "../../operations/running/passage.ts";
 import { isHealthy, judgeServices, type ServiceStatus } from "../../operations/running/status.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { newestDrill } from "../backup/drill/newest.ts";
 import { readBackupResults } from "../backup/run/read-results.ts";
 import { placeOf } from "../checks/place.ts";
 import type { Session } from "../session.ts";
@@ -34,6 +35,8 @@ export interface Status {
   readonly services: readonly ServiceStatus[];
   /** How backups are; null where the settings want none. */
   readonly backups: BackupStatus | null;
+  /** The newest drill whose report is on this machine; null where there is none. */
+  readonly drill: DrillStatus | null;
   readonly settings: string;
   readonly state: string;
   readonly passphrase: string;
@@ -58,16 +61,28 @@ export interface BackupStatus {
   readonly newest: { readonly archive: string; readonly snapshotAt: string } | null;
 }
 
+/** What the newest drill came to. */
+export interface DrillStatus {
+  readonly archive: string;
+  readonly ended: string;
+  readonly passed: boolean;
+  /** The checks that did not hold, by their ids. */
+  readonly open: readonly string[];
+  /** What it measured, in seconds; null where it did not come that far. */
+  readonly recoverySeconds: number | null;
+}
+
 /** Observes the state of the server. */
 export async function observeStatus(session: Session): Promise<Status> {
   const { plan, engine, facts, observation } = await gather(session);
   const services = judgeServices(plan, observation);
   const volumes = dataVolumeNames(session.stack);
-  const [synapse, certificate, clients, backups] = await Promise.all([
+  const [synapse, certificate, clients, backups, drill] = await Promise.all([
     versionOf(engine, plan, services),
     certificateOf(session, facts, plan),
     askAsClient(session, facts, plan.hostName, clientPorts(plan)),
     backupsOf(session, engine, plan, services),
+    drillOf(session),
   ]);
   return {
     version: 1,
@@ -80,6 +95,7 @@ export async function observeStatus(session: Session): Promise<Status> {
     certificate,
     services,
     backups,
+    drill,
     ...placesToKeep(session),
     volumes,
     missingVolumes: volumes.filter((name) => observation.volumes.every((each) => each.name !== name)),
@@ -118,6 +134,14 @@ async function certificateOf(session: Session, engine: EngineFacts, plan: Plan):
     return { daysLeft: daysLeft(found.seen, session.clock.now()), validTo, issuer };
   }
   return null;
+}
+
+async function drillOf(session: Session): Promise<DrillStatus | null> {
+  const report = await newestDrill(session);
+  if (report === null) return null;
+  const { archive, ended, passed, checks, recoveryTime } = report;
+  const open = checks.filter(({ outcome }) => outcome !== "holds").map(({ id }) => id);
+  return { archive, ended, passed, open, recoverySeconds: recoveryTime.seconds };
 }
 
 async function backupsOf(

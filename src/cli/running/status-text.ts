@@ -25,6 +25,7 @@ export function showStatus(status: Status, now: Date): string {
     ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
     ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate, now)}`]),
     ...showBackups(status),
+    ...showDrill(status, now),
     ...(status.authority === null ? [] : [`Authority   ${status.authority}`]),
     `State       ${status.state}`,
     "Keep a copy of these and of the volumes. With them, the server can be restored:",
@@ -47,6 +48,17 @@ function showBackups({ backups, stack }: Status): readonly string[] {
   const advice = adviseOnBackups(backups, (words) => onThisStack(words, stack));
   const words = health === "good" ? found : `${health}: ${found}`;
   return [`Backups     ${ill ? coloured("red", words) : words}`, ...(advice === null ? [] : [`            ${advice}`])];
+}
+
+/** Of a server without backups there is none, and one without a drill is told how to have one. */
+function showDrill({ backups, drill, stack }: Status, now: Date): readonly string[] {
+  if (backups === null) return [];
+  if (drill === null)
+    return [`Drill       none yet: no archive was proved by restoring it.  ${onThisStack("drill", stack)}`];
+  const { archive, ended, passed, open, recoverySeconds } = drill;
+  const when = `${span(new Date(ended), now)} ago`;
+  if (!passed) return [`Drill       ${coloured("red", "not passed")} ${when}, of ${archive}: ${open.join(", ")}`];
+  return [`Drill       passed ${when}, of ${archive}, in ${Math.round(recoverySeconds ?? 0)} s`];
 }
 
 function showPassage(passage: Passage): readonly string[] {

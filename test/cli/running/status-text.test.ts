@@ -17,7 +17,7 @@ const synapse = {
   killedForMemory: true,
 } as const;
 
-function shown(changed: Partial<Status["services"][number]>): string {
+function shown(changed: Partial<Status["services"][number]>, more: Partial<Status> = {}): string {
   const status: Status = {
     version: 1,
     stack: "team",
@@ -29,6 +29,7 @@ function shown(changed: Partial<Status["services"][number]>): string {
     certificate: null,
     services: [{ ...synapse, ...changed }],
     backups: null,
+    drill: null,
     settings: "",
     state: "",
     passphrase: "",
@@ -36,6 +37,7 @@ function shown(changed: Partial<Status["services"][number]>): string {
     volumes: [],
     missingVolumes: [],
     authority: null,
+    ...more,
   };
   return showStatus(status, now);
 }
@@ -58,5 +60,21 @@ describe("what `status` says of a service that was killed for memory", () => {
 
   it("is nothing where it simply runs", () => {
     expect(shown({ restarts: 0, killedForMemory: false })).not.toContain("restarted");
+  });
+});
+
+describe("what `status` says of drills", () => {
+  const backups = { health: "good", ill: false, found: "", newest: null } as const;
+  const drill = { archive: "a1", ended: "2026-11-01T10:00:00Z", passed: true, open: [], recoverySeconds: 61.4 };
+
+  it("is what the newest came to, and when", () => {
+    expect(shown({}, { backups, drill })).toContain("Drill       passed 2 hours ago, of a1, in 61 s");
+    const text = shown({}, { backups, drill: { ...drill, passed: false, open: ["rows", "canary-reads"] } });
+    expect(text).toContain("2 hours ago, of a1: rows, canary-reads");
+  });
+
+  it("is how to have one where there was none, and nothing where there are no backups", () => {
+    expect(shown({}, { backups })).toContain("npx chatkeep drill --stack team");
+    expect(shown({}, {})).not.toContain("Drill");
   });
 });

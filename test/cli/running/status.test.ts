@@ -43,6 +43,7 @@ describe("the status", () => {
       },
     ],
     backups: null,
+    drill: null,
     settings: paths.stackFile,
     state: paths.stateFolder,
     passphrase: paths.passphrase,
