@@ -1,11 +1,11 @@
 import type Docker from "dockerode";
-import { VaultError } from "../../../errors.ts";
 import { repositoryIn } from "../../../io/repository/repository-in.ts";
-import { type ChosenArchive, chooseArchive, type WantedArchive } from "../../../operations/backup/drill/choose.ts";
+import { chooseArchive, type WantedArchive } from "../../../operations/backup/drill/choose.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
-import { parseManifest } from "../../../operations/backup/manifest-file.ts";
 import { archivesIn, stackTag } from "../../../operations/backup/run/archives.ts";
+import type { ChosenArchive } from "../restore/chosen-archive.ts";
 import { type Filled, fillVolumes, openFiller } from "../restore/fill-volumes.ts";
+import { asRestic, readArchive } from "../restore/read-archive.ts";
 import type { RepositoryPlace } from "../restore/repository-place.ts";
 import type { FilledVolumes } from "../restore/volumes.ts";
 
@@ -18,9 +18,10 @@ export interface OpenedAt {
   readonly stack: string;
 }
 
-/** An archive that a drill brings to life, with what it says of itself. */
-export interface FoundArchive extends Omit<ChosenArchive, "manifest"> {
-  readonly manifest: Manifest;
+/** An archive that a drill brings to life, with what it says of itself and what the operator's machine left with it. */
+export interface FoundArchive extends Pick<ChosenArchive, "manifest" | "bundle" | "newestBundle"> {
+  readonly id: string;
+  readonly isNewest: boolean;
 }
 
 /** Where an archive is filled into, and who hears of it. */
@@ -42,16 +43,10 @@ export async function findArchive(
 ): Promise<FoundArchive> {
   const filler = await openFiller({ client, image, stack: drill, repository, volumes: null });
   try {
-    const asRestic = ["setpriv", "--reuid", "991", "--regid", "991", "--clear-groups"];
-    const opened = repositoryIn((args) => filler.run([...asRestic, ...args]));
-    const archives = archivesIn(await opened.snapshots([stackTag(stack)]));
-    const { manifest: snapshot, ...chosen } = chooseArchive(archives, wanted, random);
-    const text = await opened.read(snapshot, "manifest.json");
-    const manifest = text === null ? null : parseManifest(text.toString());
-    if (manifest !== null && manifest.archive === chosen.id) return { ...chosen, manifest };
-    throw new VaultError(`The manifest of the archive ${chosen.id} cannot be read by this version of chatkeep`, {
-      next: "Use the version that made it, or a newer one, or another archive.",
-    });
+    const listed = repositoryIn((args) => filler.run([...asRestic, ...args]));
+    const archives = archivesIn(await listed.snapshots([stackTag(stack)]));
+    const { id, isNewest } = chooseArchive(archives, wanted, random);
+    return { id, isNewest, ...(await readArchive(filler, { stack, id })) };
   } finally {
     await filler.end();
   }

@@ -8,6 +8,7 @@ import type { ReportedStage } from "../../../operations/backup/drill/report.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import type { SettingsSource } from "../../../settings/yaml/settings-source.ts";
 import type { Session } from "../../session.ts";
+import { openedBundle } from "../../stack/bundle/seal.ts";
 import type { ReachedEngine } from "../../stack/engine.ts";
 import { settledStack } from "../../stack/settings.ts";
 import type { Progress } from "../../terminal.ts";
@@ -15,7 +16,7 @@ import { type Booted, bootThrowaway } from "../../try/boot.ts";
 import { type DeclaredTrial, declareThrowaway, type Given } from "../../try/declare.ts";
 import { withThrowaway } from "../../try/with-throwaway.ts";
 import { canaryKeys } from "../canary/renew.ts";
-import { findArchive, type OpenedAt, type Refilling, refill } from "./archive-source.ts";
+import { type FoundArchive, findArchive, type OpenedAt, type Refilling, refill } from "./archive-source.ts";
 import { observeCanary } from "./canary.ts";
 import { observeInside } from "./inside.ts";
 
@@ -78,9 +79,17 @@ async function open({ world, seen, stages }: Drilling): Promise<Manifest | null>
   seen.opened = await timed(stages, "open", async () => {
     const found = await findArchive(at, given.stack, { wanted, random: Math.random() });
     Object.assign(seen, { archive: found.id, isNewest: found.isNewest, manifest: found.manifest });
+    seen.settings = await attempt(() => openSettings(master, found));
     seen.signingKey = signingKey(master, found.manifest.epochs.signingKey ?? 0).keyId;
   });
   return seen.manifest;
+}
+
+/** Opens what a restore begins with where the operator's machine is lost too. */
+async function openSettings(master: MasterKey, { bundle, newestBundle }: FoundArchive): Promise<void> {
+  if (bundle === null)
+    throw new VaultError("nothing was left with it", { next: "Run any command that changes the stack." });
+  await openedBundle(master, bundle, newestBundle);
 }
 
 interface Bringing {
@@ -142,6 +151,7 @@ function nothingSeen({ session, master, targets, wanted }: DrillWorld): Mutable 
     signingKey: "",
     opened: { kind: "failed", why: "not tried" },
     manifest: null,
+    settings: null,
     restored: null,
     compared: null,
     started: null,

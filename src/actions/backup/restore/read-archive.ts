@@ -11,7 +11,17 @@ import type { ChosenArchive } from "./chosen-archive.ts";
 import { recordedErasures } from "./erasures.ts";
 
 /** restic runs as Synapse's user: a repository that is a folder belongs to that. By itself, it asks a target for a quarter of an hour that does not answer. */
-const asRestic = ["timeout", "--kill-after=5", "120", "setpriv", "--reuid", "991", "--regid", "991", "--clear-groups"];
+export const asRestic: readonly string[] = [
+  "timeout",
+  "--kill-after=5",
+  "120",
+  "setpriv",
+  "--reuid",
+  "991",
+  "--regid",
+  "991",
+  "--clear-groups",
+];
 
 /** Where the container of backups has the bundle, and so the archive. */
 const bundlePath = "/var/lib/postgresql/data/bundle/operator.sealed";

@@ -48,6 +48,11 @@ const ofTheArchive: readonly DrillCheck[] = [
     },
   },
   {
+    id: "settings",
+    title: "The archive has the settings and the journal of this machine, and the master key opens them",
+    judge: ({ settings }) => failed(settings, "bundle"),
+  },
+  {
     id: "restored",
     title: "Database and files come out of the repository whole",
     judge: ({ restored, archive }) => failed(restored, archive),

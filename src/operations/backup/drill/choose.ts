@@ -7,8 +7,6 @@ export type WantedArchive = { readonly kind: "newest" | "random" } | { readonly 
 /** An archive that has all its parts. */
 export interface ChosenArchive {
   readonly id: string;
-  /** The id of the part that says what is in it. */
-  readonly manifest: string;
   readonly isNewest: boolean;
 }
 
@@ -21,7 +19,7 @@ export function chooseArchive(archives: readonly Archive[], wanted: WantedArchiv
     });
   const whole = archives.filter(({ missing }) => missing.length === 0);
   const chosen = find(whole, newest, wanted, random);
-  return { id: chosen.id, manifest: chosen.parts.manifest ?? "", isNewest: chosen.id === newest.id };
+  return { id: chosen.id, isNewest: chosen.id === newest.id };
 }
 
 function find(whole: readonly Archive[], newest: Archive, wanted: WantedArchive, random: number): Archive {

@@ -16,6 +16,8 @@ export interface DrillFacts {
   /** Whether the repository opened and the archive's manifest could be read. */
   readonly opened: Ended;
   readonly manifest: Manifest | null;
+  /** Whether what the operator's machine left with it opens with the master key. */
+  readonly settings: Ended | null;
   /** Whether database and files could be fetched and loaded. */
   readonly restored: Ended | null;
   readonly compared: readonly CompareFinding[] | null;

@@ -14,6 +14,7 @@ export const goodDrill: DrillFacts = {
   signingKey: smallManifest.signingKey,
   opened: done,
   manifest: smallManifest,
+  settings: done,
   restored: done,
   compared: compareArchive(smallManifest, smallObserved),
   started: done,

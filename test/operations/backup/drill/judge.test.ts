@@ -18,6 +18,7 @@ const wrong: readonly (readonly [string, DrillFacts, string, string])[] = [
   ["an archive of another master key", { ...good, masterKey: "ba9876543210" }, "key", "master key"],
   ["another signing key than the server had", { ...good, signingKey: "ed25519:ck_other" }, "identity", "signing key"],
   ["a clock far off", { ...good, began: "2001-01-01T00:00:00.000Z" }, "time", good.archive],
+  ["settings that do not open", { ...good, settings: failed("cannot be opened") }, "settings", "bundle"],
   [
     "a truncated dump, or a pack that is gone",
     { ...good, restored: failed("the dump ends early") },
@@ -81,7 +82,15 @@ describe("a drill", () => {
   });
 
   it("never passes with a part that it did not reach", () => {
-    const parts = { restored: null, compared: null, started: null, inside: null, canary: null, recoverySeconds: null };
+    const parts = {
+      settings: null,
+      restored: null,
+      compared: null,
+      started: null,
+      inside: null,
+      canary: null,
+      recoverySeconds: null,
+    };
     for (const part of Object.keys(parts)) {
       const { checks, passed } = report({ ...good, [part]: null });
       expect(
