@@ -9,8 +9,9 @@ import { chooseBuildNetwork } from "../../src/io/images/build-network.ts";
 import { operatorBundle } from "../../src/io/images/context.ts";
 import { debootstrapArguments } from "../../src/io/images/debootstrap.ts";
 import { readEngineEvents } from "../../src/io/images/engine-events.ts";
+import { basesOf, type LocalImage, roundsOf } from "../../src/io/images/local-image.ts";
 import { isAbandonedScratch } from "../../src/io/images/scratch.ts";
-import { imageTable } from "../../src/plan/images/versions.ts";
+import { backupOnOfficial, imageTable } from "../../src/plan/images/versions.ts";
 
 it("a build gets its versions, its base, and the proxy and mirrors that are set here", () => {
   const environment = {
@@ -36,6 +37,24 @@ it("the operator's certificates are those of SSL_CERT_FILE, else Debian's bundle
 it("a saved image is named after version, revision and processor", () => {
   const image = { ...imageTable.caddy, local: "chatkeep/caddy:2.11.9-r3" };
   expect(archivePath("/cache", image, "arm64")).toBe("/cache/images/caddy-2.11.9-r3-arm64.tar");
+});
+
+it("what images start from is made before them, and what needs the same side by side", () => {
+  const { base, postgres, caddy, backup } = imageTable;
+  const names = (images: readonly LocalImage[]) => images.map(({ local }) => local);
+  expect(roundsOf([backup, caddy, postgres, base]).map(names)).toEqual([
+    [base.local],
+    [caddy.local, postgres.local],
+    [backup.local],
+  ]);
+  expect(names(basesOf([backup, caddy]))).toEqual([postgres.local, base.local]);
+});
+
+it("the image of backups on the official Postgres image starts from what is pulled", () => {
+  expect(backupOnOfficial.local).toBe(imageTable.backup.official);
+  expect(backupOnOfficial.local).not.toBe(imageTable.backup.local);
+  expect(buildArgumentsOf(backupOnOfficial, {})).toEqual({ BASE: imageTable.postgres.official });
+  expect(roundsOf([backupOnOfficial, ...basesOf([backupOnOfficial])])[0]).toMatchObject([{ isPulled: true }]);
 });
 
 it("a failed build repeats the engine's words and its last lines", async () => {

@@ -43,6 +43,14 @@ const stacks = {
     calls: { relayPorts: "50000-50031" },
     addresses: { ipv4: "203.0.113.7" },
   },
+  backup: {
+    backup: {
+      repository: "sftp://chatkeep@backup.acme.example:2222//srv/acme",
+      hostKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"],
+      every: "6 hours",
+      keep: { monthly: 24 },
+    },
+  },
   srv: {
     hostName: "chat.acme.example.org",
     delegation: "srv",
