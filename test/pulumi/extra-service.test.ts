@@ -47,7 +47,7 @@ describe("a service that is defined once", () => {
       "chatkeep-acme-clippings",
       "chatkeep-acme-notes",
     ]);
-    expect(seen.logs).toEqual(["postgres", "synapse", "notes", "proxy", "turn", "installer", "element-web"]);
+    expect(seen.logs).toEqual(["postgres", "synapse", "notes", "proxy", "turn", "backup", "installer", "element-web"]);
     expect(seen.whyNone).toContain("There are no notes. Write `chatkeep:push: on`, then:");
   });
 

@@ -67,7 +67,7 @@ function textsOf(name: keyof typeof stacks): ReadonlyMap<string, string> {
   const all = Object.entries(services).flatMap(([role, files]) =>
     files.map(({ path, text }) => [`${role}/${path}`, text] as const),
   );
-  return new Map(all.filter(([path]) => !/\.(py|sh)$|\/(assets|recovery)\//.test(path)));
+  return new Map(all.filter(([path]) => !/\.(py|sh|sql)$|\/(assets|recovery)\//.test(path)));
 }
 
 /** All that a stack's files have else than those of `local`; with those it says every letter of them. */
