@@ -124,7 +124,7 @@ describe("the declared stack with backups to a folder", () => {
   });
 
   it("hands the folder to the installer too, and no container of a stack without backups has a folder of the machine", async () => {
-    const mountsOf = async (settings: object) =>
+    const mountsOf = async (settings: Readonly<Record<string, unknown>>) =>
       (await declare(settings)).filter(({ inputs }) => inputs.mounts !== undefined).map(({ name }) => name);
     expect((await mountsOf(wish)).map((name) => name.replace(/-[0-9a-f]{12}$/, ""))).toEqual(["installer", "backup"]);
     expect(await mountsOf({})).toEqual([]);
