@@ -18,6 +18,7 @@ import { ask, certificateOf } from "../../support/world/observations.ts";
 import { bootScene, type Scene } from "../../support/world/scene.ts";
 import { callsTests, lastCallsTests } from "./calls.ts";
 import { closedTests } from "./closed.ts";
+import { guestTests } from "./guests.ts";
 import { checkTests } from "./observed.ts";
 import { serviceRecordTests } from "./service-record.ts";
 import { signingKeyTests } from "./signing-key.ts";
@@ -145,6 +146,7 @@ describe("a server that is not listed", () => {
   });
 });
 
+guestTests(() => scene);
 signingKeyTests(() => scene);
 
 describe("another server name", () => {

@@ -114,7 +114,12 @@ export const rotations: Readonly<Record<Purpose, Rotation | Lasting>> = {
   },
   backupPassword: {
     what: "the password of the backup's role for the database",
-    notices: () => [noOne, "Postgres takes the new password as it starts, before it accepts connections."],
+    notices: ({ backup }) => [
+      noOne,
+      backup === null
+        ? "This server has no backups, so nothing uses this password."
+        : "Postgres takes the new password as it starts, before it accepts connections.",
+    ],
     placed: [
       {
         service: "postgres",
