@@ -12,7 +12,7 @@ import { gatherBundle } from "./gather.ts";
 import { sealedBundle } from "./seal.ts";
 
 /** Where the container of backups has it, below its data folder: what is in that folder becomes part of each archive. */
-export const bundlePath = "bundle/operator.sealed";
+const bundlePath = "bundle/operator.sealed";
 
 /**
  * Leaves what this machine has of the stack with the container of backups, and what was erased in their repository, for a command that
