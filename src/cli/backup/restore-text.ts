@@ -74,7 +74,9 @@ function newerLines(newer: InPlacePlan["newer"], at: string): readonly string[] 
   if (events === 0 && accounts.length === 0) return [`Nothing was written after ${spoken(at)}.`];
   const last = newest === null ? "" : `, the last at ${spoken(newest)}`;
   const made = accounts.length === 0 ? "" : `, and the accounts ${accounts.join(", ")}`;
-  return [`What came after that is lost: ${events.toLocaleString("en")} events in ${rooms} rooms${last}${made}.`];
+  return [
+    `What came after that is lost: ${events.toLocaleString("en")} events in ${rooms} ${rooms === 1 ? "room" : "rooms"}${last}${made}.`,
+  ];
 }
 
 /** How a restore in place ended. */

@@ -13,7 +13,9 @@ export async function expectDone(running: Promise<FillerResult>, what: string): 
  * 10 for no repository, 11 for a lock, 12 for a wrong password (restic manual, "Scripting").
  */
 function failure({ exitCode, stderr }: FillerResult, what: string): Error {
-  const said = stderr.split("\n").slice(-5).join("\n");
+  // restic repeats what it tried before it says why it ended.
+  const lines = stderr.split("\n");
+  const said = lines.findLast((line) => line.startsWith("Fatal: ")) ?? lines.slice(-5).join("\n");
   switch (exitCode) {
     case 3:
       return new Refusal(said, { next: "Restore under another name with --stack NAME, or on another engine." });

@@ -7,6 +7,7 @@ import type { RepositoryFiles } from "./repository-place.ts";
 /** The scripts that a filler runs, by what they are called there. */
 const scripts = {
   "prepare.sh": "backup/restore/prepare.sh",
+  "prepare-volume.sh": "backup/restore/prepare-volume.sh",
   "database.sh": "backup/restore/database.sh",
   "files.sh": "backup/restore/files.sh",
   "observe.sh": "backup/restore/observe.sh",

@@ -1,3 +1,4 @@
+import { ownNames } from "../../../kinds/own-accounts.ts";
 import type { Manifest } from "../manifest.ts";
 
 /** What a running server has that an archive of it has not, and that a restore in place takes away. */
@@ -17,14 +18,18 @@ export function newerQuery({ at, database: { newestEvent } }: Manifest): string 
     FROM events WHERE stream_ordering > ${newestEvent?.order ?? 0}`;
 }
 
-/** Reads that row. */
+function isOwn(user: string): boolean {
+  return ownNames.some((name) => user.startsWith(`@${name}:`));
+}
+
+/** Reads that row. Accounts of no person are made again by themselves. */
 export function readNewer(row: readonly (string | null)[]): Newer {
   const [events, rooms, newest, accounts] = row;
   const names: unknown = JSON.parse(accounts ?? "[]");
   return {
     events: Number(events ?? 0),
     rooms: Number(rooms ?? 0),
-    accounts: Array.isArray(names) ? names.map(String) : [],
+    accounts: Array.isArray(names) ? names.map(String).filter((name) => !isOwn(name)) : [],
     newest: newest === null || newest === undefined ? null : new Date(Number(newest)).toISOString(),
   };
 }
