@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { execIn } from "../../../src/io/docker/container-exec.ts";
-import type { MasterKey } from "../../../src/keys/master-key.ts";
+import { type MasterKey, newMasterKey } from "../../../src/keys/master-key.ts";
+import { repositoryPassword } from "../../../src/keys/secrets.ts";
 import { type Sender, startSender } from "../../support/backup/targets/sender.ts";
 import { startTargets, type Target, type Targets } from "../../support/backup/targets/servers.ts";
 import { engineOf } from "../../support/stack/engine.ts";
@@ -78,6 +79,39 @@ describe("a target", () => {
   });
 });
 
+describe("a new master key", () => {
+  const next = newMasterKey();
+  const password = Buffer.from(repositoryPassword(next).reveal());
+  const note = "/var/lib/postgresql/data/earlier-repository-key";
+
+  /** As it goes: the earlier container adds the key, and the one that follows it finds its note on the volume. */
+  async function replaceKey(earlier: Sender, later: Sender) {
+    for (let nth = 1; nth <= 2; nth++)
+      expect(await earlier.feed(password, "repository-key.sh", "add")).toMatchObject({ exitCode: 0 });
+    const { stdout } = await earlier.run("repository-key.sh", "earlier");
+    const retired = await later.run("-c", `echo ${stdout.trim()} > ${note}; bash repository-key.sh retire`);
+    const [before, now] = await Promise.all([earlier, later].map((each) => each.run("restic.sh", "snapshots")));
+    return { retired: retired.exitCode, opens: [before?.exitCode, now?.exitCode], stdout: now?.stdout };
+  }
+
+  it("opens the repository alone once the earlier one is taken out of it", async () => {
+    await using earlier = await backingUp(targets.s3);
+    await using later = await backingUp(targets.s3, next);
+    const { retired, opens, stdout } = await replaceKey(earlier, later);
+    expect([retired, opens]).toEqual([0, [12, 0]]);
+    expect(stdout).toContain("part=manifest");
+    expect((await later.run("repository-key.sh", "earlier")).stdout).toBe("");
+  });
+
+  it("opens one that only lets archives be added, and says that the earlier one does too", async () => {
+    await using earlier = await backingUp(targets.rest);
+    await using later = await backingUp(targets.rest, next);
+    const { retired, opens } = await replaceKey(earlier, later);
+    expect([retired, opens]).toEqual([4, [0, 0]]);
+    expect((await later.run("repository-key.sh", "earlier")).stdout).toMatch(/^[0-9a-f]{8,64}\n$/);
+  });
+});
+
 /** Arguments and environments of all that runs in the container, for some seconds. */
 async function processesDuring(sender: Sender): Promise<string> {
   const look = "for i in {1..30}; do cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ; sleep 0.1; done 2> /dev/null";
@@ -89,7 +123,7 @@ async function snapshotsOf(sender: Sender): Promise<readonly string[]> {
   return (JSON.parse(stdout) as readonly { readonly id: string }[]).map(({ id }) => id);
 }
 
-async function backingUp(target: Target): Promise<Sender & AsyncDisposable> {
-  const sender = await startSender(stack, master, targets, target);
+async function backingUp(target: Target, key: MasterKey = master): Promise<Sender & AsyncDisposable> {
+  const sender = await startSender(stack, key, targets, target);
   return { ...sender, [Symbol.asyncDispose]: sender.end };
 }

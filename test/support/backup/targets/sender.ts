@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { pack } from "tar-stream";
-import { type ExecResult, execIn } from "../../../../src/io/docker/container-exec.ts";
+import { type ExecResult, execIn, feedIn } from "../../../../src/io/docker/container-exec.ts";
 import { readTemplates } from "../../../../src/io/machine/program-files.ts";
 import type { MasterKey } from "../../../../src/keys/master-key.ts";
 import { serverSecrets } from "../../../../src/keys/secrets.ts";
@@ -20,6 +20,8 @@ import type { Target, Targets } from "./servers.ts";
 export interface Sender {
   /** Runs a script of the backup's folder, as the schedule does. */
   readonly run: (...words: readonly string[]) => Promise<ExecResult>;
+  /** The same for one that reads standard input. */
+  readonly feed: (input: Uint8Array, ...words: readonly string[]) => Promise<ExecResult>;
   readonly end: () => Promise<void>;
 }
 
@@ -60,7 +62,11 @@ export async function startSender(
     await container.putArchive(archiveOf(filesFor(plan, master, target), service.owner), { path: "/" });
     await engine.getNetwork(network).connect({ Container: container.id });
     await container.start();
-    return { run: (...words) => execIn(engine, container.id, ["bash", ...words]), end };
+    return {
+      run: (...words) => execIn(engine, container.id, ["bash", ...words]),
+      feed: (input, ...words) => feedIn(engine, container.id, ["bash", ...words], input),
+      end,
+    };
   } catch (error) {
     await end();
     throw error;
