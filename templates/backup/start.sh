@@ -10,6 +10,13 @@ mkdir -p "$data/cache" "$data/tmp" "$results" "$data/bundle"
 configuration=$(basename "$PWD")
 [ "$(cat "$data/configuration-in-use" 2> /dev/null)" = "$configuration" ] || echo "$configuration" > "$data/configuration-in-use"
 every=$(jq .everySeconds facts.json)
+
+# Another target than before has no archive yet, and may have no repository.
+target=$(jq -r .repository facts.json)
+if [ "$(cat "$data/target" 2> /dev/null)" != "$target" ]; then
+  [ ! -e "$data/target" ] || rm -f "$data/repository-id" "$data/earlier-repository-key" "$results"/*.json
+  echo "$target" > "$data/target"
+fi
 failures=0
 attempted=0
 child=

@@ -95,6 +95,11 @@ interface KeyIds {
   readonly signingKey: string;
 }
 
+/** What tells one target from another; inside the container, every folder has the same name. */
+function placeOf(repository: RepositoryAddress): string {
+  return repository.kind === "folder" ? repository.path : resticAddress(repository);
+}
+
 /** What a manifest says of the stack, free of secrets. `configuration` are the names of the configurations that run, by service. */
 export function renderFacts(plan: Plan, keyIds: KeyIds, configuration: Readonly<Record<string, string>>): File {
   const { stack, serverName, services, epochs, backup } = plan;
@@ -108,7 +113,12 @@ export function renderFacts(plan: Plan, keyIds: KeyIds, configuration: Readonly<
     configuration: Object.fromEntries(Object.entries(configuration).filter(([role]) => services[role] !== undefined)),
     ...(backup === null
       ? {}
-      : { everySeconds: backup.every / 1_000, keep: backup.keep, appendOnly: backup.appendOnly }),
+      : {
+          repository: placeOf(backup.repository),
+          everySeconds: backup.every / 1_000,
+          keep: backup.keep,
+          appendOnly: backup.appendOnly,
+        }),
   };
   return { path: "facts.json", text: `${JSON.stringify(facts, null, 2)}\n` };
 }
