@@ -10,5 +10,6 @@ limited 6h pg_dump --format=custom --compress=0 --snapshot="$SNAPSHOT" --lock-wa
   | restic backup --json --quiet --retry-lock 5m --host "$STACK" --tag "stack=$STACK" --tag "archive=$ARCHIVE" --tag part=database \
     --stdin --stdin-filename database.dump > "$WORK/database.json"
 ended=("${PIPESTATUS[@]}")
-[ "${ended[1]}" -eq 0 ] || exit 1
-[ "${ended[0]}" -eq 0 ] || { mv "$WORK/dump-complaint" "$WORK/complaint"; rm "$WORK/database.json"; exit 1; }
+# Where restic ends first, pg_dump is ended by the broken pipe (signal 13); in each other case what it says is the cause.
+[ "${ended[0]}" -eq 0 ] || [ "${ended[0]}" -eq 141 ] || mv "$WORK/dump-complaint" "$WORK/complaint"
+[ "${ended[0]}" -eq 0 ] && [ "${ended[1]}" -eq 0 ] || { rm -f "$WORK/database.json"; exit 1; }

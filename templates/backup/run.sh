@@ -71,7 +71,7 @@ database() {
   limited 8h psql -qAtX -v media="$WORK/media-ids" -f database.sql > "$WORK/observed" 2> "$WORK/psql" || status=$?
   stop_watching
   [ ! -e "$WORK/gave-way" ] || end stopped "a change of the database's structure waited for it, so it gave way"
-  [ "$status" -eq 0 ] || fail "the database could not be read: $(tail -n 1 "$WORK/psql")"
+  [ "$status" -eq 0 ] || fail "the database could not be read: $({ grep -E "FATAL|ERROR" "$WORK/psql" || cat "$WORK/psql"; } | tail -n 1)"
   databaseSnapshot=$(jq -re .snapshot_id "$WORK/database.json") || fail "the dump did not succeed: $(complaint)"
   say "Database: $(jq -r '"\(.total_bytes_processed / 1e6 | ceil) MB read, \(.data_added_packed / 1e6 | ceil) MB added"' "$WORK/database.json") ($((SECONDS - before)) s)"
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
     Labels: { "chatkeep.stack": server.name },
     HostConfig: {
       ...HostConfig,
-      Mounts: (HostConfig.Mounts ?? []).filter(({ Target }) => Target !== data),
+      Binds: (HostConfig.Binds ?? []).filter((bind) => !bind.includes(`:${data}`)),
       Tmpfs: { ...HostConfig.Tmpfs, [data]: "uid=991,gid=991" },
       RestartPolicy: { Name: "no" },
       NetworkMode: Object.keys(NetworkSettings.Networks)[0] ?? "none",

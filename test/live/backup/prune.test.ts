@@ -12,7 +12,7 @@ function ago(days: number, minute: number): string {
 }
 
 /** Whole archives, and such as were cut off, by their names. */
-const whole = { "one-early": ago(40, 5), "one-late": ago(40, 25) } as const;
+const whole = { "one-first": ago(40, 1), "one-early": ago(40, 5), "one-late": ago(40, 25) } as const;
 const unfinished = { "cut-long-ago": ago(2, 5), "cut-now": ago(0, 0) } as const;
 
 /** Puts snapshots into the repository as if they had been made then. */
@@ -32,8 +32,8 @@ describe("pruning", () => {
     await printedIn(server, "backup", "sh", "./restic.sh", "backup", "--quiet", "--tag", "mine", "facts.json");
     const result = JSON.parse(await printedIn(server, "backup", "bash", "./prune.sh"));
     const after = (await archivesOf(server)).map(({ id }) => id);
-    // Of one hour the later one stays.
-    expect(after.filter((id) => !before.includes(id)).toSorted()).toEqual(["cut-now", "one-late"]);
+    // Of one hour the last one stays; the very first stays while there are few.
+    expect(after.filter((id) => !before.includes(id)).toSorted()).toEqual(["cut-now", "one-first", "one-late"]);
     expect(result).toMatchObject({ outcome: "made" });
     expect(result.removed).toBeGreaterThanOrEqual(2);
     const others = await printedIn(
