@@ -65,6 +65,7 @@ export const NEEDS = {
   backup: STACK,
   "backup now": STACK,
   "backup list": ENGINE,
+  restore: STACK,
   drill: STACK,
   "drill run": STACK,
   "drill verify": STACK,
