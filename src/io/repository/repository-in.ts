@@ -84,7 +84,7 @@ function notRead({ exitCode, stderr }: ResticResult): VaultError {
 }
 
 /** restic's last message: an object in JSON, or a line. */
-export function lastWords(stderr: string): string {
+function lastWords(stderr: string): string {
   const line = stderr.trim().split("\n").at(-1) ?? "";
   const { message } = fieldsOf(parseJson(line));
   return typeof message === "string" ? message.trim() : line;
