@@ -31,7 +31,7 @@ function without(value: unknown, wrong: readonly SettingPath[]): unknown {
   return Array.isArray(value) ? left.map(([, each]) => each) : Object.fromEntries(left);
 }
 
-/** Lists are read item by item, so those that are left stand in their order. */
+/** Lists are read item by item, so those that are left keep their order. */
 function withGaps(read: unknown, wrong: readonly SettingPath[]): unknown {
   if (typeof read !== "object" || read === null || wrong.length === 0) return read;
   const parts = partsOf(wrong);

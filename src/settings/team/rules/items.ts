@@ -32,7 +32,7 @@ export function onceEach(all: readonly Placed[]): readonly Placed[] {
   return [...new Map(all.toReversed().map((each) => [each.text, each])).values()].toReversed();
 }
 
-/** A complaint for each text of a list that stands there a second time. */
+/** A complaint for each text of a list that appears a second time. */
 export function doubles(all: readonly Placed[]): readonly Complaint[] {
   return repeated(all, (text) => text).map(({ again }) => ({
     path: again.path,
