@@ -43,7 +43,8 @@ export function showRestored(
     `Everything from after ${spoken(at)} is lost. Tell members: those who are signed out sign in again and type their recovery key.`,
     "Next:",
     `  ${onThisStack("check", stack)}`,
-    `  ${onThisStack("team status", stack)}   (who is in the roster, and not on the server)`,
+    `  ${onThisStack("backup now", stack)}`,
+    `  ${onThisStack("team status", stack)}   (with a roster: who is in it, and not on the server)`,
   ].join("\n");
 }
 
