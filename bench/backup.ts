@@ -6,11 +6,12 @@ import { terminalWithoutAnswers } from "../src/actions/terminal.ts";
 import { removeFromEngine } from "../src/io/docker/stack-removal.ts";
 import { pathsOf } from "../src/io/machine/paths.ts";
 import { stackFilePath } from "../src/io/machine/program-files.ts";
+import { untilTrue } from "../src/io/machine/until.ts";
 import { wordsOf } from "../src/keys/words.ts";
 import { fieldsOf } from "../src/kinds/json.ts";
 import { makeFolder } from "../test/support/own-folder.ts";
 import { chatkeepSucceeds } from "../test/support/stack/command-line.ts";
-import { engineOf } from "../test/support/stack/engine.ts";
+import { engineOf, tryIn } from "../test/support/stack/engine.ts";
 import { bootStack, type StackRecord, testSettings } from "../test/support/stack/stack.ts";
 import { removeStack, sweepLeftovers } from "../test/support/stack/sweep.ts";
 import { type ByHand, byHandLike, copyByHand, removeByHand, restoreByHand } from "./backup/by-hand.ts";
@@ -49,6 +50,8 @@ export async function measureBackup(comparison: BackupComparison): Promise<Backu
   }
 }
 
+const lastGood = "/var/lib/postgresql/data/results/last-good.json";
+
 interface Places {
   readonly stack: StackRecord;
   readonly repository: string;
@@ -58,6 +61,8 @@ interface Places {
 async function compareOn(places: Places, comparison: BackupComparison): Promise<BackupFigures> {
   const { stack, byHand } = places;
   const { events, mediaMebibytes, say } = comparison;
+  const hasArchive = async () => (await tryIn(stack, "backup", "test", "-e", lastGood)).exitCode === 0;
+  await untilTrue("archive of the empty server", hasArchive, { seconds: 300 }); // else it would hold some of what comes
   const client = connect(stack.baseUrl, await readFile(stack.authorityFile, "utf8"));
   const owner = await makeOwner(stack, client, 20);
   await client.close();
