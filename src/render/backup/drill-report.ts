@@ -64,7 +64,7 @@ export function renderDrillReport(page: DrillPage, publicKey: string, templates:
 }
 
 /** A span as people say it. */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds)} seconds`;
   return seconds < 7_200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3_600)} hours`;
 }
