@@ -24,11 +24,11 @@ describe("up, again", () => {
     expect(await containerIds(stack)).toEqual(before);
   });
 
-  it("has read the state and asked the engine once for each thing, and read the settings before it had the lock and then", async () => {
+  it("has read the state and asked the engine once for each thing, and read the settings before it had the lock, then, and for backups at its end", async () => {
     const { checkpoint, stackFile, passphrase } = pathsOf(stack.name, { XDG_STATE_HOME: stack.stateHome });
     const looks = await looksOf(stack);
     const times = (look: string) => looks.filter((each) => each === look).length;
-    expect([stackFile, checkpoint, passphrase].map((path) => times(`read ${path}`))).toEqual([2, 1, 1]);
+    expect([stackFile, checkpoint, passphrase].map((path) => times(`read ${path}`))).toEqual([3, 1, 1]);
     const requests = looks.filter((each) => !each.startsWith("read "));
     expect(requests).toContain("GET /info");
     expect(requests.filter((each) => times(each) > 1)).toEqual([]);

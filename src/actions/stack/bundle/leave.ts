@@ -43,7 +43,7 @@ interface WithBackup {
 async function stackWithBackup(session: Session): Promise<WithBackup | null> {
   const stackFile = await session.files.read(session.paths.stackFile);
   // Most stacks have none, and their commands end without another look.
-  if (stackFile === null || !/^ {2}chatkeep:backup:/m.test(stackFile)) return null;
+  if (stackFile === null || !/^[^#\n]*chatkeep:backup["']?\s*:/m.test(stackFile)) return null;
   const settled = understood(session, stackFile);
   const service = settled?.plan.services.backup;
   if (settled === null || service === undefined) return null;
