@@ -72,7 +72,7 @@ const rounds: readonly Round[] = [
       command: onEngine("backup", ...filesOf("backup")),
       ...live,
       budget: budgets.backup,
-      after: "keys",
+      after: "servers",
     },
   ],
 ];
