@@ -68,7 +68,7 @@ export function anyComing(
       const [here, before] = [names(step), step === 0 ? [] : names(step - 1)];
       const admin = { id: id("lead"), name: "Lead", role: "admin" };
       return {
-        roster: { members: [admin, ...people], rooms: [{ alias, name: "All" }] },
+        roster: { members: [admin, ...people], rooms: [{ alias, name: "Coming" }] },
         here: [admin.id, ...here],
         leaving: before.filter((name) => !here.includes(name)),
       };
