@@ -5,6 +5,8 @@ import { type RestoreWishes, restoreServer } from "../../actions/backup/restore/
 import { readStackFileCopy } from "../../actions/recovery/stored-key.ts";
 import type { StackOptions } from "../../actions/session.ts";
 import { reachEngine } from "../../actions/stack/engine.ts";
+import type { Terminal } from "../../actions/terminal.ts";
+import type { Prepared } from "../../actions/up/prepare.ts";
 import { type GivenOptions, givenKey } from "../recovery/kit/given-key.ts";
 import { beginSession } from "../session.ts";
 import { agreed } from "../up/consent.ts";
@@ -29,6 +31,14 @@ export async function restore(options: RestoreOptions): Promise<number> {
   return options.inPlace ? inPlace(options) : onEmptyMachine(options);
 }
 
+/** The yes to the restore is one to what starts the server. */
+function shownOnly({ note }: Terminal): (prepared: Prepared) => Promise<boolean> {
+  return async (prepared) => {
+    note(showPrepared(prepared));
+    return true;
+  };
+}
+
 /** Sets the data of a server that is there back to an archive: shows what that loses, asks, restores. */
 async function inPlace(options: RestoreOptions): Promise<number> {
   const session = beginSession("restore", options);
@@ -43,10 +53,7 @@ async function inPlace(options: RestoreOptions): Promise<number> {
         terminal.note(showInPlacePlan(plan));
         return agreed(terminal, options, `Set ${plan.manifest.serverName} back to this archive?`);
       },
-      up: async (prepared) => {
-        terminal.note(showPrepared(prepared));
-        return true;
-      },
+      up: shownOnly(terminal),
     },
   );
   if (done === null) return 1;
@@ -80,10 +87,7 @@ async function onEmptyMachine(options: RestoreOptions): Promise<number> {
         terminal.note(showRestorePlan(plan));
         return agreed(terminal, options, `Bring back ${plan.manifest.serverName} from this archive?`);
       },
-      up: async (prepared) => {
-        terminal.note(showPrepared(prepared));
-        return true;
-      },
+      up: shownOnly(terminal),
     },
   );
   if (done === null) return 1;

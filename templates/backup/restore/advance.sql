@@ -10,6 +10,9 @@ TRUNCATE public.e2e_one_time_keys_json;
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + 1000000000)
 FROM pg_catalog.pg_sequences WHERE data_type = 'bigint'::regtype;
 
+-- Who left since then is offboarded again once Synapse runs: until that is done, a locked account is let in nowhere.
+UPDATE public.users SET locked = TRUE WHERE name IN (SELECT name FROM left_since);
+
 -- A message that was delayed until a moment that is lost: days later it would mislead people. What ends a call, as state events do, is
 -- right at any time.
 SELECT to_regclass('public.scheduled_tasks') IS NOT NULL AS has_tasks, to_regclass('public.delayed_events') IS NOT NULL AS has_delayed \gset

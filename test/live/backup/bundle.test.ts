@@ -9,9 +9,11 @@ import { repositoryIn } from "../../../src/io/repository/repository-in.ts";
 import { readBundleHead } from "../../../src/keys/bundle.ts";
 import { type BundledFile, placeOf } from "../../../src/operations/backup/bundle/bundle.ts";
 import { nameOf } from "../../../src/plan/names.ts";
+import { isSoak } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
 import { engineOf, printedIn } from "../../support/stack/engine.ts";
 import { masterKeyOf } from "../../support/stack/pulumi.ts";
+import { leftSinceTests } from "./left-since.ts";
 
 const stack = inject("backupStack");
 const paths = pathsOf(stack.name, { XDG_STATE_HOME: stack.stateHome });
@@ -60,3 +62,5 @@ describe("an offboarding", () => {
     expect(await knownToRepository()).toContain(user);
   });
 });
+
+if (isSoak) describe("a restore of an archive from before someone left", leftSinceTests);

@@ -4,7 +4,8 @@ import { chooseArchive, type WantedArchive } from "../../../operations/backup/dr
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { archivesIn, stackTag } from "../../../operations/backup/run/archives.ts";
 import type { ChosenArchive } from "../restore/chosen-archive.ts";
-import { type Filled, fillVolumes, openFiller } from "../restore/fill-volumes.ts";
+import { type Filled, fillVolumes } from "../restore/fill-volumes.ts";
+import { withFiller } from "../restore/open-filler.ts";
 import { asRestic, readArchive } from "../restore/read-archive.ts";
 import type { RepositoryPlace } from "../restore/repository-place.ts";
 import type { FilledVolumes } from "../restore/volumes.ts";
@@ -41,15 +42,12 @@ export async function findArchive(
   drill: string,
   { wanted, random }: { readonly wanted: WantedArchive; readonly random: number },
 ): Promise<FoundArchive> {
-  const filler = await openFiller({ client, image, stack: drill, repository, volumes: null });
-  try {
+  return withFiller({ client, image, stack: drill, repository, volumes: null }, async (filler) => {
     const listed = repositoryIn((args) => filler.run([...asRestic, ...args]));
     const archives = archivesIn(await listed.snapshots([stackTag(stack)]));
     const { id, isNewest } = chooseArchive(archives, wanted, random);
     return { id, isNewest, ...(await readArchive(filler, { stack, id })) };
-  } finally {
-    await filler.end();
-  }
+  });
 }
 
 /** Fills a drill's new volumes from it. */

@@ -41,6 +41,11 @@ export interface KnownErasures {
   readonly later: readonly Erasure[];
 }
 
+/** Whose they are. */
+export function usersOf(erasures: readonly Erasure[]): readonly UserId[] {
+  return erasures.map(({ user }) => user);
+}
+
 /** Judges by the newest settings, which know who was let in again, and perhaps an erasure that could not be recorded. */
 export async function knownErasures(
   key: MasterKey,

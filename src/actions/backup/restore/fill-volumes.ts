@@ -1,27 +1,18 @@
-import type Docker from "dockerode";
-import { readTemplates } from "../../../io/machine/program-files.ts";
 import type { Filler } from "../../../io/repository/filler.ts";
 import { parseJson } from "../../../kinds/json.ts";
+import type { UserId } from "../../../kinds/names.ts";
 import type { CompareCheck, CompareFinding } from "../../../operations/backup/compare/check.ts";
 import { compareChecks } from "../../../operations/backup/compare/checks.ts";
 import { compareArchive } from "../../../operations/backup/compare/compare.ts";
 import { observedFrom } from "../../../operations/backup/compare/read-observed.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { type Pending, pendingFrom } from "../../../operations/backup/restore/pending.ts";
-import { labelsOf } from "../../../plan/names.ts";
 import { expectDone } from "./filler-errors.ts";
-import { fillerFiles } from "./filler-files.ts";
-import type { RepositoryPlace } from "./repository-place.ts";
-import { type FilledVolumes, fillerName } from "./volumes.ts";
+import { type FillerPlace, withFiller } from "./open-filler.ts";
+import type { FilledVolumes } from "./volumes.ts";
 
 /** What is brought to life, and where. */
-export interface Filling {
-  readonly client: Docker;
-  /** The backup image: it holds Postgres of the stack's own version and restic. */
-  readonly image: string;
-  /** The stack that the volumes are for: it need not be the one of the archive. */
-  readonly stack: string;
-  readonly repository: RepositoryPlace;
+export interface Filling extends FillerPlace {
   readonly manifest: Manifest;
   /** Made where they are missing; one that holds anything is refused. */
   readonly volumes: FilledVolumes;
@@ -29,10 +20,11 @@ export interface Filling {
   readonly aside?: string;
   /** Whether deletions that were under way at the time of the archive are dropped; else they continue once Synapse starts. */
   readonly dropDeletions?: boolean;
+  /** Members who left since the archive: their accounts are locked before any server starts on it. */
+  readonly leftSince?: readonly UserId[];
   /** The id of the master key that the volumes say they belong to once they are whole. */
   readonly keyId: string;
   readonly say: (text: string) => void;
-  readonly signal?: AbortSignal;
   /** For what breaks something on purpose: called with the filler's container once all is restored, before it is compared. */
   readonly beforeCompare?: (container: string) => Promise<void>;
 }
@@ -55,48 +47,8 @@ export interface Filled {
  * one-time keys and moves every sequence on. A VaultError says that the archive cannot be read or is damaged; a StackError that the
  * engine has no room for it.
  */
-export async function fillVolumes(filling: Filling): Promise<Filled> {
-  const filler = await openFiller(filling);
-  try {
-    return await fill(filling, filler);
-  } finally {
-    await filler.end();
-  }
-}
-
-/** A container that has the repository's files, and the volumes, where some are filled. */
-export async function openFiller({
-  client,
-  image,
-  stack,
-  repository,
-  volumes,
-  signal,
-}: Pick<Filling, "client" | "image" | "stack" | "repository" | "signal"> & {
-  readonly volumes: FilledVolumes | null;
-}): Promise<Filler> {
-  const { startFiller } = await import("../../../io/repository/filler.ts");
-  const all = Object.entries(volumes ?? {});
-  await Promise.all(all.map(([, { name, labels }]) => client.createVolume({ Name: name, Labels: { ...labels } })));
-  const filler = await startFiller(
-    client,
-    {
-      name: fillerName(stack),
-      image,
-      labels: labelsOf(stack, "filler"),
-      folder: repository.folder,
-      network: repository.network,
-      volumes: Object.fromEntries(all.map(([role, { name }]) => [`/volumes/${role}`, name])),
-    },
-    signal,
-  );
-  try {
-    await filler.place(fillerFiles(readTemplates(), repository.files));
-    return filler;
-  } catch (error) {
-    await filler.end();
-    throw error;
-  }
+export function fillVolumes(filling: Filling): Promise<Filled> {
+  return withFiller(filling, (filler) => fill(filling, filler));
 }
 
 async function fill(filling: Filling, filler: Filler): Promise<Filled> {
@@ -158,8 +110,12 @@ function checksFor({ proxy }: FilledVolumes): readonly CompareCheck[] {
   return proxy === undefined ? compareChecks.filter(({ id }) => id !== "certificates") : compareChecks;
 }
 
-async function settle(filler: Filler, { manifest, keyId, dropDeletions = false }: Filling): Promise<void> {
-  await expectDone(filler.run(["bash", "./advance.sh", String(dropDeletions)]), "make the database ready");
+async function settle(
+  filler: Filler,
+  { manifest, keyId, dropDeletions = false, leftSince = [] }: Filling,
+): Promise<void> {
+  const left = Buffer.from(leftSince.map((user) => `${user}\n`).join(""));
+  await expectDone(filler.run(["bash", "./advance.sh", String(dropDeletions)], left), "make the database ready");
   await expectDone(filler.run(["bash", "./settle.sh", keyId, manifest.serverName]), "finish the volumes");
 }
 

@@ -2,7 +2,6 @@ import { unlessStatus } from "../../../io/docker/engine-answers.ts";
 import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { type Newer, newerQuery, readNewer } from "../../../operations/backup/restore/newer.ts";
-import { pendingLines } from "../../../operations/backup/restore/pending.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import type { Session } from "../../session.ts";
 import { type ReachedEngine, reachEngine } from "../../stack/engine.ts";
@@ -10,15 +9,15 @@ import { settledStack } from "../../stack/settings.ts";
 import { withLock } from "../../stack/with-lock.ts";
 import { withProgress } from "../../terminal.ts";
 import type { Prepared } from "../../up/prepare.ts";
-import { bringUpUnderLock } from "../../up/up.ts";
-import { knownErasuresHere, repeatErasures } from "./erasures.ts";
-import { type Filled, fillVolumes, openFiller } from "./fill-volumes.ts";
+import { knownErasuresHere, usersOf } from "./erasures.ts";
+import { type Filled, fillVolumes } from "./fill-volumes.ts";
 import { expectDone } from "./filler-errors.ts";
+import { withFiller } from "./open-filler.ts";
 import { ownRepository } from "./own-repository.ts";
 import type { ReachedRepository } from "./reach-repository.ts";
-import { readArchive } from "./read-archive.ts";
+import { openArchive } from "./read-archive.ts";
 import { refuseDifferent } from "./refuse-different.ts";
-import type { Restored, RestoreWishes } from "./restore.ts";
+import { type Restored, type RestoreWishes, serveAgain } from "./restore.ts";
 import type { FilledVolumes } from "./volumes.ts";
 
 /** What will be done, for a person to agree to. */
@@ -49,6 +48,7 @@ interface Means extends ReachedRepository {
   readonly manifest: Manifest;
   readonly volumes: FilledVolumes;
   readonly aside: string;
+  readonly erasures: InPlacePlan["erasures"];
 }
 
 /**
@@ -67,43 +67,26 @@ export async function restoreInPlace(
   const { plan } = settled;
   const aside = `set-aside-${session.clock.now().toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
   return withLock(session, async (leftovers, journal) => {
-    const chosen = await choose(session, engine, opened, archive);
+    const chosen = await openArchive(session, engine, opened, archive);
     const { manifest } = chosen;
     const { later: erasures } = await knownErasuresHere(session, chosen);
     const volumes = { postgres: plan.volumes.postgres, synapse: plan.volumes.synapse };
-    const names = Object.values(volumes).map(({ name }) => name);
-    const newer = await whatIsNewer(engine, plan, manifest);
-    const { stack, clock } = session;
-    if (!(await consent.restore({ stack, manifest, now: clock.now(), newer, volumes: names, aside, erasures })))
-      return null;
-    const means: Means = { ...opened, engine, plan, keyId: key.id(), manifest, volumes, aside };
+    const means: Means = { ...opened, engine, plan, keyId: key.id(), manifest, volumes, aside, erasures };
+    if (!(await consent.restore(await planOf(session, means)))) return null;
     const filled = await journal.record("restore in place", { archive: manifest.archive, at: manifest.at, aside }, () =>
       replaceData(session, means, wishes.skipCompare),
     );
-    const start = performance.now();
-    const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent.up);
-    if (up === null) return null;
-    await repeatErasures(session, journal, erasures);
-    const seconds = { ...filled.seconds, start: (performance.now() - start) / 1_000 };
-    const pending = pendingLines(filled.pending, true);
-    return { manifest, findings: filled.findings, pending, seconds, aside };
+    const again = { leftovers, journal, erasures, dropped: true };
+    const restored = await serveAgain(session, wishes, again, { ...filled, manifest }, consent.up);
+    return restored === null ? null : { ...restored, aside };
   });
 }
 
-async function choose(
-  { stack, terminal }: Session,
-  { client }: ReachedEngine,
-  { image, repository }: ReachedRepository,
-  archive: string | null,
-) {
-  return withProgress(terminal, "opening the repository", async () => {
-    const filler = await openFiller({ client, image, stack, repository, volumes: null });
-    try {
-      return await readArchive(filler, { stack, id: archive });
-    } finally {
-      await filler.end();
-    }
-  });
+async function planOf({ stack, clock }: Session, means: Means): Promise<InPlacePlan> {
+  const { engine, plan, manifest, volumes, aside, erasures } = means;
+  const names = Object.values(volumes).map(({ name }) => name);
+  const newer = await whatIsNewer(engine, plan, manifest);
+  return { stack, manifest, now: clock.now(), newer, volumes: names, aside, erasures };
 }
 
 /** null where the database does not answer: that may be why it is restored. */
@@ -119,24 +102,13 @@ async function whatIsNewer({ stack }: ReachedEngine, { services }: Plan, manifes
 /** A container that was stopped stays so until `up` starts it (Docker manual, "Start containers automatically"). */
 async function replaceData(session: Session, means: Means, skipped: readonly string[]): Promise<Filled> {
   const { stack, terminal } = session;
-  const { engine, plan, image, repository, manifest, volumes, keyId, aside } = means;
+  const { engine, plan, image, repository, manifest, volumes, keyId, aside, erasures } = means;
   const writing = ["backup", "synapse", "postgres"].flatMap((role) => plan.services[role]?.name ?? []);
+  const what = { client: engine.client, image, stack, repository, manifest, volumes, keyId, aside };
   return withProgress(terminal, "stopping what writes to the data", async ({ say }) => {
     for (const name of writing) await unlessStatus([304, 404], engine.client.getContainer(name).stop());
     try {
-      const { client } = engine;
-      const filled = await fillVolumes({
-        client,
-        image,
-        stack,
-        repository,
-        manifest,
-        volumes,
-        keyId,
-        aside,
-        say,
-        dropDeletions: true,
-      });
+      const filled = await fillVolumes({ ...what, leftSince: usersOf(erasures), dropDeletions: true, say });
       refuseDifferent(filled.findings, skipped);
       return filled;
     } catch (error) {
@@ -148,11 +120,8 @@ async function replaceData(session: Session, means: Means, skipped: readonly str
   });
 }
 
-async function putBack({ stack }: Session, { engine, image, repository, volumes, aside }: Means): Promise<void> {
-  const filler = await openFiller({ client: engine.client, image, stack, repository, volumes });
-  try {
-    await expectDone(filler.run(["bash", "./undo.sh", aside]), "put back what was moved aside");
-  } finally {
-    await filler.end();
-  }
+function putBack({ stack }: Session, { engine, image, repository, volumes, aside }: Means): Promise<unknown> {
+  return withFiller({ client: engine.client, image, stack, repository, volumes }, (filler) =>
+    expectDone(filler.run(["bash", "./undo.sh", aside]), "put back what was moved aside"),
+  );
 }

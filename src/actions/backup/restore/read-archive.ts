@@ -7,8 +7,13 @@ import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { parseManifest } from "../../../operations/backup/manifest-file.ts";
 import { chooseArchive, type WholeArchive, wholeArchives } from "../../../operations/backup/restore/choose.ts";
 import { refuseNewer } from "../../../operations/backup/restore/refuse-newer.ts";
+import type { Session } from "../../session.ts";
+import type { ReachedEngine } from "../../stack/engine.ts";
+import { withProgress } from "../../terminal.ts";
 import type { ChosenArchive } from "./chosen-archive.ts";
 import { recordedErasures } from "./erasures.ts";
+import { withFiller } from "./open-filler.ts";
+import type { ReachedRepository } from "./reach-repository.ts";
 
 /** restic runs as Synapse's user: a repository that is a folder belongs to that. By itself, it asks a target for a quarter of an hour that does not answer. */
 export const asRestic: readonly string[] = [
@@ -25,6 +30,18 @@ export const asRestic: readonly string[] = [
 
 /** Where the container of backups has the bundle, and so the archive. */
 const bundlePath = "/var/lib/postgresql/data/bundle/operator.sealed";
+
+/** Opens a stack's repository in a container of its own, and reads an archive there; null is the newest. */
+export function openArchive(
+  { stack, terminal }: Session,
+  { client }: ReachedEngine,
+  { image, repository }: ReachedRepository,
+  id: string | null,
+): Promise<ChosenArchive> {
+  return withProgress(terminal, "opening the repository", () =>
+    withFiller({ client, image, stack, repository, volumes: null }, (filler) => readArchive(filler, { stack, id })),
+  );
+}
 
 /** Lists the repository, chooses an archive of the stack, and reads what says what is in it. */
 export async function readArchive(

@@ -4,6 +4,7 @@ import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { pendingLines } from "../../../operations/backup/restore/pending.ts";
 import type { Journal } from "../../../operations/journal/journal.ts";
+import type { Leftovers } from "../../../operations/up/seen.ts";
 import type { Session } from "../../session.ts";
 import type { ReachedEngine } from "../../stack/engine.ts";
 import { withLock } from "../../stack/with-lock.ts";
@@ -12,13 +13,13 @@ import { makeImages } from "../../up/make-images.ts";
 import type { Prepared } from "../../up/prepare.ts";
 import { bringUpUnderLock, type UpWishes } from "../../up/up.ts";
 import type { ChosenArchive } from "./chosen-archive.ts";
-import { knownErasures, repeatErasures } from "./erasures.ts";
-import { type Filled, fillVolumes, openFiller } from "./fill-volumes.ts";
-import { readArchive } from "./read-archive.ts";
+import { type KnownErasures, knownErasures, repeatErasures, usersOf } from "./erasures.ts";
+import { type Filled, fillVolumes } from "./fill-volumes.ts";
+import { openArchive } from "./read-archive.ts";
 import { refuseDifferent } from "./refuse-different.ts";
 import type { RepositoryPlace } from "./repository-place.ts";
 import { begunRestore, clearEarlierTry, refuseOccupied, rememberRestore } from "./target.ts";
-import { type FilledVolumes, volumesOf } from "./volumes.ts";
+import { volumesOf } from "./volumes.ts";
 import { decideWrites, type RestoredFile, settingsFor, withErasures } from "./written-files.ts";
 
 /** What a person has on the worst day. */
@@ -57,6 +58,9 @@ export interface RestoreWishes extends UpWishes {
   readonly skipCompare: readonly string[];
 }
 
+/** What is in the volumes, and has been served by no server yet. */
+type Cameback = Pick<Restored, "manifest" | "findings" | "seconds"> & Pick<Filled, "pending">;
+
 /** What it came to. */
 export interface Restored {
   readonly manifest: Manifest;
@@ -84,25 +88,51 @@ export async function restoreServer(
     await haveImage(session, engine, given.image);
     const begun = await begunRestore(session);
     const isFilled = begun?.stage === "filled";
-    const chosen = await choose(session, engine, isFilled ? { ...given, archive: begun.archive } : given);
-    const { manifest } = chosen;
-    const erasures = await knownErasures(given.key, chosen);
-    const settings = await settingsFor(session, given.key, chosen, given.stackFile);
-    const writes = decideWrites(session, given.key, withErasures(settings, erasures.all));
-    const volumes = volumesOf(session.stack);
-    const plan = planOf(session, manifest, volumes, writes, erasures.later);
-    if (!(await consent.restore(plan))) return null;
-    const filled = isFilled ? filledBefore : await fillFresh(session, given, { manifest, volumes }, wishes);
-    await write(session, journal, manifest, writes);
-    const start = performance.now();
-    const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent.up);
-    if (up === null) return null;
-    await repeatErasures(session, journal, erasures.later);
+    const chosen = await openArchive(session, engine, given, isFilled ? begun.archive : given.archive);
+    const { later, ...decided } = await decide(session, given, chosen);
+    if (!(await consent.restore(decided.plan))) return null;
+    const filled = isFilled ? filledBefore : await fillFresh(session, given, { ...chosen, later }, wishes);
+    await write(session, journal, chosen.manifest, decided.writes);
+    const again = { leftovers, journal, erasures: later };
+    const restored = await serveAgain(session, wishes, again, { ...filled, manifest: chosen.manifest }, consent.up);
     // The second is left by a run that was killed while `up` took the volumes over.
-    for (const path of [session.paths.restoring, session.paths.adoptedVolumes]) await session.files.remove(path);
-    const seconds = { ...filled.seconds, start: (performance.now() - start) / 1_000 };
-    return { manifest, findings: filled.findings, pending: pendingLines(filled.pending, false), seconds };
+    for (const path of restored === null ? [] : [session.paths.restoring, session.paths.adoptedVolumes])
+      await session.files.remove(path);
+    return restored;
   });
+}
+
+/** What will be created and written, and who is offboarded again. */
+async function decide(session: Session, { key, stackFile }: RestoreGiven, chosen: ChosenArchive) {
+  const erasures = await knownErasures(key, chosen);
+  const settings = await settingsFor(session, key, chosen, stackFile);
+  const writes = decideWrites(session, key, withErasures(settings, erasures.all));
+  return { writes, plan: planOf(session, chosen.manifest, writes, erasures.later), later: erasures.later };
+}
+
+/** What `serveAgain` begins with. */
+export interface ServedAgain {
+  readonly leftovers: Leftovers;
+  readonly journal: Journal;
+  readonly erasures: readonly Erasure[];
+  /** Whether deletions under way at the time of the archive were dropped. */
+  readonly dropped?: boolean;
+}
+
+/** Has `up` start the server on what came back, then offboards again who left since the archive. null where `up` was not agreed to. */
+export async function serveAgain(
+  session: Session,
+  wishes: UpWishes,
+  { leftovers, journal, erasures, dropped = false }: ServedAgain,
+  { manifest, findings, pending, seconds }: Cameback,
+  consent: RestoreConsent["up"],
+): Promise<Restored | null> {
+  const start = performance.now();
+  const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent);
+  if (up === null) return null;
+  await repeatErasures(session, journal, erasures);
+  const all = { ...seconds, start: (performance.now() - start) / 1_000 };
+  return { manifest, findings, pending: pendingLines(pending, dropped), seconds: all };
 }
 
 async function haveImage({ terminal, paths }: Session, { client, stack }: ReachedEngine, image: string): Promise<void> {
@@ -112,23 +142,9 @@ async function haveImage({ terminal, paths }: Session, { client, stack }: Reache
   );
 }
 
-async function choose(session: Session, { client }: ReachedEngine, given: RestoreGiven): Promise<ChosenArchive> {
-  const { stack, terminal } = session;
-  return withProgress(terminal, "opening the repository", async () => {
-    const { image, repository, archive } = given;
-    const filler = await openFiller({ client, image, stack, repository, volumes: null });
-    try {
-      return await readArchive(filler, { stack, id: archive });
-    } finally {
-      await filler.end();
-    }
-  });
-}
-
 function planOf(
   { stack, clock }: Session,
   manifest: Manifest,
-  volumes: FilledVolumes,
   writes: readonly RestoredFile[],
   erasures: readonly Erasure[],
 ): RestorePlan {
@@ -136,14 +152,14 @@ function planOf(
     stack,
     manifest,
     now: clock.now(),
-    volumes: Object.values(volumes).map(({ name }) => name),
+    volumes: Object.values(volumesOf(stack)).map(({ name }) => name),
     files: writes.map(({ path }) => path),
     erasures,
   };
 }
 
 /** Of a run that was killed once the volumes were full, only the rest is left to do. */
-const filledBefore: Pick<Filled, "findings" | "pending"> & Pick<Restored, "seconds"> = {
+const filledBefore: Omit<Cameback, "manifest"> = {
   findings: [],
   pending: { tasks: [], overdue: 0 },
   seconds: {},
@@ -153,18 +169,27 @@ const filledBefore: Pick<Filled, "findings" | "pending"> & Pick<Restored, "secon
 async function fillFresh(
   session: Session,
   { engine, image, repository, key }: RestoreGiven,
-  { manifest, volumes }: { readonly manifest: Manifest; readonly volumes: FilledVolumes },
+  { manifest, later }: Pick<ChosenArchive, "manifest"> & Pick<KnownErasures, "later">,
   { skipCompare }: RestoreWishes,
 ): Promise<Filled> {
   const { stack, terminal } = session;
-  const { client } = engine;
+  const { archive } = manifest;
   await clearEarlierTry(session, engine);
-  await rememberRestore(session, { archive: manifest.archive, stage: "filling" });
+  await rememberRestore(session, { archive, stage: "filling" });
+  const what = {
+    client: engine.client,
+    image,
+    stack,
+    repository,
+    manifest,
+    keyId: key.id(),
+    leftSince: usersOf(later),
+  };
   const filled = await withProgress(terminal, "filling the volumes", ({ say }) =>
-    fillVolumes({ client, image, stack, repository, manifest, volumes, keyId: key.id(), say }),
+    fillVolumes({ ...what, volumes: volumesOf(stack), say }),
   );
   refuseDifferent(filled.findings, skipCompare);
-  await rememberRestore(session, { archive: manifest.archive, stage: "filled" });
+  await rememberRestore(session, { archive, stage: "filled" });
   return filled;
 }
 

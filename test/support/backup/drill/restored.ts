@@ -1,6 +1,6 @@
 import type { OpenedAt } from "../../../../src/actions/backup/drill/archive-source.ts";
-import { openFiller } from "../../../../src/actions/backup/restore/fill-volumes.ts";
 import { expectDone } from "../../../../src/actions/backup/restore/filler-errors.ts";
+import { openFiller } from "../../../../src/actions/backup/restore/open-filler.ts";
 import { volumesOf } from "../../../../src/actions/backup/restore/volumes.ts";
 import { removeFromEngine } from "../../../../src/io/docker/stack-removal.ts";
 import { parseJson } from "../../../../src/kinds/json.ts";
