@@ -1,6 +1,5 @@
-import { Eta } from "eta/core";
+import { evidencePage } from "../evidence-page.ts";
 import type { Templates } from "../files.ts";
-import { templateAt } from "../fill.ts";
 import { printable } from "../printable.ts";
 
 /** The report of a drill as a page. */
@@ -60,7 +59,7 @@ export function renderDrillReport(page: DrillPage, publicKey: string, templates:
   const { amounts } = page;
   const held = amounts === null ? [] : heldIn(amounts);
   const all = { ...page, checks, stages, held, verdict, publicKey, duration, images: Object.entries(page.images) };
-  return new Eta({ autoTrim: [false, "nl"] }).renderString(templateAt(templates, "backup/drill/report.html"), all);
+  return evidencePage(templates, "backup/drill/report.html", all);
 }
 
 /** A span as people say it. */

@@ -1,6 +1,5 @@
-import { Eta } from "eta/core";
+import { evidencePage } from "../../evidence-page.ts";
 import type { Templates } from "../../files.ts";
-import { templateAt } from "../../fill.ts";
 import { printable } from "../../printable.ts";
 
 /** The report of an offboarding as a page. */
@@ -32,9 +31,8 @@ export function renderReport(page: ReportPage, publicKey: string, templates: Tem
     ? `Locked out: all ${page.proofs.length} proofs hold.`
     : `Not proven to be locked out: ${failed} of ${page.proofs.length} proofs do not hold.`;
   const displayName = printable(page.displayName ?? "");
-  const html = new Eta({ autoTrim: [false, "nl"] });
   const rooms = page.rooms.map((room) => ({ ...room, title: printable(room.title) }));
   const steps = page.steps.map((each) => ({ ...each, step: printable(each.step) }));
   const all = { ...page, rooms, steps, displayName, verdict, publicKey };
-  return html.renderString(templateAt(templates, "team/offboard/report.html"), all);
+  return evidencePage(templates, "team/offboard/report.html", all);
 }
