@@ -1,7 +1,7 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import type { PlannedDns } from "../../src/plan/dns/planned.ts";
 import type { KnownZone, PlacedRecord, Placement } from "../../src/plan/dns/zones.ts";
-import type { PlannedDns } from "../../src/plan/plan.ts";
 import { plainError } from "./plain-error.ts";
 
 /** What the records are made from. */

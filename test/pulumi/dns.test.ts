@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { usedCloudflareProperties } from "../../airgap/cloudflare/conformance.ts";
 import { decidePlan } from "../../src/plan/decide.ts";
 import { type DnsWishes, planRecords } from "../../src/plan/dns/dns.ts";
-import type { PlannedDns } from "../../src/plan/plan.ts";
+import type { PlannedDns } from "../../src/plan/dns/planned.ts";
 import { declareDns } from "../../stacks/declare-dns.ts";
 import { exampleSettings } from "../plan/example-settings.ts";
 import { pathsOf } from "../support/property-paths.ts";

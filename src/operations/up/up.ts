@@ -1,5 +1,6 @@
 import type { StackPaths } from "../../io/machine/paths.ts";
-import type { Plan, PlannedRecord } from "../../plan/plan.ts";
+import type { PlannedRecord } from "../../plan/dns/planned.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { decideKeySteps } from "../keys/key-steps.ts";
 import { refuseLostData } from "../ownership/lost-data.ts";
 import { refuseUnproven } from "../ownership/refuse.ts";

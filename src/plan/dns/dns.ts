@@ -1,9 +1,9 @@
 import { type Hostname, hostOf } from "../../kinds/names.ts";
 import { delegationOf } from "../../settings/names/served-names.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { PlannedDns, PlannedRecord } from "../plan.ts";
 import { elementWebName } from "../services/element-web.ts";
 import { authorityIdentity } from "./authority-identity.ts";
+import type { PlannedDns, PlannedRecord } from "./planned.ts";
 
 /** What the records follow from. */
 export interface DnsWishes {

@@ -1,4 +1,4 @@
-import type { PlannedDns, PlannedRecord } from "../plan.ts";
+import type { PlannedDns, PlannedRecord } from "./planned.ts";
 
 /** A zone that the token sees. */
 export interface KnownZone {

@@ -1,4 +1,4 @@
-import type { PlannedRecord } from "../../plan/plan.ts";
+import type { PlannedRecord } from "../../plan/dns/planned.ts";
 import { columns } from "../columns.ts";
 
 /** The records as lines of a zone file (RFC 1035, section 5.1), in columns. */

@@ -2,8 +2,8 @@ import type { SeenRecord, SeenZone } from "../../../src/io/cloudflare/cloudflare
 import type { CaaRecord } from "../../../src/io/probes/name-lookup.ts";
 import type { Declared, FactsBefore } from "../../../src/operations/checks/facts.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
+import type { PlannedRecord } from "../../../src/plan/dns/planned.ts";
 import { dataOf } from "../../../src/plan/dns/zones.ts";
-import type { PlannedRecord } from "../../../src/plan/plan.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 import { goodEngine } from "../up/situation.ts";
 

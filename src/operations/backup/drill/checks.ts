@@ -1,25 +1,14 @@
-import { canaryTime } from "../canary.ts";
 import type { Difference } from "../compare/check.ts";
 import { compareChecks } from "../compare/checks.ts";
-import type { CanaryFacts, DrillFacts, Ended } from "./facts.ts";
-
-/** One thing that a drill proves. */
-export interface DrillCheck {
-  readonly id: string;
-  /** What is true where it holds. */
-  readonly title: string;
-  /** What is wrong; null where the drill did not come that far. */
-  judge(facts: DrillFacts): readonly Difference[] | null;
-}
+import { canaryChecks } from "./canary-checks.ts";
+import { type DrillCheck, failed } from "./check.ts";
+import type { DrillFacts } from "./facts.ts";
 
 /** How far the clocks of two machines may be apart. */
 const clockSeconds = 120;
 
 /** How far a restore moves every sequence on, so that what was given out after the backup is not given out again. */
 const jump = 1_000_000_000;
-
-/** What the canary wrote, and when Synapse received it. */
-const writingSeconds = 600;
 
 /** Before anything runs. */
 const ofTheArchive: readonly DrillCheck[] = [
@@ -95,54 +84,15 @@ const ofTheServer: readonly DrillCheck[] = [
   },
   {
     id: "moved-on",
-    title: "Every sequence stands so far on that nothing is given out twice",
+    title: "Every sequence is so far ahead that nothing is given out twice",
     judge: ({ inside, manifest }) => {
       if (inside === null || manifest === null) return null;
       return Object.entries(manifest.database.sequences).flatMap(([object, { value, isBig }]) => {
         const now = inside.sequences[object] ?? 0;
         const least = isBig ? value + jump : value;
-        return now >= least ? [] : [{ object, found: `stands at ${now}, and ${least} is the least` }];
+        return now >= least ? [] : [{ object, found: `it is at ${now}, and ${least} is the least` }];
       });
     },
-  },
-];
-
-/** As a member would find it. */
-const ofTheMembers: readonly DrillCheck[] = [
-  {
-    id: "canary-there",
-    title: "The archive has a message of the canary",
-    judge: ({ canary }) => {
-      if (canary === null) return null;
-      return canary.newest === null ? [{ object: "canary", found: "it has written nothing before this backup" }] : [];
-    },
-  },
-  {
-    id: "canary-signs-in",
-    title: "The canary signs in with its password",
-    judge: byCanary(({ signedIn }) => failed(signedIn, "canary")),
-  },
-  {
-    id: "canary-recovers",
-    title: "Its recovery key alone confirms a new device",
-    judge: byCanary(({ recovered }) => failed(recovered, "canary")),
-  },
-  {
-    id: "canary-reads",
-    title: "It reads what it wrote before the backup, which was encrypted",
-    judge: byCanary(({ read, newest }) => {
-      const object = newest?.event ?? "canary";
-      const found = failed(read, object);
-      if (found === null || found.length > 0 || newest === null) return found;
-      const written = canaryTime(read?.text ?? "");
-      const isOwn = written !== null && Math.abs(Date.parse(newest.at) - written) < writingSeconds * 1_000;
-      return isOwn ? [] : [{ object, found: "this is another text than it wrote at that time" }];
-    }),
-  },
-  {
-    id: "canary-writes",
-    title: "It writes a new message, and a second device of its own reads that",
-    judge: byCanary(({ wrote }) => failed(wrote, "canary")),
   },
 ];
 
@@ -173,12 +123,12 @@ const ofTheTargets: readonly DrillCheck[] = [
   },
 ];
 
-/** Everything that a drill proves, in its order. Each says its own thing: none covers for another. */
+/** Everything that a drill proves, in its order. None of them repeats another. */
 export const drillChecks: readonly DrillCheck[] = [
   ...ofTheArchive,
   ...compared,
   ...ofTheServer,
-  ...ofTheMembers,
+  ...canaryChecks,
   ...ofTheTargets,
 ];
 
@@ -191,16 +141,7 @@ export function lossSeconds({
   return manifest === null || !isNewest ? null : (Date.parse(began) - Date.parse(manifest.at)) / 1_000;
 }
 
-function failed(ended: Ended | null, object: string): readonly Difference[] | null {
-  if (ended === null) return null;
-  return ended.kind === "done" ? [] : [{ object, found: ended.why }];
-}
-
 function same(then: string | undefined, now: string, object: string): readonly Difference[] | null {
   if (then === undefined) return null;
   return then === now ? [] : [{ object, found: `the archive has ${then}, and here it is ${now}` }];
-}
-
-function byCanary(judge: (canary: CanaryFacts) => readonly Difference[] | null): DrillCheck["judge"] {
-  return ({ canary }) => (canary === null || canary.newest === null ? null : judge(canary));
 }

@@ -1,5 +1,6 @@
 import type { Manifest } from "../manifest.ts";
-import { type DrillCheck, drillChecks, lossSeconds } from "./checks.ts";
+import type { DrillCheck } from "./check.ts";
+import { drillChecks, lossSeconds } from "./checks.ts";
 import type { DrillFacts } from "./facts.ts";
 
 /** The evidence of one drill: plain JSON, without any secret, signed as a whole. */

@@ -1,6 +1,6 @@
 import type { Answers } from "../../../io/probes/name-lookup.ts";
+import type { PlannedRecord } from "../../../plan/dns/planned.ts";
 import { placeRecords } from "../../../plan/dns/zones.ts";
-import type { PlannedRecord } from "../../../plan/plan.ts";
 import type { FactsBefore } from "../facts.ts";
 import { fine, type Judgement, warning, wrong } from "../finding.ts";
 import { before } from "../for-facts.ts";
