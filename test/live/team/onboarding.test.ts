@@ -10,6 +10,7 @@ import { generatePassword } from "../../../src/operations/accounts/password.ts";
 import { type OpenBrowser, openBrowser } from "../../support/browser/browser.ts";
 import { openDelivered } from "../../support/browser/delivered-page.ts";
 import { readShownCode } from "../../support/browser/qr-reader.ts";
+import { shownMail } from "../../support/mail/shown-mail.ts";
 import { type SmtpInTest, smtpServer } from "../../support/mail/smtp-server.ts";
 import { devicesAt } from "../../support/members/devices.ts";
 import { operatorOf } from "../../support/members/operator.ts";
@@ -93,13 +94,6 @@ const passwordIn = (text: string): string => /(?:Initial|New) password: ([0-9a-z
 async function lastMail(): Promise<{ readonly raw: string; readonly parsed: ParsedMail }> {
   const raw = smtp.mails.at(-1)?.raw ?? Buffer.alloc(0);
   return { raw: raw.toString(), parsed: await simpleParser(raw) };
-}
-
-/** A mail as programs show it: the picture that came with it in its place. */
-function shownMail({ html, attachments }: ParsedMail): string {
-  const [picture] = attachments;
-  const data = `data:image/png;base64,${picture?.content.toString("base64") ?? ""}`;
-  return String(html).replace(`cid:${picture?.cid}`, data);
 }
 
 describe("a sheet for a member who never signed in", () => {

@@ -31,19 +31,19 @@ export function anyTeam(id: (name: string) => string): fc.Arbitrary<WrittenTeam>
       powers: fc.constantFrom({}, { moderator: 70 }),
     });
   return fc
-    .tuple(role, role, teams, teams, room("apl-general"), room("apl-red"), fc.subarray(["apl-general", "apl-red"]))
+    .tuple(role, role, teams, teams, room("rnd-general"), room("rnd-red"), fc.subarray(["rnd-general", "rnd-red"]))
     .map(([ben, cy, bens, cys, general, red, shown]) => ({
       members: [
         { id: id("ada"), name: "Ada", role: "admin" },
         { id: id("ben"), name: "Ben", role: ben, teams: bens },
         { id: id("cy"), name: "Cy", role: cy, teams: cys },
       ],
-      spaces: [{ alias: "apl-space", name: "Space", rooms: shown }],
+      spaces: [{ alias: "rnd-space", name: "Space", rooms: shown }],
       rooms: [general, red],
     }));
 }
 
-/** People who come and leave for good, one roster after the other: `leaving` are those who stood in the one before. */
+/** People who come and leave for good, one roster after the other: `leaving` are those who were in the one before. */
 export interface WrittenComing {
   readonly roster: Readonly<Record<string, Json>>;
   readonly here: readonly string[];

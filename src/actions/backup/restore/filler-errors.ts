@@ -16,6 +16,16 @@ function failure({ exitCode, stderr }: FillerResult, what: string): Error {
   // restic repeats what it tried before it says why it ended.
   const lines = stderr.split("\n");
   const said = lines.findLast((line) => line.startsWith("Fatal: ")) ?? lines.slice(-5).join("\n");
+  return byNumber(exitCode, said, what) ?? damaged(exitCode, said, what);
+}
+
+function damaged(exitCode: number, said: string, what: string): VaultError {
+  return new VaultError(`It was not possible to ${what}: ${said || `exit code ${exitCode}`}`, {
+    next: "If the archive is damaged, use another one:  npx chatkeep backup list",
+  });
+}
+
+function byNumber(exitCode: number, said: string, what: string): Error | null {
   switch (exitCode) {
     case 3:
       return new Refusal(said, { next: "Restore under another name with --stack NAME, or on another engine." });
@@ -41,8 +51,6 @@ function failure({ exitCode, stderr }: FillerResult, what: string): Error {
         next: "If you did not end it yourself, the engine's machine may have too little memory. Run the same command again.",
       });
     default:
-      return new VaultError(`It was not possible to ${what}: ${said || `exit code ${exitCode}`}`, {
-        next: "If the archive is damaged, use another one:  npx chatkeep backup list",
-      });
+      return null;
   }
 }

@@ -19,7 +19,16 @@ type Judged = Pick<Complaint, "found" | "write"> | null;
 function judgePicture(path: string, { pictures, settings }: Draft): Judged {
   const file = quote(path);
   const facts: FileFacts = pictures.get(path) ?? { kind: "nothing" };
-  const judged = (found: string, write: string) => ({ found: `${file} ${found}`, write });
+  if (facts.kind === "file") return judgeContent(file, facts.beginning);
+  if (facts.kind === "too-large") {
+    const found = `${file} ${tooLarge(facts.bytes, largestPicture(settings))}`;
+    return { found, write: "Make the picture smaller: 512 pixels each way are enough." };
+  }
+  return judgePlace(file, facts);
+}
+
+/** What is wrong with where a file is, and what to do about it. */
+function judgePlace(file: string, facts: Exclude<FileFacts, { readonly kind: "file" | "too-large" }>): Judged {
   switch (facts.kind) {
     case "nothing":
       return {
@@ -27,24 +36,17 @@ function judgePicture(path: string, { pictures, settings }: Draft): Judged {
         write: "Put the picture there, or correct the path.",
       };
     case "no-file":
-      return judged("is not a file", "Write the path of a PNG, JPEG, GIF or WebP file.");
+      return { found: `${file} is not a file`, write: "Write the path of a PNG, JPEG, GIF or WebP file." };
     case "outside":
-      return judged(
-        "is a link that leads out of the folder of the roster",
-        "Copy the picture itself into that folder.",
-      );
+      return {
+        found: `${file} is a link that leads out of the folder of the roster`,
+        write: "Copy the picture itself into that folder.",
+      };
     case "unreadable":
-      return judged(
-        `cannot be read (${facts.why})`,
-        "Let the user who runs this command read the file and its folders.",
-      );
-    case "too-large":
-      return judged(
-        tooLarge(facts.bytes, largestPicture(settings)),
-        "Make the picture smaller: 512 pixels each way are enough.",
-      );
-    case "file":
-      return judgeContent(file, facts.beginning);
+      return {
+        found: `${file} cannot be read (${facts.why})`,
+        write: "Let the user who runs this command read the file and its folders.",
+      };
     default:
       return facts satisfies never;
   }

@@ -1,19 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ExecResult } from "../../../../src/io/docker/container-exec.ts";
 import type { Files } from "../../../../src/io/machine/files.ts";
-import { readTemplates } from "../../../../src/io/machine/program-files.ts";
 import { bundleKeyOf } from "../../../../src/keys/bundle.ts";
 import { newMasterKey } from "../../../../src/keys/master-key.ts";
-import { repositoryPassword, serverSecrets } from "../../../../src/keys/secrets.ts";
+import { repositoryPassword } from "../../../../src/keys/secrets.ts";
 import { openEarlierKeys, sealEarlierKeys } from "../../../../src/operations/backup/bundle/bundle.ts";
 import { intentText, parseIntent } from "../../../../src/operations/keys/new-master/intent.ts";
-import { runningKeysIn } from "../../../../src/operations/keys/new-master/running-keys.ts";
 import { endingSteps, newMasterSteps, switchSteps } from "../../../../src/operations/keys/new-master/switch.ts";
 import { act, evidenceOf } from "../../../../src/operations/steps/table.ts";
-import { decidePlan } from "../../../../src/plan/decide.ts";
-import { renderSecretFiles } from "../../../../src/render/secret-files.ts";
-import { nothingIssued } from "../../../../src/render/secrets.ts";
-import { exampleSettings } from "../../../plan/example-settings.ts";
 import { settingsOf } from "../../../settings/read.ts";
 import { sample } from "../../../support/sample.ts";
 import { memoryFiles } from "../../steps/made-up-world.ts";
@@ -197,30 +191,5 @@ describe("the note of a new master key", () => {
 
   it.each(["", "{}", '{"version":1,"key":"short"}'])("is refused where it is damaged: %j", (text) => {
     expect(() => parseIntent(text, "note")).toThrow("note does not hold a new master key");
-  });
-});
-
-describe("the configuration of a running server", () => {
-  const secrets = serverSecrets(earlier, {});
-  const plan = decidePlan("acme", exampleSettings());
-  const templates = readTemplates();
-  const { synapse = [] } = renderSecretFiles(plan, templates, secrets, nothingIssued);
-  const texts = Object.fromEntries(synapse.map(({ path, text }) => [path, text.reveal()]));
-  const files = {
-    "secret.yaml": texts["secret.yaml"] ?? null,
-    "operator.yaml": texts["operator.yaml"] ?? null,
-    "signing.key": texts["signing.key"] ?? null,
-  };
-
-  it("gives back pepper, public signing key and operator token as they were rendered", () => {
-    const found = runningKeysIn(files);
-    expect(found?.pepper.reveal()).toBe(secrets.passwordPepper.reveal());
-    expect(found?.operatorToken.reveal()).toBe(secrets.operatorToken.reveal());
-    expect(found?.signingKey).toEqual({ keyId: secrets.signingKey.keyId, publicKey: secrets.signingKey.publicKey });
-  });
-
-  it.each(["secret.yaml", "operator.yaml", "signing.key"] as const)("gives nothing without %s", (missing) => {
-    expect(runningKeysIn({ ...files, [missing]: null })).toBeNull();
-    expect(runningKeysIn({ ...files, [missing]: "something: else" })).toBeNull();
   });
 });
