@@ -8,6 +8,9 @@ export function refuseDifferent(findings: readonly CompareFinding[], skipped: re
   const shown = left.slice(0, 10).map(({ check, object, found }) => `  ${check}: ${object}: ${found}`);
   const more = left.length > shown.length ? [`  and ${left.length - shown.length} more`] : [];
   throw new VaultError(["What came back is not what the archive's manifest says:", ...shown, ...more].join("\n"), {
-    next: `Nothing of it was started. Restore another archive with --archive ID (npx chatkeep backup list), or this one as it is:  --skip-compare ${[...new Set(left.map(({ check }) => check))].join(" ")}`,
+    next: [
+      "Nothing of it was started. For another archive, run the same command with --archive and the beginning of its id.",
+      `For this one as it is, add:  --skip-compare ${[...new Set(left.map(({ check }) => check))].join(" ")}`,
+    ].join("\n"),
   });
 }

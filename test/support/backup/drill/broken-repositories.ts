@@ -28,7 +28,7 @@ export const brokenRepositories: readonly BrokenRepository[] = [
   { title: "the folder is empty", checks: ["opened"], says: /no repository/, inFolder: (folder) => remove(folder, "") },
   { title: "its own key is gone", checks: ["opened"], says: /./, inFolder: (folder) => remove(folder, "keys") },
   {
-    ...{ title: "the archive was never finished", checks: ["opened"], says: /no whole archive/ },
+    ...{ title: "the archive was never finished", checks: ["opened"], says: /no (whole )?archive/ },
     inFolder: (folder) => remove(folder, "snapshots"),
   },
   { title: "the index is gone", checks: ["opened"], says: /./, inFolder: (folder) => remove(folder, "index") },
