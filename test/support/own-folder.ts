@@ -48,11 +48,17 @@ export async function sweepFolders(): Promise<readonly string[]> {
   return left;
 }
 
-/** Unmounts what is mounted below a folder, the innermost first: a folder with a disk in it cannot be removed (proc(5), "mounts"). */
+/** Unmounts what is mounted on a folder and below it, the innermost first: a folder with a disk in it cannot be removed. */
 export async function unmountBelow(folder: string): Promise<void> {
-  const mounts = (await readFile("/proc/self/mounts", "utf8")).split("\n").map((line) => line.split(" ")[1] ?? "");
-  const below = mounts.filter((path) => path.startsWith(`${folder}/`));
-  for (const path of below.reverse()) await execa("umount", ["--lazy", path], { reject: false });
+  for (const path of mountsIn(await readFile("/proc/self/mounts", "utf8"), folder)) {
+    await execa("umount", ["--lazy", path], { reject: false });
+  }
+}
+
+/** What is mounted on a folder or below it, by the kernel's list in the order of mounting (proc(5), "mounts"): the last one first. */
+export function mountsIn(list: string, folder: string): readonly string[] {
+  const mounts = list.split("\n").map((line) => line.split(" ")[1] ?? "");
+  return mounts.filter((path) => path === folder || path.startsWith(`${folder}/`)).reverse();
 }
 
 /** A search for secrets reads all that is new in the usual place, and an engine's disk is full of what is of no use to it; the other one is on a disk everywhere (file-hierarchy(7)). */
