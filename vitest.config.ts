@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
+          setupFiles: ["test/support/property-seed.ts"],
           exclude: ["test/live/**", "test/pulumi/**"],
           // They change nothing that is global, so they need not load everything anew for each file.
           isolate: false,

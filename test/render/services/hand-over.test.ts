@@ -28,19 +28,25 @@ beforeEach(() => {
   writeFileSync(join(folder, "bin", "sleep"), "#!/bin/sh\nexec /bin/sleep 0.05\n", { mode: 0o755 });
 });
 
+/** The script may be writing there. */
+const patient = { recursive: true, maxRetries: 20, retryDelay: 50 } as const;
+
+// What the script started writes there too, and a child that was just killed may still be ending.
 afterEach(async () => {
-  const ended = script === null ? null : once(script, "exit");
-  script?.kill("SIGKILL");
-  await ended;
+  if (script?.pid !== undefined) {
+    const ended = once(script, "exit");
+    process.kill(-script.pid, "SIGKILL");
+    await ended;
+  }
   script = null;
-  rmSync(folder, { recursive: true });
+  rmSync(folder, patient);
 });
 
 function handOver(): void {
   const text = readFileSync(join(packageFolder, "templates", "proxy", "hand-over.sh"), "utf8");
   const here = text.replace("=/certificates", `=${folder}/certificates`).replace("=/control", `=${folder}/control`);
   const env = { PATH: `${join(folder, "bin")}:${process.env.PATH}`, XDG_DATA_HOME: folder };
-  script = spawn("sh", ["-c", here], { cwd: join(folder, "cfg"), env, stdio: "ignore" });
+  script = spawn("sh", ["-c", here], { cwd: join(folder, "cfg"), env, stdio: "ignore", detached: true });
 }
 
 function issue(authority: string, text: string, age = 0): void {
@@ -56,19 +62,23 @@ function issue(authority: string, text: string, age = 0): void {
   }
 }
 
-const handedOver = () => {
+const handedOver = () => textOf(join(folder, "certificates", "certificate.pem"));
+
+/** null where there is no such file, or none any more: the script removes and renames while it is looked at. */
+function textOf(path: string): string | null {
   try {
-    return readFileSync(join(folder, "certificates", "certificate.pem"), "utf8");
+    return readFileSync(path, "utf8");
   } catch {
     return null;
   }
-};
+}
+
 /** The path and the text of each file that the backups have. */
-function backedUp(): Readonly<Record<string, string>> {
+function backedUp(): Readonly<Record<string, string | null>> {
   const place = join(folder, "control");
   const files = readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
-  return Object.fromEntries(paths.map((path) => [path.slice(place.length + 1), readFileSync(path, "utf8")]));
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => !path.endsWith(".new"));
+  return Object.fromEntries(paths.map((path) => [path.slice(place.length + 1), textOf(path)]));
 }
 
 const until = (text: string) => untilTrue(text, async () => handedOver() === text);
@@ -120,7 +130,7 @@ describe("what the proxy leaves for the backups", () => {
     issue("local", "one");
     handOver();
     await untilThere(chain, "chain one");
-    rmSync(join(folder, "control", "caddy"), { recursive: true });
+    rmSync(join(folder, "control", "caddy"), patient);
     await untilThere(chain, "chain one");
   });
 
