@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { postgresVersions, unwrittenPostgres } from "../kinds/postgres-version.ts";
 import { mebibytes } from "../kinds/size.ts";
 import { homeserver } from "./homeserver/homeserver.ts";
 import { plainSettingNames, plainSettings } from "./homeserver/plain-settings.ts";
@@ -10,6 +11,7 @@ import { calls } from "./shapes/calls.ts";
 import { federation } from "./shapes/federation.ts";
 import { epochs, retiredSigningKeys } from "./shapes/keys.ts";
 import { mail } from "./shapes/mail.ts";
+import { postgresVersion } from "./shapes/postgres-version.ts";
 import { integer, retention, size, yesOrNo } from "./shapes/quantities.ts";
 import { recoveryRecipients } from "./shapes/recovery-recipients.ts";
 import { tls } from "./shapes/tls.ts";
@@ -170,6 +172,11 @@ export const definitions = {
   }),
   imageSource: choice(["official", "local"]).prefault("official").meta({
     description: "Where container images come from: official, or local (built on this machine).",
+  }),
+  postgresVersion: postgresVersion.prefault(unwrittenPostgres).meta({
+    description:
+      "Postgres's major version. A new stack gets the newest; then only an upgrade of Postgres changes it, because each version has its own form of the data.",
+    examples: [...postgresVersions],
   }),
   pluginSource: choice(["official", "own"]).prefault("official").meta({
     description: "Which Pulumi language host and providers run the program: official, or own (chatkeep's).",

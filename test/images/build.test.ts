@@ -11,7 +11,8 @@ import { debootstrapArguments } from "../../src/io/images/debootstrap.ts";
 import { readEngineEvents } from "../../src/io/images/engine-events.ts";
 import { basesOf, type LocalImage, roundsOf } from "../../src/io/images/local-image.ts";
 import { isAbandonedScratch } from "../../src/io/images/scratch.ts";
-import { backupOnOfficial, imageTable } from "../../src/plan/images/versions.ts";
+import { newestPostgres } from "../../src/kinds/postgres-version.ts";
+import { backupOnOfficial, imageTable, postgresImages } from "../../src/plan/images/versions.ts";
 
 it("a build gets its versions, its base, and the proxy and mirrors that are set here", () => {
   const environment = {
@@ -23,10 +24,11 @@ it("a build gets its versions, its base, and the proxy and mirrors that are set 
   expect(buildArgumentsOf(imageTable.postgres, environment)).toEqual({
     https_proxy: "http://proxy.test:3128",
     PIP_INDEX_URL: "http://pip.test",
+    PG_MAJOR: String(newestPostgres),
     POSTGRES_VERSION: imageTable.postgres.version,
     BASE: imageTable.base.local,
   });
-  expect(buildArgumentsOf(imageTable.base, {})).toEqual({});
+  expect(buildArgumentsOf(imageTable.base, {})).toEqual({ SUITE: "trixie" });
 });
 
 it("the operator's certificates are those of SSL_CERT_FILE, else Debian's bundle", () => {
@@ -48,6 +50,15 @@ it("what images start from is made before them, and what needs the same side by 
     [backup.local],
   ]);
   expect(names(basesOf([backup, caddy]))).toEqual([postgres.local, base.local]);
+});
+
+it("each Postgres is built on the Debian that has it, and backups on the newest", () => {
+  expect(postgresImages[17].base).toBe(imageTable.base);
+  expect(postgresImages[15].base).toMatchObject({
+    local: "chatkeep/base:bookworm-r4",
+    buildArguments: { SUITE: "bookworm" },
+  });
+  expect(imageTable.backup.base).toBe(postgresImages[newestPostgres]);
 });
 
 it("the image of backups on the official Postgres image starts from what is pulled", () => {

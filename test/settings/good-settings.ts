@@ -194,6 +194,8 @@ export const goodSettings: readonly GoodCase[] = [
     imageSource: "local",
     pluginSource: "own",
   }),
+  good("Postgres", "chatkeep:postgresVersion: 15", { postgresVersion: 15 }),
+  good("Postgres as text, as `pulumi config set` writes it", 'chatkeep:postgresVersion: "17"', { postgresVersion: 17 }),
   good(
     "a key out of use",
     `chatkeep:retiredSigningKeys:\n  - { keyId: "ed25519:a_1", publicKey: ${key}, expired: 1700000000000 }`,

@@ -43,6 +43,7 @@ describe("settings that are right", () => {
       adminContact: null,
       imageSource: "official",
       pluginSource: "official",
+      postgresVersion: 17,
       ports: { https: 443, http: 80 },
       bindAddress: ["0.0.0.0"],
       mtu: null,

@@ -1,7 +1,8 @@
 import type Docker from "dockerode";
 import { readTemplates } from "../../io/machine/program-files.ts";
+import { postgresVersions } from "../../kinds/postgres-version.ts";
 import { type PreparedDatabase, preparedDatabase } from "../../plan/images/prepared-database.ts";
-import { backupOnOfficial, type ImageVersion, imageTable } from "../../plan/images/versions.ts";
+import { buildableImages } from "../../plan/images/versions.ts";
 import { templateAt } from "../../render/fill.ts";
 
 /** Where finished images are kept, and who is told how it goes. */
@@ -19,11 +20,13 @@ export async function makeImages(client: Docker, images: readonly string[], opti
   for (const each of prepared) await prepare(client, each, options);
 }
 
-const preparedDatabases: readonly PreparedDatabase[] = [preparedDatabase("official"), preparedDatabase("local")];
+const preparedDatabases: readonly PreparedDatabase[] = postgresVersions.flatMap((postgresVersion) => [
+  preparedDatabase({ imageSource: "official", postgresVersion }),
+  preparedDatabase({ imageSource: "local", postgresVersion }),
+]);
 
 async function makeUsual(client: Docker, images: readonly string[], { cacheFolder, say }: MakeOptions): Promise<void> {
-  const table: readonly ImageVersion[] = [...Object.values(imageTable), backupOnOfficial];
-  const own = table.filter(({ local }) => images.includes(local));
+  const own = buildableImages.filter(({ local }) => images.includes(local));
   if (own.length > 0) {
     const { ensureImages } = await import("../../io/images/ensure.ts");
     await ensureImages(client, own, { cacheFolder, onProgress: ({ image, text }) => say(`${image}: ${text}`) });

@@ -7,9 +7,6 @@ import type { ImageOptions, LocalImage } from "./local-image.ts";
 import { architectureOf } from "./presence.ts";
 import { officialImagesReachable } from "./reach.ts";
 
-/** Debian 13. */
-const SUITE = "trixie";
-
 /** Node's words for processors, in Go's, which the engine speaks. */
 const PROCESSORS: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
 
@@ -37,6 +34,8 @@ export async function findBaseSource(engine: Docker, image: LocalImage): Promise
 
 /** Writes the base's root file system into a build's folder. */
 export async function writeRootFileSystem(image: LocalImage, context: string, options: ImageOptions): Promise<void> {
+  const { SUITE } = image.buildArguments;
+  if (SUITE === undefined) throw new Error(`the recipe of ${image.local} has no SUITE`);
   await debootstrap(SUITE, join(context, "rootfs.tar"), join(options.cacheFolder, "images"), (text) =>
     options.onProgress({ image: image.local, action: "debootstrap", text }),
   );

@@ -39,7 +39,7 @@ function postgresContainer({ image, postgres, owner }: PreparedImage, clusterScr
   ].join(" ");
   const asPostgres = [
     "set -eu; umask 077",
-    'export PATH="/usr/lib/postgresql/17/bin:$PATH"',
+    'export PATH="/usr/lib/postgresql/$PG_MAJOR/bin:$PATH"',
     clusterScript,
     "make_cluster /prepared/cluster",
     "echo 'local all all trust' > /prepared/pg_hba.conf",

@@ -1,7 +1,7 @@
 import type { Settings } from "../../settings/settings.ts";
 import type { Owner } from "../plan.ts";
 import { referenceOf } from "./images.ts";
-import { imageTable } from "./versions.ts";
+import { imageTable, postgresImages } from "./versions.ts";
 
 /**
  * Postgres's image with a cluster in it that this very Synapse has migrated already: what a throwaway stack's database begins
@@ -16,12 +16,16 @@ export interface PreparedDatabase {
 }
 
 /** Raise this when you change how a prepared cluster is made: templates/postgres/cluster.sh or src/io/images/prepared-database.ts. */
-export const preparedRecipe = { revision: 3, digest: "4f4b0b0f7c6cbc0d" } as const;
+export const preparedRecipe = { revision: 4, digest: "a16a9f91513f2467" } as const;
 
 /** The prepared database that goes with these images. */
-export function preparedDatabase(source: Settings["imageSource"]): PreparedDatabase {
-  const [postgres, synapse] = [referenceOf(imageTable.postgres, source), referenceOf(imageTable.synapse, source)];
-  const { uid, gid } = imageTable.postgres;
+export function preparedDatabase({
+  imageSource,
+  postgresVersion,
+}: Pick<Settings, "imageSource" | "postgresVersion">): PreparedDatabase {
+  const { [postgresVersion]: image } = postgresImages;
+  const [postgres, synapse] = [referenceOf(image, imageSource), referenceOf(imageTable.synapse, imageSource)];
+  const { uid, gid } = image;
   const tag = `${tagOf(postgres)}_${tagOf(synapse)}_${preparedRecipe.revision}`;
   return { image: `chatkeep/prepared-postgres:${tag}`, postgres, synapse, owner: { uid, gid } };
 }

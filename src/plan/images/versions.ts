@@ -1,3 +1,5 @@
+import { newestPostgres, type PostgresVersion } from "../../kinds/postgres-version.ts";
+
 /** The images a stack is made of, and the Debian they are built on when they are built here. */
 export type ImageName = "base" | "synapse" | "postgres" | "caddy" | "coturn" | "backup";
 
@@ -23,18 +25,26 @@ export interface ImageVersion {
   readonly isPulled?: boolean;
 }
 
-/** Debian 13: minbase by debootstrap, so that no registry is needed. */
-const base: ImageVersion = {
-  name: "base",
-  version: "trixie",
-  official: "docker.io/library/debian:trixie-slim",
-  local: "chatkeep/base:trixie-r3",
-  recipe: "b968b55d31eb33f2",
-  uid: 0,
-  gid: 0,
-  buildArguments: {},
-  base: null,
-};
+/** The releases of Debian that images are built on, by their names. */
+type Suite = "trixie" | "bookworm";
+
+/** Debian: minbase by debootstrap, so that no registry is needed. */
+function debian(suite: Suite): ImageVersion {
+  return {
+    name: "base",
+    version: suite,
+    official: `docker.io/library/debian:${suite}-slim`,
+    local: `chatkeep/base:${suite}-r4`,
+    recipe: "51fe91f74ded41a1",
+    uid: 0,
+    gid: 0,
+    buildArguments: { SUITE: suite },
+    base: null,
+  };
+}
+
+/** Debian 13: all images start from it, but for a Postgres that it does not have. */
+const base = debian("trixie");
 
 /** Synapse runs as 991:991 in its official image too (docker/start.py, UID and GID). */
 const synapse: ImageVersion = {
@@ -49,18 +59,29 @@ const synapse: ImageVersion = {
   base,
 };
 
-/** The Debian variant of the official image has postgres as 999:999; Debian 13's security archive carries this minor release. */
-const postgres: ImageVersion = {
-  name: "postgres",
-  version: "17.12",
-  official: "docker.io/library/postgres:17.12-trixie",
-  local: "chatkeep/postgres:17.12-r1",
-  recipe: "0c78740e57d6f9aa",
-  uid: 999,
-  gid: 999,
-  buildArguments: { POSTGRES_VERSION: "17.12" },
-  base,
+/** The Debian variant of the official image has postgres as 999:999; Debian's security archive carries these minor releases. */
+function postgresOf(version: string, major: PostgresVersion, start: ImageVersion): ImageVersion {
+  return {
+    name: "postgres",
+    version,
+    official: `docker.io/library/postgres:${version}-${start.version}`,
+    local: `chatkeep/postgres:${version}-r2`,
+    recipe: "12465ec1b3f75aff",
+    uid: 999,
+    gid: 999,
+    buildArguments: { PG_MAJOR: String(major), POSTGRES_VERSION: version },
+    base: start,
+  };
+}
+
+/** Postgres by its major version, each on the Debian that has it. The clusters of two majors are not the same: only an upgrade changes it. */
+export const postgresImages: Readonly<Record<PostgresVersion, ImageVersion>> = {
+  17: postgresOf("17.12", 17, base),
+  15: postgresOf("15.20", 15, debian("bookworm")),
 };
+
+/** The newest Postgres. */
+const postgres = postgresImages[newestPostgres];
 
 /**
  * The official image leaves the user to us. Not 1000: process limits count by user number on the whole machine, and that one
@@ -97,20 +118,24 @@ const coturn: ImageVersion = {
   base,
 };
 
-/** Debian 13's restic is 0.18.0. The user is Synapse's: media are readable to no one else. */
+/**
+ * Debian 13's restic is 0.18.0. It starts from the newest Postgres, whatever the stack's own is: Debian 12's restic of 0.14.0 lacks what
+ * backups need, pg_dump reads servers of earlier majors (PostgreSQL manual, pg_dump, "Notes"), and every archive is restored on the newest.
+ * The user is Synapse's: media are readable to no one else.
+ */
 const backup: ImageVersion = {
   name: "backup",
-  version: "17.12",
-  official: "chatkeep/backup:17.12-official-r1",
-  local: "chatkeep/backup:17.12-r1",
-  recipe: "6134cb5079639118",
+  version: postgres.version,
+  official: `chatkeep/backup:${postgres.version}-official-r2`,
+  local: `chatkeep/backup:${postgres.version}-r2`,
+  recipe: "8a579473a1bf1e52",
   uid: 991,
   gid: 991,
   buildArguments: {},
   base: postgres,
 };
 
-/** The same from the official Postgres image: no registry has an image that dumps with this Postgres's own programs and has restic. */
+/** The same from the official Postgres image: no registry has an image that has both Postgres's programs and restic. */
 export const backupOnOfficial: ImageVersion = {
   ...backup,
   local: backup.official,
@@ -123,7 +148,12 @@ export const elementWebImage = {
   official: "docker.io/vectorim/element-web:v1.12.29",
 } as const;
 
-/** Every exact image version of this release, in one place. */
+/** Every exact image version of this release, in one place, but for earlier majors of Postgres. */
 export const imageTable = { base, synapse, postgres, caddy, coturn, backup } as const satisfies Readonly<
   Record<ImageName, ImageVersion>
 >;
+
+/** All that can be built here: what is not of the newest major too, and the backups' image on the official Postgres. */
+export const buildableImages: readonly ImageVersion[] = [
+  ...new Set([...Object.values(imageTable), ...Object.values(postgresImages), backupOnOfficial]),
+];

@@ -1,6 +1,6 @@
 import { referenceOf } from "../images/images.ts";
 import { preparedDatabase } from "../images/prepared-database.ts";
-import { imageTable } from "../images/versions.ts";
+import { imageTable, postgresImages } from "../images/versions.ts";
 import type { ServiceDefinition } from "./definition.ts";
 
 /** The database: on the internal network alone, and the only one that may serve its volume. */
@@ -11,8 +11,11 @@ export const postgresDefinition: ServiceDefinition = {
   needs: [],
   image: imageTable.postgres,
   // A throwaway stack's database is there already when it starts; a drill's is an archive's.
-  reference: ({ throwaway, isolated, imageSource }) =>
-    throwaway && !isolated ? preparedDatabase(imageSource).image : referenceOf(imageTable.postgres, imageSource),
+  reference: (settings) => {
+    const { throwaway, isolated, imageSource, postgresVersion } = settings;
+    const usual = () => referenceOf(postgresImages[postgresVersion], imageSource);
+    return throwaway && !isolated ? preparedDatabase(settings).image : usual();
+  },
   memory: { kind: "part", of: 0.4 },
   processes: ({ processors }) => 1024 + 16 * processors,
   openFiles: null,

@@ -9,5 +9,5 @@ set -euo pipefail
   echo '\.'
   cat advance.sql
 } | setpriv --reuid 999 --regid 999 --clear-groups \
-  /usr/lib/postgresql/17/bin/psql --host /run/postgresql --username postgres --dbname synapse -qAtX -v ON_ERROR_STOP=1 \
+  "/usr/lib/postgresql/$PG_MAJOR/bin/psql" --host /run/postgresql --username postgres --dbname synapse -qAtX -v ON_ERROR_STOP=1 \
   -f - > /dev/null

@@ -6,7 +6,7 @@ umask 077
 snapshot=$1 bytes=$2
 volume=/volumes/postgres
 work=$volume/filling
-export PATH=/usr/lib/postgresql/17/bin:$PATH
+export PATH=/usr/lib/postgresql/$PG_MAJOR/bin:$PATH
 
 as() { setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
 

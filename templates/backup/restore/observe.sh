@@ -7,7 +7,7 @@ media=/volumes/synapse/media
 as() { setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
 
 ask() {
-  as 999 /usr/lib/postgresql/17/bin/psql --host /run/postgresql --username postgres --dbname synapse -qAtX -v ON_ERROR_STOP=1 "$@"
+  as 999 "/usr/lib/postgresql/$PG_MAJOR/bin/psql" --host /run/postgresql --username postgres --dbname synapse -qAtX -v ON_ERROR_STOP=1 "$@"
 }
 
 ask -f - <<'END'

@@ -5,7 +5,7 @@ set -euo pipefail
 umask 077
 volume=/volumes/postgres
 work=$volume/filling
-export PATH=/usr/lib/postgresql/17/bin:$PATH
+export PATH=/usr/lib/postgresql/$PG_MAJOR/bin:$PATH
 
 as() { setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
 

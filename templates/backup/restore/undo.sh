@@ -1,7 +1,7 @@
 #!/bin/bash
 # undo.sh ASIDE: removes what came in and puts back what was moved aside: run as root, where a restore in place did not succeed.
 set -euo pipefail
-export PATH=/usr/lib/postgresql/17/bin:$PATH
+export PATH=/usr/lib/postgresql/$PG_MAJOR/bin:$PATH
 
 # Otherwise, Postgres would still write to what is removed.
 if [ -e /volumes/postgres/filling/cluster/postmaster.pid ]; then

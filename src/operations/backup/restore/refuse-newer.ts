@@ -1,4 +1,5 @@
 import { Refusal } from "../../../errors.ts";
+import { majorOf } from "../../../kinds/postgres-version.ts";
 import { imageTable } from "../../../plan/images/versions.ts";
 import type { Manifest } from "../manifest.ts";
 
@@ -18,7 +19,7 @@ export function refuseNewer(
 ): void {
   const synapse = /:v?(\d+\.\d+)/.exec(images.synapse ?? "")?.[1] ?? null;
   if (synapse !== null && isLater(synapse, here.synapse)) throw newer(archive, "Synapse", synapse, here.synapse);
-  const postgres = String(Math.floor(database.postgres / 10_000));
+  const postgres = String(majorOf(database.postgres));
   if (isLater(postgres, here.postgres)) throw newer(archive, "Postgres", postgres, here.postgres);
 }
 
