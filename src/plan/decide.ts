@@ -38,6 +38,7 @@ export function decidePlan(
     installer: planInstaller(stack, settings, services),
     homeserver: decideHomeserver(settings, sizing),
     postgres: sizing.postgres,
+    postgresVersion: settings.postgresVersion,
     proxy: decideProxy(settings, sizing),
     turn: decideTurn(settings),
     backup: decideBackup(settings, sizing),

@@ -1,4 +1,5 @@
 import type { Hostname, ServerName } from "../kinds/names.ts";
+import type { PostgresVersion } from "../kinds/postgres-version.ts";
 import type { Delegation } from "../settings/names/served-names.ts";
 import type {
   BackupDecisions,
@@ -28,6 +29,8 @@ export interface Plan {
   readonly installer: PlannedInstaller;
   readonly homeserver: HomeserverDecisions;
   readonly postgres: PostgresDecisions;
+  /** Its major version. Only an upgrade changes it. */
+  readonly postgresVersion: PostgresVersion;
   readonly proxy: ProxyDecisions;
   /** What the TURN server is configured by; null where there is none. */
   readonly turn: TurnDecisions | null;

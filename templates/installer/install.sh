@@ -4,8 +4,8 @@
 #   service NAME DIGEST OWNER DATA TRUST    files under /in/NAME go to /cfg/NAME/DIGEST, for OWNER alone; DATA is its data's folder
 #   handover FOLDER OWNER                   what one service writes there, another reads: OWNER is the one's user and the other's group
 #   host FOLDER OWNER                       a folder of the engine's machine, which becomes OWNER's while it is empty and root's
-# Ends with 3 where the data is a server's of another name and with 4 where the settings are refused. Anything else but 0 is no
-# verdict: it did not come to one, and another run may.
+# Ends with 3 where the data is a server's of another name, or of another major version of Postgres, and with 4 where the settings are
+# refused. Anything else but 0 is no verdict: it did not come to one, and another run may.
 set -eu
 manifest=/in/installer/manifest
 
@@ -82,6 +82,19 @@ keep_name() {
   exit 3
 }
 
+# keep_postgres NAME DIGEST OWNER DATA TRUST: no Postgres opens the files of another major version. This is before any container is
+# replaced.
+keep_postgres() {
+  [ "$1" = postgres ] || return 0
+  wanted=$(cat /in/postgres/postgres-version)
+  there=$(as "$3" cat "$4/cluster/PG_VERSION" 2> /dev/null || echo "$wanted")
+  [ "$there" != "$wanted" ] || return 0
+  echo "The database is of Postgres $there, and the settings say $wanted: no version opens the files of another."
+  echo "Write chatkeep:postgresVersion: $there again. Only this changes the version, together with the data:"
+  cat /in/postgres/upgrade-command
+  exit 3
+}
+
 # judge OWNER: the parser of the very Synapse that will run reads what it will be started with, and what bounds its pictures finds
 # all that it changes.
 judge() {
@@ -118,6 +131,7 @@ take() {
   chmod 0700 "$1"
 }
 
+for_each keep_postgres
 for_each accept_synapse
 for_each settle
 for_each sign

@@ -4,9 +4,17 @@
 set -eu
 umask 077
 volume=/var/lib/postgresql/data
-export PATH="/usr/lib/postgresql/17/bin:$PATH"
+export PATH="/usr/lib/postgresql/$PG_MAJOR/bin:$PATH"
 . ./cluster.sh
 . ./room.sh
+
+# No Postgres opens the files of another major version. Nothing is touched.
+there=$(cat "$volume/cluster/PG_VERSION" 2> /dev/null || echo "$PG_MAJOR")
+if [ "$there" != "$PG_MAJOR" ]; then
+  echo "The database in this volume is of Postgres $there, and this is Postgres $PG_MAJOR, which does not start on it." >&2
+  echo "Write chatkeep:postgresVersion: $there again. Only this changes the version, together with the data: $(cat upgrade-command)" >&2
+  exit 1
+fi
 
 # Two servers on one volume would both start: each is process 1 in its container, so the other's lock looks stale.
 exec 9> "$volume/lock"

@@ -6,7 +6,7 @@ import { checksAfter } from "../../operations/checks/registry.ts";
 import { refuseForeign } from "../../operations/ownership/refuse.ts";
 import type { Session } from "../session.ts";
 import { reachEngine } from "../stack/engine.ts";
-import { judgeOwner } from "../stack/ownership.ts";
+import { judgeData } from "../stack/ownership.ts";
 import { lookingPulumi } from "../stack/pulumi.ts";
 import { stateIn } from "../stack/repair-checkpoint.ts";
 import { type Settled, settingsOf, understand } from "../stack/settings.ts";
@@ -53,9 +53,9 @@ async function askEngine(session: Session, found: Pick<Situation, "written" | "s
     const there = { ...found, engine: observation.seen };
     const state = () => stateIn(session, found.written);
     const owner = await observeWithin(patiently, async () =>
-      judgeOwner(session, client, { ...there, state: await state() }),
+      judgeData(session, client, { ...there, state: await state() }),
     );
-    if ("seen" in owner) refuseForeign(session, owner.seen);
+    if ("seen" in owner) refuseForeign(session, owner.seen.ownership);
   }
   return { engine: { seen: stack }, facts, observation };
 }

@@ -1,5 +1,6 @@
 import type { PublishedByContainer } from "../../io/docker/engine-facts.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
+import { newestPostgres } from "../../kinds/postgres-version.ts";
 import { firstFreePort } from "../../operations/up/capacity.ts";
 import type { Goal } from "../../operations/up/up.ts";
 import type { Settings } from "../../settings/settings.ts";
@@ -8,7 +9,7 @@ import { readStackFile } from "../../settings/yaml/stack-file.ts";
 import type { Session } from "../session.ts";
 import type { Declaration } from "./declaration.ts";
 import { type Settled, understand } from "./settings.ts";
-import { missingSources, refuseOtherPlugins, type Sources, sourceLines } from "./sources.ts";
+import { missingPostgres, missingSources, refuseOtherPlugins, type Sources, sourceLines } from "./sources.ts";
 
 /** What `up` is to reach, and the settings it follows from. */
 export interface SettledGoal {
@@ -27,6 +28,8 @@ export interface GoalSeen {
   readonly sources: Sources | null;
   /** The ports that containers have. */
   readonly published: readonly PublishedByContainer[];
+  /** The major version of Postgres that the data is of; null where there is none. */
+  readonly clusterVersion: number | null;
 }
 
 /** Decides the goal, from the stack file or the embedded settings. */
@@ -40,14 +43,19 @@ export async function decideGoal(session: Session, declaration: Declaration, see
 function writtenGoal(
   session: Session,
   { written, source, basis, settled }: Declaration & { readonly basis: SettingsSource; readonly settled: Settled },
-  { toolchain, sources }: GoalSeen,
+  { toolchain, sources, clusterVersion }: GoalSeen,
 ): SettledGoal {
   const { paths } = session;
-  const missing = sources === null ? {} : missingSources(basis, sources);
-  const { settings, plan } =
-    sources === null ? settled : understand(session, { ...basis, values: { ...basis.values, ...missing } });
+  const missing = {
+    ...(sources === null ? {} : missingSources(basis, sources)),
+    ...missingPostgres(basis, clusterVersion),
+  };
+  const isComplete = Object.keys(missing).length === 0;
+  const { settings, plan } = isComplete
+    ? settled
+    : understand(session, { ...basis, values: { ...basis.values, ...missing } });
   refuseOtherPlugins(settings, toolchain, paths.stackFile);
-  const chosen = Object.fromEntries(Object.entries(missing).map(([key, value]) => [`chatkeep:${key}`, value]));
+  const chosen = Object.fromEntries(Object.entries(missing).map(([key, value]) => [`chatkeep:${key}`, String(value)]));
   const embedded = source === null ? written.stackFileBefore : null;
   const lines = sources === null ? [] : sourceLines(sources);
   return { goal: { plan, paths, embedded, chosen }, settings, source, chosen: lines };
@@ -60,7 +68,12 @@ async function embeddedGoal(session: Session, { sources, published }: GoalSeen):
   const { readTemplates } = await import("../../io/machine/program-files.ts");
   const { ports, bindAddress } = localAnswers;
   const https = firstFreePort(ports.https, bindAddress, stack, published);
-  const embedded = renderStackFile(readTemplates(), { ...localAnswers, ports: { ...ports, https }, ...sources });
+  const embedded = renderStackFile(readTemplates(), {
+    ...localAnswers,
+    ports: { ...ports, https },
+    ...sources,
+    postgresVersion: newestPostgres,
+  });
   const { settings, plan } = understand(session, readStackFile(embedded, paths.stackFile));
   const moved = https === ports.https ? [] : [`port: ${https}, because another container has ${ports.https}`];
   const chosen = [...moved, ...(sources === null ? [] : sourceLines(sources))];

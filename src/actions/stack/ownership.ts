@@ -10,6 +10,7 @@ import {
 } from "../../operations/ownership/facts.ts";
 import { judgeOwnership, type Ownership } from "../../operations/ownership/judge.ts";
 import { refuseForeign } from "../../operations/ownership/refuse.ts";
+import { nameOf } from "../../plan/names.ts";
 import { saltIn } from "../../render/stack-file/secrets.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import type { Session } from "../session.ts";
@@ -26,15 +27,26 @@ interface Found {
   readonly engine: StackObservation;
 }
 
-/** Whose what the engine has under this stack's name is: reads what its data volumes say, and opens the key where something hangs on it. */
-export async function judgeOwner(session: Session, client: Docker, found: Found): Promise<Ownership> {
+/** What the data volumes of a stack say. */
+export interface JudgedData {
+  /** Whose what the engine has under this stack's name is. */
+  readonly ownership: Ownership;
+  /** The major version of Postgres that the database's files are of; null where there are none. */
+  readonly clusterVersion: number | null;
+}
+
+/** Reads what the data volumes say, and opens the key where something hangs on it. */
+export async function judgeData(session: Session, client: Docker, found: Found): Promise<JudgedData> {
   const { state, engine } = found;
   const there = { stack: session.stack, state, engine };
   const data = presentData(there);
   const { readVolumeMarks } = await import("../../io/docker/volume-marks.ts");
   const marks = data.length === 0 ? {} : await readVolumeMarks(client, session, data);
   const isKeyAsked = data.length > 0 && !isKnownRunning(there);
-  return judgeOwnership({ ...there, settings: await ownSettings(found, isKeyAsked), marks });
+  return {
+    ownership: judgeOwnership({ ...there, settings: await ownSettings(found, isKeyAsked), marks }),
+    clusterVersion: marks[nameOf(session.stack, "postgres")]?.clusterVersion ?? null,
+  };
 }
 
 /** For a verb that asks no engine: refuses a stack file beside a state that was made with another one. */

@@ -4,7 +4,7 @@ import type { Ownership } from "../../operations/ownership/judge.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
 import type { Session } from "../session.ts";
 import type { ReachedEngine } from "./engine.ts";
-import { judgeOwner } from "./ownership.ts";
+import { judgeData } from "./ownership.ts";
 import { stateIn } from "./repair-checkpoint.ts";
 import type { Written } from "./written.ts";
 
@@ -20,6 +20,8 @@ export interface Situation {
   readonly state: PulumiState | null;
   readonly engine: StackObservation;
   readonly ownership: Ownership;
+  /** The major version of Postgres that the database's files are of; null where there are none. */
+  readonly clusterVersion: number | null;
 }
 
 /** Gathers it, from the files as they were read and from the engine. The owner of the stack decides what may be observed further. */
@@ -29,6 +31,6 @@ export async function gatherSituation(
   { client, stack }: ReachedEngine,
 ): Promise<Situation> {
   const [state, engine] = await Promise.all([stateIn(session, written), stack.observe()]);
-  const ownership = await judgeOwner(session, client, { written, source, state, engine });
-  return { written, source, state, engine, ownership };
+  const data = await judgeData(session, client, { written, source, state, engine });
+  return { written, source, state, engine, ...data };
 }

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { Refusal } from "../../errors.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
+import { newestPostgres, postgresVersions } from "../../kinds/postgres-version.ts";
 import { imageTable } from "../../plan/images/versions.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { SettingsSource } from "../../settings/yaml/settings-source.ts";
@@ -13,6 +14,18 @@ export type Sources = Pick<Settings, "imageSource" | "pluginSource">;
 export function isSourceOpen(source: SettingsSource): boolean {
   const { imageSource, pluginSource } = source.values;
   return !holdsKey(source) && (imageSource === undefined || pluginSource === undefined);
+}
+
+/**
+ * The Postgres that a stack file does not name yet, as a setting to be added at the first `up`: of the data that is there already, where
+ * there is any, and else the newest.
+ */
+export function missingPostgres(
+  source: SettingsSource,
+  clusterVersion: number | null,
+): Partial<Pick<Settings, "postgresVersion">> {
+  if (holdsKey(source) || source.values.postgresVersion !== undefined) return {};
+  return { postgresVersion: postgresVersions.find((each) => each === clusterVersion) ?? newestPostgres };
 }
 
 /** Whether the engine can get the official images: one of them stands for all. */

@@ -69,7 +69,11 @@ export async function prepareWith(
   const { note } = preparation;
   const gathered = await gather(session, declaration);
   const { situation, facts, toolchain, reached } = gathered;
-  const settled = await decideGoal(session, declaration, { ...gathered, published: facts.published });
+  const settled = await decideGoal(session, declaration, {
+    ...gathered,
+    published: facts.published,
+    clusterVersion: situation.clusterVersion,
+  });
   for (const line of settled.chosen) note(line);
   refuseForeign(session, situation.ownership);
   refuseUp(settled.goal, { ...situation, keys: keyFacts(situation) });

@@ -12,6 +12,8 @@ export interface VolumeMark {
   readonly keyIds: readonly string[] | null;
   /** The server's name; null where the volume does not say it. */
   readonly serverName: string | null;
+  /** The major version of Postgres that made the database in it (`PG_VERSION`; PostgreSQL manual, "Database File Layout"); null where there is none. */
+  readonly clusterVersion: number | null;
 }
 
 /** The marks of volumes, by their names. */
@@ -53,11 +55,16 @@ async function marksThrough(engine: Docker, windows: ReadonlyMap<string, Window>
 }
 
 async function markThrough(engine: Docker, { container, folder }: Window): Promise<VolumeMark> {
-  const [ids, serverName] = await Promise.all([
+  const [ids, serverName, clusterVersion] = await Promise.all([
     fileIn(engine, container, `${folder}/.chatkeep`),
     fileIn(engine, container, `${folder}/server-name`),
+    fileIn(engine, container, `${folder}/cluster/PG_VERSION`),
   ]);
-  return { keyIds: ids === null ? null : keyIdsIn(ids), serverName: serverName?.trim() || null };
+  return {
+    keyIds: ids === null ? null : keyIdsIn(ids),
+    serverName: serverName?.trim() || null,
+    clusterVersion: Number(clusterVersion) || null,
+  };
 }
 
 /** One id a line, as `MasterKey.id()` gives it. */

@@ -14,6 +14,8 @@ export interface Seen {
   readonly engine: StackObservation;
   /** Whose what the engine has is; another's is refused before. */
   readonly ownership: Ownership;
+  /** The major version of Postgres that the database's files are of; null where there are none. */
+  readonly clusterVersion: number | null;
   readonly leftovers: Leftovers;
   readonly missingImages: readonly string[];
   readonly artifacts: Artifacts;

@@ -3,6 +3,7 @@ import type { PlannedRecord } from "../../plan/dns/planned.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { decideKeySteps } from "../keys/key-steps.ts";
 import { refuseLostData } from "../ownership/lost-data.ts";
+import { refuseOtherPostgres } from "../ownership/postgres-version.ts";
 import { refuseUnproven } from "../ownership/refuse.ts";
 import { applyTakingOver, takenOver } from "../ownership/take-over.ts";
 import { unhealthyAmong } from "../running/await-health.ts";
@@ -53,12 +54,13 @@ export function decideUp(goal: Goal, seen: Seen): readonly Step[] {
 /** Refuses what can be seen to be wrong by the keys, the state and the engine alone; else gives what has to be done to the keys first. */
 export function refuseUp(
   { plan, paths, embedded, chosen }: Goal,
-  seen: Pick<Seen, "keys" | "state" | "engine" | "ownership">,
+  seen: Pick<Seen, "keys" | "state" | "engine" | "ownership" | "clusterVersion">,
 ): readonly Step[] {
   const { keys, state } = seen;
   const keySteps = decideKeySteps({ stack: plan.stack, keys, state, paths, embedded, chosen });
   refuseUnproven({ stack: plan.stack, paths }, seen.ownership);
   refuseLostData({ ...seen, stack: plan.stack });
+  refuseOtherPostgres(plan, paths, seen.clusterVersion);
   return keySteps;
 }
 

@@ -3,7 +3,8 @@ import { fillLines, templateAt } from "../fill.ts";
 import type { FilesGiven, SecretsGiven } from "./renderer.ts";
 
 /** Postgres's files, save the role's password. */
-export function renderPostgres({ plan: { postgres, backup, volumes }, templates }: FilesGiven): readonly File[] {
+export function renderPostgres({ plan, templates }: FilesGiven): readonly File[] {
+  const { postgres, backup, volumes } = plan;
   const values = {
     connections: postgres.connections,
     sharedBuffers: `${postgres.sharedBuffersMebibytes}MB`,
@@ -32,6 +33,8 @@ export function renderPostgres({ plan: { postgres, backup, volumes }, templates 
     { path: "check.sh", text: templateAt(templates, "postgres/check.sh") },
     { path: "room.sh", text: templateAt(templates, "room.sh") },
     { path: "volume-name", text: volumes.postgres.name },
+    { path: "postgres-version", text: `${plan.postgresVersion}\n` },
+    { path: "upgrade-command", text: `${upgradeCommand(plan.stack)}\n` },
   ];
 }
 
@@ -41,6 +44,11 @@ export function postgresSecrets({ plan, secrets }: SecretsGiven): readonly Secre
     { path: "password", text: secrets.postgresPassword },
     ...(plan.backup === null ? [] : [{ path: "backup-password", text: secrets.backupPassword }]),
   ];
+}
+
+/** The command that brings a stack's database to another major version of Postgres. */
+export function upgradeCommand(stack: string): string {
+  return `npx chatkeep upgrade postgres --stack ${stack}`;
 }
 
 /** A value in single quotes, inner ones doubled (PostgreSQL manual, 19.1.2). */

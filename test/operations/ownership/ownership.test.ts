@@ -20,7 +20,10 @@ const settings = { serverName: "acme.example.org", key: { id: ours }, sameSalt: 
 
 function marks(keyIds: readonly string[] | null, serverName: string | null = "acme.example.org") {
   return Object.fromEntries(
-    names.map((name) => [name, { keyIds, serverName: name.endsWith("synapse") ? serverName : null }]),
+    names.map((name) => [
+      name,
+      { keyIds, serverName: name.endsWith("synapse") ? serverName : null, clusterVersion: null },
+    ]),
   );
 }
 
@@ -84,7 +87,7 @@ describe("whose a stack is", () => {
   });
 
   it("is proven for an empty volume beside others that are: it was made by hand to go on", () => {
-    const made = { ...marks([ours]), "chatkeep-acme-proxy": { keyIds: null, serverName: null } };
+    const made = { ...marks([ours]), "chatkeep-acme-proxy": { keyIds: null, serverName: null, clusterVersion: null } };
     expect(judge({ state: null, marks: made })).toEqual({ kind: "own", unknown: names });
   });
 

@@ -118,6 +118,7 @@ export function seen(differences: Partial<Seen> = {}): Seen {
     state: state(services.map((role) => remembered("container", role))),
     engine: { ...emptyEngine, containers: services.map((role) => container(role)) },
     ownership: { kind: "own", unknown: [] },
+    clusterVersion: goal.plan.postgresVersion,
     leftovers: nothingLeft,
     missingImages: [],
     artifacts: { authority: true, stackFileCopy: true },

@@ -4,6 +4,14 @@ import { changesOnCleanState, changesServer, decideUp, needsYes } from "../../..
 import { container, emptyEngine, goal, newKeys, remembered, seen, state } from "./situation.ts";
 
 const kinds = (differences: Parameters<typeof seen>[0]) => decideUp(goal, seen(differences)).map(({ kind }) => kind);
+function caught(doing: () => unknown): unknown {
+  try {
+    return doing();
+  } catch (error) {
+    return error;
+  }
+}
+
 const replaced: Change = { action: "replace", what: "container", name: "chatkeep-acme-synapse", because: ["image"] };
 
 describe("what `up` does", () => {
@@ -27,6 +35,19 @@ describe("what `up` does", () => {
       "saveAuthority",
       "keepStackFile",
     ]);
+  });
+
+  it.each([
+    [17, 15],
+    [15, 17],
+  ] as const)("is refused where the data is of Postgres %i and the settings say %i", (there, postgresVersion) => {
+    const other = { ...goal, plan: { ...goal.plan, postgresVersion } };
+    expect(() => decideUp(other, seen({ clusterVersion: there }))).toThrow(
+      `of Postgres ${there}, and ${goal.paths.stackFile} says ${postgresVersion}`,
+    );
+    const next = expect.stringContaining("npx chatkeep upgrade postgres --stack acme");
+    expect(caught(() => decideUp(other, seen({ clusterVersion: there })))).toMatchObject({ name: "Refusal", next });
+    expect(decideUp(other, seen({ clusterVersion: null }))).toEqual([]);
   });
 
   it("applies a change", () => {
