@@ -1,4 +1,5 @@
 import type { Json } from "../kinds/json.ts";
+import { type PostgresVersion, unwrittenPostgres } from "../kinds/postgres-version.ts";
 import { issuedSecrets, secretKeys } from "./issued-secrets.ts";
 
 /** A setting that a throwaway stack overrides. */
@@ -19,6 +20,8 @@ export interface ThrowawayPlace {
   readonly imageSource: string;
   /** The plugins on this machine; the settings do not matter. */
   readonly pluginSource: string;
+  /** Postgres's major version: the settings' own, or that on which archives come back. */
+  readonly postgresVersion: PostgresVersion;
   /** Whether it serves data of people, so that nothing may leave it. */
   readonly isolated: boolean;
 }
@@ -47,6 +50,7 @@ export function throwawaySettings(
     ...mailOverride(written),
     ...backupOverride(written),
     ...frontOverrides(written, place),
+    ...postgresOverride(written, place),
   ];
   const forced = Object.fromEntries(overrides.map(({ key, to }) => [key.slice("chatkeep:".length), to]));
   const { imageSource, pluginSource } = place;
@@ -75,6 +79,12 @@ function mailOverride({ mail }: RawSettings): readonly Override[] {
 function backupOverride({ backup }: RawSettings): readonly Override[] {
   if (backup === undefined || backup === "off") return [];
   return [{ key: "chatkeep:backup", to: "off", why: "the repository is for the real server's archives" }];
+}
+
+function postgresOverride({ postgresVersion: written = unwrittenPostgres }: RawSettings, place: ThrowawayPlace) {
+  if (String(written) === String(place.postgresVersion)) return [];
+  const why = "every archive is restored on the newest Postgres";
+  return [{ key: "chatkeep:postgresVersion", to: place.postgresVersion, why }];
 }
 
 function frontOverrides(

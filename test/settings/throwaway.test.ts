@@ -10,8 +10,9 @@ const place = {
   memoryMebibytes: null,
   imageSource: "local",
   pluginSource: "own",
+  postgresVersion: 17,
   isolated: false,
-};
+} as const;
 const written = {
   serverName: "acme.example.org",
   hostName: "chat.acme.example.org",
@@ -53,6 +54,14 @@ describe("a throwaway stack's settings", () => {
     const declared = throwawaySettings({ ...written, ...dns }, place);
     expect(declared.overrides.at(-1)?.key).toBe("chatkeep:dns");
     expect(parseSettings(plainSettings(declared.settings), new Date()).dns).toEqual({ provider: "none" });
+  });
+
+  it("are for the Postgres that the data is of, whichever the server has", () => {
+    const declared = throwawaySettings({ ...written, postgresVersion: "15" }, { ...place, isolated: true });
+    expect(parseSettings(plainSettings(declared.settings), new Date()).postgresVersion).toBe(17);
+    expect(declared.overrides.at(-1)).toMatchObject({ key: "chatkeep:postgresVersion", to: 17 });
+    const same = throwawaySettings({ ...written, postgresVersion: "17" }, place);
+    expect(same.overrides.map(({ key }) => key)).not.toContain("chatkeep:postgresVersion");
   });
 
   it("send no mail", () => {

@@ -2,6 +2,7 @@ import { freePort } from "../../io/machine/free-port.ts";
 import { type ThrowawayKind, throwawayName } from "../../io/machine/throwaway-names.ts";
 import type { Toolchain } from "../../io/pulumi/toolchain.ts";
 import type { JsonObject } from "../../kinds/json.ts";
+import { newestPostgres } from "../../kinds/postgres-version.ts";
 import type { Secret } from "../../kinds/secret.ts";
 import { renderPlainStackFile } from "../../render/stack-file/plain-stack-file.ts";
 import { parseSettings } from "../../settings/parse.ts";
@@ -62,7 +63,7 @@ export async function newThrowawayName({ host, processes }: Session, kind: Throw
   return throwawayName(kind, { host, pid, startedAt: await processes.startedAt(pid) });
 }
 
-async function findPlace({ memory }: Settings, { source, toolchain, engine, given }: Origin) {
+async function findPlace({ memory, postgresVersion }: Settings, { source, toolchain, engine, given }: Origin) {
   const { memoryBytes } = await engine.stack.facts();
   const imageSource = source.values.imageSource ?? imageSourceFor(await hasOfficialImages(engine.client));
   return {
@@ -71,5 +72,6 @@ async function findPlace({ memory }: Settings, { source, toolchain, engine, give
     isolated: given !== null,
     imageSource: String(imageSource),
     pluginSource: toolchain.plugins,
+    postgresVersion: given === null ? postgresVersion : newestPostgres,
   };
 }

@@ -1,9 +1,10 @@
 import type { InPlacePlan } from "../../actions/backup/restore/in-place.ts";
 import type { Restored, RestorePlan } from "../../actions/backup/restore/restore.ts";
 import { onThisStack } from "../../actions/session.ts";
+import { versionLines } from "../../operations/backup/restore/versions.ts";
 
 /** What will be done and what it means, for a person to agree to. */
-export function showRestorePlan({ stack, manifest, now, volumes, files, erasures }: RestorePlan): string {
+export function showRestorePlan({ stack, manifest, now, volumes, files, erasures, changes }: RestorePlan): string {
   const { serverName, archive, at, database, media } = manifest;
   const rows = (table: string) => (database.tables[table]?.rows ?? 0).toLocaleString("en");
   return [
@@ -12,6 +13,7 @@ export function showRestorePlan({ stack, manifest, now, volumes, files, erasures
     ...(media.missing.length === 0
       ? []
       : [`${media.missing.length} media files that the database names were deleted before, and stay lost.`]),
+    ...versionLines(changes),
     "",
     `Everything from after ${spoken(at)} is lost: messages, files, rooms, accounts, changed passwords.`,
     "Members who signed in later are signed out, and an app that is signed out may delete its keys: they need their recovery keys at hand.",
@@ -49,11 +51,21 @@ export function showRestored(
 }
 
 /** What a restore in place does and what it takes away, for a person to agree to. */
-export function showInPlacePlan({ stack, manifest, now, newer, volumes, aside, erasures }: InPlacePlan): string {
+export function showInPlacePlan({
+  stack,
+  manifest,
+  now,
+  newer,
+  volumes,
+  aside,
+  erasures,
+  changes,
+}: InPlacePlan): string {
   const { serverName, archive, at } = manifest;
   return [
     `The data of ${serverName} (the stack ${stack}) is set back to what it was at ${spoken(at)} (${howLong(Date.parse(at), now.getTime())} ago), by the archive ${archive}.`,
     ...newerLines(newer, at),
+    ...versionLines(changes),
     ...erasureLines(erasures),
     "Members who signed in later are signed out, and an app that is signed out may delete its keys: they need their recovery keys at hand.",
     "",

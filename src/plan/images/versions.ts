@@ -59,6 +59,12 @@ const synapse: ImageVersion = {
   base,
 };
 
+/**
+ * The newest form of a database that this Synapse knows (synapse/storage/schema, SCHEMA_VERSION). It opens any whose compatible schema is not
+ * newer (synapse/storage/prepare_database.py), and brings earlier ones to this.
+ */
+export const synapseSchema = 94;
+
 /** The Debian variant of the official image has postgres as 999:999; Debian's security archive carries these minor releases. */
 function postgresOf(version: string, major: PostgresVersion, start: ImageVersion): ImageVersion {
   return {

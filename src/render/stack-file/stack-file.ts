@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, type Pair, parseDocument, Scalar, visit, type YAMLMap } from "yaml";
 import type { Json } from "../../kinds/json.ts";
+import { type PostgresVersion, unwrittenPostgres } from "../../kinds/postgres-version.ts";
 import type { SettingKey } from "../../settings/definitions.ts";
 import type { Templates } from "../files.ts";
 import { templateAt } from "../fill.ts";
@@ -27,6 +28,12 @@ export function renderStackFile(templates: Templates, answers: StackAnswers): st
   fillSettings(document, config, answers);
   if (answers.serverName === "localhost") document.commentBefore = `${document.commentBefore ?? ""}\n\n${localNote}`;
   return document.toString({ lineWidth: 0 });
+}
+
+/** A stack file's text for another Postgres; as it is where it is for that one already. */
+export function withPostgres(text: string, version: PostgresVersion): string {
+  const written = parseDocument(text).getIn(["config", "chatkeep:postgresVersion"]) ?? unwrittenPostgres;
+  return String(written) === String(version) ? text : withSetting(text, "chatkeep:postgresVersion", String(version));
 }
 
 /** A stack file's text with one more setting, or another value for one; all else stays, comments too. */

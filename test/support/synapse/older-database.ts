@@ -46,7 +46,7 @@ export async function bareDatabase(engine: Docker, images: Images): Promise<Bare
 }
 
 const startPostgres = `umask 077
-export PATH="/usr/lib/postgresql/17/bin:$PATH"
+export PATH="/usr/lib/postgresql/$PG_MAJOR/bin:$PATH"
 eval "$0"
 make_cluster /tmp/cluster
 echo 'local all all trust' > /tmp/pg_hba.conf

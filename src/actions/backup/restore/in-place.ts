@@ -1,8 +1,11 @@
 import { unlessStatus } from "../../../io/docker/engine-answers.ts";
+import { newestPostgres } from "../../../kinds/postgres-version.ts";
 import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { type Newer, newerQuery, readNewer } from "../../../operations/backup/restore/newer.ts";
+import { changedIn, type VersionChange } from "../../../operations/backup/restore/versions.ts";
 import type { Plan } from "../../../plan/plan.ts";
+import { withPostgres } from "../../../render/stack-file/stack-file.ts";
 import type { Session } from "../../session.ts";
 import { type ReachedEngine, reachEngine } from "../../stack/engine.ts";
 import { settledStack } from "../../stack/settings.ts";
@@ -32,6 +35,8 @@ export interface InPlacePlan {
   readonly aside: string;
   /** Who was offboarded since the archive, and is again once the server runs. */
   readonly erasures: readonly Erasure[];
+  /** What comes back in another version. */
+  readonly changes: readonly VersionChange[];
 }
 
 /** How it is agreed to. */
@@ -49,6 +54,7 @@ interface Means extends ReachedRepository {
   readonly volumes: FilledVolumes;
   readonly aside: string;
   readonly erasures: InPlacePlan["erasures"];
+  readonly changes: InPlacePlan["changes"];
 }
 
 /**
@@ -68,14 +74,18 @@ export async function restoreInPlace(
   const aside = `set-aside-${session.clock.now().toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
   return withLock(session, async (leftovers, journal) => {
     const chosen = await openArchive(session, engine, opened, archive);
-    const { manifest } = chosen;
+    const { manifest, changes } = chosen;
     const { later: erasures } = await knownErasuresHere(session, chosen);
     const volumes = { postgres: plan.volumes.postgres, synapse: plan.volumes.synapse };
-    const means: Means = { ...opened, engine, plan, keyId: key.id(), manifest, volumes, aside, erasures };
+    const means: Means = { ...opened, engine, plan, keyId: key.id(), manifest, volumes, aside, erasures, changes };
     if (!(await consent.restore(await planOf(session, means)))) return null;
-    const filled = await journal.record("restore in place", { archive: manifest.archive, at: manifest.at, aside }, () =>
-      replaceData(session, means, wishes.skipCompare),
-    );
+    const { archive: id, at } = manifest;
+    const done = { archive: id, at, aside, ...changedIn(changes) };
+    const filled = await journal.record("restore in place", done, async () => {
+      const replaced = await replaceData(session, means, wishes.skipCompare);
+      await writePostgres(session);
+      return replaced;
+    });
     const again = { leftovers, journal, erasures, dropped: true };
     const restored = await serveAgain(session, wishes, again, { ...filled, manifest }, consent.up);
     return restored === null ? null : { ...restored, aside };
@@ -83,10 +93,10 @@ export async function restoreInPlace(
 }
 
 async function planOf({ stack, clock }: Session, means: Means): Promise<InPlacePlan> {
-  const { engine, plan, manifest, volumes, aside, erasures } = means;
+  const { engine, plan, manifest, volumes, aside, erasures, changes } = means;
   const names = Object.values(volumes).map(({ name }) => name);
   const newer = await whatIsNewer(engine, plan, manifest);
-  return { stack, manifest, now: clock.now(), newer, volumes: names, aside, erasures };
+  return { stack, manifest, now: clock.now(), newer, volumes: names, aside, erasures, changes };
 }
 
 /** null where the database does not answer: that may be why it is restored. */
@@ -118,6 +128,13 @@ async function replaceData(session: Session, means: Means, skipped: readonly str
       throw error;
     }
   });
+}
+
+/** What came back is of the newest Postgres, whatever was there. */
+async function writePostgres({ files, paths }: Session): Promise<void> {
+  const text = await files.read(paths.stackFile);
+  const changed = text === null ? null : withPostgres(text, newestPostgres);
+  if (changed !== null && changed !== text) await files.write(paths.stackFile, changed, 0o600);
 }
 
 function putBack({ stack }: Session, { engine, image, repository, volumes, aside }: Means): Promise<unknown> {

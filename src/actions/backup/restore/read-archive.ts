@@ -6,7 +6,7 @@ import { repositoryIn } from "../../../io/repository/repository-in.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { parseManifest } from "../../../operations/backup/manifest-file.ts";
 import { chooseArchive, type WholeArchive, wholeArchives } from "../../../operations/backup/restore/choose.ts";
-import { refuseNewer } from "../../../operations/backup/restore/refuse-newer.ts";
+import { decideVersions } from "../../../operations/backup/restore/versions.ts";
 import type { Session } from "../../session.ts";
 import type { ReachedEngine } from "../../stack/engine.ts";
 import { withProgress } from "../../terminal.ts";
@@ -53,12 +53,12 @@ export async function readArchive(
   const archive = chooseArchive(archives, wanted);
   const newest = chooseArchive(archives, { ...wanted, id: null });
   const manifest = await readManifest(repository, archive);
-  refuseNewer(manifest);
+  const changes = decideVersions(manifest);
   const bundle = await readBundle(repository, manifest);
   const isNewest = newest.id === archive.id;
   const newestBundle = isNewest ? bundle : await readBundle(repository, await readManifest(repository, newest));
   const erasures = await recordedErasures(repository, wanted.stack);
-  return { archive, manifest, bundle, newestBundle, erasures };
+  return { archive, manifest, changes, bundle, newestBundle, erasures };
 }
 
 async function readManifest(repository: Repository, { id, manifest }: WholeArchive): Promise<Manifest> {

@@ -3,6 +3,7 @@ import type { CompareFinding } from "../../../operations/backup/compare/check.ts
 import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { pendingLines } from "../../../operations/backup/restore/pending.ts";
+import { changedIn, type VersionChange } from "../../../operations/backup/restore/versions.ts";
 import type { Journal } from "../../../operations/journal/journal.ts";
 import type { Leftovers } from "../../../operations/up/seen.ts";
 import type { Session } from "../../session.ts";
@@ -20,7 +21,7 @@ import { refuseDifferent } from "./refuse-different.ts";
 import type { RepositoryPlace } from "./repository-place.ts";
 import { begunRestore, clearEarlierTry, refuseOccupied, rememberRestore } from "./target.ts";
 import { volumesOf } from "./volumes.ts";
-import { decideWrites, type RestoredFile, settingsFor, withErasures } from "./written-files.ts";
+import { decideWrites, onNewestPostgres, type RestoredFile, settingsFor, withErasures } from "./written-files.ts";
 
 /** What a person has on the worst day. */
 export interface RestoreGiven {
@@ -44,6 +45,8 @@ export interface RestorePlan {
   readonly files: readonly string[];
   /** Who was offboarded since the archive, and is again once the server runs. */
   readonly erasures: readonly Erasure[];
+  /** What comes back in another version. */
+  readonly changes: readonly VersionChange[];
 }
 
 /** How it is agreed to: first to the restore, then to what `up` shows. */
@@ -92,7 +95,7 @@ export async function restoreServer(
     const { later, ...decided } = await decide(session, given, chosen);
     if (!(await consent.restore(decided.plan))) return null;
     const filled = isFilled ? filledBefore : await fillFresh(session, given, { ...chosen, later }, wishes);
-    await write(session, journal, chosen.manifest, decided.writes);
+    await write(session, journal, chosen, decided.writes);
     const again = { leftovers, journal, erasures: later };
     const restored = await serveAgain(session, wishes, again, { ...filled, manifest: chosen.manifest }, consent.up);
     // The second is left by a run that was killed while `up` took the volumes over.
@@ -106,8 +109,8 @@ export async function restoreServer(
 async function decide(session: Session, { key, stackFile }: RestoreGiven, chosen: ChosenArchive) {
   const erasures = await knownErasures(key, chosen);
   const settings = await settingsFor(session, key, chosen, stackFile);
-  const writes = decideWrites(session, key, withErasures(settings, erasures.all));
-  return { writes, plan: planOf(session, chosen.manifest, writes, erasures.later), later: erasures.later };
+  const writes = decideWrites(session, key, withErasures(onNewestPostgres(settings), erasures.all));
+  return { writes, plan: planOf(session, chosen, writes, erasures.later), later: erasures.later };
 }
 
 /** What `serveAgain` begins with. */
@@ -144,7 +147,7 @@ async function haveImage({ terminal, paths }: Session, { client, stack }: Reache
 
 function planOf(
   { stack, clock }: Session,
-  manifest: Manifest,
+  { manifest, changes }: ChosenArchive,
   writes: readonly RestoredFile[],
   erasures: readonly Erasure[],
 ): RestorePlan {
@@ -155,6 +158,7 @@ function planOf(
     volumes: Object.values(volumesOf(stack)).map(({ name }) => name),
     files: writes.map(({ path }) => path),
     erasures,
+    changes,
   };
 }
 
@@ -197,10 +201,10 @@ async function fillFresh(
 async function write(
   { files }: Session,
   journal: Journal,
-  { archive, at }: Manifest,
+  { manifest: { archive, at }, changes }: ChosenArchive,
   writes: readonly RestoredFile[],
 ): Promise<void> {
-  await journal.record("restore", { archive, at }, async () => {
+  await journal.record("restore", { archive, at, ...changedIn(changes) }, async () => {
     for (const { path, text, mode } of writes)
       if (!(await files.has(path))) await files.write(path, text.reveal(), mode);
   });

@@ -3,9 +3,11 @@ import { Refusal } from "../../../errors.ts";
 import { bundleKeyOf } from "../../../keys/bundle.ts";
 import type { MasterKey } from "../../../keys/master-key.ts";
 import { pulumiPassphrase } from "../../../keys/secrets.ts";
+import { newestPostgres } from "../../../kinds/postgres-version.ts";
 import { Secret } from "../../../kinds/secret.ts";
 import { type Bundle, bundledFiles, placeOf, sealEarlierKeys } from "../../../operations/backup/bundle/bundle.ts";
 import { type Erasure, erasuresText } from "../../../operations/backup/erasures.ts";
+import { withPostgres } from "../../../render/stack-file/stack-file.ts";
 import { onThisStack, type Session } from "../../session.ts";
 import { openedBundle } from "../../stack/bundle/seal.ts";
 import { keyInStackFile } from "../../stack/encrypted-values.ts";
@@ -51,6 +53,14 @@ export function withErasures(settings: RestoredSettings, erasures: readonly Eras
   if (erasures.length === 0) return settings;
   const text = erasuresText({ version: 1, erasures, recorded: true });
   return { ...settings, files: { ...settings.files, erasures: text } };
+}
+
+/** The same for the newest Postgres, on which every archive comes back: the image that restores has no other. */
+export function onNewestPostgres(settings: RestoredSettings): RestoredSettings {
+  const { stackFile } = settings.files;
+  return stackFile === undefined
+    ? settings
+    : { ...settings, files: { ...settings.files, stackFile: withPostgres(stackFile, newestPostgres) } };
 }
 
 async function isOpened(stackFile: string | undefined, key: MasterKey): Promise<boolean> {
