@@ -20,6 +20,8 @@ export interface Home extends Place {
   readonly stateHome: string;
   /** What else the command finds in its environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The command line of another checkout. */
+  readonly program?: string;
   /** Whether what commands tell on the way is shown at once: building images takes minutes. */
   readonly isWatched?: boolean;
   /** A command that runs what follows it somewhere else, such as in another network. */
@@ -30,7 +32,7 @@ export interface Home extends Place {
 export async function chatkeep(home: Home, words: readonly string[], input = ""): Promise<Outcome> {
   const isWatched = home.isWatched ?? false;
   const env = environmentOf(home);
-  const command = [...(home.through ?? []), process.execPath, program, ...words, "--stack", home.name];
+  const command = [...(home.through ?? []), process.execPath, home.program ?? program, ...words, "--stack", home.name];
   return await runProgram(command[0] ?? "", command.slice(1), env, { input, isWatched });
 }
 

@@ -3,7 +3,7 @@ import { type MasterKey, parseMasterKey } from "../../../src/keys/master-key.ts"
 import { chatkeepSucceeds, environmentOf, type Home, type Outcome, runProgram } from "./command-line.ts";
 
 /** Runs plain `pulumi` in the checkout with what `chatkeep env` prints, evaluated by a shell as a person would. */
-async function pulumi(home: Home, ...words: readonly string[]): Promise<Outcome> {
+export async function pulumi(home: Home, ...words: readonly string[]): Promise<Outcome> {
   const { stdout: exports } = await chatkeepSucceeds(home, ["env"]);
   const script = `${exports}\nexec pulumi "$@" --non-interactive --color never --stack ${home.name}`;
   const command = [...(home.through ?? []), "sh", "-c", script, "pulumi", ...words];
