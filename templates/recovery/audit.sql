@@ -24,7 +24,16 @@ $$;
 ALTER ROLE audit LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT CONNECTION LIMIT 8 PASSWORD NULL;
 ALTER ROLE audit RESET ALL;
 ALTER ROLE audit SET default_transaction_read_only = on;
-ALTER ROLE audit SET transaction_timeout = '10min';
+DO $$
+BEGIN
+  -- Postgres has it since 17 (PostgreSQL manual, 20.11.1); before, what is asked is one statement.
+  IF EXISTS (SELECT FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout') THEN
+    ALTER ROLE audit SET transaction_timeout = '10min';
+  ELSE
+    ALTER ROLE audit SET statement_timeout = '10min';
+  END IF;
+END
+$$;
 ALTER ROLE audit SET idle_session_timeout = '1min';
 
 -- The owner of the functions: it signs in nowhere, and reads three columns that hold secrets. It is no superuser, because anyone who

@@ -112,7 +112,13 @@ if (isSoak) {
     it("is backed up by the newest Postgres's programs", async () => {
       const { database } = await manifestOf(server.stack, server.archive);
       expect(Math.floor(database.postgres / 10_000)).toBe(15);
-      expect((await chatkeepSucceeds(server.stack, ["check", "--json"])).exitCode).toBe(0);
+      await chatkeepSucceeds(server.stack, ["backup", "now"]);
+      await chatkeepSucceeds(server.stack, ["check"]);
+    });
+
+    it("can be audited: the role has there what limits it here", async () => {
+      const { stdout, stderr } = await chatkeep(server.stack, ["recovery", "audit", "--json"]);
+      expect(`${stdout}\n${stderr}`).toContain(server.ana.person.userId);
     });
 
     it("is not brought to another version by its settings, neither by `up` nor by plain Pulumi", async () => {
