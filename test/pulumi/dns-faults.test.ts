@@ -66,20 +66,27 @@ function expected({ doing, address }: (typeof moments)[number]): readonly string
   return doing === "removing a record" ? [] : [`A chat.acme.test ${address}`];
 }
 
-describe("an answer that goes wrong once", { timeout: 300_000 }, () => {
-  it.each(sample("Cloudflare's faults", moments, 1))("while $doing ($kind) leaves what was wanted", async (moment) => {
-    const run = await runInto(moment, { kind: moment.kind });
-    expect(run.said).toBe("");
-    expect(run.succeeded).toBe(true);
-    expect(records()).toEqual(expected(moment));
-  });
+describe("answers that go wrong", { timeout: 300_000 }, () => {
+  for (const tests of sample("how long answers go wrong", [once, always, inRow], 1)) tests();
 });
 
-describe("answers that stay wrong", { timeout: 300_000 }, () => {
+function once(): void {
+  it.each(sample("Cloudflare's faults", moments, 1))(
+    "once, while $doing ($kind), leave what was wanted",
+    async (moment) => {
+      const run = await runInto(moment, { kind: moment.kind });
+      expect(run.said).toBe("");
+      expect(run.succeeded).toBe(true);
+      expect(records()).toEqual(expected(moment));
+    },
+  );
+}
+
+function always(): void {
   // A silence of five times fifteen seconds is held against the provider alone (test/airgap/cloudflare-faults.test.ts).
   const lasting = moments.filter(({ kind }) => kind !== "silence" && kind !== "half");
   it.each(sample("Cloudflare's lasting faults", lasting, 1))(
-    "while $doing ($kind) stop the run with the name, and the next one leaves what was wanted, once",
+    "that stay wrong while $doing ($kind) stop the run with the name, and the next one leaves what was wanted, once",
     async (moment) => {
       const lasts = { kind: moment.kind, applied: true, times: 99 };
       // What was made all the same is found, unless looking for it fails too.
@@ -98,7 +105,9 @@ describe("answers that stay wrong", { timeout: 300_000 }, () => {
       expect(records()).toEqual(expected(moment));
     },
   );
+}
 
+function inRow(): void {
   it("in a row of every kind, each run converges further, and no record is there twice", async () => {
     const quick = kinds.filter((kind) => kind !== "silence");
     fake.inject(...quick.map((kind) => ({ kind, applied: true, path: "/dns_records" }) as const));
@@ -108,4 +117,4 @@ describe("answers that stay wrong", { timeout: 300_000 }, () => {
     expect((await program.up({ ...bothFamilies })).said).toBe("");
     expect(records()).toEqual(["A chat.acme.test 203.0.113.7", "AAAA chat.acme.test 2001:db8::7"]);
   });
-});
+}

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { until } from "../../../src/io/machine/until.ts";
+import { sample } from "../../support/sample.ts";
 import { engine, makeImage, named, oneShot, sleeper, sweep } from "./bench.ts";
 import { type Declared, type Run, SmallProgram } from "./programs/small-program.ts";
 import { official, ours } from "./provider-process.ts";
@@ -37,6 +38,10 @@ afterEach(async () => {
 });
 
 describe(`a run that fails on ${binary.name}`, () => {
+  for (const tests of sample("failing runs", [waitingForHealth, killedWhileCreating, killedWhileDeleting], 1)) tests();
+});
+
+function waitingForHealth(): void {
   it("at a health wait says so, leaves the container, and converges when it is run again after the cause is gone", async () => {
     program.declare([patient(3)]);
     const failed = await program.run(binary, "up");
@@ -48,7 +53,9 @@ describe(`a run that fails on ${binary.name}`, () => {
     await expectToConverge(["replace patient"]);
     expect((await containers()).map(({ Id }) => Id)).not.toContain(left?.Id);
   });
+}
 
+function killedWhileCreating(): void {
   it("because the provider was killed while it created leaves a container no one knows; with that gone it converges", async () => {
     program.declare([patient(600)]);
     const run = program.run(binary, "up");
@@ -61,7 +68,9 @@ describe(`a run that fails on ${binary.name}`, () => {
     await engine.getContainer(left.Id).remove({ force: true }); // as `chatkeep up` does before it runs Pulumi
     await expectToConverge(["create patient"]);
   });
+}
 
+function killedWhileDeleting(): void {
   it("because the provider was killed while it deleted converges when it is run again", async () => {
     program.declare([stubborn()]);
     expect((await program.run(binary, "up")).said).toBe("");
@@ -76,7 +85,7 @@ describe(`a run that fails on ${binary.name}`, () => {
     await expectToConverge(["delete stubborn"]);
     expect(await containers()).toEqual([]);
   });
-});
+}
 
 function expectBroken({ succeeded, said }: Run): void {
   expect(succeeded).toBe(false);

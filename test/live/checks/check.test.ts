@@ -98,52 +98,7 @@ describe("a proxy whose files someone changed", () => {
   });
 });
 
-describe("a proxy with a certificate", () => {
-  afterAll(() => serveAsBefore(stack));
-
-  const wrongOnes = [
-    ["of a outsider", {}, { "tls.chain": "wrong" }],
-    ["for another name", { name: "old.example" }, { "tls.chain": "wrong", "tls.name": "wrong" }],
-    ["that is over", { to: "20260301000000Z" }, { "tls.chain": "unknown", "tls.days-left": "wrong" }],
-  ] as const;
-
-  it.each(sample("wrong certificates", wrongOnes, 1))("%s is named for that", async (_, wish, found) => {
-    await serveWith(stack, await makeCertificate({ name: "localhost", ...wish }));
-    expect(ill(await chatkeep(stack, ["check", "--json"]))).toEqual(found);
-  });
-});
-
-describe("a Synapse", () => {
-  it("whose database is stopped is named for that, though its proxy serves on", async () => {
-    const postgres = engineOf(stack).getContainer(nameOf(stack.name, "postgres"));
-    await postgres.stop();
-    const found = ill(await chatkeep(stack, ["check", "--json"]));
-    expect(found).toMatchObject({ "services.healthy": "wrong", "database.behind": "wrong" });
-    expect(found).not.toHaveProperty("well-known.client");
-    await postgres.start();
-    await restart(stack, "synapse"); // it would fail once more with each connection it had
-  });
-});
-
-describe("a signing key that is another, and a container that someone put beside the server", () => {
-  it("are named, the container for the port it opens", async () => {
-    const another = "ed25519 ck_00000000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    await editConfiguration(stack, "synapse", `${keep("signing.key")}; echo "${another}" > signing.key`);
-    const port = await freePort();
-    const container = await engineOf(stack).createContainer({
-      Image: planOf(stack).services.synapse.image,
-      Entrypoint: ["sleep", "600"],
-      Labels: { "chatkeep.stack": stack.name, "chatkeep.role": "outsider" },
-      HostConfig: { PortBindings: { "80/tcp": [{ HostIp: "127.0.0.1", HostPort: `${port}` }] } },
-      ExposedPorts: { "80/tcp": {} },
-    });
-    await container.start();
-    const found = ill(await chatkeep(stack, ["check", "--json"]));
-    await container.remove({ force: true });
-    await editConfiguration(stack, "synapse", "cat kept-signing.key.old > signing.key");
-    expect(found).toEqual({ "keys.server": "wrong", "ports.published": "wrong" });
-  });
-});
+for (const tests of sample("parts that fail", [wrongCertificate, stoppedDatabase, otherKeyAndContainer], 1)) tests();
 
 describe("settings that were changed and not brought up", () => {
   it("are drift alone, which has an exit code of its own", async () => {
@@ -180,4 +135,57 @@ function webhookFile(): string {
 
 function tell(): Promise<Outcome> {
   return chatkeep(stack, ["check", "--changes", "--json", "--webhook-file", webhookFile()]);
+}
+
+function wrongCertificate(): void {
+  describe("a proxy with a certificate", () => {
+    afterAll(() => serveAsBefore(stack));
+
+    const wrongOnes = [
+      ["of a outsider", {}, { "tls.chain": "wrong" }],
+      ["for another name", { name: "old.example" }, { "tls.chain": "wrong", "tls.name": "wrong" }],
+      ["that is over", { to: "20260301000000Z" }, { "tls.chain": "unknown", "tls.days-left": "wrong" }],
+    ] as const;
+
+    it.each(sample("wrong certificates", wrongOnes, 1))("%s is named for that", async (_, wish, found) => {
+      await serveWith(stack, await makeCertificate({ name: "localhost", ...wish }));
+      expect(ill(await chatkeep(stack, ["check", "--json"]))).toEqual(found);
+    });
+  });
+}
+
+function stoppedDatabase(): void {
+  describe("a Synapse", () => {
+    it("whose database is stopped is named for that, though its proxy serves on", async () => {
+      const postgres = engineOf(stack).getContainer(nameOf(stack.name, "postgres"));
+      await postgres.stop();
+      const found = ill(await chatkeep(stack, ["check", "--json"]));
+      expect(found).toMatchObject({ "services.healthy": "wrong", "database.behind": "wrong" });
+      expect(found).not.toHaveProperty("well-known.client");
+      await postgres.start();
+      await restart(stack, "synapse"); // it would fail once more with each connection it had
+    });
+  });
+}
+
+function otherKeyAndContainer(): void {
+  describe("a signing key that is another, and a container that someone put beside the server", () => {
+    it("are named, the container for the port it opens", async () => {
+      const another = "ed25519 ck_00000000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+      await editConfiguration(stack, "synapse", `${keep("signing.key")}; echo "${another}" > signing.key`);
+      const port = await freePort();
+      const container = await engineOf(stack).createContainer({
+        Image: planOf(stack).services.synapse.image,
+        Entrypoint: ["sleep", "600"],
+        Labels: { "chatkeep.stack": stack.name, "chatkeep.role": "outsider" },
+        HostConfig: { PortBindings: { "80/tcp": [{ HostIp: "127.0.0.1", HostPort: `${port}` }] } },
+        ExposedPorts: { "80/tcp": {} },
+      });
+      await container.start();
+      const found = ill(await chatkeep(stack, ["check", "--json"]));
+      await container.remove({ force: true });
+      await editConfiguration(stack, "synapse", "cat kept-signing.key.old > signing.key");
+      expect(found).toEqual({ "keys.server": "wrong", "ports.published": "wrong" });
+    });
+  });
 }

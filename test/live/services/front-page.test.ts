@@ -9,6 +9,7 @@ import {
 } from "../../support/browser/browser.ts";
 import { readShownCode } from "../../support/browser/qr-reader.ts";
 import { askRaw } from "../../support/proxy/raw-request.ts";
+import { sample } from "../../support/sample.ts";
 
 const stack = inject("mainStack");
 const host = new URL(stack.baseUrl).host;
@@ -28,19 +29,24 @@ beforeAll(async () => {
 afterAll(() => browser?.[Symbol.asyncDispose]());
 
 describe.each(["/", "/devices", "/password"])("the page at %s", (path) => {
-  it.each(screens)("is whole and open to everyone on a $name, $colorScheme", async ({ name, ...screen }) => {
-    const { page, context, complaints, asked } = await openPage(browser, screen);
-    const answer = await page.goto(`${stack.baseUrl}${path}`, { waitUntil: "networkidle" });
-    await keepPicture(page, `${name}-${screen.colorScheme}${path.replace("/", "-")}`);
-    expect(answer?.status()).toBe(200);
-    expect(await page.title()).toContain("team.test");
-    expect(await accessibilityProblems(page)).toEqual([]);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(screen.viewport.width);
-    expect(lightness(await page.evaluate("getComputedStyle(document.body).backgroundColor"))).toBe(screen.colorScheme);
-    expect(complaints).toEqual([]);
-    expect(asked.filter((address) => new URL(address).host !== host)).toEqual([]);
-    await context.close();
-  });
+  it.each(sample(`screens for ${path}`, screens, 2))(
+    "is whole and open to everyone on a $name, $colorScheme",
+    async ({ name, ...screen }) => {
+      const { page, context, complaints, asked } = await openPage(browser, screen);
+      const answer = await page.goto(`${stack.baseUrl}${path}`, { waitUntil: "networkidle" });
+      await keepPicture(page, `${name}-${screen.colorScheme}${path.replace("/", "-")}`);
+      expect(answer?.status()).toBe(200);
+      expect(await page.title()).toContain("team.test");
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(screen.viewport.width);
+      expect(lightness(await page.evaluate("getComputedStyle(document.body).backgroundColor"))).toBe(
+        screen.colorScheme,
+      );
+      expect(complaints).toEqual([]);
+      expect(asked.filter((address) => new URL(address).host !== host)).toEqual([]);
+      await context.close();
+    },
+  );
 
   it("comes with headers that let nothing else take part", async () => {
     const { page, context } = await openPage(browser);
@@ -78,21 +84,24 @@ describe.each(["/", "/devices", "/password"])("the page at %s", (path) => {
 });
 
 describe("the codes on the front page", () => {
-  it.each(["light", "dark"] as const)("say on a %s screen what the links beside them say", async (colorScheme) => {
-    const { page, context } = await openPage(browser, { colorScheme, deviceScaleFactor: 2 });
-    await page.goto(stack.baseUrl);
-    const blank = await context.newPage();
-    const read: [string | null, string | null][] = [];
-    for (const item of await page.locator(".codes li").all())
-      read.push([await readShownCode(item.locator("svg"), blank), await item.locator("a").getAttribute("href")]);
-    expect(read.map(([code]) => code)).toEqual([
-      "https://apps.apple.com/app/element-x-secure-chat-call/id1631335820",
-      "https://play.google.com/store/apps/details?id=io.element.android.x",
-      `https://mobile.element.io/element/?account_provider=${encodeURIComponent(host)}`,
-    ]);
-    expect(read.map(([code]) => code)).toEqual(read.map(([, link]) => link));
-    await context.close();
-  });
+  it.each(sample("screens for codes", ["light", "dark"] as const, 1))(
+    "say on a %s screen what the links beside them say",
+    async (colorScheme) => {
+      const { page, context } = await openPage(browser, { colorScheme, deviceScaleFactor: 2 });
+      await page.goto(stack.baseUrl);
+      const blank = await context.newPage();
+      const read: [string | null, string | null][] = [];
+      for (const item of await page.locator(".codes li").all())
+        read.push([await readShownCode(item.locator("svg"), blank), await item.locator("a").getAttribute("href")]);
+      expect(read.map(([code]) => code)).toEqual([
+        "https://apps.apple.com/app/element-x-secure-chat-call/id1631335820",
+        "https://play.google.com/store/apps/details?id=io.element.android.x",
+        `https://mobile.element.io/element/?account_provider=${encodeURIComponent(host)}`,
+      ]);
+      expect(read.map(([code]) => code)).toEqual(read.map(([, link]) => link));
+      await context.close();
+    },
+  );
 });
 
 describe("beside the pages", () => {

@@ -12,6 +12,7 @@ import {
 } from "../../support/browser/browser.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 import { askRaw } from "../../support/proxy/raw-request.ts";
+import { sample } from "../../support/sample.ts";
 import { chatkeepSucceeds } from "../../support/stack/command-line.ts";
 
 const stack = inject("mainStack");
@@ -28,12 +29,14 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.[Symbol.asyncDispose]());
 
-describe.each([
-  ["phone", "light", phone, pages],
+const further = [
   ["phone", "dark", phone, some],
   ["desktop", "light", desktop, some],
   ["desktop", "dark", desktop, some],
-] as const)("on a %s, %s", (name, colorScheme, screen, shown) => {
+] as const;
+const screens = [["phone", "light", phone, pages], ...sample("screens for procedures", further, 1)] as const;
+
+describe.each(screens)("on a %s, %s", (name, colorScheme, screen, shown) => {
   it("the procedures are whole and open to everyone, and load nothing", async () => {
     const { page, context, complaints, asked } = await openPage(browser, { ...screen, colorScheme });
     for (const id of shown) {

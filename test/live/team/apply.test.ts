@@ -98,7 +98,7 @@ describe("a run that is killed", () => {
     ),
   );
 
-  it.each([sheetless, ...sample("kills of team apply", [...points, ...requests], 1)])(
+  it.each(sample("kills of team apply", [sheetless, ...points, ...requests], 1))(
     "before $what is finished by the next",
     async ({ mark, point }) => {
       const people = ["one", "two"].map((each) => ({ id: id(`${each}-${mark}`), name: each }));

@@ -18,7 +18,7 @@ import { largeRoster } from "../../support/team/large-roster.ts";
 const stack = inject("teamStack");
 const paths = pathsOf(stack.name, { ...process.env, ...environmentOf(stack) });
 const prefix = "large";
-const count = isSoak ? 1_000 : 50;
+const count = isSoak ? 1_000 : 30;
 
 let folder: string;
 let operator: SynapseOperator;

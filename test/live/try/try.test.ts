@@ -69,7 +69,7 @@ describe("settings that are broken", () => {
     sample(
       "broken settings that do not start",
       brokenSettings.filter((each) => !isRunning(each)),
-      6,
+      3,
     ),
   )("are refused before anything is made: $title", async (broken) => {
     const outcome = await runTry(folder, "--json", "--settings", await folder.write(broken.text));

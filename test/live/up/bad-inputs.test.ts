@@ -22,8 +22,8 @@ const realEngine = { dockerHost: null };
 
 const kinds = Map.groupBy(badSettings, ({ kind }) => kind);
 /** What each is told is held without a process (test/settings/bad-settings.test.ts); here, that the command line ends with it. */
-const few = new Map(sample("kinds of bad inputs", [...kinds], 12));
-const drawn = new Set([...sampleOfEach("bad inputs", few, 1), ...sample("bad inputs", badSettings, 3)]);
+const few = new Map(sample("kinds of bad inputs", [...kinds], 6));
+const drawn = new Set([...sampleOfEach("bad inputs", few, 1), ...sample("bad inputs", badSettings, 2)]);
 const inputs = badSettings.map((bad, number) => ({ bad, number })).filter(({ bad }) => drawn.has(bad));
 
 describe("`chatkeep up` on settings that are wrong says where and what, ends with 2 and makes nothing", () => {

@@ -39,6 +39,7 @@ const changing = [
   ["destroy", "--yes"],
   ["up", "--yes"],
 ];
+const verbs = [...looking, ["preview"], ...changing, ["destroy", "--yes-delete-data", stack.name]];
 const others = [
   { what: "another server name, and another state", serverName: "other.test", isElsewhere: true },
   { what: "the same server name, and another state", serverName: stack.serverName, isElsewhere: true },
@@ -53,7 +54,7 @@ describe("a stack of the same name that is another checkout's", () => {
       await writeStackFile(stack.name, { ...(await testSettings()), serverName });
       const written = await readFile(path, "utf8");
       if (!isElsewhere) expect((await chatkeep(home, ["env"])).exitCode).toBe(2);
-      for (const words of [...looking, ["preview"], ...changing, ["destroy", "--yes-delete-data", stack.name]]) {
+      for (const words of sample("verbs at another checkout's stack", verbs, 4)) {
         const { exitCode, stderr } = await chatkeep(home, words, "four words are enough\n");
         expect(stderr, words.join(" ")).toMatch(
           /belongs to another server|cannot become|does not contain its master key/,

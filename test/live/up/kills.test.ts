@@ -109,32 +109,38 @@ describe("a change that was killed", () => {
     stored = await readSetting(home.name, "masterKey");
   });
 
-  it.each(named(sample("killed changes", of("change"), 1)))(
-    "is finished by the next `up`, and loses nothing: %s",
-    async (_, moment) => {
-      const takeBack = await change(home.name, moment);
-      const struck = await strikeAll(home, moment);
-      if (moment.isTakenBack) await takeBack();
-      await converge(home, struck);
-      const { stdout } = await chatkeepSucceeds(home, ["journal", "verify", "--json"]);
-      expect(JSON.parse(stdout)).toMatchObject({ whole: true });
-      expect(await readMessage(home, client, message)).toContain("kept through every kill");
-      await signInInside(home, ana);
-      expect(await readSetting(home.name, "masterKey")).toEqual(stored);
-    },
-    patience,
-  );
+  for (const tests of sample("what is killed of a change", [killedRun, killedInstaller], 1)) tests();
 
-  it(
-    "whose installer was killed is finished by the next `up`, and the secrets that it was given are gone",
-    async () => {
-      await change(home.name, { change: "memory" });
-      const { exitCode, stderr } = await killInstallerOfUp(home);
-      expect([exitCode, stderr]).toEqual([1, expect.stringContaining("stopped before it finished (exit code 137)")]);
-      expect(await keptInLayers(home)).toContainEqual(expect.stringContaining("/in/synapse/"));
-      await converge(home, []);
-      expect(await keptInLayers(home)).toEqual([]);
-    },
-    patience,
-  );
+  function killedRun(): void {
+    it.each(named(sample("killed changes", of("change"), 1)))(
+      "is finished by the next `up`, and loses nothing: %s",
+      async (_, moment) => {
+        const takeBack = await change(home.name, moment);
+        const struck = await strikeAll(home, moment);
+        if (moment.isTakenBack) await takeBack();
+        await converge(home, struck);
+        const { stdout } = await chatkeepSucceeds(home, ["journal", "verify", "--json"]);
+        expect(JSON.parse(stdout)).toMatchObject({ whole: true });
+        expect(await readMessage(home, client, message)).toContain("kept through every kill");
+        await signInInside(home, ana);
+        expect(await readSetting(home.name, "masterKey")).toEqual(stored);
+      },
+      patience,
+    );
+  }
+
+  function killedInstaller(): void {
+    it(
+      "whose installer was killed is finished by the next `up`, and the secrets that it was given are gone",
+      async () => {
+        await change(home.name, { change: "memory" });
+        const { exitCode, stderr } = await killInstallerOfUp(home);
+        expect([exitCode, stderr]).toEqual([1, expect.stringContaining("stopped before it finished (exit code 137)")]);
+        expect(await keptInLayers(home)).toContainEqual(expect.stringContaining("/in/synapse/"));
+        await converge(home, []);
+        expect(await keptInLayers(home)).toEqual([]);
+      },
+      patience,
+    );
+  }
 });

@@ -15,6 +15,7 @@ import { startSshServer } from "../../support/engines/ssh-server.ts";
 import { pathsFor } from "../../support/leaks/secrets.ts";
 import { ana, letAnaIn } from "../../support/members/administrator.ts";
 import { type InsideClient, type Message, readMessage, signInInside } from "../../support/members/inside-client.ts";
+import { sample } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds, type Home } from "../../support/stack/command-line.ts";
 import { engineOf, printedIn, roles } from "../../support/stack/engine.ts";
 import { healthOf } from "../../support/stack/health.ts";
@@ -89,34 +90,7 @@ describe("after the engine was restarted", () => {
 });
 
 describe("destroy", () => {
-  it("takes the server down, keeps its data, and `up` brings users, messages and signing key back", async () => {
-    const key = await signingKeyId();
-    await chatkeepSucceeds(stack, ["destroy", "--yes"]);
-    const left = await observe();
-    expect(left.containers).toEqual([]);
-    const data = roles.map((role) => planOf(stack).volumes[role].name);
-    expect(left.volumes.map(({ name }) => name)).toEqual(expect.arrayContaining(data));
-    await chatkeepSucceeds(stack, ["up"]);
-    expect(await signingKeyId()).toBe(key);
-    expect(await readMessage(stack, client, message)).toContain("kept through everything");
-    await signInInside(stack, ana);
-  });
-
-  it("asks where the checkpoint is lost, then removes what runs; and a new machine's `up` takes the data over", async () => {
-    const key = await signingKeyId();
-    await rm(pathsFor(stack).backend, { recursive: true });
-    const asked = await chatkeep(stack, ["destroy"]);
-    expect(asked.stderr).toContain(planOf(stack).services.synapse.name);
-    expect(asked.exitCode).toBe(2);
-    expect((await observe()).containers.length).toBeGreaterThan(2);
-    await chatkeepSucceeds(stack, ["destroy", "--yes"]);
-    expect((await observe()).containers).toEqual([]);
-    stack = await onNewMachine(stack);
-    const { stderr } = await chatkeepSucceeds(stack, ["up", "--yes"]);
-    expect(stderr).toContain(`adopt   volume    ${planOf(stack).volumes.postgres.name}`);
-    expect(await signingKeyId()).toBe(key);
-    expect(await readMessage(stack, client, message)).toContain("kept through everything");
-  }, 600_000);
+  for (const tests of sample("ways back after destroy", [onSameMachine, onAnotherMachine], 1)) tests();
 
   it("and `up` make nothing of data that the engine lost, and name it", async () => {
     await chatkeepSucceeds(stack, ["destroy", "--yes"]);
@@ -199,4 +173,37 @@ async function namesOnEngine(): Promise<readonly string[]> {
 /** The first two words of Synapse's key file are the key's id; the third is the secret. */
 function signingKeyId(): Promise<string> {
   return printedIn(stack, "synapse", "cut", "-d", " ", "-f", "1,2", "signing.key");
+}
+
+function onSameMachine(): void {
+  it("takes the server down, keeps its data, and `up` brings users, messages and signing key back", async () => {
+    const key = await signingKeyId();
+    await chatkeepSucceeds(stack, ["destroy", "--yes"]);
+    const left = await observe();
+    expect(left.containers).toEqual([]);
+    const data = roles.map((role) => planOf(stack).volumes[role].name);
+    expect(left.volumes.map(({ name }) => name)).toEqual(expect.arrayContaining(data));
+    await chatkeepSucceeds(stack, ["up"]);
+    expect(await signingKeyId()).toBe(key);
+    expect(await readMessage(stack, client, message)).toContain("kept through everything");
+    await signInInside(stack, ana);
+  });
+}
+
+function onAnotherMachine(): void {
+  it("asks where the checkpoint is lost, then removes what runs; and a new machine's `up` takes the data over", async () => {
+    const key = await signingKeyId();
+    await rm(pathsFor(stack).backend, { recursive: true });
+    const asked = await chatkeep(stack, ["destroy"]);
+    expect(asked.stderr).toContain(planOf(stack).services.synapse.name);
+    expect(asked.exitCode).toBe(2);
+    expect((await observe()).containers.length).toBeGreaterThan(2);
+    await chatkeepSucceeds(stack, ["destroy", "--yes"]);
+    expect((await observe()).containers).toEqual([]);
+    stack = await onNewMachine(stack);
+    const { stderr } = await chatkeepSucceeds(stack, ["up", "--yes"]);
+    expect(stderr).toContain(`adopt   volume    ${planOf(stack).volumes.postgres.name}`);
+    expect(await signingKeyId()).toBe(key);
+    expect(await readMessage(stack, client, message)).toContain("kept through everything");
+  }, 600_000);
 }

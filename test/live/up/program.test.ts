@@ -99,30 +99,36 @@ describe("a change while someone keeps sending", () => {
   });
 });
 
-describe("a server name that was edited and put back", () => {
-  it("is refused by plain `pulumi up` and by `chatkeep up`, and is no trace afterwards", async () => {
-    const before = [await containerIds(stack), await startTimes(stack)];
-    await changeSetting(stack.name, "serverName", "other.test");
-    await expect(pulumiSucceeds(stack, "up", "--yes", "--skip-preview")).rejects.toThrow(/This server is team\.test/);
-    const { exitCode, stderr } = await chatkeep(stack, ["up", "--yes"]);
-    expect(stderr).toContain("is the server team.test and cannot become other.test");
-    expect(exitCode).toBe(2);
-    await changeSetting(stack.name, "serverName", "team.test");
-    await chatkeepSucceeds(stack, ["up", "--yes"]);
-    expect([await containerIds(stack), await startTimes(stack)]).toEqual(before);
-  }, 600_000);
-});
+for (const tests of sample("changes that are refused", [anotherServerName, refusedBySynapse], 1)) tests();
 
-describe("a setting that Synapse refuses", () => {
-  it("is refused in Synapse's words, with its key, and the running server is not touched", async () => {
-    const before = [await containerIds(stack), await startTimes(stack)];
-    await changeSetting(stack.name, "homeserver", { default_room_version: "999" });
-    const { exitCode, stderr } = await chatkeep(stack, ["up", "--yes"]);
-    expect(stderr).toContain("Unknown default_room_version: 999");
-    expect(exitCode).toBe(1);
-    expect([await containerIds(stack), await startTimes(stack)]).toEqual(before);
+function anotherServerName(): void {
+  describe("a server name that was edited and put back", () => {
+    it("is refused by plain `pulumi up` and by `chatkeep up`, and is no trace afterwards", async () => {
+      const before = [await containerIds(stack), await startTimes(stack)];
+      await changeSetting(stack.name, "serverName", "other.test");
+      await expect(pulumiSucceeds(stack, "up", "--yes", "--skip-preview")).rejects.toThrow(/This server is team\.test/);
+      const { exitCode, stderr } = await chatkeep(stack, ["up", "--yes"]);
+      expect(stderr).toContain("is the server team.test and cannot become other.test");
+      expect(exitCode).toBe(2);
+      await changeSetting(stack.name, "serverName", "team.test");
+      await chatkeepSucceeds(stack, ["up", "--yes"]);
+      expect([await containerIds(stack), await startTimes(stack)]).toEqual(before);
+    }, 600_000);
   });
-});
+}
+
+function refusedBySynapse(): void {
+  describe("a setting that Synapse refuses", () => {
+    it("is refused in Synapse's words, with its key, and the running server is not touched", async () => {
+      const before = [await containerIds(stack), await startTimes(stack)];
+      await changeSetting(stack.name, "homeserver", { default_room_version: "999" });
+      const { exitCode, stderr } = await chatkeep(stack, ["up", "--yes"]);
+      expect(stderr).toContain("Unknown default_room_version: 999");
+      expect(exitCode).toBe(1);
+      expect([await containerIds(stack), await startTimes(stack)]).toEqual(before);
+    });
+  });
+}
 
 async function bringChange(): Promise<void> {
   const { seconds } = await chatkeepSucceeds(stack, ["up", "--yes"]);

@@ -58,7 +58,7 @@ describe("settings that are accepted", () => {
         expect(refusal).toBeNull();
         expect(asJson(read ?? {})).toEqual(asJson(homeserverDocument(plan, templates)));
       }),
-      runs(50, 2_000),
+      runs(20, 2_000),
     );
   });
 
@@ -71,7 +71,7 @@ describe("settings that are accepted", () => {
         const lines = [...decided(plan), ...promised(plan, secrets.signingKey.keyId)];
         expect(await effectiveIn(plan, lines)).toEqual(lines);
       }),
-      runs(15, 500),
+      runs(8, 500),
     );
   });
 });
@@ -85,7 +85,7 @@ describe("the escape hatch", () => {
         const lines = promised(plan, secrets.signingKey.keyId);
         expect(await effectiveIn(plan, lines)).toEqual(lines);
       }),
-      runs(5, 500),
+      runs(3, 500),
     );
   });
 });

@@ -9,7 +9,7 @@ import { Secret } from "../../../src/kinds/secret.ts";
 import { nameOf } from "../../../src/plan/names.ts";
 import { searchStack } from "../../support/leaks/secrets.ts";
 import { download, upload } from "../../support/members/media.ts";
-import { isSoak } from "../../support/sample.ts";
+import { isSoak, sample } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
 import { engineOf, inspectService } from "../../support/stack/engine.ts";
 import { pulumiSucceeds } from "../../support/stack/pulumi.ts";
@@ -90,18 +90,6 @@ describe("a certificate", () => {
     expect(exposed).toEqual([]);
     expect(places).toBeGreaterThan(100);
   });
-
-  it("outlives its proxy", async () => {
-    const { birch } = scene.stacks;
-    const [before, { Id: old }] = [await served(), await inspectService(birch, "proxy")];
-    await changeSetting(birch.name, "ports", { https: 443, http: "off" });
-    await chatkeepSucceeds(birch, ["up", "--yes"]);
-    expect((await inspectService(birch, "proxy")).Id).not.toBe(old);
-    expect(await served()).toEqual(before);
-    function served() {
-      return Promise.all(["birch.test", "chat.birch.test"].map((name) => certificateOf(scene.world, name)));
-    }
-  });
 });
 
 describe("servers that list each other", () => {
@@ -149,25 +137,7 @@ describe("a server that is not listed", () => {
 guestTests(() => scene);
 signingKeyTests(() => scene);
 
-describe("another server name", () => {
-  const serverOf = async () => (await inspectService(scene.stacks.amber, "synapse")).Id;
-
-  it("is refused with the reason, by chatkeep before anything is made and by plain Pulumi before anything is touched", async () => {
-    const { amber } = scene.stacks;
-    const before = await serverOf();
-    await changeSetting(amber.name, "hostName", "amber.test");
-    await changeSetting(amber.name, "serverName", "other.test");
-    const refused = await chatkeep(amber, ["up", "--yes"]);
-    expect(refused).toMatchObject({
-      exitCode: 2,
-      stderr: expect.stringContaining("is the server amber.test and cannot become"),
-    });
-    const plain = pulumiSucceeds(amber, "up", "--yes", "--skip-preview");
-    await expect(plain).rejects.toThrow(/This server is amber\.test, and its data is that server's for good/);
-    await changeSetting(amber.name, "serverName", "amber.test");
-    expect(await serverOf()).toBe(before);
-  });
-});
+for (const tests of sample("changes to a server among others", [anotherServerName, anotherProxy], 1)) tests();
 
 closedTests(() => scene);
 callsTests(() => scene);
@@ -200,6 +170,44 @@ describe("a certificate that nears its end", () => {
 });
 
 lastCallsTests(() => scene);
+
+function anotherProxy(): void {
+  describe("a certificate whose proxy is replaced", () => {
+    it("is the same afterwards", async () => {
+      const { birch } = scene.stacks;
+      const [before, { Id: old }] = [await served(), await inspectService(birch, "proxy")];
+      await changeSetting(birch.name, "ports", { https: 443, http: "off" });
+      await chatkeepSucceeds(birch, ["up", "--yes"]);
+      expect((await inspectService(birch, "proxy")).Id).not.toBe(old);
+      expect(await served()).toEqual(before);
+      function served() {
+        return Promise.all(["birch.test", "chat.birch.test"].map((name) => certificateOf(scene.world, name)));
+      }
+    });
+  });
+}
+
+function anotherServerName(): void {
+  describe("another server name", () => {
+    const serverOf = async () => (await inspectService(scene.stacks.amber, "synapse")).Id;
+
+    it("is refused with the reason, by chatkeep before anything is made and by plain Pulumi before anything is touched", async () => {
+      const { amber } = scene.stacks;
+      const before = await serverOf();
+      await changeSetting(amber.name, "hostName", "amber.test");
+      await changeSetting(amber.name, "serverName", "other.test");
+      const refused = await chatkeep(amber, ["up", "--yes"]);
+      expect(refused).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining("is the server amber.test and cannot become"),
+      });
+      const plain = pulumiSucceeds(amber, "up", "--yes", "--skip-preview");
+      await expect(plain).rejects.toThrow(/This server is amber\.test, and its data is that server's for good/);
+      await changeSetting(amber.name, "serverName", "amber.test");
+      expect(await serverOf()).toBe(before);
+    });
+  });
+}
 
 /** Why a request was refused; null where it was granted. */
 function refusalOf(request: Promise<unknown>): Promise<string | null> {

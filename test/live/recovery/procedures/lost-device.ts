@@ -5,7 +5,7 @@ import { type Expected, listed, perform } from "../../../support/members/recover
 import { performers } from "../../../support/members/recovering/performers.ts";
 import { inHand, loseDevice } from "../../../support/members/recovering/scene.ts";
 import { seesIdentity } from "../../../support/members/recovering/seen.ts";
-import { atWork, inScene, type Stage, verified } from "./stage.ts";
+import { atWork, inScene, isDrawn, type Stage, verified } from "./stage.ts";
 
 const steps: Expected = [
   ["sign-in", "sign in on another device"],
@@ -29,22 +29,25 @@ export function lostDeviceTests(stage: Stage): void {
       await performers["be seen as confirmed"](scene);
     }));
 
-  it("brings nothing back with another key, or with a letter mistyped", () =>
-    inScene(atWork(stage), async (scene) => {
-      await loseDevice(scene);
-      await performers["sign in on another device"](scene);
-      const right = String(scene.storedKey);
-      const another = inHand(scene).crypto.createRecoveryKeyFromPassphrase();
-      for (const [typed, told] of [
-        [mistyped(right), /Incorrect parity/],
-        [String((await another).encodedPrivateKey), /callback returned falsey/],
-      ] as const)
-        await expect(performers["confirm with the recovery key"]({ ...scene, storedKey: typed })).rejects.toThrow(told);
-      const oldest = scene.past[0]?.eventId ?? "";
-      expect(await whyUnreadable(inHand(scene), scene.room, oldest)).toBe("HISTORICAL_MESSAGE_BACKUP_UNCONFIGURED");
-      await performers["confirm with the recovery key"](scene);
-      await performers["read older messages"](scene);
-    }));
+  if (isDrawn("another key"))
+    it("brings nothing back with another key, or with a letter mistyped", () =>
+      inScene(atWork(stage), async (scene) => {
+        await loseDevice(scene);
+        await performers["sign in on another device"](scene);
+        const right = String(scene.storedKey);
+        const another = inHand(scene).crypto.createRecoveryKeyFromPassphrase();
+        for (const [typed, told] of [
+          [mistyped(right), /Incorrect parity/],
+          [String((await another).encodedPrivateKey), /callback returned falsey/],
+        ] as const)
+          await expect(performers["confirm with the recovery key"]({ ...scene, storedKey: typed })).rejects.toThrow(
+            told,
+          );
+        const oldest = scene.past[0]?.eventId ?? "";
+        expect(await whyUnreadable(inHand(scene), scene.room, oldest)).toBe("HISTORICAL_MESSAGE_BACKUP_UNCONFIGURED");
+        await performers["confirm with the recovery key"](scene);
+        await performers["read older messages"](scene);
+      }));
 }
 
 /** One letter is another one of the alphabet that recovery keys are written in. */

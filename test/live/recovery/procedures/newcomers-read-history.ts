@@ -7,7 +7,7 @@ import { inHand, newcomerIn } from "../../../support/members/recovering/scene.ts
 import { seesDeviceSigned } from "../../../support/members/recovering/seen.ts";
 import { setUpRecovery } from "../../../support/members/recovering/setting-up.ts";
 import { couldOpen } from "../../../support/members/recovering/unreadable.ts";
-import { inScene, type Stage, settled, withNewcomer } from "./stage.ts";
+import { inScene, isDrawn, type Stage, settled, withNewcomer } from "./stage.ts";
 
 const steps: Expected = [
   ["choose", "open history to newcomers"],
@@ -27,19 +27,20 @@ export function newcomersReadTests(stage: Stage): void {
       expect(scene.newcomer?.sdk.getRoom(scene.room)?.getHistoryVisibility()).toBe("shared");
     }));
 
-  it("hands a newcomer nothing whose device is confirmed only after they came, and all once they are invited again", () =>
-    inScene(settled(stage, { host: "member" }), async (scene) => {
-      await withNewcomer(scene, { isConfirmed: false });
-      const [host, newcomer, { room }] = [inHand(scene), newcomerIn(scene), scene];
-      await performers["open history to newcomers"](scene);
-      await bringIn(host, newcomer, room);
-      await setUpRecovery(newcomer);
-      await seesDeviceSigned(host, newcomer);
-      const opens = () => Promise.all(scene.past.map(({ eventId }) => couldOpen(newcomer, host, room, eventId)));
-      expect(await opens()).toEqual([false, false, false]);
-      await host.sdk.kick(room, newcomer.userId);
-      await seesOutside(host, room, newcomer.userId);
-      await bringIn(host, newcomer, room);
-      await performers["read older messages"](scene);
-    }));
+  if (isDrawn("newcomer who confirms late"))
+    it("hands a newcomer nothing whose device is confirmed only after they came, and all once they are invited again", () =>
+      inScene(settled(stage, { host: "member" }), async (scene) => {
+        await withNewcomer(scene, { isConfirmed: false });
+        const [host, newcomer, { room }] = [inHand(scene), newcomerIn(scene), scene];
+        await performers["open history to newcomers"](scene);
+        await bringIn(host, newcomer, room);
+        await setUpRecovery(newcomer);
+        await seesDeviceSigned(host, newcomer);
+        const opens = () => Promise.all(scene.past.map(({ eventId }) => couldOpen(newcomer, host, room, eventId)));
+        expect(await opens()).toEqual([false, false, false]);
+        await host.sdk.kick(room, newcomer.userId);
+        await seesOutside(host, room, newcomer.userId);
+        await bringIn(host, newcomer, room);
+        await performers["read older messages"](scene);
+      }));
 }

@@ -7,7 +7,7 @@ import { performers } from "../../../support/members/recovering/performers.ts";
 import { inHand, theOther } from "../../../support/members/recovering/scene.ts";
 import { seesDeviceSigned } from "../../../support/members/recovering/seen.ts";
 import { statusOfSession } from "../../../support/members/recovering/unreadable.ts";
-import { atWork, inScene, type Stage } from "./stage.ts";
+import { atWork, inScene, isDrawn, type Stage } from "./stage.ts";
 
 const steps: Expected = [
   ["check-key", "check the recovery key"],
@@ -31,15 +31,16 @@ export function proveKeyTests(stage: Stage): void {
       await performers["be seen as confirmed"](scene);
     }));
 
-  it("finds a key that confirms a device but opens nothing older; a new key from a device that reads repairs it", () =>
-    inScene(atWork(stage), async (scene) => {
-      const own = inHand(scene);
-      await spoilBackupKey(own, String(scene.storedKey));
-      await expect(perform(proveKey, scene)).rejects.toThrow(/confirm-with-key.*decryption key does not match/);
-      await seesDeviceSigned(scene.peer, inHand(scene));
-      [scene.hand, scene.other] = [own, scene.hand];
-      await perform(lostKey, scene);
-    }));
+  if (isDrawn("key that opens nothing"))
+    it("finds a key that confirms a device but opens nothing older; a new key from a device that reads repairs it", () =>
+      inScene(atWork(stage), async (scene) => {
+        const own = inHand(scene);
+        await spoilBackupKey(own, String(scene.storedKey));
+        await expect(perform(proveKey, scene)).rejects.toThrow(/confirm-with-key.*decryption key does not match/);
+        await seesDeviceSigned(scene.peer, inHand(scene));
+        [scene.hand, scene.other] = [own, scene.hand];
+        await perform(lostKey, scene);
+      }));
 }
 
 /** The stored key of the backup is another one, as clients have been seen to leave it ("Your key storage is out of sync"). */

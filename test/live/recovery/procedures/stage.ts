@@ -12,6 +12,19 @@ import {
   type Scene,
 } from "../../../support/members/recovering/scene.ts";
 import { setUpRecovery } from "../../../support/members/recovering/setting-up.ts";
+import { sample } from "../../../support/sample.ts";
+
+/** What may become of a procedure beside what it says first. */
+const outcomes = [
+  ...["another key", "another person", "file of room keys"],
+  ...["key that opens nothing", "newcomer who confirms late", "unlocked device"],
+] as const;
+const drawn = new Set(sample("further outcomes of procedures", outcomes, 3));
+
+/** Whether this run has it: each procedure is performed in all of them. */
+export function isDrawn(outcome: (typeof outcomes)[number]): boolean {
+  return drawn.has(outcome);
+}
 
 /** Where procedures are performed, and who watches them all; this client decides how devices that no one signed are treated. */
 export interface Stage {

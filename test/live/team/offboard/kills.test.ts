@@ -78,7 +78,7 @@ const inside: readonly (readonly [string, StopPoint])[] = [
   ["before the operator leaves the room", { call: "request", about: "/leave" }],
 ];
 
-it.each([...sample("kills of team offboard", moments, 2), ...sample("kills in a room", inside, 1)])(
+it.each([...sample("kills of team offboard", moments, 1), ...sample("kills in a room", inside, 1)])(
   "an offboarding that is killed %s is finished by the next, with a whole report",
   async (_, point) => {
     const alias = `kil-${randomBytes(3).toString("hex")}`;
