@@ -1,6 +1,9 @@
 import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type Docker from "dockerode";
+import { unlessMissing } from "../../../src/io/docker/engine-answers.ts";
+import { stackLabel } from "../../../src/io/docker/observations.ts";
 import { removeFromEngine, stacksOn } from "../../../src/io/docker/stack-removal.ts";
 import { machineProcesses } from "../../../src/io/machine/processes.ts";
 import { packageFolder, stackFilePath } from "../../../src/io/machine/program-files.ts";
@@ -28,11 +31,20 @@ export async function sweepLeftovers(): Promise<readonly string[]> {
   const names = new Set([...(await stacksOn(engine)), ...(await stackFiles())]);
   const dead = await onlyDead([...names]);
   for (const name of dead) {
+    await removeBeside(engine, name);
     await removeFromEngine(engine, name);
     await rm(stackFilePath(name), { force: true });
   }
   await removeFolders(dead);
   return dead;
+}
+
+/** What a test had put beside its server, without the stack's label, and which keeps the server's volumes in use. */
+async function removeBeside(engine: Docker, name: string): Promise<void> {
+  const { Volumes } = await engine.listVolumes({ filters: JSON.stringify({ label: [`${stackLabel}=${name}`] }) });
+  const filters = { volume: Volumes.map((volume) => volume.Name) };
+  const users = Volumes.length === 0 ? [] : await engine.listContainers({ all: true, filters });
+  await Promise.all(users.map(({ Id }) => unlessMissing(engine.getContainer(Id).remove({ force: true }))));
 }
 
 async function stackFiles(): Promise<readonly string[]> {
