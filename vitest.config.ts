@@ -68,6 +68,8 @@ export default defineConfig({
           name: "keys",
           include: ["test/live/recovery/**/*.test.ts"],
           globalSetup: ["test/live/recovery/setup.ts"],
+          // Of procedures several go on at once: a comparison of emojis that takes a minute between two steps is given up by its clients.
+          maxConcurrency: 3,
           testTimeout: livePatience,
           hookTimeout: 600_000,
           fileParallelism: false,
