@@ -20,6 +20,11 @@ export RESTIC_CACHE_DIR="$state/cache" TMPDIR="$state/tmp" HOME="$own"
 export RESTIC_PASSWORD_FILE="$here/repository-password" RESTIC_REPOSITORY_FILE="$here/repository"
 [ ! -e "$here/restic-memory" ] || export GOMEMLIMIT="$(cat "$here/restic-memory")"
 [ ! -e "$here/authorities.pem" ] || export SSL_CERT_FILE="$here/authorities.pem"
+# Where an archive is restored, no installer has put the two together.
+if [ -e "$here/trusted-authorities.pem" ]; then
+  cat /etc/ssl/certs/ca-certificates.crt "$here/trusted-authorities.pem" | place authorities
+  export SSL_CERT_FILE="$own/authorities"
+fi
 
 case $(cat "$here/repository") in
   sftp:*)

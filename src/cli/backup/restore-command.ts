@@ -27,6 +27,9 @@ export function restoreCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--user <name>", "the user at a REST server"))
     .addOption(new Option("--access-key <name>", "the access key of S3"))
     .addOption(new Option("--host-keys-file <file>", "the host keys of an SFTP server, as ssh-keyscan prints them"))
+    .addOption(
+      new Option("--trusted-authorities-file <file>", "authorities of your own that certify the target, in PEM"),
+    )
     .addOption(new Option("--archive <id>", "this archive instead of the newest; the beginning of its id is enough"))
     .addOption(new Option("--stack-file <file>", "a copy of the stack file, for an archive without one"))
     .addOption(new Option("--skip-compare <check...>", "continue even if what came back differs in these"))

@@ -20,6 +20,7 @@ export interface RestoreOptions extends StackOptions, GivenOptions, Omit<Restore
   readonly user?: string;
   readonly accessKey?: string;
   readonly hostKeysFile?: string;
+  readonly trustedAuthoritiesFile?: string;
   readonly backupCredentialFile?: string;
   readonly archive?: string;
   readonly stackFile?: string;
