@@ -16,7 +16,7 @@ import { beginSession } from "../session.ts";
 import { processTerminal } from "../terminal/prompts.ts";
 import { agreed, type YesOption } from "../up/consent.ts";
 import { showKeys } from "./list-text.ts";
-import { showNewMaster } from "./new-master-text.ts";
+import { repositoryKeyLeft, showNewMaster } from "./new-master-text.ts";
 import { showRotation } from "./rotation-text.ts";
 
 /** `keys list`: what there is, and what replacing it does. */
@@ -99,14 +99,6 @@ function showDone(
       ...(earlierRepositoryKey === null ? [] : repositoryKeyLeft(earlierRepositoryKey)),
     ].join("\n"),
   );
-}
-
-/** With a target that lets nothing be deleted, or that could not be reached. */
-function repositoryKeyLeft(id: string): readonly string[] {
-  return [
-    "The earlier key still opens the repository of backups, because the target did not let it be removed. On the target's own machine, remove it:",
-    `  restic -r REPOSITORY key remove ${id.slice(0, 8)}`,
-  ];
 }
 
 /** `keys re-sign`: says how many events it is about, asks, has them signed, counts again. */

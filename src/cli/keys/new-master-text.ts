@@ -24,3 +24,11 @@ export function showNewMaster(
     `  · ${retire.keyId} is retired. What it signed is valid until ${showTime(retire.expired)}.`,
   ].join("\n");
 }
+
+/** With a target that lets nothing be deleted, or that could not be reached. A key is a file there, and no password is needed to delete it (restic manual, "Repository format"). */
+export function repositoryKeyLeft(id: string): readonly string[] {
+  return [
+    "The earlier key still opens the repository of backups, because the target did not let it be removed. On the target's own machine, delete its file in the repository's folder:",
+    `  rm REPOSITORY/keys/${id.slice(0, 8)}*`,
+  ];
+}
