@@ -24,11 +24,18 @@ child=
 # A shell hears of a signal when the program that it waits for has ended: so all of them are told.
 trap 'signal_run TERM; [ -z "$child" ] || kill "$child" 2> /dev/null; flock --timeout 20 "$data/lock" true; exit 0' TERM INT
 
-# age FILE [OTHERWISE]: seconds since the run began whose result it is; where there is none, since another file was written.
+# awake: seconds by a clock that nobody sets (proc_uptime(5)).
+awake() { cut -d . -f 1 /proc/uptime; }
+began=$(awake)
+
+# age FILE [OTHERWISE]: seconds since the run began whose result it is; where there is none, since another file was written. One from
+# later than now was made while the clock was wrong, and counts as very old.
 age() {
-  local at
+  local at seconds
   at=$(jq -r '.at // empty' "$1" 2> /dev/null) && [ -n "$at" ] && at=$(date -d "$at" +%s) || at=$(stat -c %Y "${2:-/nowhere}" 2> /dev/null) || at=0
-  echo $(($(date +%s) - at))
+  seconds=$(($(date +%s) - at))
+  [ "$seconds" -ge -300 ] || seconds=$(date +%s)
+  echo "$seconds"
 }
 
 # run SCRIPT ARGS...: beside this shell, so that it can be told to end at any time.
@@ -46,21 +53,29 @@ backup_due() {
   [ "$(age "$results/last-good.json")" -ge "$every" ] || return 1
   [ "$failures" -eq 0 ] && return
   local pause=$((failures * 300))
-  [ $(($(date +%s) - attempted)) -ge $((pause < every ? pause : every)) ]
+  [ $(($(awake) - attempted)) -ge $((pause < every ? pause : every)) ]
 }
 
 # settled: whether the operator's machine has left its settings. The first `up` does so at its end, and an archive without them cannot
 # be restored from alone.
-settled() { [ -e "$data/bundle/operator.sealed" ] || [ "$SECONDS" -ge 600 ]; }
+settled() { [ -e "$data/bundle/operator.sealed" ] || [ $(($(awake) - began)) -ge 600 ]; }
+
+# due NAME SECONDS: whether a run with that result is due; an hour after one that did not do its work. Damage that was found is no such.
+due() {
+  local since
+  since=$(age "$results/$1.json" "$data/repository-id")
+  [ "$since" -lt "$2" ] || return 0
+  [ "$since" -ge 3600 ] && jq -e '.outcome == "stopped" or (.outcome == "failed" and .kind == null)' "$results/$1.json" > /dev/null 2>&1
+}
 
 while :; do
   if settled && backup_due; then
-    attempted=$(date +%s)
+    attempted=$(awake)
     if run run.sh; then failures=0; else failures=$((failures + 1)); fi
   elif [ -e "$data/repository-id" ]; then
-    [ "$(age "$results/prune.json" "$data/repository-id")" -lt 86400 ] || run prune.sh
-    [ "$(age "$results/verify.json" "$data/repository-id")" -lt 86400 ] || run verify.sh structure
-    [ "$(age "$results/verify-data.json" "$data/repository-id")" -lt 604800 ] || run verify.sh data
+    ! due prune 86400 || run prune.sh
+    ! due verify 86400 || run verify.sh structure
+    ! due verify-data 604800 || run verify.sh data
   fi
   sleep 15 &
   child=$!

@@ -44,6 +44,8 @@ function judgeFirst(last: RunResult | null, { every, now, since }: BackupTimes):
 
 function judgeLater({ backup }: BackupResults, good: RunResult, { every, now }: BackupTimes): BackupJudgement {
   const age = now.getTime() - Date.parse(good.at);
+  if (age < -grace)
+    return { health: "late", found: `the last archive is from later than now (${good.at}): a clock is or was wrong` };
   const last = `the last archive is ${formatAge(age)} old`;
   if (backup?.outcome === "failed")
     return { health: "failing", found: `${last}; a later try failed: ${backup.reason}` };

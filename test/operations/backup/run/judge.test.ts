@@ -47,6 +47,11 @@ describe("backups", () => {
     expect(health({ lastGood: good(10), backup: run("stopped", 5, "it was told to end") })).toBe("good");
   });
 
+  it("are late where the last one is from later than now: a clock was wrong, and nothing says how old it is", () => {
+    expect(health({ lastGood: good(-10) })).toBe("good");
+    expect(health({ lastGood: good(-60) })).toBe("late");
+  });
+
   it("are waited for at first, then missing", () => {
     expect(health({}, { since: ago(20) })).toBe("waiting");
     expect(health({}, { since: ago(80) })).toBe("missing");
