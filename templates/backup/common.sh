@@ -65,7 +65,7 @@ complaint() {
   ssh=$(sed -n 's/^ssh: //p' "$WORK/complaint" 2> /dev/null | tail -n 1)
   [ -z "$ssh" ] || { printf '%s\n' "$ssh"; return; }
   lines=$(grep -v '^[[:space:]]*$' "$WORK/complaint" 2> /dev/null)
-  { grep -E 'Fatal|error:' <<< "$lines" || echo "$lines"; } | tail -n 1 \
+  { grep -E 'Fatal|error:|failed:' <<< "$lines" || echo "$lines"; } | tail -n 1 \
     | jq -rR '. as $line | (fromjson? | objects | .message // .error.message) // $line' \
     | sed 's/^.* returned error, retrying after [^:]*: //' | cut -c 1-500
 }
