@@ -1,5 +1,6 @@
 import { VaultError } from "../../errors.ts";
 import { fieldsOf, parseJson } from "../../kinds/json.ts";
+import { complaintIn } from "./complaint.ts";
 import type { Repository, Snapshot } from "./repository.ts";
 
 /** What a command in a container gave back. */
@@ -76,16 +77,9 @@ function notRead({ exitCode, stderr }: ResticResult): VaultError {
       return new VaultError("The repository is another one's: this key does not open it", {
         next: "Use the recovery kit of the server that made it, or name another place for this server's own.",
       });
-    default:
-      return new VaultError(`The repository cannot be read: ${lastWords(stderr)}`, {
-        next: "Look whether the target is reached from the engine's machine, then run the same command again.",
-      });
+    default: {
+      const { why, next } = complaintIn(stderr);
+      return new VaultError(`The repository cannot be read: ${why}`, { next });
+    }
   }
-}
-
-/** restic's last message: an object in JSON, or a line. */
-function lastWords(stderr: string): string {
-  const line = stderr.trim().split("\n").at(-1) ?? "";
-  const { message } = fieldsOf(parseJson(line));
-  return typeof message === "string" ? message.trim() : line;
 }
