@@ -3,6 +3,7 @@ import { until } from "../../../src/io/machine/until.ts";
 import type { BackupResults } from "../../../src/operations/backup/run/results.ts";
 import { resultsOf } from "../../support/backup/archives.ts";
 import { makeArchive } from "../../support/backup/stack.ts";
+import { isSoak } from "../../support/sample.ts";
 import { printedIn } from "../../support/stack/engine.ts";
 
 const server = inject("backupStack");
@@ -17,11 +18,12 @@ type Marks = Partial<Record<keyof BackupResults, readonly [seconds: number, outc
 
 /** Time passes for the schedule, which reads it from the results, and it looks again. */
 async function pass(marks: Marks): Promise<void> {
-  const lines = Object.entries(marks).map(([name, [seconds, outcome]]) => {
+  const lines = Object.entries(marks).map(([name, [seconds, outcome = "made"]]) => {
     const at = new Date(Date.now() - seconds * 1_000).toISOString();
-    const changed = `.at = "${at}"${outcome === undefined ? "" : ` | .outcome = "${outcome}"`}`;
     const file = `${names[name as keyof BackupResults]}.json`;
-    return `jq '${changed}' ${file} > /tmp/changed && cat /tmp/changed > ${file}`;
+    if (/^lastGood|backup$/.test(name))
+      return `jq '.at = "${at}"' ${file} > /tmp/changed && cat /tmp/changed > ${file}`;
+    return `echo '${JSON.stringify({ format: 1, outcome, at, finishedAt: at })}' > ${file}`;
   });
   await printedIn(server, "backup", "sh", "-euc", `cd /var/lib/postgresql/data/results; ${lines.join("; ")}`);
   await wake();
@@ -48,14 +50,13 @@ const fresh: Marks = { lastGood: [0], prune: [0], verify: [0], verifyData: [0] }
 describe("the schedule", () => {
   beforeAll(async () => {
     await makeArchive(server);
-    for (const script of ["./prune.sh", "./verify.sh structure", "./verify.sh data"])
-      await printedIn(server, "backup", "bash", ...script.split(" "));
   });
 
-  it("makes an archive when the last one is as old as the time between two", async () => {
-    await pass({ ...fresh, lastGood: [hour + 1], backup: [hour + 1] });
-    expect((await runAgain("lastGood", "backup")).backup?.outcome).toBe("made");
-  });
+  if (isSoak)
+    it("makes an archive when the last one is as old as the time between two", async () => {
+      await pass({ ...fresh, lastGood: [hour + 1], backup: [hour + 1] });
+      expect((await runAgain("lastGood", "backup")).backup?.outcome).toBe("made");
+    });
 
   it("removes and checks once a day, and reads data once a week; not sooner", async () => {
     const [prune, verify, verifyData] = [day - 600, day + 60, 7 * day + 60];
@@ -67,19 +68,20 @@ describe("the schedule", () => {
     expect((await runAgain("prune")).prune?.outcome).toBe("made");
   });
 
-  it("tries again an hour after one that did not do its work, and where a clock was wrong", async () => {
-    await pass({
-      lastGood: [-30 * day],
-      prune: [hour + 60, "failed"],
-      verify: [hour + 60, "stopped"],
-      verifyData: [-day],
+  if (isSoak)
+    it("tries again an hour after one that did not do its work, and where a clock was wrong", async () => {
+      await pass({
+        lastGood: [-30 * day],
+        prune: [hour + 60, "failed"],
+        verify: [hour + 60, "stopped"],
+        verifyData: [-day],
+      });
+      const { lastGood, prune, verify, verifyData } = await runAgain("lastGood", "prune", "verify", "verifyData");
+      expect([lastGood, prune, verify, verifyData].map((each) => each?.outcome)).toEqual([
+        "made",
+        "made",
+        "made",
+        "made",
+      ]);
     });
-    const { lastGood, prune, verify, verifyData } = await runAgain("lastGood", "prune", "verify", "verifyData");
-    expect([lastGood, prune, verify, verifyData].map((each) => each?.outcome)).toEqual([
-      "made",
-      "made",
-      "made",
-      "made",
-    ]);
-  });
 });

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
 
@@ -29,7 +30,10 @@ async function certify(folder: string, by: CertificateFiles, names: readonly str
   const [first = ""] = names;
   const files = filesIn(folder, first);
   const [request, extensions] = [join(folder, `${first}.csr`), join(folder, `${first}.ext`)];
-  await writeFile(extensions, `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}\n`);
+  await writeFile(
+    extensions,
+    `subjectAltName=${names.map((name) => `${isIP(name) === 0 ? "DNS" : "IP"}:${name}`).join(",")}\n`,
+  );
   await execa("openssl", ["req", "-new", ...curve, "-subj", "/", "-keyout", files.keyFile, "-out", request]);
   const signed = ["-CA", by.certificateFile, "-CAkey", by.keyFile, "-CAcreateserial", "-days", "2"];
   const paths = ["-in", request, "-extfile", extensions, "-out", files.certificateFile];

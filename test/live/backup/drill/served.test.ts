@@ -41,6 +41,8 @@ describe("a drill on a restored server", () => {
       expect(found?.findings.map((each) => each.object)).toContainEqual(expect.stringMatching(object));
       expect(report.passed).toBe(false);
     },
+    // A server that does not start is given up after five minutes.
+    600_000,
   );
 
   it.each(sample("good drills", [2, 3, 4, 5, 6, 7, 8, 9, 10], 0))(

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { execIn } from "../../../src/io/docker/container-exec.ts";
-import { type MasterKey, newMasterKey } from "../../../src/keys/master-key.ts";
-import { repositoryPassword } from "../../../src/keys/secrets.ts";
-import { type Sender, startSender } from "../../support/backup/targets/sender.ts";
-import { startTargets, type Target, type Targets } from "../../support/backup/targets/servers.ts";
-import { engineOf } from "../../support/stack/engine.ts";
-import { masterKeyOf } from "../../support/stack/pulumi.ts";
+import { findArchive, refill } from "../../../../src/actions/backup/drill/archive-source.ts";
+import { volumesOf } from "../../../../src/actions/backup/restore/volumes.ts";
+import { repositoryKeyLeft } from "../../../../src/cli/keys/new-master-text.ts";
+import { execIn } from "../../../../src/io/docker/container-exec.ts";
+import { removeFromEngine } from "../../../../src/io/docker/stack-removal.ts";
+import { repositoryIn } from "../../../../src/io/repository/repository-in.ts";
+import { type MasterKey, newMasterKey } from "../../../../src/keys/master-key.ts";
+import { repositoryPassword } from "../../../../src/keys/secrets.ts";
+import { archivesIn } from "../../../../src/operations/backup/run/archives.ts";
+import { openedAtTarget } from "../../../support/backup/targets/opened.ts";
+import { type Sender, startSender } from "../../../support/backup/targets/sender.ts";
+import { startTargets, type Target, type Targets } from "../../../support/backup/targets/servers.ts";
+import { sample } from "../../../support/sample.ts";
+import { engineOf } from "../../../support/stack/engine.ts";
+import { masterKeyOf } from "../../../support/stack/pulumi.ts";
 
 const stack = inject("backupStack");
 const engine = engineOf(stack);
@@ -35,6 +43,21 @@ describe.each(["sftp", "rest", "s3"] as const)("a backup over %s", (kind) => {
   });
 });
 
+describe("an archive at a target", () => {
+  const kinds = ["sftp", "restHttps", "s3"] as const;
+
+  // With the command line, and a drill, in the soak (whole.test.ts).
+  it.each(sample("targets that an archive is restored from", kinds, 1))("is restored over %s, whole", async (kind) => {
+    const at = await openedAtTarget(stack, targets[kind]);
+    const name = `${stack.name}-back`;
+    const { manifest } = await findArchive(at, name, { wanted: { kind: "newest" }, random: 0 });
+    const to = { stack: name, volumes: volumesOf(name), keyId: "", say: () => undefined, beforeCompare: null };
+    const { findings } = await refill(at, manifest, { ...to, signal: new AbortController().signal });
+    await removeFromEngine(engine, name);
+    expect(findings).toEqual([]);
+  });
+});
+
 describe("a stolen credential", () => {
   it("deletes nothing at a target that only lets archives be added", async () => {
     await using sender = await backingUp(targets.rest);
@@ -46,11 +69,33 @@ describe("a stolen credential", () => {
     const [pack = ""] = stdout.trim().split("\n");
     const basic = Buffer.from(`acme:${targets.rest.credential}`).toString("base64");
     const raw = `DELETE /acme/data/${pack} HTTP/1.0\\r\\nAuthorization: Basic ${basic}\\r\\n\\r\\n`;
-    const deleted = await sender.run("-c", `exec 3<> /dev/tcp/targets/8000; printf '${raw}' >&3; head -n 1 <&3`);
+    const deleted = await sender.run(
+      "-c",
+      `exec 3<> /dev/tcp/${targets.container}/8000; printf '${raw}' >&3; head -n 1 <&3`,
+    );
     expect(deleted.stdout).toContain("403");
     expect(await snapshotsOf(sender)).toEqual(before);
     const schedule = await sender.run("prune.sh");
     expect(JSON.parse(schedule.stdout)).toMatchObject({ outcome: "skipped" });
+  });
+});
+
+describe("a target that only lets archives be added", () => {
+  it("loses what is older than the policy once it is started without that, and the line is gone", async () => {
+    const { appendOnly: _, ...without } = targets.rest.settings;
+    await using sender = await backingUp({ ...targets.rest, settings: without });
+    const archives = async () => archivesIn(await repositoryOf(sender).snapshots([`stack=${stack.name}`]));
+    const before = (await archives()).map(({ id }) => id);
+    for (const minute of ["01", "05", "25"]) await makeOld(sender, minute);
+    const refused = await sender.run("prune.sh");
+    expect(JSON.parse(refused.stdout)).toMatchObject({ outcome: "failed", reason: expect.stringContaining("403") });
+    expect((await archives()).map(({ id }) => id)).toEqual(["old-01", "old-05", "old-25", ...before]);
+    await targets.restartRest();
+    expect(JSON.parse((await sender.run("prune.sh")).stdout)).toMatchObject({ outcome: "made", removed: 1 });
+    await targets.restartRest("--append-only");
+    expect((await archives()).map(({ id }) => id)).toEqual(["old-01", "old-25", ...before]);
+    await using again = await backingUp(targets.rest);
+    expect(JSON.parse((await again.run("run.sh")).stdout)).toMatchObject({ outcome: "made" });
   });
 });
 
@@ -108,7 +153,13 @@ describe("a new master key", () => {
     await using later = await backingUp(targets.rest, next);
     const { retired, opens } = await replaceKey(earlier, later);
     expect([retired, opens]).toEqual([4, [0, 0]]);
-    expect((await later.run("repository-key.sh", "earlier")).stdout).toMatch(/^[0-9a-f]{8,64}\n$/);
+    const left = (await later.run("repository-key.sh", "earlier")).stdout.trim();
+    expect(left).toMatch(/^[0-9a-f]{8,64}$/);
+    const command = repositoryKeyLeft(left).at(-1)?.replace("REPOSITORY", "/data/rest/acme") ?? "";
+    const done = await execIn(engine, targets.container, ["sh", "-euc", command]);
+    expect(done, done.stderr).toMatchObject({ exitCode: 0 });
+    const ended = await Promise.all([earlier, later].map((each) => each.run("restic.sh", "snapshots")));
+    expect(ended.map(({ exitCode }) => exitCode)).toEqual([12, 0]);
   });
 });
 
@@ -116,6 +167,22 @@ describe("a new master key", () => {
 async function processesDuring(sender: Sender): Promise<string> {
   const look = "for i in {1..30}; do cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ; sleep 0.1; done 2> /dev/null";
   return (await sender.run("-c", look)).stdout.replaceAll("\0", "\n");
+}
+
+function repositoryOf(sender: Sender) {
+  return repositoryIn(async (words) => {
+    const result = await sender.run("-c", '"$@"', "bash", ...words);
+    return { ...result, stdout: Buffer.from(result.stdout) };
+  });
+}
+
+/** What pruning takes for an archive of forty days ago: of one hour, the policy keeps the last one, and the very first of all. */
+async function makeOld(sender: Sender, minute: string): Promise<void> {
+  const time = new Date(Date.now() - 40 * 86_400_000);
+  const at = `${time.toISOString().slice(0, 13).replace("T", " ")}:${minute}:00`;
+  const tags = [`stack=${stack.name}`, `archive=old-${minute}`, "part=manifest"].flatMap((tag) => ["--tag", tag]);
+  const made = await sender.run("restic.sh", "backup", "--host", stack.name, "--time", at, ...tags, "facts.json");
+  expect(made, made.stderr).toMatchObject({ exitCode: 0 });
 }
 
 async function snapshotsOf(sender: Sender): Promise<readonly string[]> {
