@@ -27,6 +27,10 @@ beforeAll(async () => {
 
 afterAll(() => targets?.end());
 
+it("has every fault at three moments, in the soak", () => {
+  expect(faults).toHaveLength(3 * (2 + 3 + 3));
+});
+
 describe.each(kinds)("the way to a target over %s", (kind) => {
   let way: FaultyWay;
   let sender: Sender;

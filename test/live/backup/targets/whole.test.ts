@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { execIn } from "../../../../src/io/docker/container-exec.ts";
 import { wordsOf } from "../../../../src/keys/words.ts";
+import type { RepositoryAddress } from "../../../../src/kinds/repository-address.ts";
 import { emptyEngine } from "../../../support/backup/stack.ts";
 import { startTargets, type Target, type TargetKind, type Targets } from "../../../support/backup/targets/servers.ts";
 import { makeFolder } from "../../../support/own-folder.ts";
@@ -50,6 +51,11 @@ afterAll(async () => {
 function credentialFile(kind: TargetKind): string {
   return join(files, `credential-${kind}`);
 }
+
+it("is tried with every kind of target, in the soak", () => {
+  const tried = new Set(Object.keys(flags).map((kind) => kind.replace("Https", "")));
+  expect(tried).toEqual(new Set(["sftp", "rest", "s3"] satisfies readonly RepositoryAddress["kind"][]));
+});
 
 describe.each(kinds)("a server that backs up over %s", (kind) => {
   it("makes an archive there", async () => {
