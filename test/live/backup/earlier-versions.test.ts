@@ -17,7 +17,7 @@ import { reads, readsAll, say } from "../../support/members/recovering/messages.
 import { makeRoom } from "../../support/members/recovering/rooms.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 import { isSoak } from "../../support/sample.ts";
-import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
+import { chatkeep, chatkeepSucceeds, type Home } from "../../support/stack/command-line.ts";
 import { engineOf, inspectService } from "../../support/stack/engine.ts";
 import { masterKeyOf, pulumi } from "../../support/stack/pulumi.ts";
 import { bringUp, newHome, type StackRecord, testSettings } from "../../support/stack/stack.ts";
@@ -46,13 +46,17 @@ interface Archived extends AsyncDisposable {
 
 const contents = Buffer.from("what was agreed on");
 
-async function archived(boot: (settings: TestSettings) => Promise<StackRecord>): Promise<Archived> {
+async function archived(boot: (settings: TestSettings, home: Home) => Promise<StackRecord>): Promise<Archived> {
   const repository = await makeFolder("backups");
   const imageSource = await readSetting(shared.name, "imageSource");
   const pluginSource = await readSetting(shared.name, "pluginSource");
   // What begins as a throwaway stack has a database that today's Synapse prepared.
   const settings = { ...(await testSettings()), imageSource, pluginSource, throwaway: false, backup: { repository } };
-  const stack = await boot(settings);
+  const home = await newHome();
+  const stack = await boot(settings, home).catch(async (error) => {
+    await removeStack(home);
+    throw error;
+  });
   const words = wordsOf(await masterKeyOf(stack)).reveal();
   const operator = await operatorOf(stack);
   const [one, other] = await makePeople(operator, stack.serverName, ["ana", "ben"]);
@@ -101,8 +105,7 @@ if (isSoak) {
     let server: Archived;
 
     beforeAll(async () => {
-      server = await archived(async (settings) => {
-        const home = await newHome();
+      server = await archived(async (settings, home) => {
         await writeStackFile(home.name, { ...settings, postgresVersion: 15 });
         return bringUp(home);
       });
@@ -113,7 +116,7 @@ if (isSoak) {
       const { database } = await manifestOf(server.stack, server.archive);
       expect(Math.floor(database.postgres / 10_000)).toBe(15);
       await chatkeepSucceeds(server.stack, ["backup", "now"]);
-      await chatkeepSucceeds(server.stack, ["check"]);
+      await chatkeepSucceeds(server.stack, ["status"]);
     });
 
     it("can be audited: the role has there what limits it here", async () => {
@@ -175,11 +178,10 @@ if (isSoak) {
     let server: Archived;
 
     beforeAll(async () => {
-      server = await archived(async (settings) => {
+      server = await archived(async (settings, home) => {
         if (settings.imageSource !== "official") await makeEarlierImage(engineOf(shared));
         await using checkout = await earlierCheckout();
         const { program, stackFile } = checkout;
-        const home = await newHome();
         await writeStackFile(home.name, settings, stackFile(home.name));
         const record = await bringUp({ ...home, program });
         await copyFile(stackFile(home.name), stackFilePath(home.name));

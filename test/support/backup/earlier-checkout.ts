@@ -19,16 +19,25 @@ export interface EarlierCheckout extends AsyncDisposable {
 
 const parts = ["Pulumi.yaml", "package.json", "tsconfig.json", "src", "templates", "images", "airgap", "bootstrap"];
 
-/** Copies this checkout with another version of Synapse in its table. Packages and tools are this one's. */
+/** What bounds pictures and uploads is for today's Synapse: an earlier release started Synapse as it is. */
+const plainStart = `import sys
+from synapse.app import homeserver
+if sys.argv[1:] != ["--check"]:
+    homeserver.main()
+`;
+
+/** Copies this checkout with another version of Synapse in its table, and without what needs a later one. Packages and tools are this one's. */
 export async function earlierCheckout(): Promise<EarlierCheckout> {
   const folder = await makeFolder("program");
   for (const part of parts) await cp(join(packageFolder, part), join(folder, part), { recursive: true });
   const filter = (path: string) => !/\/(Pulumi|team)\.[^/]+\.yaml$/.test(path);
   await cp(join(packageFolder, "stacks"), join(folder, "stacks"), { recursive: true, filter });
   for (const part of ["node_modules", ".chatkeep"]) await symlink(join(packageFolder, part), join(folder, part));
-  const table = join(folder, "src/plan/images/versions.ts");
-  const text = await readFile(table, "utf8");
-  await writeFile(table, text.replaceAll(imageTable.synapse.version, earlierSynapse));
+  const change = async (path: string, changed: (text: string) => string) =>
+    writeFile(join(folder, path), changed(await readFile(join(folder, path), "utf8")));
+  await change("src/plan/images/versions.ts", (text) => text.replaceAll(imageTable.synapse.version, earlierSynapse));
+  await change("templates/synapse/homeserver.yaml", (text) => text.replace(/^modules:.*\n/m, ""));
+  await change("templates/synapse/pictures.py", () => plainStart);
   return {
     program: join(folder, "src/cli.ts"),
     stackFile: (stack) => join(folder, `stacks/Pulumi.${stack}.yaml`),
