@@ -18,6 +18,7 @@ take_turn() {
   owner $$ > "$data/lock"
   rm -rf "$WORK"
   mkdir -p "$WORK" "$results"
+  [ -e "$data/reserve" ] || head -c 65536 /dev/zero > "$data/reserve" 2> /dev/null || true
 }
 
 # owner PROCESS: its number and when it started (proc_pid_stat(5), field 22), because numbers repeat; nothing where there is none.
@@ -54,8 +55,17 @@ restic() { limited "${LIMIT:-6h}" bash ./restic.sh "$@" 2> "$WORK/complaint"; }
 
 # keep FILE: what comes in takes the file's place whole, or not at all.
 keep() {
-  cat > "$1.new"
-  mv "$1.new" "$1"
+  cat > "$1.new" && mv "$1.new" "$1"
+}
+
+# leave RESULT FILE: keeps how a run ended, also where the disk is full: what was set aside for that goes first.
+leave() {
+  keep "$2" < "$1" || { rm -f "$data/reserve" && keep "$2" < "$1"; } || true
+}
+
+# early: why a run ended that did not say why.
+early() {
+  if [ "$(stat -f -c %a "$data")" -ge 16 ]; then echo "it ended before its time"; else echo "the disk that holds the engine's volumes is full"; fi
 }
 
 # complaint: what restic says that it ended for, else its last line; an object with a message where it was asked for JSON. Where ssh

@@ -13,12 +13,12 @@ end() {
     '{format: 1, outcome: $outcome, at: $at, finishedAt: $finishedAt, removed: $removed, reason: (if $reason == "" then null else $reason end)}' \
     > /tmp/pruned
   cat /tmp/pruned
-  keep "$results/prune.json" < /tmp/pruned
+  leave /tmp/pruned "$results/prune.json"
   [ "$1" = made ] || [ "$1" = skipped ]
   exit
 }
 fail() { say "Pruning failed: $1"; removed=0; end failed "$1"; }
-trap 'fail "it ended before its time"' EXIT
+trap 'fail "$(early)"' EXIT
 trap 'end stopped "it was told to end"' TERM INT
 
 take_turn

@@ -26,12 +26,12 @@ end() {
   jq -cn --arg outcome "$1" --arg stage "$stage" --arg reason "$2" --arg archive "$ARCHIVE" --arg at "$began" --arg finishedAt "$(now)" \
     '{format: 1, outcome: $outcome, archive: $archive, at: $at, finishedAt: $finishedAt, stage: $stage, reason: $reason}' > /tmp/result
   cat /tmp/result
-  keep "$results/backup.json" < /tmp/result || true
+  leave /tmp/result "$results/backup.json"
   exit 1
 }
 fail() { end failed "$1"; }
 stop_watching() { [ -z "${watching:-}" ] || kill "$watching" 2> /dev/null || true; }
-trap 'fail "it ended before its time"' EXIT
+trap 'fail "$(early)"' EXIT
 trap 'end stopped "it was told to end"' TERM INT
 
 # open_repository: makes one where there never was one. Where there was, its disk may not be mounted, and a new one would hide that.

@@ -19,14 +19,14 @@ end() {
     '{format: 1, outcome: $outcome, kind: $kind, at: $at, finishedAt: $finishedAt, reason: (if $reason == "" then null else $reason end)}' \
     > /tmp/verified
   cat /tmp/verified
-  keep "$result" < /tmp/verified
+  leave /tmp/verified "$result"
   [ "$1" = made ] || [ "$1" = skipped ]
   exit
 }
 # Only what restic read and found wrong is damage; a target out of reach says nothing of the data.
 fail() { end stopped "it could not be checked: $1"; }
 damaged() { say "The repository is damaged: $1"; end failed "$1"; }
-trap 'fail "it ended before its time"' EXIT
+trap 'fail "$(early)"' EXIT
 trap 'end stopped "it was told to end"' TERM INT
 
 take_turn

@@ -114,6 +114,31 @@ describe.each(kinds)("the way to a target over %s", (kind) => {
   });
 });
 
+describe("a container whose own disk is full", () => {
+  it.each(sample("full disks", ["full"], 0))(
+    "says so where `status` reads it, and goes on once there is room",
+    async () => {
+      const sender = await startSender(stack, await masterKeyOf(stack), targets, targets.rest, "64m");
+      const data = "/var/lib/postgresql/data";
+      const run = async () => JSON.parse((await sender.run("run.sh")).stdout);
+      try {
+        expect(await run()).toMatchObject({ outcome: "made" });
+        await sender.run("-c", `dd if=/dev/zero of=${data}/ballast bs=4k 2> /dev/null`);
+        const failed = {
+          outcome: "failed",
+          reason: expect.stringContaining("disk that holds the engine's volumes is full"),
+        };
+        expect(await run()).toMatchObject(failed);
+        const kept = await sender.run("-c", `cat ${data}/results/backup.json; rm ${data}/ballast`);
+        expect(JSON.parse(kept.stdout)).toMatchObject(failed);
+        expect(await run()).toMatchObject({ outcome: "made" });
+      } finally {
+        await sender.end();
+      }
+    },
+  );
+});
+
 /** What Synapse does when it changes a table. */
 async function locked(): Promise<void> {
   const sql = "BEGIN; LOCK TABLE receipts_linearized IN ACCESS EXCLUSIVE MODE; ROLLBACK";

@@ -27,12 +27,13 @@ export interface Sender {
 
 const folder = "/cfg/backup/test";
 
-/** A container as the stack's own, with the files that the stack would have with that target. */
+/** A container as the stack's own, with the files that the stack would have with that target, and a data folder of this size. */
 export async function startSender(
   stack: StackRecord,
   master: MasterKey,
   { network }: Targets,
   target: Target,
+  size = "512m",
 ): Promise<Sender> {
   const engine = engineOf(stack);
   const plan = planOf(stack);
@@ -53,7 +54,7 @@ export async function startSender(
       Binds: service.reads.map(({ volume, folder: at }) => `${plan.volumes[volume]?.name}:${at}:ro`),
       Tmpfs: {
         "/tmp": "mode=1777",
-        [service.dataFolder]: `mode=0700,uid=${service.owner.uid},gid=${service.owner.gid}`,
+        [service.dataFolder]: `size=${size},mode=0700,uid=${service.owner.uid},gid=${service.owner.gid}`,
       },
     },
   });
