@@ -14,6 +14,7 @@ import type { MasterKey } from "../../keys/master-key.ts";
 import { serverSecrets } from "../../keys/secrets.ts";
 import { isJsonObject, type JsonObject } from "../../kinds/json.ts";
 import type { Observed } from "../../kinds/observed.ts";
+import { readErasures } from "../../operations/backup/erasures.ts";
 import { paths } from "../../operations/checks/after/paths.ts";
 import {
   certifiedNames,
@@ -78,6 +79,7 @@ export async function factsAfter(session: Session, declared: Declared, how: Obse
     uploads: key.then((seen) => withSeen(seen, (master) => asked((each) => seeUploadLimits(each, declared, master)))),
     drift: seeDrift(session, plan, how),
     backups: seeBackups(plan, asked),
+    erasures: seeErasures(session, plan),
   });
   return { ...declared, wellKnown: wellKnownOf(plan), ...seen };
 }
@@ -93,6 +95,11 @@ type Asked = <Seen>(seeing: (engine: StackEngine) => Promise<Seen>) => Promise<O
 async function seeBackups({ services }: Plan, asked: Asked): Promise<FactsAfter["backups"]> {
   const container = services.backup?.name;
   return container === undefined ? null : asked((engine) => readBackupResults(engine, container));
+}
+
+async function seeErasures({ files, paths }: Session, { services }: Plan): Promise<FactsAfter["erasures"]> {
+  if (services.backup === undefined) return null;
+  return observeWithin(patiently, () => readErasures(files, paths.erasures));
 }
 
 function seeDrift(session: Session, plan: Plan, { facts, pulumi }: ObservationAfter): Promise<FactsAfter["drift"]> {

@@ -14,6 +14,7 @@ import type { JsonObject } from "../../kinds/json.ts";
 import type { Observed } from "../../kinds/observed.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Settings } from "../../settings/settings.ts";
+import type { ErasureList } from "../backup/erasures.ts";
 import type { BackupResults } from "../backup/run/results.ts";
 import type { SeenToken } from "../dns/token-scope.ts";
 import type { Drift } from "../state/change.ts";
@@ -97,6 +98,8 @@ export interface FactsAfter extends Declared {
   readonly drift: Observed<readonly DriftSeen[]>;
   /** How backups last ended; null where none are wanted. */
   readonly backups: Observed<BackupResults> | null;
+  /** What was erased, and whether the repository of backups knows it; null where there are no backups. */
+  readonly erasures: Observed<ErasureList> | null;
 }
 
 /** Something that is not as declared: changed on the engine, or in the settings since the last `up`. */

@@ -1,5 +1,7 @@
 import type { FollowedAnswer, Redirect, WebAnswer } from "../../../src/io/probes/web.ts";
 import type { JsonObject } from "../../../src/kinds/json.ts";
+import type { UserId } from "../../../src/kinds/names.ts";
+import type { ErasureList } from "../../../src/operations/backup/erasures.ts";
 import type { BackupResults } from "../../../src/operations/backup/run/results.ts";
 import { paths } from "../../../src/operations/checks/after/paths.ts";
 import { certifiedNames, type FactsAfter, hostsOf } from "../../../src/operations/checks/facts.ts";
@@ -31,6 +33,15 @@ const made = {
   archive: "2026-11-20T11-30-00Z-1a2b3c4d",
   reason: null,
 } as const;
+
+const gone = { user: "@ben:acme.test" as UserId, at: "2026-11-19T10:00:00.000Z" } as const;
+
+/** A member who left, which the backups know. */
+export const goodErasures: ErasureList = {
+  version: 1,
+  erasures: [{ ...gone, history: "keep", media: "delete", erase: false }],
+  recorded: true,
+};
 
 /** Backups of a server that has had some for long. */
 export const goodBackups: BackupResults = {
@@ -125,5 +136,6 @@ export function goodAfter(kind: ServerKind): FactsAfter {
     uploads: { seen: { proxy: plan.homeserver.uploadSize, synapse: plan.homeserver.uploadSize } },
     drift: { seen: [] },
     backups: plan.backup === null ? null : { seen: goodBackups },
+    erasures: plan.backup === null ? null : { seen: goodErasures },
   };
 }

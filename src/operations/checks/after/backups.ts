@@ -28,6 +28,20 @@ export const backupChecks = [
         ? warning(`it failed: ${prune.reason}`, `Read its log:  npx chatkeep logs backup --stack ${plan.stack}`)
         : fine(prune?.reason ?? "by the policy"),
   }),
+  after({
+    id: "backups.erasures",
+    title: "backups know who was erased",
+    why: "A restore from an earlier archive would bring back what an offboarding took away.",
+    when: ({ erasures }) => erasures !== null && (!("seen" in erasures) || erasures.seen.erasures.length > 0),
+    observe: ({ erasures }) => erasures ?? { unseen: "there are no backups" },
+    judge: ({ erasures, recorded }, { plan }) =>
+      recorded
+        ? fine(`${erasures.length} recorded`)
+        : wrong(
+            `not recorded yet, the newest of ${erasures.at(-1)?.user}`,
+            `Once the repository is reached:  npx chatkeep backup now --stack ${plan.stack}`,
+          ),
+  }),
 ];
 
 type Containers = readonly {

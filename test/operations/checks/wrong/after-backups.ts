@@ -1,5 +1,5 @@
 import type { BackupResults, RunResult } from "../../../../src/operations/backup/run/results.ts";
-import { goodBackups } from "../good-after.ts";
+import { goodBackups, goodErasures } from "../good-after.ts";
 import type { WrongAfter } from "../wrong-world.ts";
 import { seen } from "./changes-after.ts";
 
@@ -53,6 +53,20 @@ export const afterBackups: readonly WrongAfter[] = [
     server,
     otherwise: { backups: { unseen: "no such container" } },
     found: { "backups.made": "unknown" },
+    advice: /^$/,
+  },
+  {
+    title: "an erasure is not recorded in the backups",
+    server,
+    otherwise: { erasures: seen({ ...goodErasures, recorded: false }) },
+    found: { "backups.erasures": "wrong" },
+    advice: /backup now --stack acme/,
+  },
+  {
+    title: "the list of erasures is damaged",
+    server,
+    otherwise: { erasures: { unseen: "erasures.json is damaged" } },
+    found: { "backups.erasures": "unknown" },
     advice: /^$/,
   },
 ];
