@@ -7,6 +7,7 @@ import { decideSweep } from "../../operations/up/sweep.ts";
 import { changesServer } from "../../operations/up/up.ts";
 import { cloudflareToken } from "../../settings/issued-secrets.ts";
 import { renewCanaryOf } from "../backup/canary/of-stack.ts";
+import { repeatErasures } from "../backup/erasures/repeat.ts";
 import { type GivenSecrets, givenSecrets, takeIssued } from "../issued-secrets.ts";
 import { endMasterKeySwitch, refuseHalfSwitched, switchMasterKey } from "../keys/new-master/switch.ts";
 import type { Session } from "../session.ts";
@@ -89,6 +90,7 @@ export async function bringUpUnderLock(
   await performAll(session, { ...prepared, journal }, wishes.skipCheck);
   if (isSwitched) await endMasterKeySwitch(session, journal);
   await renewCanaryOf(session, prepared, { journal, olderThan: isSwitched ? 0 : canaryMilliseconds });
+  await repeatErasures(session, journal);
   return { prepared, isChanged };
 }
 

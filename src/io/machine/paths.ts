@@ -35,6 +35,8 @@ export interface StackPaths {
   readonly teamReady: string;
   /** What offboarding took from members, for restores from archives that still have it. */
   readonly erasures: string;
+  /** Members that a restore brought back and the next `up` offboards again. */
+  readonly erasuresToRepeat: string;
   /** What opens the bundles from before the master key was replaced; sealed. */
   readonly earlierBundleKeys: string;
   /** The journals of servers whose data was deleted. */
@@ -95,6 +97,7 @@ function pathsIn(stateFolder: string, backend: string, stack: string, environmen
     teamRecord: join(stateFolder, "team.json"),
     teamReady: join(stateFolder, "team-ready.json"),
     erasures: join(stateFolder, "erasures.json"),
+    erasuresToRepeat: join(stateFolder, "erasures-to-repeat.json"),
     earlierBundleKeys: join(stateFolder, "earlier-bundle-keys.sealed"),
     keptJournals: join(stateRoot(environment), "journals.d"),
     running: join(stateFolder, "running.json"),

@@ -11,13 +11,8 @@ import {
   parseErasures,
   readErasures,
 } from "../../../operations/backup/erasures.ts";
-import type { Journal } from "../../../operations/journal/journal.ts";
-import { openTeamRecord } from "../../../operations/team/record-file.ts";
-import { asOperator } from "../../accounts/operate.ts";
 import type { Session } from "../../session.ts";
 import { openedBundle } from "../../stack/bundle/seal.ts";
-import { settledStack } from "../../stack/settings.ts";
-import { offboardAndReport } from "../../team/offboard/with-report.ts";
 import type { ChosenArchive } from "./chosen-archive.ts";
 
 /** All erasures that the repository knows of a stack, whichever machine recorded them. */
@@ -25,11 +20,16 @@ export async function recordedErasures(
   repository: Pick<Repository, "snapshots" | "read">,
   stack: string,
 ): Promise<readonly Erasure[]> {
+  const left = [...(await repository.snapshots([`erasures-of=${stack}`]))];
   const lists: (readonly Erasure[])[] = [];
-  for (const { id } of await repository.snapshots([`erasures-of=${stack}`])) {
-    const text = (await repository.read(id, erasuresFile))?.toString() ?? "";
-    lists.push(parseErasures(text)?.erasures ?? []);
-  }
+  // One was made at each offboarding, and to read one takes a second where the target is far.
+  const reader = async () => {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      const text = (await repository.read(next.id, erasuresFile))?.toString() ?? "";
+      lists.push(parseErasures(text)?.erasures ?? []);
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, reader));
   return mergedErasures(lists);
 }
 
@@ -73,16 +73,4 @@ function reopenedIn(teamRecord: string): (user: UserId) => string | null {
     const { made } = fieldsOf(fieldsOf(members)[user]);
     return typeof made === "string" ? made : null;
   };
-}
-
-/** Offboards again, as it was done then. Members that the archive does not know need nothing. */
-export async function repeatErasures(session: Session, journal: Journal, erasures: readonly Erasure[]): Promise<void> {
-  if (erasures.length === 0) return;
-  const settled = await settledStack(session);
-  const record = await openTeamRecord(session, session.paths.teamRecord);
-  await asOperator(session, settled, async (server) => {
-    const known = new Set((await server.accounts.list()).map(({ user }) => user));
-    for (const { user, at: _, ...wishes } of erasures.filter((each) => known.has(each.user)))
-      await offboardAndReport({ session, settled, server, journal, record }, { user, wishes, reports: null });
-  });
 }

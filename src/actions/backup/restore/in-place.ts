@@ -4,6 +4,7 @@ import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { type Newer, newerQuery, readNewer } from "../../../operations/backup/restore/newer.ts";
 import { changedIn, type VersionChange } from "../../../operations/backup/restore/versions.ts";
+import { setAsideName } from "../../../operations/backup/set-aside.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { withPostgres } from "../../../render/stack-file/stack-file.ts";
 import type { Session } from "../../session.ts";
@@ -12,6 +13,7 @@ import { settledStack } from "../../stack/settings.ts";
 import { withLock } from "../../stack/with-lock.ts";
 import { withProgress } from "../../terminal.ts";
 import type { Prepared } from "../../up/prepare.ts";
+import { forgetErasures, rememberErasures } from "../erasures/repeat.ts";
 import { knownErasuresHere, usersOf } from "./erasures.ts";
 import { type Filled, fillVolumes } from "./fill-volumes.ts";
 import { expectDone } from "./filler-errors.ts";
@@ -71,7 +73,7 @@ export async function restoreInPlace(
   const { key, ...opened } = await ownRepository(session, settled);
   const engine = await reachEngine(session);
   const { plan } = settled;
-  const aside = `set-aside-${session.clock.now().toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
+  const aside = setAsideName(session.clock.now());
   return withLock(session, async (leftovers, journal) => {
     const chosen = await openArchive(session, engine, opened, archive);
     const { manifest, changes } = chosen;
@@ -86,7 +88,7 @@ export async function restoreInPlace(
       await writePostgres(session);
       return replaced;
     });
-    const again = { leftovers, journal, erasures, dropped: true };
+    const again = { leftovers, journal, dropped: true };
     const restored = await serveAgain(session, wishes, again, { ...filled, manifest }, consent.up);
     return restored === null ? null : { ...restored, aside };
   });
@@ -117,6 +119,7 @@ async function replaceData(session: Session, means: Means, skipped: readonly str
   const what = { client: engine.client, image, stack, repository, manifest, volumes, keyId, aside };
   return withProgress(terminal, "stopping what writes to the data", async ({ say }) => {
     for (const name of writing) await unlessStatus([304, 404], engine.client.getContainer(name).stop());
+    await rememberErasures(session, erasures);
     try {
       const filled = await fillVolumes({ ...what, leftSince: usersOf(erasures), dropDeletions: true, say });
       refuseDifferent(filled.findings, skipped);
@@ -124,6 +127,7 @@ async function replaceData(session: Session, means: Means, skipped: readonly str
     } catch (error) {
       say("putting back what was moved aside");
       await putBack(session, means);
+      await forgetErasures(session);
       for (const name of writing.toReversed()) await engine.client.getContainer(name).start();
       throw error;
     }

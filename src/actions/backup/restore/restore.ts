@@ -10,12 +10,13 @@ import type { Session } from "../../session.ts";
 import type { ReachedEngine } from "../../stack/engine.ts";
 import { withLock } from "../../stack/with-lock.ts";
 import { withProgress } from "../../terminal.ts";
-import { makeImages } from "../../up/make-images.ts";
 import type { Prepared } from "../../up/prepare.ts";
 import { bringUpUnderLock, type UpWishes } from "../../up/up.ts";
+import { rememberErasures } from "../erasures/repeat.ts";
 import type { ChosenArchive } from "./chosen-archive.ts";
-import { type KnownErasures, knownErasures, repeatErasures, usersOf } from "./erasures.ts";
+import { type KnownErasures, knownErasures, usersOf } from "./erasures.ts";
 import { type Filled, fillVolumes } from "./fill-volumes.ts";
+import { haveImage } from "./listing/have-image.ts";
 import { openArchive } from "./read-archive.ts";
 import { refuseDifferent } from "./refuse-different.ts";
 import type { RepositoryPlace } from "./repository-place.ts";
@@ -96,7 +97,8 @@ export async function restoreServer(
     if (!(await consent.restore(decided.plan))) return null;
     const filled = isFilled ? filledBefore : await fillFresh(session, given, { ...chosen, later }, wishes);
     await write(session, journal, chosen, decided.writes);
-    const again = { leftovers, journal, erasures: later };
+    await rememberErasures(session, later);
+    const again = { leftovers, journal };
     const restored = await serveAgain(session, wishes, again, { ...filled, manifest: chosen.manifest }, consent.up);
     // The second is left by a run that was killed while `up` took the volumes over.
     for (const path of restored === null ? [] : [session.paths.restoring, session.paths.adoptedVolumes])
@@ -117,32 +119,23 @@ async function decide(session: Session, { key, stackFile }: RestoreGiven, chosen
 export interface ServedAgain {
   readonly leftovers: Leftovers;
   readonly journal: Journal;
-  readonly erasures: readonly Erasure[];
   /** Whether deletions under way at the time of the archive were dropped. */
   readonly dropped?: boolean;
 }
 
-/** Has `up` start the server on what came back, then offboards again who left since the archive. null where `up` was not agreed to. */
+/** Has `up` start the server on what came back, and offboard again who left since the archive. null where `up` was not agreed to. */
 export async function serveAgain(
   session: Session,
   wishes: UpWishes,
-  { leftovers, journal, erasures, dropped = false }: ServedAgain,
+  { leftovers, journal, dropped = false }: ServedAgain,
   { manifest, findings, pending, seconds }: Cameback,
   consent: RestoreConsent["up"],
 ): Promise<Restored | null> {
   const start = performance.now();
   const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent);
   if (up === null) return null;
-  await repeatErasures(session, journal, erasures);
   const all = { ...seconds, start: (performance.now() - start) / 1_000 };
   return { manifest, findings, pending: pendingLines(pending, dropped), seconds: all };
-}
-
-async function haveImage({ terminal, paths }: Session, { client, stack }: ReachedEngine, image: string): Promise<void> {
-  if ((await stack.missingImages([image])).length === 0) return;
-  await withProgress(terminal, "making the image that restores", ({ say }) =>
-    makeImages(client, [image], { cacheFolder: paths.cache, say }),
-  );
 }
 
 function planOf(
