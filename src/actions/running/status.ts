@@ -3,6 +3,7 @@ import { seeCertificate } from "../../io/probes/handshake.ts";
 import { observeWithin } from "../../io/probes/observe.ts";
 import type { StackEngine } from "../../io/stack-engine.ts";
 import { type BackupHealth, isIll, judgeBackups } from "../../operations/backup/run/judge.ts";
+import type { SetAside } from "../../operations/backup/set-aside.ts";
 import { daysLeft } from "../../operations/checks/after/certificate.ts";
 import { dataVolumeNames } from "../../operations/ownership/facts.ts";
 import { refuseForeign } from "../../operations/ownership/refuse.ts";
@@ -11,8 +12,10 @@ import { isHealthy, judgeServices, type ServiceStatus } from "../../operations/r
 import type { Plan } from "../../plan/plan.ts";
 import { newestDrill } from "../backup/drill/newest.ts";
 import { readBackupResults } from "../backup/run/read-results.ts";
+import { observeSetAside } from "../backup/set-aside/observe.ts";
 import { placeOf } from "../checks/place.ts";
 import type { Session } from "../session.ts";
+import { hasUnrecordedErasures } from "../stack/bundle/erasures.ts";
 import { reachEngine } from "../stack/engine.ts";
 import { askAsClient, portsInReach } from "../stack/passage.ts";
 import { settingsOf, understand } from "../stack/settings.ts";
@@ -35,8 +38,12 @@ export interface Status {
   readonly services: readonly ServiceStatus[];
   /** How backups are; null where the settings want none. */
   readonly backups: BackupStatus | null;
+  /** Whether an erasure waits for the repository of backups, which knows nothing of it. */
+  readonly erasureUnrecorded: boolean;
   /** The newest drill whose report is on this machine; null where there is none. */
   readonly drill: DrillStatus | null;
+  /** Data that restores in place moved aside, and that takes room until it is deleted. */
+  readonly setAside: readonly SetAside[];
   readonly settings: string;
   readonly state: string;
   readonly passphrase: string;
@@ -77,12 +84,14 @@ export async function observeStatus(session: Session): Promise<Status> {
   const { plan, engine, facts, observation } = await gather(session);
   const services = judgeServices(plan, observation);
   const volumes = dataVolumeNames(session.stack);
-  const [synapse, certificate, clients, backups, drill] = await Promise.all([
+  const [synapse, certificate, clients, backups, drill, setAside, erasureUnrecorded] = await Promise.all([
     versionOf(engine, plan, services),
     certificateOf(session, facts, plan),
     askAsClient(session, facts, plan.hostName, clientPorts(plan)),
     backupsOf(session, engine, plan, services),
     drillOf(session),
+    observeSetAside(engine, plan),
+    hasUnrecordedErasures(session, plan).catch(() => true), // a damaged list is explained by what records it
   ]);
   return {
     version: 1,
@@ -95,7 +104,9 @@ export async function observeStatus(session: Session): Promise<Status> {
     certificate,
     services,
     backups,
+    erasureUnrecorded,
     drill,
+    setAside,
     ...placesToKeep(session),
     volumes,
     missingVolumes: volumes.filter((name) => observation.volumes.every((each) => each.name !== name)),

@@ -1,5 +1,6 @@
 import type { Status } from "../../actions/running/status.ts";
 import { onThisStack } from "../../actions/session.ts";
+import { formatBytes } from "../../operations/backup/run/ages.ts";
 import { adviseOnBackups } from "../../operations/backup/run/judge.ts";
 import type { Passage } from "../../operations/running/passage.ts";
 import {
@@ -25,7 +26,9 @@ export function showStatus(status: Status, now: Date): string {
     ...(synapse === null ? [] : [`Synapse     ${synapse}`]),
     ...(certificate === null ? [] : [`Certificate ${showCertificate(certificate, now)}`]),
     ...showBackups(status),
+    ...showErasures(status),
     ...showDrill(status, now),
+    ...showAside(status, now),
     ...(status.authority === null ? [] : [`Authority   ${status.authority}`]),
     `State       ${status.state}`,
     "Keep a copy of these and of the volumes. With them, the server can be restored:",
@@ -50,6 +53,14 @@ function showBackups({ backups, stack }: Status): readonly string[] {
   return [`Backups     ${ill ? coloured("red", words) : words}`, ...(advice === null ? [] : [`            ${advice}`])];
 }
 
+function showErasures({ erasureUnrecorded, stack }: Status): readonly string[] {
+  if (!erasureUnrecorded) return [];
+  const found = coloured("red", "not yet recorded in the backups");
+  return [
+    `Erasure     ${found}: a restore from an earlier archive would bring it back.  ${onThisStack("backup now", stack)}`,
+  ];
+}
+
 /** Of a server without backups there is none, and one without a drill is told how to have one. */
 function showDrill({ backups, drill, stack }: Status, now: Date): readonly string[] {
   if (backups === null) return [];
@@ -59,6 +70,16 @@ function showDrill({ backups, drill, stack }: Status, now: Date): readonly strin
   const when = `${span(new Date(ended), now)} ago`;
   if (!passed) return [`Drill       ${coloured("red", "not passed")} ${when}, of ${archive}: ${open.join(", ")}`];
   return [`Drill       passed ${when}, of ${archive}, in ${Math.round(recoverySeconds ?? 0)} s`];
+}
+
+function showAside({ setAside, stack }: Status, now: Date): readonly string[] {
+  const lines = setAside.map(({ name, since, services, bytes }) => {
+    const size = bytes === null ? "" : `${formatBytes(bytes)}, `;
+    return `Set aside   ${name} in the volumes of ${services.join(" and ")}: ${size}${span(new Date(since), now)} old`;
+  });
+  return lines.length === 0
+    ? []
+    : [...lines, `            Once you do not need it any more:  ${onThisStack("restore --delete-set-aside", stack)}`];
 }
 
 function showPassage(passage: Passage): readonly string[] {

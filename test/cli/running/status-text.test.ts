@@ -29,7 +29,9 @@ function shown(changed: Partial<Status["services"][number]>, more: Partial<Statu
     certificate: null,
     services: [{ ...synapse, ...changed }],
     backups: null,
+    erasureUnrecorded: false,
     drill: null,
+    setAside: [],
     settings: "",
     state: "",
     passphrase: "",
@@ -76,5 +78,28 @@ describe("what `status` says of drills", () => {
   it("is how to have one where there was none, and nothing where there are no backups", () => {
     expect(shown({}, { backups })).toContain("npx chatkeep drill --stack team");
     expect(shown({}, {})).not.toContain("Drill");
+  });
+});
+
+describe("what `status` says of data that was moved aside", () => {
+  const folder = { name: "set-aside-2026-11-01T10-00-00Z", since: "2026-11-01T10:00:00Z" };
+  const aside = { ...folder, services: ["postgres", "synapse"], bytes: 1_200_000_000 };
+
+  it("is where it lies, how large it is, how old, and what deletes it", () => {
+    const text = shown({}, { setAside: [aside, { ...aside, services: ["postgres"], bytes: null }] });
+    expect(text).toContain(`${folder.name} in the volumes of postgres and synapse: 1.2 GB, 2 hours old`);
+    expect(text).toContain(`${folder.name} in the volumes of postgres: 2 hours old`);
+    expect(text).toContain("npx chatkeep restore --delete-set-aside --stack team");
+  });
+
+  it("is nothing where there is none", () => {
+    expect(shown({})).not.toContain("Set aside");
+  });
+});
+
+describe("what `status` says of an erasure that the backups do not know", () => {
+  it("is that it would come back, and what records it", () => {
+    expect(shown({}, { erasureUnrecorded: true })).toMatch(/not yet recorded .*npx chatkeep backup now --stack team/);
+    expect(shown({})).not.toContain("Erasure");
   });
 });
