@@ -23,6 +23,34 @@ export function restoreCommand(exit: (code: number) => void): Command {
         "set the data of a server that is there back to an archive, after a mistake; what is there is moved aside",
       ).default(false),
     )
+    .addOption(
+      new Option("--list", "list the archives to choose from, and change nothing")
+        .default(false)
+        .conflicts(["inPlace"]),
+    )
+    .addOption(
+      new Option(
+        "--file <what>",
+        "bring uploaded files back while the server runs: mxc://SERVER/ID, @member:server, or a room's id",
+      ).conflicts([
+        "inPlace",
+        "repository",
+        "user",
+        "accessKey",
+        "hostKeysFile",
+        "stackFile",
+        "skipCompare",
+        "stdin",
+        "list",
+      ]),
+    )
+    .addOption(new Option("--to <folder>", "write the files of --file into a new folder here instead of the server"))
+    .addOption(
+      new Option("--delete-set-aside", "delete the data that --in-place moved aside, after you type the stack's name")
+        .default(false)
+        .conflicts(["inPlace", "file", "list"]),
+    )
+    .addOption(new Option("--yes-delete-set-aside <name>", "delete it without a question; <name> is the stack"))
     .addOption(new Option("--repository <address>", "where the backups are, as chatkeep:backup.repository says it"))
     .addOption(new Option("--user <name>", "the user at a REST server"))
     .addOption(new Option("--access-key <name>", "the access key of S3"))
@@ -45,7 +73,12 @@ export function restoreCommand(exit: (code: number) => void): Command {
       "after",
       examples(
         "npx chatkeep restore --stack acme --repository /srv/chatkeep",
+        "npx chatkeep restore --stack acme --repository /srv/chatkeep --list",
         "npx chatkeep restore --in-place --archive 2026-11-30",
+        "npx chatkeep restore --file mxc://acme.test/GmkzFcJSoqlXzRBDUPbFiyHk",
+        "npx chatkeep restore --file @ada:acme.test --archive 2026-11-30",
+        "npx chatkeep restore --file '!room:acme.test' --to room-files",
+        "npx chatkeep restore --delete-set-aside",
         "npx chatkeep restore --repository rest:https://backup.acme.test/ --user me",
       ),
     )

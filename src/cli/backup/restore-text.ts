@@ -101,7 +101,7 @@ export function showSetBack(
   if (json) return JSON.stringify({ version: 1, stack, ...summary(done), aside });
   return [
     showRestored(stack, done, { json }),
-    `The data of before lies in the folder ${aside} of its volumes. Delete it when you are sure that you do not need it.`,
+    `The data of before lies in the folder ${aside} of its volumes. When you are sure that you do not need it:  ${onThisStack("restore --delete-set-aside", stack)}`,
   ].join("\n");
 }
 

@@ -9,8 +9,13 @@ export async function* rowsIn(output: Readable): AsyncGenerator<Row> {
   for await (const chunk of output.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
     const lines = `${rest}${chunk}`.split("\n"); // and at nothing else: other ends of lines may be part of a value
     rest = lines.pop() ?? "";
-    for (const line of lines) yield line.split("\t").map(textOf);
+    for (const line of lines) yield rowFrom(line);
   }
+}
+
+/** The row that one line of it says. */
+export function rowFrom(line: string): Row {
+  return line.split("\t").map(textOf);
 }
 
 /** How COPY writes what would be taken for something else (PostgreSQL manual, "COPY", text format). */

@@ -1,4 +1,6 @@
+import { PassThrough, type Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { StackError } from "../../errors.ts";
@@ -39,6 +41,8 @@ export interface Filler {
   place(files: readonly FillerFile[]): Promise<void>;
   /** Runs a command there as root, with what root may there. Nothing secret may be among its arguments. */
   run(args: readonly string[], input?: Uint8Array): Promise<FillerResult>;
+  /** The same for one that prints more than memory should hold. */
+  stream(args: readonly string[], input: Uint8Array, to: Writable): Promise<Omit<FillerResult, "stdout">>;
   /** Removes it with all that was made for it, but for the volumes. */
   end(): Promise<void>;
 }
@@ -61,7 +65,8 @@ export async function startFiller(engine: Docker, needs: FillerNeeds, signal?: A
     const end = () => removeFiller(engine, needs.name);
     signal?.addEventListener("abort", () => void end().catch(() => undefined), { once: true });
     const run = (args: readonly string[], input?: Uint8Array) => execute(container, args, input);
-    return { container: container.id, run, place: (files) => place(run, files), end };
+    const stream: Filler["stream"] = (args, input, to) => pass(container, args, input, to);
+    return { container: container.id, run, stream, place: (files) => place(run, files), end };
   } catch (error) {
     await removeFiller(engine, needs.name);
     throw folderMissing(needs, error) ?? error;
@@ -125,6 +130,17 @@ async function execute(
   args: readonly string[],
   input?: Uint8Array,
 ): Promise<FillerResult> {
+  const to = new PassThrough();
+  const [stdout, ended] = await Promise.all([buffer(to), pass(container, args, input, to)]);
+  return { ...ended, stdout };
+}
+
+async function pass(
+  container: Docker.Container,
+  args: readonly string[],
+  input: Uint8Array | undefined,
+  to: Writable,
+): Promise<Omit<FillerResult, "stdout">> {
   const exec = await container.exec({
     Cmd: [...args],
     WorkingDir: folder,
@@ -139,9 +155,9 @@ async function execute(
   });
   stream.once("error", (error) => void output.destroy(error)).once("close", () => void output.end());
   stream.end(input);
-  const stdout = await buffer(stream.pipe(output));
+  await pipeline(stream.pipe(output), to);
   const { ExitCode } = await exec.inspect();
-  return { exitCode: ExitCode ?? -1, stdout, stderr: stderr.trim() };
+  return { exitCode: ExitCode ?? -1, stderr: stderr.trim() };
 }
 
 /** The engine takes no archive into a read-only container, and none into memory: tar is run there instead. */

@@ -21,7 +21,7 @@ function failure({ exitCode, stderr }: FillerResult, what: string): Error {
 
 function damaged(exitCode: number, said: string, what: string): VaultError {
   return new VaultError(`It was not possible to ${what}: ${said || `exit code ${exitCode}`}`, {
-    next: "If the archive is damaged, use another one:  npx chatkeep backup list",
+    next: "If the archive is damaged, use another one:  npx chatkeep restore --list",
   });
 }
 

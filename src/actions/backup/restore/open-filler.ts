@@ -15,7 +15,7 @@ export interface FillerPlace {
   readonly stack: string;
   readonly repository: RepositoryPlace;
   /** Made where they are missing; null where none is filled. */
-  readonly volumes: FilledVolumes | null;
+  readonly volumes: Readonly<Partial<FilledVolumes>> | null;
   readonly signal?: AbortSignal;
 }
 

@@ -61,7 +61,11 @@ export async function readArchive(
   return { archive, manifest, changes, bundle, newestBundle, erasures };
 }
 
-async function readManifest(repository: Repository, { id, manifest }: WholeArchive): Promise<Manifest> {
+/** What an archive says of itself. */
+export async function readManifest(
+  repository: Repository,
+  { id, manifest }: Pick<WholeArchive, "id" | "manifest">,
+): Promise<Manifest> {
   const text = await repository.read(manifest, "manifest.json");
   const read = text === null ? null : parseManifest(text.toString());
   if (read !== null && read.archive === id) return read;
@@ -78,6 +82,6 @@ async function readBundle(
   const sealed = await repository.read(snapshots.files, bundlePath);
   if (sealed !== null && createHash("sha256").update(sealed).digest("hex") === bundle.sha256) return sealed;
   throw new VaultError(`The settings in the archive ${archive} are not those that its manifest names`, {
-    next: "Use another archive:  npx chatkeep backup list",
+    next: "Use another archive:  npx chatkeep restore --list",
   });
 }

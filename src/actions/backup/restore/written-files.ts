@@ -43,7 +43,7 @@ export async function settingsFor(
       ? `The archive ${manifest.archive} has no settings that this key opens`
       : "The stack file does not open with this key",
     {
-      next: `Name a copy of the stack file:  ${onThisStack("restore --stack-file FILE", session.stack)}\nOr restore a later archive:  npx chatkeep backup list`,
+      next: `Name a copy of the stack file:  ${onThisStack("restore --stack-file FILE", session.stack)}\nOr restore a later archive:  ${onThisStack("restore --list", session.stack)}`,
     },
   );
 }

@@ -43,6 +43,6 @@ function otherKey(needed: string, given: string): VaultError {
 
 function damaged(why: string): VaultError {
   return new VaultError(`The settings and the journal in this archive cannot be opened: ${why}`, {
-    next: "Use another archive (npx chatkeep backup list), or a copy of the stack file.",
+    next: "Use another archive (npx chatkeep restore --list), or a copy of the stack file.",
   });
 }

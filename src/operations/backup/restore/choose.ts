@@ -44,12 +44,13 @@ export function chooseArchive(
       next: `Its newest: ${own
         .slice(-5)
         .map((each) => each.id)
-        .join(", ")}. All of them:  npx chatkeep backup list`,
+        .join(", ")}. All of them:  npx chatkeep restore --list --stack ${stack}`,
     },
   );
 }
 
-function noneOf(stack: string, archives: readonly WholeArchive[]): VaultError {
+/** That a repository has no archive of a stack, and of which it has. */
+export function noneOf(stack: string, archives: readonly WholeArchive[]): VaultError {
   const others = [...new Set(archives.map((each) => each.stack))];
   return others.length === 0
     ? new VaultError("The repository opens, and has no whole archive", {
