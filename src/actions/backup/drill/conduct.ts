@@ -77,7 +77,7 @@ async function open({ world, seen, stages }: Drilling): Promise<Manifest | null>
   const { at, given, wanted, master } = world;
   world.progress.say("opening the repository");
   seen.opened = await timed(stages, "open", async () => {
-    const found = await findArchive(at, given.stack, { wanted, random: Math.random() });
+    const found = await findArchive(at, given.stack, { wanted, random: Math.random(), masterKey: master.id() });
     Object.assign(seen, { archive: found.id, isNewest: found.isNewest, manifest: found.manifest });
     seen.settings = await attempt(() => openSettings(master, found));
     seen.signingKey = signingKey(master, found.manifest.epochs.signingKey ?? 0).keyId;

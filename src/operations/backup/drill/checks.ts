@@ -20,7 +20,12 @@ const ofTheArchive: readonly DrillCheck[] = [
   {
     id: "key",
     title: "The archive is of the master key that this machine has",
-    judge: ({ manifest, masterKey }) => same(manifest?.masterKey, masterKey, "master key"),
+    judge: ({ manifest, masterKey }) => {
+      if (manifest === null) return null;
+      if (manifest.masterKey === masterKey) return [];
+      const found = `the archive is of ${manifest.masterKey}, and here it is ${masterKey}. Where that replaced it, \`restore\` brings the archive back with the words of today, and a drill cannot prove it: the canary signed in with what followed from the earlier key. Drill an archive from after that`;
+      return [{ object: "master key", found }];
+    },
   },
   {
     id: "identity",
