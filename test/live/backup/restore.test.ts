@@ -15,7 +15,7 @@ import { backedUp, setUpRecovery } from "../../support/members/recovering/settin
 import { signingKeyOf } from "../../support/recovery/ceremonies.ts";
 import { isSoak } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
-import { printedIn } from "../../support/stack/engine.ts";
+import { engineOf, printedIn } from "../../support/stack/engine.ts";
 import { masterKeyOf } from "../../support/stack/pulumi.ts";
 
 const stack = inject("backupStack");
@@ -25,6 +25,7 @@ let ana: MemberDevice;
 let ben: MemberDevice;
 let benKey: string;
 let room: string;
+let archive: string;
 let before: { readonly text: string; readonly edited: string; readonly file: string };
 /** Before a device of ben's that is offline from a moment on that the backup does not know. */
 let gate: Gate;
@@ -49,7 +50,7 @@ beforeAll(async () => {
   await recoverWithKey(offline, benKey);
   room = await makeRoom(ana, [ben]);
   before = await talk();
-  await makeArchive(stack);
+  archive = await makeArchive(stack);
   await loseMore();
 });
 
@@ -86,8 +87,14 @@ describe("a server whose machine is gone", () => {
     expect(ended.stderr).toContain(`There is something of the stack ${stack.name} already`);
   });
 
-  it("comes back with the words and the repository alone", async () => {
+  it("lists its archives with the words and the repository alone, and makes nothing", async () => {
     await emptyEngine(stack);
+    const { stdout } = await chatkeepSucceeds(stack, restoreWords("--list"), words);
+    expect(stdout).toMatch(new RegExp(`^${archive} .* whole$`, "m"));
+    expect(await volumesOf(stack)).toEqual([]);
+  });
+
+  it("comes back with the words and the repository alone", async () => {
     const { stdout, stderr, seconds } = await chatkeepSucceeds(stack, restoreWords("--yes"), words);
     console.log(`The restore took ${seconds.toFixed(1)} s:\n${stdout}`);
     expect(stderr).toContain("Everything from after");
@@ -160,6 +167,18 @@ if (isSoak) {
       expect(await printedIn(stack, "postgres", "ls", `/var/lib/postgresql/data/${aside}`)).toContain("cluster");
       await expect(ana.sdk.fetchRoomEvent(room, mistake)).rejects.toMatchObject({ httpStatus: 404 });
       expect(await reads(ben, room, await say(ana, room, "This is right."))).toBe("This is right.");
+      expect((await chatkeep(stack, ["status"])).stdout).toContain(
+        `Set aside   ${aside} in the volumes of postgres and`,
+      );
+    });
+
+    it("lets what was moved aside be deleted, once the stack's name is typed", async () => {
+      const wrong = await chatkeep(stack, ["restore", "--yes-delete-set-aside", "other"]);
+      expect([wrong.exitCode, wrong.stderr.includes("nothing was deleted")]).toEqual([2, true]);
+      await chatkeepSucceeds(stack, ["restore", "--yes-delete-set-aside", stack.name]);
+      expect(await printedIn(stack, "postgres", "ls", "/var/lib/postgresql/data")).not.toContain("set-aside");
+      expect(await printedIn(stack, "synapse", "ls", "/data")).not.toContain("set-aside");
+      expect((await chatkeep(stack, ["status"])).stdout).not.toContain("Set aside");
     });
   });
 }
@@ -170,4 +189,9 @@ function restoreWords(...more: readonly string[]): readonly string[] {
 
 function restore(...more: readonly string[]) {
   return chatkeep(stack, restoreWords(...more), words);
+}
+
+async function volumesOf({ name }: typeof stack): Promise<readonly string[]> {
+  const { Volumes } = await engineOf(stack).listVolumes({ filters: { label: [`chatkeep.stack=${name}`] } });
+  return Volumes.map(({ Name }) => Name);
 }
