@@ -58,6 +58,7 @@ describe("an offboarding", () => {
     expect(ended.stdout).toContain("Erasure not yet recorded");
     expect(ended.exitCode).toBe(3);
     expect(await knownToRepository()).not.toContain(user);
+    expect((await chatkeep(stack, ["status"])).stdout).toContain("not yet recorded in the backups");
     await chatkeepSucceeds(stack, ["backup", "now"]);
     expect(await knownToRepository()).toContain(user);
   });
