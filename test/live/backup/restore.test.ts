@@ -17,6 +17,7 @@ import { isSoak } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
 import { engineOf, printedIn } from "../../support/stack/engine.ts";
 import { masterKeyOf } from "../../support/stack/pulumi.ts";
+import { earlierKeyTests } from "./earlier-key.ts";
 
 const stack = inject("backupStack");
 let words: string;
@@ -181,6 +182,8 @@ if (isSoak) {
       expect((await chatkeep(stack, ["status"])).stdout).not.toContain("Set aside");
     });
   });
+
+  describe("an archive from before the master key was replaced", () => earlierKeyTests(() => ({ ana, ben, room })));
 }
 
 function restoreWords(...more: readonly string[]): readonly string[] {
