@@ -30,7 +30,9 @@ afterAll(async () => {
 
 describe("a look at volumes that no container has", () => {
   it("leaves nothing", async () => {
-    expect(await readVolumeMarks(engine, machine, [unused])).toEqual({ [unused]: { keyIds: null, serverName: null } });
+    expect(await readVolumeMarks(engine, machine, [unused])).toEqual({
+      [unused]: { keyIds: null, serverName: null, clusterVersion: null },
+    });
     expect(await everything()).toEqual([]);
   });
 });

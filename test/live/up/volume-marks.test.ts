@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { readVolumeMarks } from "../../../src/io/docker/volume-marks.ts";
 import { machineProcesses } from "../../../src/io/machine/processes.ts";
+import { newestPostgres } from "../../../src/kinds/postgres-version.ts";
 import { dataVolumeNames } from "../../../src/operations/ownership/facts.ts";
 import { engineOf, roles } from "../../support/stack/engine.ts";
 import { masterKeyOf } from "../../support/stack/pulumi.ts";
@@ -21,12 +22,18 @@ describe("the marks of volumes", () => {
     const marks = await readVolumeMarks(engine, machine, dataVolumeNames(stack.name));
     const expected = roles.map((role) => [
       `chatkeep-${stack.name}-${role}`,
-      { keyIds, serverName: role === "synapse" ? stack.serverName : null },
+      {
+        keyIds,
+        serverName: role === "synapse" ? stack.serverName : null,
+        clusterVersion: role === "postgres" ? newestPostgres : null,
+      },
     ]);
     expect(marks).toEqual(Object.fromEntries(expected));
   });
 
   it("are read of volumes that no container has", async () => {
-    expect(await readVolumeMarks(engine, machine, [unused])).toEqual({ [unused]: { keyIds: null, serverName: null } });
+    expect(await readVolumeMarks(engine, machine, [unused])).toEqual({
+      [unused]: { keyIds: null, serverName: null, clusterVersion: null },
+    });
   });
 });

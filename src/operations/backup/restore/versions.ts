@@ -58,7 +58,7 @@ function newer(archive: string, there: string, here: string): Refusal {
   });
 }
 
-/** As the journal has it: such as `postgres: "15 -> 17"`. */
+/** As the journal has it: the version before, an arrow, and the one that it comes back in. */
 export function changedIn(changes: readonly VersionChange[]): Readonly<Record<string, string>> {
   return Object.fromEntries(changes.map(({ what, from, to }) => [what.toLowerCase(), `${from} -> ${to}`]));
 }
