@@ -69,6 +69,7 @@ export const NEEDS = {
   drill: STACK,
   "drill run": STACK,
   "drill verify": STACK,
+  "upgrade postgres": STACK,
   delegation: NOTHING,
   destroy: STACK,
   env: PULUMI,

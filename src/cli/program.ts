@@ -23,6 +23,7 @@ import { tryCommand } from "./try/try-command.ts";
 import { destroyCommand } from "./up/destroy-command.ts";
 import { previewCommand } from "./up/preview-command.ts";
 import { upCommand } from "./up/up-command.ts";
+import { upgradeCommand } from "./upgrade/upgrade-command.ts";
 
 const verbs = [
   initCommand,
@@ -44,6 +45,7 @@ const verbs = [
   backupCommand,
   restoreCommand,
   drillCommand,
+  upgradeCommand,
   delegationCommand,
   destroyCommand,
   envCommand,

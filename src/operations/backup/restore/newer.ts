@@ -10,8 +10,13 @@ export interface Newer {
   readonly newest: string | null;
 }
 
-/** Asks what came after an archive; one row: events, their rooms, the newest of them, and the accounts, as JSON. */
-export function newerQuery({ at, database: { newestEvent } }: Manifest): string {
+/** A moment: what came after it is newer. */
+export interface Moment extends Pick<Manifest, "at"> {
+  readonly database: { readonly newestEvent: { readonly order: number } | null };
+}
+
+/** Asks what came after a moment; one row: events, their rooms, the newest of them, and the accounts, as JSON. */
+export function newerQuery({ at, database: { newestEvent } }: Moment): string {
   const milliseconds = Date.parse(at);
   return `SELECT count(*), count(DISTINCT room_id), max(received_ts),
     (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM users WHERE creation_ts * 1000 >= ${milliseconds})
