@@ -78,6 +78,7 @@ describe("every command", () => {
       "restore",
       "drill run",
       "drill verify",
+      "upgrade postgres",
       "delegation",
       "destroy",
       "env",
