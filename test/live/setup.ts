@@ -28,11 +28,20 @@ let booted: StackRecord | null = null;
 export async function setup(project: TestProject): Promise<void> {
   const { sourcesFrom, sourcesTo } = laneVariables(process.env);
   if (sourcesFrom !== null) return project.provide("sources", await sourcesOfOtherLane(sourcesFrom));
-  const swept = [...(await sweepLeftovers()), ...(await sweepEngines()), ...(await sweepFolders())];
-  if (swept.length > 0) console.log(`Removed what killed test runs left: ${swept.join(", ")}`);
+  for (const sweep of [sweepLeftovers, sweepEngines, sweepFolders]) await tellSwept(sweep);
   const booting = bootMain(project);
   if (sourcesTo !== null) await tellOtherLane(sourcesTo, booting);
   project.provide("sources", await booting);
+}
+
+/** What a killed run left and no one can remove keeps no test from running. */
+async function tellSwept(sweep: () => Promise<readonly string[]>): Promise<void> {
+  try {
+    const swept = await sweep();
+    if (swept.length > 0) console.log(`Removed what killed test runs left: ${swept.join(", ")}`);
+  } catch (error) {
+    console.log(`What killed test runs left could not be removed: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** Through the command line and with real parts. */
