@@ -16,11 +16,16 @@ restore() {
 folders=$(setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh $lock ls "$snapshot" /)
 holds() { grep -q -x -F "$1" <<< "$folders"; }
 
-if holds /synapse; then restore /synapse /volumes/synapse; fi
-if holds /control && [ -d /volumes/proxy ]; then
+# bring_control: what the proxy keeps is small, and comes while the media do.
+bring_control() {
   install -d -o 991 -g 991 -m 0700 /tmp/control
   restore /control /tmp/control
   cp -r /tmp/control/. /volumes/proxy/
   rm -rf /tmp/control
   chown -hR 10443:10443 /volumes/proxy
-fi
+}
+
+controlling=
+if holds /control && [ -d /volumes/proxy ]; then bring_control & controlling=$!; fi
+if holds /synapse; then restore /synapse /volumes/synapse; fi
+[ -z "$controlling" ] || wait "$controlling"

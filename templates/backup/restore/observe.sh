@@ -10,6 +10,9 @@ ask() {
   as 999 "/usr/lib/postgresql/$PG_MAJOR/bin/psql" --host /run/postgresql --username postgres --dbname synapse -qAtX -v ON_ERROR_STOP=1 "$@"
 }
 
+# What came back goes to the disk while it is compared: `settle.sh` waits until all of it is there.
+sync > /dev/null 2>&1 < /dev/null &
+
 ask -f - <<'END'
 \set digest_key `cat digest-key`
 \i manifest.sql

@@ -52,12 +52,15 @@ export async function readArchive(
   const archives = wholeArchives(await repository.snapshots([]));
   const archive = chooseArchive(archives, wanted);
   const newest = chooseArchive(archives, { ...wanted, id: null });
-  const manifest = await readManifest(repository, archive);
+  // Each start of restic takes half a second for its key.
+  const [manifest, erasures] = await Promise.all([
+    readManifest(repository, archive),
+    recordedErasures(repository, wanted.stack),
+  ]);
   const changes = decideVersions(manifest);
   const bundle = await readBundle(repository, manifest);
   const isNewest = newest.id === archive.id;
   const newestBundle = isNewest ? bundle : await readBundle(repository, await readManifest(repository, newest));
-  const erasures = await recordedErasures(repository, wanted.stack);
   return { archive, manifest, changes, bundle, newestBundle, erasures };
 }
 
