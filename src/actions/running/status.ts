@@ -73,7 +73,7 @@ export interface DrillStatus {
   readonly archive: string;
   readonly ended: string;
   readonly passed: boolean;
-  /** The checks that did not hold, by their ids. */
+  /** The checks that failed, by their ids; those that were not reached are not among them. */
   readonly open: readonly string[];
   /** What it measured, in seconds; null where it did not come that far. */
   readonly recoverySeconds: number | null;
@@ -151,7 +151,7 @@ async function drillOf(session: Session): Promise<DrillStatus | null> {
   const report = await newestDrill(session);
   if (report === null) return null;
   const { archive, ended, passed, checks, recoveryTime } = report;
-  const open = checks.filter(({ outcome }) => outcome !== "holds").map(({ id }) => id);
+  const open = checks.filter(({ outcome }) => outcome === "fails").map(({ id }) => id);
   return { archive, ended, passed, open, recoverySeconds: recoveryTime.seconds };
 }
 
