@@ -175,7 +175,7 @@ export const definitions = {
   }),
   postgresVersion: postgresVersion.prefault(unwrittenPostgres).meta({
     description:
-      "Postgres's major version. A new stack gets the newest; then only an upgrade of Postgres changes it, because each version has its own form of the data.",
+      "Postgres's major version. A new stack gets the newest; then only `npx chatkeep upgrade postgres` changes it, because each version has its own form of the data.",
     examples: [...postgresVersions],
   }),
   pluginSource: choice(["official", "own"]).prefault("official").meta({

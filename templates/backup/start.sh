@@ -24,7 +24,7 @@ child=
 # A shell hears of a signal when the program that it waits for has ended: so all of them are told.
 trap 'signal_run TERM; [ -z "$child" ] || kill "$child" 2> /dev/null; flock --timeout 20 "$data/lock" true; exit 0' TERM INT
 
-# awake: seconds by a clock that nobody sets (proc_uptime(5)).
+# awake: seconds by a clock that cannot be set (proc_uptime(5)).
 awake() { cut -d . -f 1 /proc/uptime; }
 began=$(awake)
 
