@@ -99,7 +99,9 @@ describe("an upgrade of Postgres", () => {
     });
   }
 
-  const drawn = [...sample("failures of an upgrade", failures, 1), ...(isSoak ? lateFailures : [])];
+  // Where `up` has begun, going back takes another one: that is for a soak.
+  const early = failures.filter(({ keeps }) => !keeps);
+  const drawn = isSoak ? [...failures, ...lateFailures] : sample("failures of an upgrade", early, 1);
   it.each(drawn)("in which $title ends with the old server serving, and nothing lost", async (failure) => {
     const file = await readFile(stackFilePath(stack.name), "utf8");
     const events = await ask("SELECT count(*) FROM events");

@@ -16,6 +16,8 @@ export interface Failure {
 const ask = (statement: string) =>
   `"/usr/lib/postgresql/$PG_MAJOR/bin/psql" -h /run/postgresql -U postgres -d synapse -q -v ON_ERROR_STOP=1 -c "${statement}"`;
 
+const asPostgres = "setpriv --reuid 999 --regid 999 --clear-groups";
+
 /** One at each stage; what needs a long time until it fails stands last. */
 export const failures: readonly Failure[] = [
   {
@@ -34,6 +36,13 @@ export const failures: readonly Failure[] = [
     title: "the dump cannot be restored",
     before: "restore",
     breaks: "rm /volumes/postgres/upgrading/dump/toc.dat",
+    ...{ fails: "restore", keeps: false },
+  },
+  {
+    // As on a full disk, Postgres cannot make its files longer (setrlimit(2), RLIMIT_FSIZE).
+    title: "no more can be written",
+    before: "restore",
+    breaks: `${asPostgres} prlimit --fsize=16384 --pid $(head -n 1 /volumes/postgres/upgrading/cluster/postmaster.pid)`,
     ...{ fails: "restore", keeps: false },
   },
   {
