@@ -30,7 +30,7 @@ end() {
   exit 1
 }
 fail() { end failed "$1"; }
-stop_watching() { [ -z "${watching:-}" ] || kill "$watching" 2> /dev/null || true; }
+stop_watching() { [ -z "${watching:-}${unlocking:-}" ] || kill ${watching:-} ${unlocking:-} 2> /dev/null || true; }
 trap 'fail "$(early)"' EXIT
 trap 'end stopped "it was told to end"' TERM INT
 
@@ -38,11 +38,15 @@ trap 'end stopped "it was told to end"' TERM INT
 open_repository() {
   stage=repository
   local status=0
+  # Each start of restic takes half a second for its key: these two go side by side.
+  timeout --kill-after=10 6h bash ./restic.sh unlock > /dev/null 2> "$WORK/unlock-complaint" &
+  unlocking=$!
   # A refusal of S3 is tried again for a quarter of an hour; one for want of a bucket ends with the bucket, which restic makes itself.
   LIMIT=1m restic cat config > "$WORK/config.json" || status=$?
   [ "$status" -ne 124 ] || ! complaint | grep -q 'bucket does not exist' || status=10
   if [ "$status" -eq 10 ] && [ ! -e "$data/repository-id" ]; then
     say "There is no repository at $target yet: making it."
+    kill "$unlocking" 2> /dev/null || true # there is none to be seen, and restic would ask for it on and on
     restic init > /dev/null || fail "the repository could not be made: $(complaint)"
     restic cat config > "$WORK/config.json" || fail "the new repository cannot be opened: $(complaint)"
   elif [ "$status" -eq 10 ]; then
@@ -56,7 +60,11 @@ open_repository() {
   id=$(jq -r .id "$WORK/config.json")
   [ "$(cat "$data/repository-id" 2> /dev/null || echo "$id")" = "$id" ] || fail "at $target is another repository than before"
   [ -e "$data/repository-id" ] || echo "$id" | keep "$data/repository-id"
-  restic unlock > /dev/null || fail "locks of ended runs cannot be removed: $(complaint)"
+  wait "$unlocking" || [ "$status" -eq 10 ] || {
+    mv "$WORK/unlock-complaint" "$WORK/complaint"
+    fail "locks of ended runs cannot be removed: $(complaint)"
+  }
+  unlocking=
 }
 
 # database: a connection's password is in a file of memory, readable by this user alone.
