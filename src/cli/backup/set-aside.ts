@@ -24,7 +24,7 @@ export async function deleteWhatIsSetAside(options: DeleteOptions): Promise<numb
 }
 
 /** One folder, where it lies, since when and how large. */
-export function showSetAside({ name, since, services, bytes }: SetAside, now: Date): string {
+function showSetAside({ name, since, services, bytes }: SetAside, now: Date): string {
   const size = bytes === null ? "" : `, ${formatBytes(bytes)}`;
   return `  ${name}  (${services.join(" and ")}${size}, ${formatAge(now.getTime() - Date.parse(since))} old)`;
 }
