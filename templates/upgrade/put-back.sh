@@ -10,8 +10,6 @@ shift 2
 major() { cat "$1/PG_VERSION" 2> /dev/null || echo none; }
 
 flock --nonblock lock true || { echo "Postgres still runs on its volume." >&2; exit 3; }
-# The roles get their passwords again at the next start.
-rm -f configuration-in-use
 if [ "$(major cluster)" = "$wanted" ]; then
   # Nothing was switched, or it is switched back already.
   rm -rf upgrading

@@ -11,8 +11,6 @@ pg_ctl -D upgrading/cluster -m fast -w -t 600 stop > /dev/null
 initdb --sync-only --pgdata upgrading/cluster > /dev/null 2>&1
 find upgrading -mindepth 1 -maxdepth 1 ! -name cluster -exec rm -rf {} +
 cat > upgrading/upgraded
-# The roles get their passwords again at the next start.
-rm -f configuration-in-use
 sync -f .
 mv --exchange --no-target-directory upgrading/cluster cluster
 mv --no-target-directory upgrading "$1"
