@@ -26,7 +26,7 @@ list -printf '%s\n' | jq -cs '{ files: length, bytes: (add // 0) }'
 # Where Synapse keeps a file (synapse/media/filepath.py, local_media_filepath_rel).
 expected="COPY (SELECT 'local_content/' || substr(media_id, 1, 2) || '/' || substr(media_id, 3, 2) || '/' || substr(media_id, 5)
   FROM public.local_media_repository WHERE url_cache IS NULL AND media_length IS NOT NULL) TO STDOUT"
-comm -23 <(ask -c "$expected" | LC_ALL=C sort) <(list | LC_ALL=C sort) | jq -cRn '{ missing: [inputs] }'
+LC_ALL=C comm -23 <(ask -c "$expected" | LC_ALL=C sort) <(list | LC_ALL=C sort) | jq -cRn '{ missing: [inputs] }'
 
 while IFS= read -r path; do
   hash=$(sha256sum < "$media/$path" 2> /dev/null || true)
