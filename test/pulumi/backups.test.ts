@@ -10,7 +10,7 @@ describe("the declared stack with backups to a folder", () => {
     const all = await declare(wish);
     const inputs = all.find(({ type, name }) => type === container && name === "backup")?.inputs;
     expect(inputs).toMatchObject({
-      image: "chatkeep/backup:17.12-official-r1",
+      image: expect.stringMatching(/^chatkeep\/backup:[0-9.]+-official-r[0-9]+$/),
       user: "991:991",
       readOnly: true,
       capabilities: { drops: ["ALL"], adds: [] },
