@@ -42,7 +42,8 @@ open_repository() {
   timeout --kill-after=10 6h bash ./restic.sh unlock > /dev/null 2> "$WORK/unlock-complaint" &
   unlocking=$!
   # A refusal of S3 is tried again for a quarter of an hour; one for want of a bucket ends with the bucket, which restic makes itself.
-  LIMIT=1m restic cat config > "$WORK/config.json" || status=$?
+  # It takes no lock: that of a removal of archives that was killed would refuse it, until it is gone a moment later.
+  LIMIT=1m restic --no-lock cat config > "$WORK/config.json" || status=$?
   [ "$status" -ne 124 ] || ! complaint | grep -q 'bucket does not exist' || status=10
   if [ "$status" -eq 10 ] && [ ! -e "$data/repository-id" ]; then
     say "There is no repository at $target yet: making it."

@@ -8,7 +8,7 @@ export function showDrill(report: DrillReport, files: readonly string[]): string
   return [
     passed
       ? `The archive ${archive} can be restored: all ${checks.length} checks hold.`
-      : `The drill of the archive ${archive} did not pass: ${failed.length} checks fail, and ${open} were not reached.`,
+      : `The drill of the archive ${archive} did not pass: ${failed.length === 1 ? "1 check fails" : `${failed.length} checks fail`}${open === 0 ? "" : `, and ${open} ${open === 1 ? "was" : "were"} not reached`}.`,
     ...failed.flatMap(({ id, title, findings }) => [
       `  ✗ ${title} (${id})`,
       ...findings.slice(0, 10).map(({ object, found }) => `      ${object}: ${found}`),

@@ -57,6 +57,13 @@ describe("a backup that something befalls", () => {
     },
   );
 
+  it("finds the lock of a removal of archives that was killed, which keeps everyone else out, and goes on at once", async () => {
+    const script =
+      "bash ./restic.sh prune > /dev/null & until ls /repository/locks | grep -q .; do :; done; kill -KILL $!; ls /repository/locks";
+    expect(await printedIn(server, "backup", "sh", "-c", script)).toMatch(/^[0-9a-f]{64}\n$/);
+    await recovers();
+  });
+
   it("finds its target full: it says so, and the archives before it stay", async () => {
     const ballast = join(server.repository, "ballast");
     const { bavail, bsize } = await statfs(server.repository);
