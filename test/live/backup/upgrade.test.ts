@@ -102,19 +102,23 @@ describe("an upgrade of Postgres", () => {
   // Where `up` has begun, going back takes another one: that is for a soak.
   const early = failures.filter(({ keeps }) => !keeps);
   const drawn = isSoak ? [...failures, ...lateFailures] : sample("failures of an upgrade", early, 1);
-  it.each(drawn)("in which $title ends with the old server serving, and nothing lost", async (failure) => {
-    const file = await readFile(stackFilePath(stack.name), "utf8");
-    const events = await ask("SELECT count(*) FROM events");
-    await expect(upgradeBroken(failure)).rejects.toThrow(
-      new RegExp(`\`${failure.fails}\` failed[\\s\\S]*runs on Postgres 15 as before`),
-    );
-    await allWell(stack);
-    expect([await major(), await ask("SELECT count(*) FROM events")]).toEqual([15, events]);
-    expect(await readFile(stackFilePath(stack.name), "utf8")).toBe(file);
-    expect((await made()).map((name) => name.slice(0, 21))).toEqual(failure.keeps ? ["set-aside-postgres-17"] : []);
-    await goesOn();
-    if (failure.keeps) await deleteOld();
-  });
+  it.each(drawn)(
+    "in which $title ends with the old server serving, and nothing lost",
+    { timeout: 900_000 },
+    async (failure) => {
+      const file = await readFile(stackFilePath(stack.name), "utf8");
+      const events = await ask("SELECT count(*) FROM events");
+      await expect(upgradeBroken(failure)).rejects.toThrow(
+        new RegExp(`\`${failure.fails}\` failed[\\s\\S]*runs on Postgres 15 as before`),
+      );
+      await allWell(stack);
+      expect([await major(), await ask("SELECT count(*) FROM events")]).toEqual([15, events]);
+      expect(await readFile(stackFilePath(stack.name), "utf8")).toBe(file);
+      expect((await made()).map((name) => name.slice(0, 21))).toEqual(failure.keeps ? ["set-aside-postgres-17"] : []);
+      await goesOn();
+      if (failure.keeps) await deleteOld();
+    },
+  );
 
   if (isSoak) {
     it.each([
@@ -131,14 +135,14 @@ describe("an upgrade of Postgres", () => {
       const ended = await chatkeepSucceeds(stack, ["upgrade", "postgres", version === 17 ? "--yes" : "--rehearse"]);
       console.log(ended.stderr);
       await allWell(stack);
-      expect([await major(), await readSetting(stack.name, "postgresVersion")]).toEqual([version, version]);
+      expect([await major(), Number(await readSetting(stack.name, "postgresVersion"))]).toEqual([version, version]);
       await goesOn();
     });
 
     it("can be gone back from, and says what was written since; then it is done again", async () => {
       const { stderr } = await chatkeepSucceeds(stack, ["upgrade", "postgres", "--roll-back", "--yes"]);
       expect(stderr).toMatch(/Written since, and not served afterwards: \d+ events? in \d+ rooms?/);
-      expect([await major(), await readSetting(stack.name, "postgresVersion")]).toEqual([15, 15]);
+      expect([await major(), Number(await readSetting(stack.name, "postgresVersion"))]).toEqual([15, 15]);
       expect((await made()).map((name) => name.slice(0, 21))).toContain("set-aside-postgres-17");
       expect(await reads(ben, room, before)).toBe("Can you read this?");
       await deleteOld();
