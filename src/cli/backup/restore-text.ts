@@ -1,5 +1,6 @@
 import type { InPlacePlan } from "../../actions/backup/restore/in-place.ts";
-import type { Restored, RestorePlan } from "../../actions/backup/restore/restore.ts";
+import type { RestorePlan } from "../../actions/backup/restore/restore.ts";
+import type { Restored } from "../../actions/backup/restore/serve-filled.ts";
 import { onThisStack } from "../../actions/session.ts";
 import { versionLines } from "../../operations/backup/restore/versions.ts";
 

@@ -21,8 +21,8 @@ import { withFiller } from "./open-filler.ts";
 import { ownRepository } from "./own-repository.ts";
 import type { ReachedRepository } from "./reach-repository.ts";
 import { openArchive } from "./read-archive.ts";
-import { refuseDifferent } from "./refuse-different.ts";
-import { type Restored, type RestoreWishes, serveAgain } from "./restore.ts";
+import type { RestoreWishes } from "./restore.ts";
+import { type Restored, refuseDifferent, serveAgain } from "./serve-filled.ts";
 import type { FilledVolumes } from "./volumes.ts";
 
 /** What will be done, for a person to agree to. */

@@ -1,25 +1,22 @@
 import type { MasterKey } from "../../../keys/master-key.ts";
-import type { CompareFinding } from "../../../operations/backup/compare/check.ts";
 import type { Erasure } from "../../../operations/backup/erasures.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
-import { pendingLines } from "../../../operations/backup/restore/pending.ts";
 import { changedIn, type VersionChange } from "../../../operations/backup/restore/versions.ts";
 import type { Journal } from "../../../operations/journal/journal.ts";
-import type { Leftovers } from "../../../operations/up/seen.ts";
 import type { Session } from "../../session.ts";
 import type { ReachedEngine } from "../../stack/engine.ts";
 import { withLock } from "../../stack/with-lock.ts";
 import { withProgress } from "../../terminal.ts";
 import type { Prepared } from "../../up/prepare.ts";
-import { bringUpUnderLock, type UpWishes } from "../../up/up.ts";
+import type { UpWishes } from "../../up/up.ts";
 import { rememberErasures } from "../erasures/repeat.ts";
 import type { ChosenArchive } from "./chosen-archive.ts";
 import { type KnownErasures, knownErasures, usersOf } from "./erasures.ts";
 import { type Filled, fillVolumes } from "./fill-volumes.ts";
 import { haveImage } from "./listing/have-image.ts";
 import { openArchive } from "./read-archive.ts";
-import { refuseDifferent } from "./refuse-different.ts";
 import type { RepositoryPlace } from "./repository-place.ts";
+import { type Cameback, type Restored, refuseDifferent, serveAgain } from "./serve-filled.ts";
 import { begunRestore, clearEarlierTry, refuseOccupied, rememberRestore } from "./target.ts";
 import { volumesOf } from "./volumes.ts";
 import { decideWrites, onNewestPostgres, type RestoredFile, settingsFor, withErasures } from "./written-files.ts";
@@ -62,19 +59,6 @@ export interface RestoreWishes extends UpWishes {
   readonly skipCompare: readonly string[];
 }
 
-/** What is in the volumes, and has been served by no server yet. */
-type Cameback = Pick<Restored, "manifest" | "findings" | "seconds"> & Pick<Filled, "pending">;
-
-/** What it came to. */
-export interface Restored {
-  readonly manifest: Manifest;
-  readonly findings: readonly CompareFinding[];
-  /** What became of work that Synapse was still to do, a line each. */
-  readonly pending: readonly string[];
-  /** Seconds, by stage. */
-  readonly seconds: Readonly<Record<string, number>>;
-}
-
 /**
  * Rebuilds a server where nothing of it is: fills its volumes from an archive, writes what the operator's machine had, and has `up` do
  * the rest. Synapse starts only after what came back agrees with the manifest. A run that is killed is begun again by the next.
@@ -113,29 +97,6 @@ async function decide(session: Session, { key, stackFile }: RestoreGiven, chosen
   const settings = await settingsFor(session, key, chosen, stackFile);
   const writes = decideWrites(session, key, withErasures(onNewestPostgres(settings), erasures.all));
   return { writes, plan: planOf(session, chosen, writes, erasures.later), later: erasures.later };
-}
-
-/** What `serveAgain` begins with. */
-export interface ServedAgain {
-  readonly leftovers: Leftovers;
-  readonly journal: Journal;
-  /** Whether deletions under way at the time of the archive were dropped. */
-  readonly dropped?: boolean;
-}
-
-/** Has `up` start the server on what came back, and offboard again who left since the archive. null where `up` was not agreed to. */
-export async function serveAgain(
-  session: Session,
-  wishes: UpWishes,
-  { leftovers, journal, dropped = false }: ServedAgain,
-  { manifest, findings, pending, seconds }: Cameback,
-  consent: RestoreConsent["up"],
-): Promise<Restored | null> {
-  const start = performance.now();
-  const up = await bringUpUnderLock(session, wishes, { before: null, leftovers, journal }, consent);
-  if (up === null) return null;
-  const all = { ...seconds, start: (performance.now() - start) / 1_000 };
-  return { manifest, findings, pending: pendingLines(pending, dropped), seconds: all };
 }
 
 function planOf(
