@@ -17,25 +17,8 @@ mkdir "$work"
 # What the running Postgres's container needs: it has this volume too.
 cp dump.sh dump.sql pg-dump.sh manifest.sql schema.sql digest-key "$work"
 
-# Nothing that is half-way needs to last: it is written to the disk as a whole before it is used.
-cat > "$work/postgresql.conf" <<END
-listen_addresses = ''
-unix_socket_directories = '/run/postgresql'
-hba_file = '$work/pg_hba.conf'
-fsync = off
-full_page_writes = off
-synchronous_commit = off
-wal_level = minimal
-max_wal_senders = 0
-max_wal_size = '1GB'
-checkpoint_timeout = '1h'
-autovacuum = off
-shared_buffers = '128MB'
-maintenance_work_mem = '128MB'
-jit = off
-log_min_messages = fatal
-END
-echo 'local all all trust' > "$work/pg_hba.conf"
+. ./alone.sh
 . ./cluster.sh
+settings_alone "$work" 1GB 128MB
 make_cluster "$work/cluster"
-pg_ctl -D "$work/cluster" -w -t 120 -l "$work/log" -o "-c config_file=$work/postgresql.conf" start > /dev/null || { cat "$work/log" >&2; exit 1; }
+start_alone "$work"

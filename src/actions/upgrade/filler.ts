@@ -21,6 +21,7 @@ const scripts = {
   "remove.sh": "upgrade/remove.sh",
   "manifest.sql": "backup/manifest.sql",
   "cluster.sh": "postgres/cluster.sh",
+  "alone.sh": "postgres/alone.sh",
 } as const;
 
 const postgresUser = 999;

@@ -18,25 +18,7 @@ free=$(($(stat -f -c '%a * %S' "$volume")))
 
 rm -rf "$work"
 as 999 mkdir "$work"
-# Nothing that is half-way needs to last: it is written to the disk as a whole once all is there.
-as 999 tee "$work/postgresql.conf" > /dev/null <<END
-listen_addresses = ''
-unix_socket_directories = '/run/postgresql'
-hba_file = '$work/pg_hba.conf'
-fsync = off
-full_page_writes = off
-synchronous_commit = off
-wal_level = minimal
-max_wal_senders = 0
-max_wal_size = '4GB'
-checkpoint_timeout = '1h'
-autovacuum = off
-shared_buffers = '128MB'
-maintenance_work_mem = '256MB'
-jit = off
-log_min_messages = fatal
-END
-as 999 sh -c 'echo "local all all trust" > "$1"' sh "$work/pg_hba.conf"
+as 999 sh -euc '. ./alone.sh; settings_alone "$1" 4GB 256MB' sh "$work"
 
 # A disk that nothing can be written to is read without a lock.
 lock=
@@ -49,8 +31,7 @@ trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
 dump & dumping=$!
 as 999 sh -euc '. ./cluster.sh; make_cluster "$1"' sh "$work/cluster"
 # Two servers on one volume would destroy it: the lock is held as long as this one runs.
-as 999 flock --nonblock "$volume/lock" pg_ctl -D "$work/cluster" -w -t 120 -l "$work/log" \
-  -o "-c config_file=$work/postgresql.conf" start > /dev/null || { cat "$work/log" >&2; exit 1; }
+as 999 flock --nonblock "$volume/lock" sh -euc '. ./alone.sh; start_alone "$1"' sh "$work"
 wait "$dumping"
 chown 999:999 "$work/database.dump"
 

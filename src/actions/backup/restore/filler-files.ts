@@ -24,6 +24,7 @@ const scripts = {
   "take.sh": "backup/restore/files/take.sh",
   "manifest.sql": "backup/manifest.sql",
   "cluster.sh": "postgres/cluster.sh",
+  "alone.sh": "postgres/alone.sh",
   "key-ids.sh": "installer/key-ids.sh",
 } as const;
 
@@ -37,7 +38,7 @@ export function fillerFiles(templates: Templates, repository: RepositoryFiles): 
     ...Object.entries(scripts).map(([path, template]) => ({
       path,
       text: templateAt(templates, template),
-      uid: path.endsWith(".sql") || path === "cluster.sh" ? databaseUser : 0,
+      uid: path.endsWith(".sql") || template.startsWith("postgres/") ? databaseUser : 0,
     })),
     ...repository.map(({ path, text }) => ({
       path,
