@@ -96,7 +96,7 @@ manifest() {
     $facts[0] as $f | $observed[0] as $o | {
       format: 1, archive: $archive, stack: $f.stack, serverName: $f.serverName, at: $o.at, finishedAt: $finishedAt,
       masterKey: $f.masterKey, signingKey: $f.signingKey, epochs: $f.epochs, images: $f.images, configuration: $f.configuration,
-      database: (($o | del(.at)) + {digestKey: $key, dumpBytes: $dump[0].total_bytes_processed}),
+      database: (($o | del(.at)) + {digestKey: $key, dumpBytes: $dump[0].total_bytes_processed, dumpSeconds: $dump[0].total_duration}),
       media: $media[0], bundle: $beside[0].bundle, certificates: $beside[0].certificates,
       snapshots: {database: $database, files: $files}
     }' > "$WORK/manifest.json"

@@ -1,10 +1,9 @@
 import { setAside, type UpgradeFolder } from "../../operations/upgrade/volume.ts";
 import type { Session } from "../session.ts";
 import { withLock } from "../stack/with-lock.ts";
-import { withProgress } from "../terminal.ts";
 import { performUntil } from "./performing.ts";
 import { settleLeftover } from "./settle.ts";
-import { stackUpgrade } from "./world.ts";
+import { withStackUpgrade } from "./world.ts";
 
 /** Deletes the clusters that were set aside, for good, and says which. `confirm` throws where it is not agreed to. */
 export function deleteOldClusters(
@@ -16,16 +15,11 @@ export function deleteOldClusters(
     const folders = setAside(volume);
     if (folders.length === 0) return [];
     await confirm(folders);
-    return withProgress(session.terminal, "deleting", async (narrator) => {
-      const world = stackUpgrade({ session, means, journal, leftovers, narrator, neededBytes: 0, awaited: "all" });
-      try {
-        const names = folders.map(({ name }) => name);
-        const failed = await performUntil([{ kind: "remove", folders: names }], world, null);
-        if (failed !== null) throw failed.error;
-        return folders;
-      } finally {
-        await world.end();
-      }
+    return withStackUpgrade("deleting", { session, means, journal, leftovers }, async (world) => {
+      const names = folders.map(({ name }) => name);
+      const failed = await performUntil([{ kind: "remove", folders: names }], world, null);
+      if (failed !== null) throw failed.error;
+      return folders;
     });
   });
 }

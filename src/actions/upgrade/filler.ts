@@ -49,7 +49,7 @@ export interface UpgradeFiller {
 }
 
 /** Starts one. What a killed run left of it goes first. */
-export async function openUpgradeFiller(place: UpgradePlace): Promise<UpgradeFiller> {
+async function openUpgradeFiller(place: UpgradePlace): Promise<UpgradeFiller> {
   const { startFiller } = await import("../../io/repository/filler.ts");
   const { client, image, stack, volume, digestKey } = place;
   const labels = labelsOf(stack, "filler");
@@ -69,6 +69,24 @@ export async function openUpgradeFiller(place: UpgradePlace): Promise<UpgradeFil
       const { exitCode, stdout, stderr } = await filler.run([...asPostgres, `./${script}`, ...args], given);
       if (exitCode !== 0) throw failed(script, exitCode, stderr);
       return stdout.toString();
+    },
+  };
+}
+
+/** One that is started when it is first needed, and again after it was ended; `container` is null while there is none. */
+export function besidePostgres(
+  place: UpgradePlace,
+): Pick<UpgradeFiller, "run" | "end"> & { container(): string | null } {
+  let filler: UpgradeFiller | null = null;
+  return {
+    container: () => filler?.container ?? null,
+    run: async (...given) => {
+      filler ??= await openUpgradeFiller(place);
+      return filler.run(...given);
+    },
+    end: async () => {
+      await filler?.end();
+      filler = null;
     },
   };
 }

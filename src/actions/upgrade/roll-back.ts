@@ -4,11 +4,10 @@ import { type BackRoute, decideForward, decideRollBack } from "../../operations/
 import { asideName, setAside, type UpgradeFolder } from "../../operations/upgrade/volume.ts";
 import { onThisStack, type Session } from "../session.ts";
 import { withLock } from "../stack/with-lock.ts";
-import { withProgress } from "../terminal.ts";
 import { type Means, writersOf } from "./gather.ts";
 import { type BeforeStep, performUntil, undo } from "./performing.ts";
 import { settleLeftover } from "./settle.ts";
-import { stackUpgrade } from "./world.ts";
+import { withStackUpgrade } from "./world.ts";
 
 /** Going back to what was before an upgrade. */
 export interface RollBackPlan extends BackRoute {
@@ -32,14 +31,9 @@ export function rollBackPostgres(
     if (earlier === undefined) throw nothingAside(session, from, lines);
     const plan = await planOf(session, means, from, earlier);
     if (!(await agreed(plan))) return null;
-    await withProgress(session.terminal, "going back", async (narrator) => {
-      const world = stackUpgrade({ session, means, journal, leftovers, narrator, neededBytes: 0, awaited: "all" });
-      try {
-        const failed = await performUntil(decideRollBack(plan), world, before);
-        if (failed !== null) await undo(failed, decideForward(plan), world, said(session, from));
-      } finally {
-        await world.end();
-      }
+    await withStackUpgrade("going back", { session, means, journal, leftovers }, async (world) => {
+      const failed = await performUntil(decideRollBack(plan), world, before);
+      if (failed !== null) await undo(failed, decideForward(plan), world, said(session, from));
     });
     return plan;
   });

@@ -4,10 +4,9 @@ import type { Leftovers } from "../../operations/up/seen.ts";
 import { decideLeftover, leftoverLines, leftoverSteps } from "../../operations/upgrade/leftover.ts";
 import { asideName, type LookedVolume } from "../../operations/upgrade/volume.ts";
 import type { Session } from "../session.ts";
-import { withProgress } from "../terminal.ts";
 import { gatherMeans, isServing, type Means } from "./gather.ts";
 import { performUntil } from "./performing.ts";
-import { stackUpgrade } from "./world.ts";
+import { withStackUpgrade } from "./world.ts";
 
 /** What is found before a command begins. */
 export interface SettledUpgrade {
@@ -30,22 +29,17 @@ export interface SettleNeeds {
 /** Looks at the volume, and ends what a command that was killed began. */
 export async function settleLeftover(session: Session, needs: SettleNeeds): Promise<SettledUpgrade> {
   const means = await gatherMeans(session, needs.version);
-  return withProgress(session.terminal, "observing the database's volume", async (narrator) => {
-    const world = stackUpgrade({ ...needs, session, means, narrator, neededBytes: 0, awaited: "all" });
-    try {
-      const volume = await world.look();
-      const { plan, settings } = means.settled;
-      const serving = await isServing(means.engine, plan);
-      const leftover = decideLeftover({ volume, written: settings.postgresVersion, isServing: serving });
-      const lines = leftoverLines(leftover);
-      if (needs.isDry || lines.length === 0) return { means, volume, lines };
-      for (const line of lines) narrator.keep(line);
-      const aside = asideName(leftover.switchedFrom ?? 0, session.clock.now());
-      const failed = await performUntil(leftoverSteps(leftover, aside), world, null);
-      if (failed !== null) throw failed.error;
-      return { means: await gatherMeans(session, needs.version), volume: await world.look(), lines };
-    } finally {
-      await world.end();
-    }
+  return withStackUpgrade("observing the database's volume", { ...needs, session, means }, async (world, line) => {
+    const volume = await world.look();
+    const { plan, settings } = means.settled;
+    const serving = await isServing(means.engine, plan);
+    const leftover = decideLeftover({ volume, written: settings.postgresVersion, isServing: serving });
+    const lines = leftoverLines(leftover);
+    if (needs.isDry || lines.length === 0) return { means, volume, lines };
+    for (const each of lines) line.keep(each);
+    const aside = asideName(leftover.switchedFrom ?? 0, session.clock.now());
+    const failed = await performUntil(leftoverSteps(leftover, aside), world, null);
+    if (failed !== null) throw failed.error;
+    return { means: await gatherMeans(session, needs.version), volume: await world.look(), lines };
   });
 }

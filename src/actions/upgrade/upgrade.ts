@@ -1,8 +1,14 @@
 import { Refusal } from "../../errors.ts";
 import type { Journal } from "../../operations/journal/journal.ts";
 import type { Leftovers } from "../../operations/up/seen.ts";
-import { decideRehearsal, decideUndo, decideUpgrade, type UpgradeRoute } from "../../operations/upgrade/decide.ts";
-import type { Measured } from "../../operations/upgrade/downtime.ts";
+import {
+  decideRehearsal,
+  decideRehearsalUndo,
+  decideUndo,
+  decideUpgrade,
+  type UpgradeRoute,
+} from "../../operations/upgrade/decide.ts";
+import type { Rehearsal } from "../../operations/upgrade/downtime.ts";
 import {
   type ClusterFacts,
   isUpgrade,
@@ -10,16 +16,17 @@ import {
   type PreflightFacts,
   preflight,
 } from "../../operations/upgrade/preflight.ts";
-import { asideName, rehearsalFolder } from "../../operations/upgrade/volume.ts";
+import { asideName } from "../../operations/upgrade/volume.ts";
 import { refuseOtherChanges } from "../keys/other-changes.ts";
 import { onThisStack, type Session } from "../session.ts";
 import { withLock } from "../stack/with-lock.ts";
 import { withProgress } from "../terminal.ts";
+import { findRehearsalArchive, type RehearsalArchive } from "./archive-rehearsal.ts";
 import { clusterFacts, isServing, type Means, writersOf } from "./gather.ts";
 import { type BeforeStep, performUntil, undo } from "./performing.ts";
 import { settleLeftover } from "./settle.ts";
 import type { UpgradeConsent, UpgradePlan, UpgradeResult, UpgradeWishes } from "./wishes.ts";
-import { type StackUpgrade, stackUpgrade } from "./world.ts";
+import { type StackUpgrade, withStackUpgrade } from "./world.ts";
 
 /** What a run that has the stack's lock is given. */
 interface Run {
@@ -104,30 +111,34 @@ async function rehearseAndUpgrade(
   { plan, awaited }: Pick<ObservedServer, "awaited"> & { readonly plan: UpgradePlan },
 ): Promise<UpgradeResult | null> {
   const { session, wishes, consent } = given;
-  return withProgress(session.terminal, "rehearsing", async (narrator) => {
-    const world = stackUpgrade({ ...given, means, narrator, neededBytes: neededBytes(plan.facts.cluster), awaited });
-    try {
-      await rehearse(plan, world, wishes.before);
-      const measured = { ...world.measured() };
-      if (wishes.until === "rehearse") return { kind: "rehearsed", plan, measured };
-      narrator.end();
-      if (!(await consent.agreed(plan, measured))) return null;
-      return await upgrade({ given, plan, world, measured });
-    } finally {
-      await world.end();
-    }
+  // Where Synapse does not serve, the newest archive may be of other data.
+  const archive = awaited === "all" ? await findRehearsalArchive(session, means, plan.route.to) : null;
+  const needs = { ...given, means, neededBytes: neededBytes(plan.facts.cluster), awaited, archive };
+  return withStackUpgrade("rehearsing", needs, async (world, line) => {
+    const rehearsal = await rehearse(plan, world, { archive, before: wishes.before });
+    if (wishes.until === "rehearse") return { kind: "rehearsed", plan, rehearsal };
+    line.end();
+    if (!(await consent.agreed(plan, rehearsal))) return null;
+    return upgrade({ given, plan, world, rehearsal });
   });
 }
 
 /** The server serves on meanwhile, and nothing of it stays. */
-async function rehearse({ route: { to } }: UpgradePlan, world: StackUpgrade, before: BeforeStep | null): Promise<void> {
-  const failed = await performUntil(decideRehearsal(to), world, before);
-  if (failed === null) return;
-  const done = "That was the rehearsal. The server served on, and what the rehearsal had built was removed.";
-  await undo(failed, [{ kind: "remove", folders: [rehearsalFolder] }], world, { done, next: "" });
+async function rehearse(
+  { route: { to } }: UpgradePlan,
+  world: StackUpgrade,
+  { archive, before }: Pick<UpgradeWishes, "before"> & { readonly archive: RehearsalArchive | null },
+): Promise<Rehearsal> {
+  const { archive: id, at } = archive?.manifest ?? { archive: null, at: null };
+  const failed = await performUntil(decideRehearsal(to, id), world, before);
+  if (failed !== null) {
+    const done = "That was the rehearsal. The server served on, and what the rehearsal had built was removed.";
+    await undo(failed, decideRehearsalUndo(id), world, { done, next: "" });
+  }
+  return { archive: id, at, measured: { ...world.measured() } };
 }
 
-async function upgrade({ given, plan, world, measured }: Upgrading): Promise<UpgradeResult> {
+async function upgrade({ given, plan, world, rehearsal }: Upgrading): Promise<UpgradeResult> {
   const { session, wishes } = given;
   const { route } = plan;
   let stopped: Date | null = null;
@@ -142,14 +153,14 @@ async function upgrade({ given, plan, world, measured }: Upgrading): Promise<Upg
   }
   const now = session.clock.now();
   const downtime = (now.getTime() - (stopped ?? now).getTime()) / 1_000;
-  return { kind: "upgraded", plan, measured, downtime };
+  return { kind: "upgraded", plan, rehearsal, downtime };
 }
 
 interface Upgrading {
   readonly given: Run;
   readonly plan: UpgradePlan;
   readonly world: StackUpgrade;
-  readonly measured: Measured;
+  readonly rehearsal: Rehearsal;
 }
 
 function said({ stack }: Session, { from }: UpgradeRoute) {

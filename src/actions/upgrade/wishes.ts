@@ -1,6 +1,6 @@
 import type { PostgresVersion } from "../../kinds/postgres-version.ts";
 import type { UpgradeRoute } from "../../operations/upgrade/decide.ts";
-import type { Measured } from "../../operations/upgrade/downtime.ts";
+import type { Rehearsal } from "../../operations/upgrade/downtime.ts";
 import type { PreflightFacts, PreflightFinding } from "../../operations/upgrade/preflight.ts";
 import type { UpgradeStep } from "../../operations/upgrade/steps.ts";
 import type { BeforeStep } from "./performing.ts";
@@ -27,11 +27,11 @@ export interface UpgradePlan {
 export type UpgradeResult =
   | { readonly kind: "nothing to do"; readonly version: number; readonly ended: readonly string[] }
   | { readonly kind: "dry run"; readonly plan: UpgradePlan | null; readonly leftover: readonly string[] }
-  | { readonly kind: "rehearsed"; readonly plan: UpgradePlan; readonly measured: Measured }
+  | { readonly kind: "rehearsed"; readonly plan: UpgradePlan; readonly rehearsal: Rehearsal }
   | {
       readonly kind: "upgraded";
       readonly plan: UpgradePlan;
-      readonly measured: Measured;
+      readonly rehearsal: Rehearsal;
       /** Seconds from when Synapse was stopped until it served again. */
       readonly downtime: number;
     };
@@ -39,5 +39,5 @@ export type UpgradeResult =
 /** What is shown on the way, and asked. */
 export interface UpgradeConsent {
   readonly show: (plan: UpgradePlan) => void;
-  readonly agreed: (plan: UpgradePlan, measured: Measured) => Promise<boolean>;
+  readonly agreed: (plan: UpgradePlan, rehearsal: Rehearsal) => Promise<boolean>;
 }

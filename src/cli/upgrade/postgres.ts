@@ -8,7 +8,7 @@ import { newestPostgres, postgresVersions } from "../../kinds/postgres-version.t
 import { beginSession } from "../session.ts";
 import { agreed } from "../up/consent.ts";
 import { showDeleted, showOld, showRollBack, showRolledBack } from "./back-text.ts";
-import { showMeasured, showPlan, showResult } from "./text.ts";
+import { showPlan, showRehearsal, showResult } from "./text.ts";
 
 /** How `upgrade postgres` is called. */
 export interface UpgradeOptions extends StackOptions {
@@ -38,8 +38,8 @@ async function upgrade(session: Session, options: UpgradeOptions): Promise<numbe
     { to, until, before: null },
     {
       show: (plan) => terminal.note(showPlan(plan)),
-      agreed: (plan, measured) => {
-        terminal.note(showMeasured(measured));
+      agreed: (plan, rehearsal) => {
+        terminal.note(showRehearsal(rehearsal));
         return agreed(terminal, options, `Upgrade to Postgres ${plan.route.to} now?`);
       },
     },

@@ -1,7 +1,7 @@
 import { onThisStack } from "../../actions/session.ts";
 import type { UpgradePlan, UpgradeResult } from "../../actions/upgrade/wishes.ts";
 import { describeStep } from "../../operations/steps/table.ts";
-import { downtimeText, duration, expectedDowntime, type Measured } from "../../operations/upgrade/downtime.ts";
+import { downtimeText, duration, expectedDowntime, type Rehearsal } from "../../operations/upgrade/downtime.ts";
 import { mebibytes, neededBytes, type PreflightFinding } from "../../operations/upgrade/preflight.ts";
 import { upgradeSteps } from "../../operations/upgrade/steps.ts";
 
@@ -23,9 +23,10 @@ function showFinding({ kind, id, found }: PreflightFinding): string {
   return kind === "refuses" ? `  ✗ ${found} (${id}).` : `  ${found}.`;
 }
 
-/** How long it will take, from the rehearsal. */
-export function showMeasured(measured: Measured): string {
-  return `The rehearsal was good. The server will be away for ${downtimeText(measured)}.`;
+/** What was rehearsed, and how long it will take by that. */
+export function showRehearsal({ at, measured }: Rehearsal): string {
+  const on = at === null ? "a dump of the running database" : `the backup of ${at}`;
+  return `The rehearsal on ${on} was good. The server will be away for ${downtimeText(measured)}.`;
 }
 
 /** What a command came to. */
@@ -39,7 +40,7 @@ export function showResult(stack: string, result: UpgradeResult): string {
       return showDryRun(stack, result);
     case "rehearsed": {
       const next = `Nothing of it was kept. To upgrade:  ${onThisStack("upgrade postgres", stack)}`;
-      return [showMeasured(result.measured), next].join("\n");
+      return [showRehearsal(result.rehearsal), next].join("\n");
     }
     case "upgraded":
       return showUpgraded(stack, result);
@@ -63,7 +64,7 @@ function showDryRun(stack: string, { plan, leftover }: Of<"dry run">): string {
   ].join("\n");
 }
 
-function showUpgraded(stack: string, { plan: { route }, measured, downtime }: Of<"upgraded">): string {
+function showUpgraded(stack: string, { plan: { route }, rehearsal: { measured }, downtime }: Of<"upgraded">): string {
   const expected = duration(expectedDowntime(measured));
   return [
     `The server runs on Postgres ${route.to}. It was away for ${duration(downtime)}; at most about ${expected} were expected.`,

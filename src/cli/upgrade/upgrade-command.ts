@@ -23,7 +23,7 @@ function postgres(exit: (code: number) => void): Command {
   return new Command("postgres")
     .summary("upgrade Postgres to another major version")
     .description(
-      "Rehearses the upgrade while the server serves, says how long it will take, and asks. Then it stops Synapse, dumps the database, restores it into a new cluster in the same volume, compares everything and switches. If anything fails, the old server serves again. The old cluster stays until you delete it. If a run is killed, the same command ends it.",
+      "Rehearses the upgrade on the newest backup while the server serves (on a dump of the running database where there is no backup), says how long it will take, and asks. Then it stops Synapse, dumps the database, restores it into a new cluster in the same volume, compares everything and switches. If anything fails, the old server serves again. The old cluster stays until you delete it. If a run is killed, the same command ends it.",
     )
     .addOption(
       new Option("--to <version>", "the major version")

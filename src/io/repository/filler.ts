@@ -16,8 +16,8 @@ export interface FillerNeeds {
   readonly folder: string | null;
   /** The network that reaches it; null makes one, which goes with the filler. Of no use for a folder. */
   readonly network: string | null;
-  /** Volumes by where it has them. */
-  readonly volumes: Readonly<Record<string, string>>;
+  /** Volumes by where it has them; one that is called null has no name, and goes with the filler. */
+  readonly volumes: Readonly<Record<string, string | null>>;
 }
 
 /** A file that is put into a filler, for one user alone. */
@@ -77,7 +77,7 @@ function settings({ name, image, labels, folder: repository, volumes }: FillerNe
   const data = Object.entries(volumes).map(([target, source]) => {
     return {
       Type: "volume" as const,
-      Source: source,
+      Source: source ?? "",
       Target: target,
       VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: "", Options: {} } },
     };

@@ -51,6 +51,16 @@ export function compareContents(
   ];
 }
 
+/**
+ * Where tables, indexes, constraints, triggers and functions that both have are defined in another way. What only one has came or went
+ * since the archive, such as by Synapse's background updates.
+ */
+export function compareParts(then: Contents["parts"], now: Contents["parts"]): readonly ContentsDifference[] {
+  const common = Object.fromEntries(Object.entries(then).filter(([name]) => now[name] !== undefined));
+  const theirs = Object.fromEntries(Object.entries(now).filter(([name]) => then[name] !== undefined));
+  return between("", common, theirs, (was, is) => (was === is ? null : `\`${is}\` instead of \`${was}\``));
+}
+
 function between<Value>(
   kind: string,
   then: Readonly<Record<string, Value>>,

@@ -29,8 +29,17 @@ export function decideUpgrade({ to, writers, aside }: UpgradeRoute): readonly Up
   ];
 }
 
-/** The same up to the comparison, while the server serves on; nothing of it stays. */
-export function decideRehearsal(to: number): readonly UpgradeStep[] {
+/**
+ * The same up to the comparison, while the server serves on; nothing of it stays. On the newest archive, which is data that is at hand and
+ * proves the backup too; where there is none, on a dump of the running database.
+ */
+export function decideRehearsal(to: number, archive: string | null): readonly UpgradeStep[] {
+  if (archive !== null)
+    return [
+      { kind: "restore archive", major: to, archive },
+      { kind: "compare with archive", archive },
+      { kind: "end rehearsal" },
+    ];
   return [
     { kind: "build cluster", major: to, folder: rehearsalFolder },
     { kind: "dump", folder: rehearsalFolder },
@@ -38,6 +47,11 @@ export function decideRehearsal(to: number): readonly UpgradeStep[] {
     { kind: "compare", exactSequences: false },
     { kind: "remove", folders: [rehearsalFolder] },
   ];
+}
+
+/** What removes all that a rehearsal made. */
+export function decideRehearsalUndo(archive: string | null): readonly UpgradeStep[] {
+  return archive === null ? [{ kind: "remove", folders: [rehearsalFolder] }] : [{ kind: "end rehearsal" }];
 }
 
 /**

@@ -1,6 +1,14 @@
 /** Seconds by what was measured. */
 export type Measured = Readonly<Record<"dump" | "restore" | "compare", number>>;
 
+/** A rehearsal that was good. */
+export interface Rehearsal {
+  /** The archive that was brought to life, and when its snapshot was taken; null where it was the running database's dump. */
+  readonly archive: string | null;
+  readonly at: string | null;
+  readonly measured: Measured;
+}
+
 /** Seconds that stopping, switching and starting take, on top of what grows with the data. */
 const fixedSeconds = 60;
 

@@ -8,6 +8,9 @@ export type UpgradeStep =
   | { readonly kind: "dump"; readonly folder: string }
   | { readonly kind: "restore"; readonly major: number; readonly folder: string }
   | { readonly kind: "compare"; readonly exactSequences: boolean }
+  | { readonly kind: "restore archive"; readonly major: number; readonly archive: string }
+  | { readonly kind: "compare with archive"; readonly archive: string }
+  | { readonly kind: "end rehearsal" }
   | { readonly kind: "switch"; readonly major: number; readonly aside: string }
   | { readonly kind: "set version"; readonly major: number }
   | { readonly kind: "up" }
@@ -32,6 +35,9 @@ export interface UpgradeWorld extends PerformingWorld {
   dump(folder: string): Promise<void>;
   restore(folder: string): Promise<void>;
   compare(exactSequences: boolean): Promise<void>;
+  restoreArchive(): Promise<void>;
+  compareWithArchive(): Promise<void>;
+  endRehearsal(): Promise<void>;
   switchTo(aside: string): Promise<void>;
   finishSwitch(aside: string): Promise<void>;
   putBack(step: Extract<UpgradeStep, { readonly kind: "put back" }>): Promise<void>;
@@ -62,6 +68,18 @@ export const upgradeSteps: StepTable<UpgradeStep, UpgradeWorld> = {
   compare: {
     describe: () => "comparing every table, sequence and index of the two",
     act: ({ exactSequences }, world) => world.compare(exactSequences),
+  },
+  "restore archive": {
+    describe: ({ major, archive }) => `restoring the archive ${archive} into Postgres ${major}, beside the server`,
+    act: (_, world) => world.restoreArchive(),
+  },
+  "compare with archive": {
+    describe: () => "comparing every table, sequence and index with the archive and the server",
+    act: (_, world) => world.compareWithArchive(),
+  },
+  "end rehearsal": {
+    describe: () => "removing what the rehearsal made",
+    act: (_, world) => world.endRehearsal(),
   },
   switch: {
     describe: ({ major }) => `switching to the cluster of Postgres ${major}`,

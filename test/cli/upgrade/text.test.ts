@@ -15,7 +15,7 @@ const facts = {
   to: 17,
 };
 const plan = { stack: "acme", route, facts, findings: preflight(facts), steps: decideUpgrade(route) };
-const measured = { dump: 1, restore: 2, compare: 3 };
+const rehearsal = { archive: null, at: null, measured: { dump: 1, restore: 2, compare: 3 } };
 
 describe("what `upgrade postgres` says", () => {
   it("names versions, room, collation, and where the old cluster stays", () => {
@@ -30,8 +30,15 @@ describe("what `upgrade postgres` says", () => {
     expect(text).toMatch(/✗ The cluster has extensions[\s\S]*refused[\s\S]*Nothing was changed/);
   });
 
+  it("says what was rehearsed on", () => {
+    const onArchive = { ...rehearsal, archive: "x", at: "2026-11-30T12:00:00.000Z" };
+    const said = [onArchive, rehearsal].map((each) => showResult("acme", { kind: "rehearsed", plan, rehearsal: each }));
+    expect(said[0]).toContain("The rehearsal on the backup of 2026-11-30T12:00:00.000Z was good.");
+    expect(said[1]).toContain("on a dump of the running database");
+  });
+
   it("says afterwards how long the server was away, and how to go back", () => {
-    const text = showResult("acme", { kind: "upgraded", plan, measured, downtime: 46 });
+    const text = showResult("acme", { kind: "upgraded", plan, rehearsal, downtime: 46 });
     expect(text).toContain("away for 46 s; at most about 66 s were expected");
     expect(text).toContain("npx chatkeep upgrade postgres --roll-back --stack acme");
   });

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { sessionFor } from "../../../src/actions/session.ts";
+import type { BeforeStep } from "../../../src/actions/upgrade/performing.ts";
 import { upgradePostgres } from "../../../src/actions/upgrade/upgrade.ts";
 import { stackFilePath } from "../../../src/io/machine/program-files.ts";
 import { until } from "../../../src/io/machine/until.ts";
@@ -12,16 +13,18 @@ import { makePeople } from "../../support/members/people.ts";
 import { type MemberDevice, newDevice } from "../../support/members/recovering/device.ts";
 import { reads, say } from "../../support/members/recovering/messages.ts";
 import { makeRoom } from "../../support/members/recovering/rooms.ts";
+import { makeFolder } from "../../support/own-folder.ts";
 import { isSoak, sample } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds, startChatkeep } from "../../support/stack/command-line.ts";
-import { leftOnEngine, printedIn } from "../../support/stack/engine.ts";
+import { engineOf, leftOnEngine, printedIn } from "../../support/stack/engine.ts";
 import { bootStack, type StackRecord, testSettings } from "../../support/stack/stack.ts";
 import { readSetting } from "../../support/stack/stack-file.ts";
 import { removeStack } from "../../support/stack/sweep.ts";
 import { bringFromElsewhere } from "../../support/upgrade/elsewhere.ts";
-import { breaking, type Failure, failures, lateFailures } from "../../support/upgrade/failures.ts";
+import { archiveDiffers, breaking, type Failure, failures, lateFailures } from "../../support/upgrade/failures.ts";
 
 let stack: StackRecord;
+let repository: string;
 let ana: MemberDevice;
 let ben: MemberDevice;
 let room: string;
@@ -29,7 +32,9 @@ let before: string;
 
 /** A server of its own on the earlier Postgres, with two people in an encrypted room. */
 beforeAll(async () => {
-  stack = await bootStack({ ...(await testSettings()), ...inject("sources").settings, postgresVersion: 15 });
+  repository = await makeFolder("backups");
+  const own = { postgresVersion: 15, backup: { repository, every: "1 day" } };
+  stack = await bootStack({ ...(await testSettings()), ...inject("sources").settings, ...own });
   vi.stubEnv("XDG_STATE_HOME", stack.stateHome);
   const operator = await operatorOf(stack);
   const [one, other] = await makePeople(operator, stack.serverName, ["ana", "ben"]);
@@ -39,11 +44,13 @@ beforeAll(async () => {
   room = await makeRoom(ana, [ben]);
   before = await say(ana, room, "Can you read this?");
   expect(await reads(ben, room, before)).toBe("Can you read this?");
+  await chatkeepSucceeds(stack, ["backup", "now"]);
 });
 
 afterAll(async () => {
   for (const device of [ana, ben]) await device?.stop();
   if (stack !== undefined) await removeStack(stack);
+  await rm(repository, { recursive: true, force: true });
   vi.unstubAllEnvs();
 });
 
@@ -79,9 +86,27 @@ const deleteOld = () =>
 
 /** The command, with something broken before one of its steps. */
 function upgradeBroken(failure: Failure) {
+  return upgradeWith(breaking(stack, failure));
+}
+
+function upgradeWith(before: BeforeStep) {
   const session = sessionFor("upgrade postgres", stack.name, madeUpTerminal().terminal);
-  const wishes = { to: newestPostgres, until: "upgrade", before: breaking(stack, failure) } as const;
+  const wishes = { to: newestPostgres, until: "upgrade", before } as const;
   return upgradePostgres(session, wishes, { show: () => undefined, agreed: async () => true });
+}
+
+async function volumesOf(container: string): Promise<readonly string[]> {
+  const { Mounts } = await engineOf(stack).getContainer(container).inspect();
+  return Mounts.flatMap(({ Type, Name }) => (Type === "volume" && Name !== undefined ? [Name] : []));
+}
+
+const fillers = async () => (await leftOnEngine(stack)).filter((name) => name.includes("filler"));
+
+async function rehearse() {
+  const { stdout, stderr } = await chatkeepSucceeds(stack, ["upgrade", "postgres", "--rehearse", "--json"]);
+  console.log(`Rehearsed: ${JSON.stringify(JSON.parse(stdout).rehearsal)}`);
+  expect([await major(), await made(), await fillers()]).toEqual([15, [], []]);
+  return { rehearsal: JSON.parse(stdout).rehearsal, stderr };
 }
 
 describe("an upgrade of Postgres", () => {
@@ -90,12 +115,36 @@ describe("an upgrade of Postgres", () => {
     expect(shown.stdout).toContain("from Postgres 15 to Postgres 17");
   });
 
+  it("is rehearsed on the newest archive while the server serves, and nothing stays of that", async () => {
+    const { archives } = JSON.parse((await chatkeepSucceeds(stack, ["backup", "list", "--json"])).stdout);
+    const { rehearsal } = await rehearse();
+    expect(archives.map(({ id }: { id: string }) => id)).toContain(rehearsal.archive);
+    expect(Math.min(...Object.values<number>(rehearsal.measured))).toBeGreaterThan(0);
+  });
+
+  it("is not done where what comes back from the archive is another than it says", async () => {
+    const volumes: string[] = [];
+    const breaks = breaking(stack, archiveDiffers);
+    const upgrading = upgradeWith(async (kind, container) => {
+      if (kind === archiveDiffers.before) volumes.push(...(await volumesOf(container ?? "")));
+      await breaks(kind, container);
+    });
+    await expect(upgrading).rejects.toThrow(/content: events[\s\S]*That was the rehearsal/);
+    expect([await major(), await made(), await fillers()]).toEqual([15, [], []]);
+    expect(volumes).toHaveLength(1);
+    const { Volumes } = await engineOf(stack).listVolumes();
+    expect(Volumes.filter(({ Name }) => volumes.includes(Name))).toEqual([]);
+  });
+
   if (isSoak) {
-    it("is rehearsed while the server serves, and nothing stays of that", async () => {
-      const { stdout } = await chatkeepSucceeds(stack, ["upgrade", "postgres", "--rehearse", "--json"]);
-      console.log(`Rehearsed: ${JSON.stringify(JSON.parse(stdout).measured)}`);
-      expect([await major(), await made()]).toEqual([15, []]);
-      expect((await leftOnEngine(stack)).filter((name) => name.includes("filler"))).toEqual([]);
+    it("is rehearsed on a dump of the running database where the archives cannot be read, and says why", async () => {
+      await rename(repository, `${repository}-away`);
+      try {
+        const { rehearsal, stderr } = await rehearse();
+        expect([rehearsal.archive, stderr]).toEqual([null, expect.stringContaining("no archive to rehearse on")]);
+      } finally {
+        await rename(`${repository}-away`, repository);
+      }
     });
   }
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Contents, compareContents, contentsFrom } from "../../../src/operations/upgrade/contents.ts";
+import {
+  type Contents,
+  compareContents,
+  compareParts,
+  contentsFrom,
+} from "../../../src/operations/upgrade/contents.ts";
 import { downtimeText, expectedDowntime } from "../../../src/operations/upgrade/downtime.ts";
 
 const lines = [
@@ -48,6 +53,20 @@ describe("what two clusters hold", () => {
     const at = (value: number) => ({ ...then, sequences: { events_stream_seq: { value, isBig: true } } });
     expect(objects(at(6), { exactSequences: false })).toEqual([]);
     expect(objects(at(8), { exactSequences: false })).toEqual(["sequence events_stream_seq"]);
+  });
+});
+
+describe("the definitions of two clusters", () => {
+  const [one, other] = [{ "index a": "btree (a)" }, { "index b": "btree (b)" }];
+
+  it("differ where both have another one of the same name", () => {
+    const found = compareParts({ ...one, ...other }, { ...one, "index b": "hash (b)" });
+    expect(found).toEqual([{ object: "index b", found: "`hash (b)` instead of `btree (b)`" }]);
+  });
+
+  it("may come and go between an archive and the running server", () => {
+    expect(compareParts(one, { ...one, ...other })).toEqual([]);
+    expect(compareParts({ ...one, ...other }, one)).toEqual([]);
   });
 });
 

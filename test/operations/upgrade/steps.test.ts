@@ -3,6 +3,7 @@ import { describeStep } from "../../../src/operations/steps/table.ts";
 import {
   decideForward,
   decideRehearsal,
+  decideRehearsalUndo,
   decideRollBack,
   decideUndo,
   decideUpgrade,
@@ -27,8 +28,10 @@ describe("an upgrade", () => {
   });
 
   it("is rehearsed without stopping anything, and nothing of it stays", () => {
-    const rehearsal = kinds(decideRehearsal(17));
-    expect(rehearsal).toEqual(["build cluster", "dump", "restore", "compare", "remove"]);
+    const [onDump, onArchive] = [decideRehearsal(17, null), decideRehearsal(17, "2026-11-30T12-00-00Z-1a2b3c4d")];
+    expect(kinds(onDump)).toEqual(["build cluster", "dump", "restore", "compare", "remove"]);
+    expect(kinds(onArchive)).toEqual(["restore archive", "compare with archive", "end rehearsal"]);
+    expect([onDump.at(-1), onArchive.at(-1)]).toEqual([null, "an archive"].flatMap(decideRehearsalUndo));
   });
 
   it.each(kinds(upgrade))("that fails in `%s` is undone, and the old server serves", (failed) => {
@@ -47,7 +50,12 @@ describe("an upgrade", () => {
   });
 
   it("says each of its steps", () => {
-    const all = [...upgrade, ...decideUndo("up", route, "kept"), ...decideUndo("dump", route, "kept")];
+    const all = [
+      ...upgrade,
+      ...decideUndo("up", route, "kept"),
+      ...decideUndo("dump", route, "kept"),
+      ...decideRehearsal(17, "x"),
+    ];
     expect(all.map((step) => describeStep(step, upgradeSteps)).every((text) => text.length > 10)).toBe(true);
   });
 });

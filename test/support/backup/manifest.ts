@@ -32,6 +32,7 @@ export const smallManifest: Manifest = {
     },
     newestEvent: { id: "$newest", at: "2026-11-30T10:14:58.000Z", order: 40 },
     dumpBytes: 100_000,
+    dumpSeconds: 0.7,
   },
   media: { files: 2, bytes: 300, missing: ["local_content/aa/bb/gone"], samples: { "local_content/aa/bb/cc": "ff00" } },
   bundle: null,

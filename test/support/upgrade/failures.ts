@@ -16,6 +16,10 @@ export interface Failure {
 const ask = (statement: string) =>
   `"/usr/lib/postgresql/$PG_MAJOR/bin/psql" -h /run/postgresql -U postgres -d synapse -q -v ON_ERROR_STOP=1 -c "${statement}"`;
 
+const changeRow = ask(
+  "UPDATE public.events SET sender = sender || 'x' WHERE stream_ordering = (SELECT max(stream_ordering) FROM events)",
+);
+
 const asPostgres = "setpriv --reuid 999 --regid 999 --clear-groups";
 
 /** One at each stage; what needs a long time until it fails stands last. */
@@ -54,9 +58,7 @@ export const failures: readonly Failure[] = [
   {
     title: "a row changed",
     before: "compare",
-    breaks: ask(
-      "UPDATE public.events SET sender = sender || 'x' WHERE stream_ordering = (SELECT max(stream_ordering) FROM events)",
-    ),
+    breaks: changeRow,
     ...{ fails: "compare", keeps: false },
   },
   {
@@ -91,18 +93,20 @@ export const lateFailures: readonly Failure[] = [
   },
 ];
 
-/** What breaks it, for the action: once, and only in the upgrade itself. */
-export function breaking(place: Place, { before, breaks }: Failure) {
-  let isStopped = before === "build cluster" || before === "stop";
+/** What breaks it, for the action: once. A rehearsal on an archive has steps of its own. */
+export function breaking(place: Place, { before, breaks }: Pick<Failure, "before" | "breaks">) {
   let isDone = false;
-  let clusters = 0;
   return async (kind: UpgradeStep["kind"], container: string | null): Promise<void> => {
-    if (kind === "build cluster") clusters += 1; // the first is the rehearsal's
-    if (kind === "stop") isStopped = true;
-    if (isDone || kind !== before || !isStopped || clusters < 2) return;
+    if (isDone || kind !== before) return;
     isDone = true;
     if (breaks === null) throw new Error("broken on purpose");
     const { exitCode, stderr } = await execIn(engineOf(place), container ?? "", ["bash", "-c", breaks]);
     if (exitCode !== 0) throw new Error(`it could not be broken: ${stderr}`);
   };
 }
+
+/** A row of what a rehearsal brought back from an archive is another one. */
+export const archiveDiffers: Pick<Failure, "before" | "breaks"> = {
+  before: "compare with archive",
+  breaks: changeRow,
+};

@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import { readTemplates } from "../../../io/machine/program-files.ts";
 import type { Filler } from "../../../io/repository/filler.ts";
 import { labelsOf } from "../../../plan/names.ts";
+import type { PlannedVolume } from "../../../plan/plan.ts";
 import { fillerFiles } from "./filler-files.ts";
 import type { RepositoryPlace } from "./repository-place.ts";
 import { type FilledVolumes, fillerName } from "./volumes.ts";
@@ -14,8 +15,8 @@ export interface FillerPlace {
   /** The stack that the filler is for: it need not be the one of the archive. */
   readonly stack: string;
   readonly repository: RepositoryPlace;
-  /** Made where they are missing; null where none is filled. */
-  readonly volumes: Readonly<Partial<FilledVolumes>> | null;
+  /** Made where they are missing; one that is null goes with the filler. null for all where none is filled. */
+  readonly volumes: Readonly<Partial<Record<keyof FilledVolumes, PlannedVolume | null>>> | null;
   readonly signal?: AbortSignal;
 }
 
@@ -47,8 +48,9 @@ export async function withFiller<Result>(
 async function startFor({ client, image, stack, repository, volumes, signal }: FillerPlace): Promise<Filler> {
   const { startFiller } = await import("../../../io/repository/filler.ts");
   const all = Object.entries(volumes ?? {});
-  await Promise.all(all.map(([, { name, labels }]) => client.createVolume({ Name: name, Labels: { ...labels } })));
-  const mounted = Object.fromEntries(all.map(([role, { name }]) => [`/volumes/${role}`, name]));
+  const named = all.flatMap(([, volume]) => volume ?? []);
+  await Promise.all(named.map(({ name, labels }) => client.createVolume({ Name: name, Labels: { ...labels } })));
+  const mounted = Object.fromEntries(all.map(([role, volume]) => [`/volumes/${role}`, volume?.name ?? null]));
   const { folder, network } = repository;
   const labels = labelsOf(stack, "filler");
   return startFiller(client, { name: fillerName(stack), image, labels, folder, network, volumes: mounted }, signal);

@@ -2,7 +2,7 @@ import type { ArchivedDatabase } from "../manifest.ts";
 
 /** What was found in volumes that an archive was restored into, before anything was served from them; in the manifest's own terms. */
 export interface ObservedArchive {
-  readonly database: Omit<ArchivedDatabase, "digestKey" | "dumpBytes"> & {
+  readonly database: Omit<ArchivedDatabase, "digestKey" | "dumpBytes" | "dumpSeconds"> & {
     /** Rows of one-time keys: one that was handed out before the loss would be handed out a second time. */
     readonly oneTimeKeys: number;
     /** The server names that its own members' ids end in. */
