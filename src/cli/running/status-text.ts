@@ -72,14 +72,17 @@ function showDrill({ backups, drill, stack }: Status, now: Date): readonly strin
   return [`Drill       passed ${when}, of ${archive}, in ${Math.round(recoverySeconds ?? 0)} s`];
 }
 
+/** What deletes data that was set aside, by what set it aside. */
+const deleting = { restore: "restore --delete-set-aside", upgrade: "upgrade postgres --delete-old" } as const;
+
 function showAside({ setAside, stack }: Status, now: Date): readonly string[] {
   const lines = setAside.map(({ name, since, services, bytes }) => {
     const size = bytes === null ? "" : `${formatBytes(bytes)}, `;
     return `Set aside   ${name} in the volumes of ${services.join(" and ")}: ${size}${span(new Date(since), now)} old`;
   });
-  return lines.length === 0
-    ? []
-    : [...lines, `            Once you do not need it any more:  ${onThisStack("restore --delete-set-aside", stack)}`];
+  const commands = [...new Set(setAside.map(({ by }) => deleting[by]))];
+  const advice = commands.map((words) => `            Once you do not need it any more:  ${onThisStack(words, stack)}`);
+  return [...lines, ...advice];
 }
 
 function showPassage(passage: Passage): readonly string[] {

@@ -1,5 +1,7 @@
-/** Data that a restore in place moved aside, within the volumes of the services that it belongs to. */
+/** Data that a restore in place or an upgrade of Postgres moved aside, within the volumes of the services that it belongs to. */
 export interface SetAside {
+  /** What did it, and deletes it again. */
+  readonly by: "restore" | "upgrade";
   /** What the folder is called, in each volume. */
   readonly name: string;
   /** Since when: ISO 8601, in UTC. */
@@ -26,13 +28,15 @@ done`;
 export function setAsideIn(printed: Readonly<Record<string, string>>): readonly SetAside[] {
   const all = Object.entries(printed).flatMap(([service, text]) =>
     text.split("\n").flatMap((line) => {
-      const [, name = "", since, size] =
-        /^(set-aside-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)) (\d+|-)$/.exec(line.trim()) ?? [];
+      const [, name = "", cluster, since, size] =
+        /^(set-aside-(postgres-\d+-)?(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)) (\d+|-)$/.exec(line.trim()) ?? [];
       if (since === undefined) return [];
-      return [{ service, name, since: timeOf(since), kibibytes: size === "-" ? null : Number(size) }];
+      const by: SetAside["by"] = cluster === undefined ? "restore" : "upgrade";
+      return [{ by, service, name, since: timeOf(since), kibibytes: size === "-" ? null : Number(size) }];
     }),
   );
   const folders = [...Map.groupBy(all, ({ name }) => name)].map(([name, parts]) => ({
+    by: parts[0]?.by ?? "restore",
     name,
     since: parts[0]?.since ?? "",
     services: parts.map(({ service }) => service),

@@ -82,7 +82,7 @@ describe("what `status` says of drills", () => {
 });
 
 describe("what `status` says of data that was moved aside", () => {
-  const folder = { name: "set-aside-2026-11-01T10-00-00Z", since: "2026-11-01T10:00:00Z" };
+  const folder = { by: "restore" as const, name: "set-aside-2026-11-01T10-00-00Z", since: "2026-11-01T10:00:00Z" };
   const aside = { ...folder, services: ["postgres", "synapse"], bytes: 1_200_000_000 };
 
   it("is where it lies, how large it is, how old, and what deletes it", () => {
@@ -90,6 +90,13 @@ describe("what `status` says of data that was moved aside", () => {
     expect(text).toContain(`${folder.name} in the volumes of postgres and synapse: 1.2 GB, 2 hours old`);
     expect(text).toContain(`${folder.name} in the volumes of postgres: 2 hours old`);
     expect(text).toContain("npx chatkeep restore --delete-set-aside --stack team");
+    expect(text).not.toContain("--delete-old");
+  });
+
+  it("names the command of upgrades where one left it", () => {
+    const text = shown({}, { setAside: [{ ...aside, by: "upgrade" }] });
+    expect(text).toContain("npx chatkeep upgrade postgres --delete-old --stack team");
+    expect(text).not.toContain("--delete-set-aside");
   });
 
   it("is nothing where there is none", () => {

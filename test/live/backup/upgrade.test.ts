@@ -209,7 +209,10 @@ describe("an upgrade of Postgres", () => {
   });
 
   it("leaves the old cluster, which goes when the stack's name is typed", async () => {
-    expect(await made()).toHaveLength(1);
+    const [old] = await made();
+    const { stdout } = await chatkeepSucceeds(stack, ["status"]);
+    expect(stdout).toContain(`Set aside   ${old} in the volumes of postgres`);
+    expect(stdout).toContain("upgrade postgres --delete-old");
     if (isSoak) {
       const again = await chatkeepSucceeds(stack, ["upgrade", "postgres"]);
       expect(again.stdout).toContain("nothing to upgrade");

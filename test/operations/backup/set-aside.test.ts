@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { setAsideIn, setAsideName } from "../../../src/operations/backup/set-aside.ts";
+import { asideName } from "../../../src/operations/upgrade/volume.ts";
 
 const name = setAsideName(new Date("2026-11-30T12:34:56.789Z"));
 
@@ -11,9 +12,15 @@ describe("data that was moved aside", () => {
   it("is one folder for all the volumes that have it, the oldest first", () => {
     const older = "set-aside-2026-11-29T00-00-00Z";
     expect(setAsideIn({ postgres: `${name} 1000\n${older} 10\n`, synapse: `${name} 24\n` })).toEqual([
-      { name: older, since: "2026-11-29T00:00:00Z", services: ["postgres"], bytes: 10_240 },
-      { name, since: "2026-11-30T12:34:56Z", services: ["postgres", "synapse"], bytes: 1_048_576 },
+      { by: "restore", name: older, since: "2026-11-29T00:00:00Z", services: ["postgres"], bytes: 10_240 },
+      { by: "restore", name, since: "2026-11-30T12:34:56Z", services: ["postgres", "synapse"], bytes: 1_048_576 },
     ]);
+  });
+
+  it("says whether an upgrade of Postgres left it", () => {
+    const cluster = asideName(15, new Date("2026-11-30T12:34:56Z"));
+    const [found] = setAsideIn({ postgres: `${cluster} 7\n` });
+    expect([found?.by, found?.name, found?.since]).toEqual(["upgrade", cluster, "2026-11-30T12:34:56Z"]);
   });
 
   it("has no size where counting took too long", () => {

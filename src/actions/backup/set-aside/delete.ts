@@ -17,7 +17,7 @@ export async function deleteSetAside(
   const { plan } = await settledStack(session);
   const { stack: engine } = await reachEngine(session);
   return withLock(session, async (_, journal) => {
-    const found = await observeSetAside(engine, plan);
+    const found = (await observeSetAside(engine, plan)).filter(({ by }) => by === "restore");
     if (found.length === 0) return [];
     await confirm(found);
     await journal.record("delete set aside", { folders: found.map(({ name }) => name).join(" ") }, () =>

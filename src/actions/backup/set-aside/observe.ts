@@ -2,10 +2,10 @@ import type { StackEngine } from "../../../io/stack-engine.ts";
 import { listSetAside, type SetAside, setAsideIn } from "../../../operations/backup/set-aside.ts";
 import type { Plan } from "../../../plan/plan.ts";
 
-/** The services whose data a restore in place moves aside. */
+/** The services whose data is moved aside. */
 const services = ["postgres", "synapse"] as const;
 
-/** Data that restores in place moved aside, as the services that run see it. */
+/** Data that was moved aside, as the services that run see it. */
 export async function observeSetAside(
   engine: Pick<StackEngine, "execIn">,
   { services: planned }: Pick<Plan, "services">,
