@@ -122,21 +122,21 @@ describe("an upgrade of Postgres", () => {
     expect(Math.min(...Object.values<number>(rehearsal.measured))).toBeGreaterThan(0);
   });
 
-  it("is not done where what comes back from the archive is another than it says", async () => {
-    const volumes: string[] = [];
-    const breaks = breaking(stack, archiveDiffers);
-    const upgrading = upgradeWith(async (kind, container) => {
-      if (kind === archiveDiffers.before) volumes.push(...(await volumesOf(container ?? "")));
-      await breaks(kind, container);
-    });
-    await expect(upgrading).rejects.toThrow(/content: events[\s\S]*That was the rehearsal/);
-    expect([await major(), await made(), await fillers()]).toEqual([15, [], []]);
-    expect(volumes).toHaveLength(1);
-    const { Volumes } = await engineOf(stack).listVolumes();
-    expect(Volumes.filter(({ Name }) => volumes.includes(Name))).toEqual([]);
-  });
-
   if (isSoak) {
+    it("is not done where what comes back from the archive is another than it says", async () => {
+      const volumes: string[] = [];
+      const breaks = breaking(stack, archiveDiffers);
+      const upgrading = upgradeWith(async (kind, container) => {
+        if (kind === archiveDiffers.before) volumes.push(...(await volumesOf(container ?? "")));
+        await breaks(kind, container);
+      });
+      await expect(upgrading).rejects.toThrow(/content: events[\s\S]*That was the rehearsal/);
+      expect([await major(), await made(), await fillers()]).toEqual([15, [], []]);
+      expect(volumes).toHaveLength(1);
+      const { Volumes } = await engineOf(stack).listVolumes();
+      expect(Volumes.filter(({ Name }) => volumes.includes(Name))).toEqual([]);
+    });
+
     it("is rehearsed on a dump of the running database where the archives cannot be read, and says why", async () => {
       await rename(repository, `${repository}-away`);
       try {
