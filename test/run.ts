@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { endHandingOver, handingOver } from "./suite/between-lanes.ts";
+import { notDrawn } from "./suite/draws.ts";
 import { type BusyCores, busyCores, type ProcessorSeconds, processorSeconds } from "./suite/processors.ts";
 import { reportVariable, type StageReport } from "./suite/stage-reporter.ts";
 import { chosenRounds, type Round, type Stage } from "./suite/stages.ts";
@@ -17,6 +18,7 @@ interface Outcome extends StageTime {
 }
 
 console.log(`samples are drawn by the seed ${seed}`);
+console.log(`live files that are left to other seeds: ${notDrawn().join(", ") || "none"}`);
 const folder = mkdtempSync(join(tmpdir(), "chatkeep-test-"));
 const sources = join(folder, "sources.json");
 const handed = handingOver(sources);

@@ -1,5 +1,6 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
+import { notDrawn } from "./draws.ts";
 
 /** The lanes of live tests, side by side: the files of each run one after the other. */
 export type Lane = "live" | "worlds" | "servers" | "keys" | "team" | "backup";
@@ -23,6 +24,12 @@ export function laneOf(path: string): Lane {
   const isAmong = (beginnings: readonly string[]) => beginnings.some((beginning) => path.startsWith(beginning));
   if (isAmong(ownServers.worlds)) return "worlds";
   return isAmong(ownServers.servers) ? "servers" : "live";
+}
+
+/** What a run has of a lane's files: the rest is for other seeds, and for the soak. */
+export function drawnFilesOf(lane: Lane): readonly string[] {
+  const left = notDrawn();
+  return filesOf(lane).filter((path) => !left.includes(path.slice("test/live/".length)));
 }
 
 /** A lane's files, as vitest's command line takes them. */

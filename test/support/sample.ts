@@ -25,8 +25,9 @@ export function sampleOfEach<Item>(
   return [...kinds].flatMap(([kind, items]) => draw(`${what} ${kind}`, items, count));
 }
 
-function draw<Item>(what: string, items: readonly Item[], count: number): readonly Item[] {
-  const rank = items.map((_, index) => createHash("sha256").update(`${seed} ${what} ${index}`).digest("hex"));
+/** So many of these as a seed draws them, in their order. */
+export function draw<Item>(what: string, items: readonly Item[], count: number, by = seed): readonly Item[] {
+  const rank = items.map((_, index) => createHash("sha256").update(`${by} ${what} ${index}`).digest("hex"));
   const drawn = new Set([...rank].sort().slice(0, count));
   return items.filter((_, index) => drawn.has(rank[index] ?? ""));
 }
