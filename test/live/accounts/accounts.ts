@@ -38,7 +38,7 @@ export function accountTests(sceneOf: () => Scene): void {
       await succeeds(words, password);
       await (await signIn(sceneOf().stack, { userId: ana, password })).stop();
       // Synapse writes down every few seconds when an account was last seen.
-      const lastSeen = async () => (await accounts.find(ana))?.lastSeen;
+      const lastSeen = async () => (await accounts.list()).find(({ user }) => user === ana)?.lastSeen;
       await expect.poll(lastSeen, { timeout: 60_000 }).toEqual(expect.any(String));
       const listed = JSON.parse(await succeeds(["account", "list", "--json"])).accounts;
       expect(listed.filter(({ user }: { user: UserId }) => [ana, ben].includes(user))).toMatchObject([
