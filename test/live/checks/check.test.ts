@@ -69,65 +69,13 @@ describe("a server as it came up", () => {
   });
 });
 
-describe("a proxy whose files someone changed", () => {
-  it("is named for each of it, once, and the webhook hears of it", async () => {
-    await breakProxy(stack);
-    const wanted = {
-      "admin.hidden": "wrong",
-      "headers.security": "wrong",
-      "upload.limit": "wrong",
-      "well-known.client": "wrong",
-      "well-known.cors": "wrong",
-    };
-    const outcome = await tell();
-    expect(outcome.exitCode).toBe(3);
-    expect(ill(outcome)).toEqual(wanted);
-    expect(findingsIn(outcome).every(({ before }) => before === "fine")).toBe(true);
-    expect(webhook.heard.map((each) => JSON.parse(each))).toEqual([JSON.parse(outcome.stdout)]);
-    expect(await tell()).toMatchObject({ exitCode: 3, stdout: "" });
-    expect(webhook.heard).toHaveLength(1);
-  });
-
-  it("is told to be well again once it is", async () => {
-    await repairProxy(stack);
-    const outcome = await tell();
-    expect(outcome.exitCode).toBe(0);
-    expect(findingsIn(outcome).map(({ verdict, before }) => `${before} → ${verdict}`)).toEqual(
-      Array(5).fill("wrong → fine"),
-    );
-  });
-});
-
-for (const tests of sample("parts that fail", [wrongCertificate, stoppedDatabase, otherKeyAndContainer], 1)) tests();
-
-describe("settings that were changed and not brought up", () => {
-  it("are drift alone, which has an exit code of its own", async () => {
-    await changeSetting(stack.name, "registration", "token");
-    const outcome = await chatkeep(stack, ["check", "--json"]);
-    await changeSetting(stack.name, "registration", "closed");
-    expect(ill(outcome)).toEqual({ drift: "wrong" });
-    expect(outcome.exitCode).toBe(4);
-  });
-});
-
-describe("a server that was taken away", () => {
-  it("is said to be, and what cannot be looked at is not said to be well", async () => {
-    await Promise.all(
-      roles.map((role) => engineOf(stack).getContainer(nameOf(stack.name, role)).remove({ force: true })),
-    );
-    const outcome = await chatkeep(stack, ["check", "--json"]);
-    expect(outcome.exitCode).toBe(3);
-    expect(ill(outcome)).toMatchObject({
-      "services.healthy": "wrong",
-      drift: "wrong",
-      "client.versions": "unknown",
-      "keys.server": "unknown",
-      "tls.days-left": "unknown",
-      "admin.hidden": "unknown",
-    });
-    expect(findingsIn(outcome).filter(({ verdict }) => verdict === "fine")).toEqual([]);
-  });
-});
+const parts = [wrongCertificate, stoppedDatabase, otherKeyAndContainer];
+for (const tests of sample(
+  "what is found",
+  [changedProxy, ...sample("parts that fail", parts, 1), changedSettings, takenAway],
+  2,
+))
+  tests();
 
 function webhookFile(): string {
   return join(stack.stateHome, "webhook");
@@ -186,6 +134,71 @@ function otherKeyAndContainer(): void {
       await container.remove({ force: true });
       await editConfiguration(stack, "synapse", "cat kept-signing.key.old > signing.key");
       expect(found).toEqual({ "keys.server": "wrong", "ports.published": "wrong" });
+    });
+  });
+}
+
+function changedProxy(): void {
+  describe("a proxy whose files someone changed", () => {
+    it("is named for each of it, once, and the webhook hears of it", async () => {
+      await breakProxy(stack);
+      const wanted = {
+        "admin.hidden": "wrong",
+        "headers.security": "wrong",
+        "upload.limit": "wrong",
+        "well-known.client": "wrong",
+        "well-known.cors": "wrong",
+      };
+      const outcome = await tell();
+      expect(outcome.exitCode).toBe(3);
+      expect(ill(outcome)).toEqual(wanted);
+      expect(findingsIn(outcome).every(({ before }) => before === "fine")).toBe(true);
+      expect(webhook.heard.map((each) => JSON.parse(each))).toEqual([JSON.parse(outcome.stdout)]);
+      expect(await tell()).toMatchObject({ exitCode: 3, stdout: "" });
+      expect(webhook.heard).toHaveLength(1);
+    });
+
+    it("is told to be well again once it is", async () => {
+      await repairProxy(stack);
+      const outcome = await tell();
+      expect(outcome.exitCode).toBe(0);
+      expect(findingsIn(outcome).map(({ verdict, before }) => `${before} → ${verdict}`)).toEqual(
+        Array(5).fill("wrong → fine"),
+      );
+    });
+  });
+}
+
+function changedSettings(): void {
+  describe("settings that were changed and not brought up", () => {
+    it("are drift alone, which has an exit code of its own", async () => {
+      await changeSetting(stack.name, "registration", "token");
+      const outcome = await chatkeep(stack, ["check", "--json"]);
+      await changeSetting(stack.name, "registration", "closed");
+      expect(ill(outcome)).toEqual({ drift: "wrong" });
+      expect(outcome.exitCode).toBe(4);
+    });
+  });
+}
+
+/** Nothing may come after it. */
+function takenAway(): void {
+  describe("a server that was taken away", () => {
+    it("is said to be, and what cannot be looked at is not said to be well", async () => {
+      await Promise.all(
+        roles.map((role) => engineOf(stack).getContainer(nameOf(stack.name, role)).remove({ force: true })),
+      );
+      const outcome = await chatkeep(stack, ["check", "--json"]);
+      expect(outcome.exitCode).toBe(3);
+      expect(ill(outcome)).toMatchObject({
+        "services.healthy": "wrong",
+        drift: "wrong",
+        "client.versions": "unknown",
+        "keys.server": "unknown",
+        "tls.days-left": "unknown",
+        "admin.hidden": "unknown",
+      });
+      expect(findingsIn(outcome).filter(({ verdict }) => verdict === "fine")).toEqual([]);
     });
   });
 }

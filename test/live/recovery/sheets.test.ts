@@ -86,26 +86,6 @@ function wordsBetween({ words: placed }: PrintedPage, from: string, to: string):
   return placed.slice(at(from), at(to) + 1);
 }
 
-describe.each(sample("papers", papers, 1))("a recovery kit printed on %s", (paper) => {
-  it("is read by eye and by camera, in black and white, and nothing of it is cut", async () => {
-    const { html, text } = sheetOf({ kind: "words", words: wordsOf(key) });
-    const pages = await printed(html, paper, 300); // for the reader of text
-    const [first] = pages;
-    if (first === undefined) throw new Error("no page");
-    expectWhole(pages, text, paper);
-    const placed = wordsBetween(first, "1.", words.split(" ").at(-1) ?? "");
-    const box = around(placed, 4);
-    const beside = { left: box.right, top: box.top - 20, right: first.width - margin, bottom: box.bottom + 60 };
-    expect(codeIn(cut(first, beside))).toBe(words);
-    const read = await textIn(cut(first, box), first.dotsPerInch);
-    expect((read.match(/[a-z]{3,}/g) ?? []).join(" ")).toBe(words);
-    const typed = parseWords(placed.map((each) => each.text).join(" "));
-    expect(typed instanceof MasterKey && typed.id()).toBe(key.id());
-    const ids = first.words.filter((each) => each.text === key.id());
-    expect(Math.min(...ids.map((each) => Math.abs(each.top - box.bottom)))).toBeLessThan(30);
-  });
-});
-
 const holders = [
   ["آنا السيد @anna:acme.example.org", "A4"],
   ["安娜 @anna:acme.example.org", "letter"],
@@ -113,27 +93,7 @@ const holders = [
   ["👩🏽‍💻 Ana 🦊 @ana:acme.example.org", "letter"],
 ] as const;
 
-describe("a share printed for", () => {
-  it.each(sample("holders' names", holders, 1))(
-    "%s on %s has the name beside the user id, and is read by camera",
-    async (name, paper) => {
-      const { sheet, share } = await shareFor(name);
-      const pages = await printed(sheet.html, paper, 150);
-      const [first] = pages;
-      if (first === undefined) throw new Error("no page");
-      expectWhole(pages, sheet.text, paper);
-      expect(codeIn(first.picture)?.toLowerCase()).toBe(share);
-      expect(first.words.map((each) => each.text).join("")).toContain(share);
-      const start = first.words.find((each) => each.text === "For");
-      const id = first.words.find((each) => each.text === name.split(" ").at(-1));
-      if (start === undefined || id === undefined)
-        throw new Error(`the user id is not in ${first.words.map(({ text }) => text)}`);
-      expect(Math.abs(start.bottom - id.bottom)).toBeLessThan(8);
-      const gap = cut(first, { ...id, left: start.right + 2, right: id.left - 2 });
-      expect(inkIn(gap)).toBeGreaterThan(100);
-    },
-  );
-});
+for (const tests of sample("sheets that are printed", [printedKits, printedShares], 1)) tests();
 
 describe("a sheet on a screen", () => {
   it("has nothing that axe finds wrong, and fits on a phone", async () => {
@@ -147,3 +107,49 @@ describe("a sheet on a screen", () => {
     }
   });
 });
+
+function printedKits(): void {
+  describe.each(sample("papers", papers, 1))("a recovery kit printed on %s", (paper) => {
+    it("is read by eye and by camera, in black and white, and nothing of it is cut", async () => {
+      const { html, text } = sheetOf({ kind: "words", words: wordsOf(key) });
+      const pages = await printed(html, paper, 300); // for the reader of text
+      const [first] = pages;
+      if (first === undefined) throw new Error("no page");
+      expectWhole(pages, text, paper);
+      const placed = wordsBetween(first, "1.", words.split(" ").at(-1) ?? "");
+      const box = around(placed, 4);
+      const beside = { left: box.right, top: box.top - 20, right: first.width - margin, bottom: box.bottom + 60 };
+      expect(codeIn(cut(first, beside))).toBe(words);
+      const read = await textIn(cut(first, box), first.dotsPerInch);
+      expect((read.match(/[a-z]{3,}/g) ?? []).join(" ")).toBe(words);
+      const typed = parseWords(placed.map((each) => each.text).join(" "));
+      expect(typed instanceof MasterKey && typed.id()).toBe(key.id());
+      const ids = first.words.filter((each) => each.text === key.id());
+      expect(Math.min(...ids.map((each) => Math.abs(each.top - box.bottom)))).toBeLessThan(30);
+    });
+  });
+}
+
+function printedShares(): void {
+  describe("a share printed for", () => {
+    it.each(sample("holders' names", holders, 1))(
+      "%s on %s has the name beside the user id, and is read by camera",
+      async (name, paper) => {
+        const { sheet, share } = await shareFor(name);
+        const pages = await printed(sheet.html, paper, 150);
+        const [first] = pages;
+        if (first === undefined) throw new Error("no page");
+        expectWhole(pages, sheet.text, paper);
+        expect(codeIn(first.picture)?.toLowerCase()).toBe(share);
+        expect(first.words.map((each) => each.text).join("")).toContain(share);
+        const start = first.words.find((each) => each.text === "For");
+        const id = first.words.find((each) => each.text === name.split(" ").at(-1));
+        if (start === undefined || id === undefined)
+          throw new Error(`the user id is not in ${first.words.map(({ text }) => text)}`);
+        expect(Math.abs(start.bottom - id.bottom)).toBeLessThan(8);
+        const gap = cut(first, { ...id, left: start.right + 2, right: id.left - 2 });
+        expect(inkIn(gap)).toBeGreaterThan(100);
+      },
+    );
+  });
+}

@@ -30,34 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
-describe("a trial that is killed", () => {
-  it("is removed by the next, while two at once pass every check and do not get in each other's way", async () => {
-    const killed = await killedTrial();
-    const outcomes = await Promise.all([
-      runTry(folder, "--json", "--settings", settings),
-      runTry(folder, "--json", "--settings", settings, "--keep"),
-    ]);
-    const [gone, kept] = outcomes.map(readTrial);
-    if (gone === undefined || kept === undefined) throw new Error("there are two trials");
-    expect(outcomes.map(({ stderr }) => stderr).join("")).toContain(`removed ${killed}`);
-    for (const trial of [gone, kept]) expect(outcomesOf(trial)).toEqual(allPassed);
-    console.log(`Served after ${gone.seconds.serving?.toFixed(1)} s and ${kept.seconds.serving?.toFixed(1)} s.`);
-    expect(await left()).toEqual({ engine: [kept.stack], files: [`Pulumi.${kept.stack}.yaml`] });
-    await observeAndDestroy(kept);
-  }, 300_000);
-});
-
-describe("a trial that is stopped by Ctrl-C", () => {
-  it("says so, fails, and leaves nothing", async () => {
-    const trial = beginTry(folder, "--settings", settings);
-    await untilTrue("part of a throwaway stack", async () => (await throwawaysOnEngine()).length > 0, patient);
-    trial.signal("SIGINT");
-    const { exitCode, stderr } = await trial.ended;
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain("Stopped on request");
-    expect(await left()).toEqual({ engine: [], files: [] });
-  });
-});
+for (const tests of sample("trials that end otherwise", [trialKilled, trialStopped, trialOfBroken], 1)) tests();
 
 describe("settings that are broken", () => {
   it("come in at least twenty kinds, found at every stage", () => {
@@ -75,18 +48,6 @@ describe("settings that are broken", () => {
     const outcome = await runTry(folder, "--json", "--settings", await folder.write(broken.text));
     expect(outcome).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(broken.says) });
   });
-
-  it.each(sample("broken settings that start", brokenSettings.filter(isRunning), 1))(
-    "are named for what is wrong, and nothing stays: $at, $title",
-    async ({ text, at, says }) => {
-      const outcome = await runTry(folder, "--json", "--settings", await folder.write(text));
-      const trial = readTrial(outcome);
-      expect(outcome.exitCode).toBe(3);
-      const failed = trial.checks.filter((check) => check.outcome === "failed");
-      expect(failed).toEqual([expect.objectContaining({ id: at, found: expect.stringContaining(says) })]);
-      expect(await left()).toEqual({ engine: [], files: [] });
-    },
-  );
 });
 
 const allPassed = Object.keys(checkTitles).map((id) => [id, "passed"]);
@@ -116,4 +77,53 @@ async function observeAndDestroy({ stack }: PrintedTrial): Promise<void> {
   expect(JSON.parse((await chatkeepSucceeds(home, ["status", "--json"])).stdout)).toMatchObject({ healthy: true });
   expect((await chatkeep(home, ["destroy", "--yes-delete-data", stack])).exitCode).toBe(0);
   expect(await left()).toEqual({ engine: [], files: [] });
+}
+
+function trialKilled(): void {
+  describe("a trial that is killed", () => {
+    it("is removed by the next, while two at once pass every check and do not get in each other's way", async () => {
+      const killed = await killedTrial();
+      const outcomes = await Promise.all([
+        runTry(folder, "--json", "--settings", settings),
+        runTry(folder, "--json", "--settings", settings, "--keep"),
+      ]);
+      const [gone, kept] = outcomes.map(readTrial);
+      if (gone === undefined || kept === undefined) throw new Error("there are two trials");
+      expect(outcomes.map(({ stderr }) => stderr).join("")).toContain(`removed ${killed}`);
+      for (const trial of [gone, kept]) expect(outcomesOf(trial)).toEqual(allPassed);
+      console.log(`Served after ${gone.seconds.serving?.toFixed(1)} s and ${kept.seconds.serving?.toFixed(1)} s.`);
+      expect(await left()).toEqual({ engine: [kept.stack], files: [`Pulumi.${kept.stack}.yaml`] });
+      await observeAndDestroy(kept);
+    }, 300_000);
+  });
+}
+
+function trialStopped(): void {
+  describe("a trial that is stopped by Ctrl-C", () => {
+    it("says so, fails, and leaves nothing", async () => {
+      const trial = beginTry(folder, "--settings", settings);
+      await untilTrue("part of a throwaway stack", async () => (await throwawaysOnEngine()).length > 0, patient);
+      trial.signal("SIGINT");
+      const { exitCode, stderr } = await trial.ended;
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("Stopped on request");
+      expect(await left()).toEqual({ engine: [], files: [] });
+    });
+  });
+}
+
+function trialOfBroken(): void {
+  describe("settings that are broken and start", () => {
+    it.each(sample("broken settings that start", brokenSettings.filter(isRunning), 1))(
+      "are named for what is wrong, and nothing stays: $at, $title",
+      async ({ text, at, says }) => {
+        const outcome = await runTry(folder, "--json", "--settings", await folder.write(text));
+        const trial = readTrial(outcome);
+        expect(outcome.exitCode).toBe(3);
+        const failed = trial.checks.filter((check) => check.outcome === "failed");
+        expect(failed).toEqual([expect.objectContaining({ id: at, found: expect.stringContaining(says) })]);
+        expect(await left()).toEqual({ engine: [], files: [] });
+      },
+    );
+  });
 }

@@ -134,10 +134,8 @@ describe("a server that is not listed", () => {
   });
 });
 
-guestTests(() => scene);
-signingKeyTests(() => scene);
-
-for (const tests of sample("changes to a server among others", [anotherServerName, anotherProxy], 1)) tests();
+const stories = [guestTests, signingKeyTests, anotherServerName, anotherProxy];
+for (const tests of sample("stories of a server among others", stories, 2)) tests(() => scene);
 
 closedTests(() => scene);
 callsTests(() => scene);

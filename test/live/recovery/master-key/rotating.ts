@@ -122,6 +122,20 @@ export function rotatingTests(at: () => Ceremonies): void {
     silent.sdk.stopClient();
   });
 
+  for (const tests of sample("ways to other secrets", [rotationTests, newMasterTests], 1)) tests();
+
+  describe("what is never rotated by itself", () => {
+    it.each(sample("secrets that are never rotated", Object.keys(lastingPurposes), 2))(
+      "is refused with the reason, and nothing changes: %s",
+      async (purpose) => {
+        const { exitCode, stderr } = await chatkeep(stack, ["keys", "rotate", purpose, "--yes"]);
+        expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`${purpose} is never rotated: `)]);
+      },
+    );
+  });
+}
+
+function rotationTests(): void {
   describe("a rotation under a client that keeps sending", () => {
     it.each(rotations.map((each) => ({ each, named: each.join(", ") })))(
       "replaces what was announced, signs no one out and loses no message: $named",
@@ -146,7 +160,9 @@ export function rotatingTests(at: () => Ceremonies): void {
       expect(stdout).toContain('"step":"keys rotate"');
     });
   });
+}
 
+function newMasterTests(): void {
   describe("a new master key under a client that keeps sending", () => {
     it.each(sample("ways to a new master key", newMasters, 1))(
       "replaces what was announced, signs no one out and loses no message: $way",
@@ -167,7 +183,7 @@ export function rotatingTests(at: () => Ceremonies): void {
       const { stdout } = await chatkeepSucceeds(stack, ["keys", "re-sign", "--yes", "--json"]);
       const { before, after } = JSON.parse(stdout);
       console.log(`${before} events were signed again.`);
-      expect(before).toBeGreaterThan(100);
+      expect(before).toBeGreaterThan(20);
       expect(after).toBe(0);
     });
 
@@ -175,13 +191,6 @@ export function rotatingTests(at: () => Ceremonies): void {
       const again = await signIn(stack, person);
       again.sdk.stopClient();
       expect(await isSignedIn(again)).toBe(true);
-    });
-  });
-
-  describe("what is never rotated by itself", () => {
-    it.each(Object.keys(lastingPurposes))("is refused with the reason, and nothing changes: %s", async (purpose) => {
-      const { exitCode, stderr } = await chatkeep(stack, ["keys", "rotate", purpose, "--yes"]);
-      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`${purpose} is never rotated: `)]);
     });
   });
 }
