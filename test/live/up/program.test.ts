@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { SignedIn } from "../../../src/io/matrix/client.ts";
 import { beginConversation, goesOn } from "../../support/members/conversation.ts";
 import { keepSending, numbersIn, type Sender, type Sent } from "../../support/members/sender.ts";
-import { sample } from "../../support/sample.ts";
+import { isSoak, sample } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds, type Home } from "../../support/stack/command-line.ts";
 import { containerIds, roles, startTimes } from "../../support/stack/engine.ts";
 import { pulumiSucceeds } from "../../support/stack/pulumi.ts";
@@ -13,7 +13,7 @@ import { declaredResources, twinOf } from "../../support/stack/twin.ts";
 
 const main = inject("mainStack");
 const portOf = ({ baseUrl }: StackRecord) => Number(new URL(baseUrl).port);
-const everyMilliseconds = 100;
+const everyMilliseconds = isSoak ? 100 : 200;
 /** Each with the services that it replaces, and no other. */
 const changes = [
   {
