@@ -62,6 +62,17 @@ it("it is told while Pulumi works, which ends as it would have", async () => {
   await expect(reportingUnhealthy(world, Promise.reject(new Error("refused")))).rejects.toThrow("refused");
 });
 
+it.each(["installer", "element-web"])(
+  "the health check that %s has from its image is not told: it runs once",
+  async (role) => {
+    const { world, told, asked } = worldShowing({ ...unhealthy, role });
+    const { promise: running, resolve: finish } = Promise.withResolvers<void>();
+    const clock = { ...world.clock, pause: async () => (asked() < 2 ? undefined : finish()) };
+    await reportingUnhealthy({ ...world, clock }, running);
+    expect([asked(), told]).toEqual([2, []]);
+  },
+);
+
 it("a service that is not there fails", async () => {
   const { world } = worldShowing();
   await expect(awaitHealth(step, world)).rejects.toThrow(/chatkeep-acme-synapse/);
