@@ -3,13 +3,14 @@ import type { RestorePlan } from "../../actions/backup/restore/restore.ts";
 import type { Restored } from "../../actions/backup/restore/serve-filled.ts";
 import { onThisStack } from "../../actions/session.ts";
 import { versionLines } from "../../operations/backup/restore/versions.ts";
+import { formatAge } from "../../operations/backup/run/ages.ts";
 
 /** What will be done and what it means, for a person to agree to. */
 export function showRestorePlan({ stack, manifest, now, volumes, files, erasures, changes }: RestorePlan): string {
   const { serverName, archive, at, database, media } = manifest;
   const rows = (table: string) => (database.tables[table]?.rows ?? 0).toLocaleString("en");
   return [
-    `The stack ${stack} becomes the server ${serverName} again, as it was at ${spoken(at)} (${howLong(Date.parse(at), now.getTime())} ago).`,
+    `The stack ${stack} becomes the server ${serverName} again, as it was at ${spoken(at)} (${formatAge(now.getTime() - Date.parse(at))} ago).`,
     `The archive ${archive} holds ${rows("users")} accounts, ${rows("events")} events and ${media.files.toLocaleString("en")} media files (${mebibytes(media.bytes)} MiB).`,
     ...(media.missing.length === 0
       ? []
@@ -64,7 +65,7 @@ export function showInPlacePlan({
 }: InPlacePlan): string {
   const { serverName, archive, at } = manifest;
   return [
-    `The data of ${serverName} (the stack ${stack}) is set back to what it was at ${spoken(at)} (${howLong(Date.parse(at), now.getTime())} ago), by the archive ${archive}.`,
+    `The data of ${serverName} (the stack ${stack}) is set back to what it was at ${spoken(at)} (${formatAge(now.getTime() - Date.parse(at))} ago), by the archive ${archive}.`,
     ...newerLines(newer, at),
     ...versionLines(changes),
     ...erasureLines(erasures),
@@ -120,13 +121,6 @@ function stages(seconds: Restored["seconds"]): string {
 /** Such as `2026-11-30 10:15 UTC`. */
 function spoken(time: string): string {
   return `${time.slice(0, 16).replace("T", " ")} UTC`;
-}
-
-function howLong(from: number, to: number): string {
-  const minutes = Math.max(0, Math.round((to - from) / 60_000));
-  if (minutes < 120) return `${minutes} minutes`;
-  const hours = Math.round(minutes / 60);
-  return hours < 72 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }
 
 function mebibytes(bytes: number): string {
