@@ -90,7 +90,7 @@ function newerLines(newer: InPlacePlan["newer"], at: string): readonly string[] 
   const last = newest === null ? "" : `, the last at ${spoken(newest)}`;
   const made = accounts.length === 0 ? "" : `, and the accounts ${accounts.join(", ")}`;
   return [
-    `What came after that is lost: ${events.toLocaleString("en")} events in ${rooms} ${rooms === 1 ? "room" : "rooms"}${last}${made}.`,
+    `What came after that is lost: ${events.toLocaleString("en")} ${events === 1 ? "event" : "events"} in ${rooms} ${rooms === 1 ? "room" : "rooms"}${last}${made}.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { showRestorePlan } from "../../../src/cli/backup/restore-text.ts";
+import { showInPlacePlan, showRestorePlan } from "../../../src/cli/backup/restore-text.ts";
 import { smallManifest } from "../../support/backup/manifest.ts";
 
 it.each([
@@ -12,4 +12,14 @@ it.each([
   const nothing = { volumes: [], files: [], erasures: [], changes: [] };
   const shown = showRestorePlan({ stack: "team", manifest: smallManifest, now: new Date(now), ...nothing });
   expect(shown).toContain(`as it was at 2026-11-30 10:15 UTC (${age} ago).`);
+});
+
+it.each([
+  [1, 1, "1 event in 1 room"],
+  [2_000, 12, "2,000 events in 12 rooms"],
+])("a restore in place says that %i events in %i rooms are lost", (events, rooms, words) => {
+  const newer = { events, rooms, accounts: [], newest: "2026-11-30T10:40:00Z" };
+  const about = { stack: "team", manifest: smallManifest, now: new Date("2026-11-30T10:45:00Z"), newer };
+  const shown = showInPlacePlan({ ...about, volumes: [], aside: "set-aside", erasures: [], changes: [] });
+  expect(shown).toContain(`What came after that is lost: ${words}, the last at 2026-11-30 10:40 UTC.`);
 });
