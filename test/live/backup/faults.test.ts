@@ -40,7 +40,7 @@ describe("a backup that something befalls", () => {
   }
 
   const moments = Array.from({ length: 20 }, (_, index) => (index + 1) / 20);
-  it.each(sample("moments at which a backup is killed", moments, 3))(
+  it.each(sample("moments at which a backup is killed", moments, 2))(
     "is killed after %s of its time, and leaves nothing that hinders the next one",
     async (moment) => {
       const begun = await beginRun();
