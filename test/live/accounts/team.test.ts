@@ -3,6 +3,7 @@ import { fetchTrusting, type TrustingFetch } from "../../../src/io/matrix/trusti
 import type { SynapseOperator } from "../../../src/io/synapse/operator.ts";
 import { makeRegistrationToken, type Office } from "../../support/members/newcomers.ts";
 import { operatorOf } from "../../support/members/operator.ts";
+import { sample } from "../../support/sample.ts";
 import { bootStack, type StackRecord, testSettings } from "../../support/stack/stack.ts";
 import { removeStack } from "../../support/stack/sweep.ts";
 import { accountTests } from "./accounts.ts";
@@ -36,7 +37,6 @@ afterAll(async () => {
   if (scene !== undefined) await removeStack(scene.stack);
 });
 
-firstDayTests(() => scene);
-accountTests(() => scene);
-pictureTests(() => scene);
-operatorTests(() => scene);
+const sides = sample("sides of a team's server", [firstDayTests, pictureTests, operatorTests], 1);
+for (const tests of [firstDayTests, accountTests, pictureTests, operatorTests])
+  if (tests === accountTests || sides.includes(tests)) tests(() => scene);
