@@ -98,8 +98,7 @@ keep_postgres() {
 # judge OWNER: the parser of the very Synapse that will run reads what it will be started with, and what bounds its pictures finds
 # all that it changes.
 judge() {
-  as "$1" python -m synapse.config --config-path homeserver.yaml --config-path secret.yaml &&
-    as "$1" python pictures.py --check
+  as "$1" python pictures.py --check --config-path homeserver.yaml --config-path secret.yaml
 }
 
 # accept NAME DIGEST OWNER DATA TRUST: the parser makes the media folder, so Synapse's volume must be Synapse's before. What is

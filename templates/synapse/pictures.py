@@ -11,6 +11,7 @@ import warnings
 
 from PIL import Image
 from synapse.app import homeserver
+from synapse.config import __main__ as parser
 from synapse.media.media_repository import MediaRepository
 from synapse.media.thumbnailer import Thumbnailer, ThumbnailError
 from synapse.util.async_helpers import Linearizer
@@ -109,13 +110,18 @@ def bound(most):
 
 
 def start():
-    """Bounds pictures once Synapse has read its settings, which is when it sets its own limit; `--check` only looks whether all is there."""
+    """Bounds pictures once Synapse has read its settings, which is when it sets its own limit.
+
+    `--check` starts nothing: it looks whether all is there that is bounded, and has Synapse's parser judge the settings that
+    follow. That is one Python for both, because loading Synapse takes most of the time.
+    """
     replace(MediaRepository, "_generate_thumbnails", only_pictures)
     replace(MediaRepository, "generate_local_exact_thumbnail", one_at_a_time)
     replace(MediaRepository, "generate_remote_exact_thumbnail", one_at_a_time)
     replace(Thumbnailer, "set_limits", lambda _: staticmethod(bound))
-    if sys.argv[1:] == ["--check"]:
+    if sys.argv[1] == "--check":
         Thumbnailer.set_limits(2**20)
+        parser.main(sys.argv[1:])
     else:
         homeserver.main()
 

@@ -22,7 +22,7 @@ const parts = ["Pulumi.yaml", "package.json", "tsconfig.json", "src", "templates
 /** What bounds pictures and uploads is for today's Synapse: an earlier release started Synapse as it is. */
 const plainStart = `import sys
 from synapse.app import homeserver
-if sys.argv[1:] != ["--check"]:
+if sys.argv[1] != "--check":
     homeserver.main()
 `;
 
