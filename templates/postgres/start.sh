@@ -29,11 +29,17 @@ if [ ! -e "$volume/cluster" ]; then
   if [ -e /prepared/cluster ]; then copy_cluster /prepared/cluster "$volume/cluster"; else make_cluster "$volume/cluster"; fi
 fi
 
-# The roles' passwords are set whenever the configuration is a new one; the marker is written once that is done.
+# roles: the statements that give the roles their passwords, one a line.
+roles() {
+  printf "ALTER ROLE synapse PASSWORD '%s';\n" "$(cat password)"
+  [ ! -e backup-role.sh ] || . ./backup-role.sh
+}
+
+# They are set whenever the configuration is a new one; the marker is written once that is done.
 in_use=$(cat "$volume/configuration-in-use" 2> /dev/null || true)
 if [ "$in_use" != "$(basename "$PWD")" ]; then
-  single_user "$volume/cluster" postgres "ALTER ROLE synapse PASSWORD '$(cat password)';"
-  [ ! -e backup-role.sh ] || . ./backup-role.sh
+  statements=$(roles)
+  single_user "$volume/cluster" postgres "$statements"
   basename "$PWD" > "$volume/configuration-in-use"
 fi
 

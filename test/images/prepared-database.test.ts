@@ -32,9 +32,9 @@ describe("the prepared database", () => {
   it("is another image for other versions of Postgres or Synapse", () => {
     const imageOf = (imageSource: "local" | "official", postgresVersion: PostgresVersion) =>
       preparedDatabase({ imageSource, postgresVersion }).image;
-    expect(imageOf("local", 17)).toBe("chatkeep/prepared-postgres:17.12-r2_1.163.2-r2_4");
-    expect(imageOf("local", 15)).toBe("chatkeep/prepared-postgres:15.20-r2_1.163.2-r2_4");
-    expect(imageOf("official", 17)).toBe("chatkeep/prepared-postgres:17.12-trixie_v1.163.2_4");
-    expect(imageOf("official", 15)).toBe("chatkeep/prepared-postgres:15.20-bookworm_v1.163.2_4");
+    expect(imageOf("local", 17)).toBe("chatkeep/prepared-postgres:17.12-r2_1.163.2-r2_5");
+    expect(imageOf("local", 15)).toBe("chatkeep/prepared-postgres:15.20-r2_1.163.2-r2_5");
+    expect(imageOf("official", 17)).toBe("chatkeep/prepared-postgres:17.12-trixie_v1.163.2_5");
+    expect(imageOf("official", 15)).toBe("chatkeep/prepared-postgres:15.20-bookworm_v1.163.2_5");
   });
 });

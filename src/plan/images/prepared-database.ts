@@ -16,7 +16,7 @@ export interface PreparedDatabase {
 }
 
 /** Raise this when you change how a prepared cluster is made: templates/postgres/cluster.sh or src/io/images/prepared-database.ts. */
-export const preparedRecipe = { revision: 4, digest: "a16a9f91513f2467" } as const;
+export const preparedRecipe = { revision: 5, digest: "71debf7ac0a7405d" } as const;
 
 /** The prepared database that goes with these images. */
 export function preparedDatabase({

@@ -29,7 +29,7 @@ dump() {
 }
 trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
 dump & dumping=$!
-as 999 sh -euc '. ./cluster.sh; make_cluster "$1"' sh "$work/cluster"
+as 999 sh -euc '. ./cluster.sh; make_cluster "$1" unsynced' sh "$work/cluster"
 # Two servers on one volume would destroy it: the lock is held as long as this one runs.
 as 999 flock --nonblock "$volume/lock" sh -euc '. ./alone.sh; start_alone "$1"' sh "$work"
 wait "$dumping"
