@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { VaultError } from "../../../errors.ts";
 import type { Filler } from "../../../io/repository/filler.ts";
-import type { Repository } from "../../../io/repository/repository.ts";
+import type { Repository, Snapshot } from "../../../io/repository/repository.ts";
 import { repositoryIn } from "../../../io/repository/repository-in.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { parseManifest } from "../../../operations/backup/manifest-file.ts";
 import { chooseArchive, type WholeArchive, wholeArchives } from "../../../operations/backup/restore/choose.ts";
 import { decideVersions } from "../../../operations/backup/restore/versions.ts";
+import { archivesIn } from "../../../operations/backup/run/archives.ts";
 import type { Session } from "../../session.ts";
 import type { ReachedEngine } from "../../stack/engine.ts";
 import { withProgress } from "../../terminal.ts";
@@ -49,19 +50,44 @@ export async function readArchive(
   wanted: { readonly stack: string; readonly id: string | null },
 ): Promise<ChosenArchive> {
   const repository = repositoryIn((args) => filler.run([...asRestic, ...args]));
-  const archives = wholeArchives(await repository.snapshots([]));
+  const snapshots = await repository.snapshots([]);
+  const archives = wholeArchives(snapshots);
   const archive = chooseArchive(archives, wanted);
   const newest = chooseArchive(archives, { ...wanted, id: null });
-  // Each start of restic takes half a second for its key.
-  const [manifest, erasures] = await Promise.all([
-    readManifest(repository, archive),
-    recordedErasures(repository, wanted.stack),
-  ]);
-  const changes = decideVersions(manifest);
-  const bundle = await readBundle(repository, manifest);
   const isNewest = newest.id === archive.id;
-  const newestBundle = isNewest ? bundle : await readBundle(repository, await readManifest(repository, newest));
-  return { archive, manifest, changes, bundle, newestBundle, erasures };
+  const readings = [
+    readWhole(repository, archive, snapshots),
+    isNewest ? null : readWhole(repository, newest, snapshots),
+    recordedErasures(listed(repository, snapshots), wanted.stack),
+  ] as const;
+  await Promise.allSettled(readings); // if several fail, the first in this order counts
+  const [chosen, last, erasures] = await Promise.all(readings);
+  const changes = decideVersions(chosen.manifest);
+  return { archive, ...chosen, changes, newestBundle: (last ?? chosen).bundle, erasures };
+}
+
+/** The repository with a list that was read before. */
+function listed({ read }: Repository, snapshots: readonly Snapshot[]): Pick<Repository, "snapshots" | "read"> {
+  return {
+    read,
+    snapshots: async (wanted) => snapshots.filter(({ tags }) => wanted.every((tag) => tags.includes(tag))),
+  };
+}
+
+/** An archive's manifest and settings: side by side, because each start of restic takes half a second for its key. */
+async function readWhole(
+  repository: Repository,
+  archive: WholeArchive,
+  snapshots: readonly Snapshot[],
+): Promise<Pick<ChosenArchive, "manifest" | "bundle">> {
+  const files = archivesIn(snapshots).find(({ id }) => id === archive.id)?.parts.files;
+  const readings = [
+    readManifest(repository, archive),
+    files === undefined ? null : repository.read(files, bundlePath),
+  ] as const;
+  await Promise.allSettled(readings);
+  const [manifest, sealed] = await Promise.all(readings);
+  return { manifest, bundle: provenBundle(manifest, sealed) };
 }
 
 /** What an archive says of itself. */
@@ -77,12 +103,9 @@ export async function readManifest(
   });
 }
 
-async function readBundle(
-  repository: Repository,
-  { archive, bundle, snapshots }: Manifest,
-): Promise<Uint8Array | null> {
+/** Only what the manifest names; null where that names none. */
+function provenBundle({ archive, bundle }: Manifest, sealed: Uint8Array | null): Uint8Array | null {
   if (bundle === null) return null;
-  const sealed = await repository.read(snapshots.files, bundlePath);
   if (sealed !== null && createHash("sha256").update(sealed).digest("hex") === bundle.sha256) return sealed;
   throw new VaultError(`The settings in the archive ${archive} are not those that its manifest names`, {
     next: "Use another archive:  npx chatkeep restore --list",
