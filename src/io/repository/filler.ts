@@ -103,6 +103,8 @@ function settings({ name, image, labels, folder: repository, volumes }: FillerNe
         "/tmp": "mode=1777",
         [folder]: "size=16m,mode=0711",
         "/run/postgresql": "size=1m,mode=1777",
+        // Where an archive has a folder of that name, it comes with those of the volumes beside it.
+        "/volumes/control": "size=64m,mode=0700,uid=991,gid=991",
         // Where the image has a volume of its own: restic's cache is of use to this run alone.
         "/var/lib/postgresql/data": "size=512m,mode=1777",
       },
