@@ -29,4 +29,3 @@ DELETE FROM public.scheduled_tasks WHERE status IN ('scheduled', 'active') AND a
 \endif
 
 COMMIT;
-ANALYZE;

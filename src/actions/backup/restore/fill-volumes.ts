@@ -1,4 +1,4 @@
-import type { Filler } from "../../../io/repository/filler.ts";
+import type { Filler, FillerResult } from "../../../io/repository/filler.ts";
 import { parseJson } from "../../../kinds/json.ts";
 import type { UserId } from "../../../kinds/names.ts";
 import type { CompareCheck, CompareFinding } from "../../../operations/backup/compare/check.ts";
@@ -38,7 +38,7 @@ export interface Filled {
   readonly findings: readonly CompareFinding[];
   /** What Synapse was still to do. */
   readonly pending: Pending;
-  /** Seconds by stage. Database and files are restored side by side. */
+  /** Seconds by stage. Database and files are restored side by side; the comparison counts from when both are there. */
   readonly seconds: Readonly<Record<StageName, number>>;
 }
 
@@ -52,33 +52,42 @@ export function fillVolumes(filling: Filling): Promise<Filled> {
 }
 
 async function fill(filling: Filling, filler: Filler): Promise<Filled> {
-  const { manifest, say, beforeCompare, aside = "" } = filling;
-  const { snapshots, database } = manifest;
-  await expectDone(filler.run(["bash", "./prepare.sh", aside]), "prepare the volumes");
-  say(`restoring the database (${mebibytes(database.dumpBytes)}) and ${manifest.media.files} media files`);
-  const [ofDatabase, ofFiles] = await both(
-    timed(() =>
-      expectDone(
-        filler.run(["bash", "./database.sh", snapshots.database, String(database.dumpBytes)]),
-        "restore the database",
-      ),
-    ),
-    timed(() => expectDone(filler.run(["bash", "./files.sh", snapshots.files]), "restore the files")),
+  const { manifest, volumes, say, aside = "" } = filling;
+  const { digestKey, dumpBytes } = manifest.database;
+  await both(
+    expectDone(filler.run(["bash", "./prepare.sh", aside]), "prepare the volumes"),
+    filler.place([{ path: "digest-key", text: digestKey, uid: 999 }]),
   );
-  await beforeCompare?.(filler.container);
-  say("comparing what came back with the archive's manifest");
-  const compared = await timed(() => compare(filler, filling));
+  say(`restoring the database (${mebibytes(dumpBytes)}) and ${manifest.media.files} media files`);
+  const { lines, seconds } = await restoreAndObserve(filler, filling);
   say("emptying the one-time keys, and moving every position on");
   const settled = await timed(() => settle(filler, filling));
   return {
-    ...compared.result,
-    seconds: {
-      database: ofDatabase.seconds,
-      files: ofFiles.seconds,
-      compare: compared.seconds,
-      settle: settled.seconds,
-    },
+    findings: compareArchive(manifest, observedFrom(lines), checksFor(volumes)),
+    pending: pendingFrom(lines),
+    seconds: { ...seconds, settle: settled.seconds },
   };
+}
+
+/** What came back, as the scripts print it. The database is observed while files still come, unless something is broken on purpose first. */
+async function restoreAndObserve(filler: Filler, { manifest, say, beforeCompare }: Filling) {
+  const { snapshots, database, media } = manifest;
+  const script = (name: string, ...args: readonly string[]) => filler.run(["bash", `./${name}`, ...args]);
+  const ofDatabase = timed(() =>
+    expectDone(script("database.sh", snapshots.database, String(database.dumpBytes)), "restore the database"),
+  );
+  const ofFiles = timed(() => expectDone(script("files.sh", snapshots.files), "restore the files"));
+  const whole = both(ofDatabase, ofFiles);
+  const broken = beforeCompare === undefined ? null : whole.then(() => beforeCompare(filler.container));
+  const comparing = (broken ?? whole).then(() => {
+    say("comparing what came back with the archive's manifest");
+    return timed(() => both(rows, observeFiles(filler, Object.keys(media.samples))));
+  });
+  const rows = (broken ?? ofDatabase).then(() => observeDatabase(filler));
+  const [compared] = await both(comparing, rows);
+  const [one, other] = await whole;
+  const seconds = { database: one.seconds, files: other.seconds, compare: compared.seconds };
+  return { lines: compared.result.flat(), seconds };
 }
 
 /** Waits for both, so that nothing is still being written when the first failure is told. */
@@ -87,22 +96,22 @@ async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promi
   return [await one, await other];
 }
 
-async function compare(filler: Filler, { manifest, volumes }: Filling): Promise<Pick<Filled, "findings" | "pending">> {
-  await filler.place([{ path: "digest-key", text: manifest.database.digestKey, uid: 999 }]);
-  const samples = Object.keys(manifest.media.samples).map((path) => `${path}\n`);
-  const { stdout } = await expectDone(
-    filler.run(["bash", "./observe.sh"], Buffer.from(samples.join(""))),
-    "look at what came back",
-  );
-  const lines = stdout
-    .toString()
-    .split("\n")
-    .filter((line) => line !== "")
-    .map(parseJson);
-  return {
-    findings: compareArchive(manifest, observedFrom(lines), checksFor(volumes)),
-    pending: pendingFrom(lines),
-  };
+function observeDatabase(filler: Filler): Promise<readonly unknown[]> {
+  const observing = filler.run([...asPostgres, "bash", "./observe-database.sh"]);
+  return linesOf(observing, "look at the database that came back");
+}
+
+function observeFiles(filler: Filler, samples: readonly string[]): Promise<readonly unknown[]> {
+  const input = Buffer.from(samples.map((path) => `${path}\n`).join(""));
+  return linesOf(filler.run(["bash", "./observe-files.sh"], input), "look at the files that came back");
+}
+
+const asPostgres = ["setpriv", "--reuid", "999", "--regid", "999", "--clear-groups"] as const;
+
+async function linesOf(running: Promise<FillerResult>, what: string): Promise<readonly unknown[]> {
+  const { stdout } = await expectDone(running, what);
+  const lines = stdout.toString().split("\n");
+  return lines.filter((line) => line !== "").map(parseJson);
 }
 
 /** Of a proxy that serves on, nothing comes back. */

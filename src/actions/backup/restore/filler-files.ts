@@ -10,7 +10,8 @@ const scripts = {
   "prepare-volume.sh": "backup/restore/prepare-volume.sh",
   "database.sh": "backup/restore/database.sh",
   "files.sh": "backup/restore/files.sh",
-  "observe.sh": "backup/restore/observe.sh",
+  "observe-database.sh": "backup/restore/observe-database.sh",
+  "observe-files.sh": "backup/restore/observe-files.sh",
   "observed.sql": "backup/restore/observed.sql",
   "advance.sh": "backup/restore/advance.sh",
   "advance.sql": "backup/restore/advance.sql",
@@ -38,7 +39,7 @@ export function fillerFiles(templates: Templates, repository: RepositoryFiles): 
     ...Object.entries(scripts).map(([path, template]) => ({
       path,
       text: templateAt(templates, template),
-      uid: path.endsWith(".sql") || template.startsWith("postgres/") ? databaseUser : 0,
+      uid: isOfDatabase(path, template) ? databaseUser : 0,
     })),
     ...repository.map(({ path, text }) => ({
       path,
@@ -46,4 +47,9 @@ export function fillerFiles(templates: Templates, repository: RepositoryFiles): 
       uid: resticUser,
     })),
   ];
+}
+
+/** Whether it is Postgres's user that reads it. */
+function isOfDatabase(path: string, template: string): boolean {
+  return path.endsWith(".sql") || path === "observe-database.sh" || template.startsWith("postgres/");
 }

@@ -26,6 +26,8 @@ sql() {
 }
 `;
 
+const asPostgres = ["setpriv", "--reuid", "999", "--regid", "999", "--clear-groups"];
+
 /** Restores an archive as a drill does, up to where it would be compared; `stack` is the name that it is restored under. */
 export async function restored(at: OpenedAt, manifest: Manifest, stack: string): Promise<Restored> {
   const { client, image, repository } = at;
@@ -54,7 +56,9 @@ export async function restored(at: OpenedAt, manifest: Manifest, stack: string):
   return {
     run: (script) => run(["bash", "-c", `${head}${script}`]),
     found: async (checks = compareChecks) => {
-      const lines = (await run(["bash", "./observe.sh"], samples)).split("\n").filter((line) => line !== "");
+      const printed = [await run([...asPostgres, "bash", "./observe-database.sh"])];
+      printed.push(await run(["bash", "./observe-files.sh"], samples));
+      const lines = printed.flatMap((text) => text.split("\n")).filter((line) => line !== "");
       const findings = compareArchive(manifest, observedFrom(lines.map(parseJson)), checks);
       return findings.map(({ check, object }) => [check, object] as const);
     },
