@@ -1,4 +1,7 @@
 import { Refusal, StackError } from "../../../errors.ts";
+import { canaryRecord } from "../../../io/postgres/canary.ts";
+import { canaryOn } from "../../../kinds/own-accounts.ts";
+import { decideCanary } from "../../../operations/backup/canary.ts";
 import type { Journal } from "../../../operations/journal/journal.ts";
 import { asOperator } from "../../accounts/operate.ts";
 import { storedKey } from "../../recovery/stored-key.ts";
@@ -29,8 +32,12 @@ export async function renewCanaryOf(
 }
 
 async function renew(session: Session, settled: Settled, journal: Journal, olderThan: number): Promise<void> {
-  const [master, { client }] = await Promise.all([storedKey(session), reachEngine(session)]);
   const { serverName, services } = settled.plan;
+  const { client, stack } = await reachEngine(session);
+  // Mostly there is nothing to do, and to find that out takes one question.
+  const record = await canaryRecord(stack.database(services.postgres.name), canaryOn(serverName));
+  if (decideCanary(record, session.clock.now(), olderThan) === "nothing") return;
+  const master = await storedKey(session);
   await asOperator(session, settled, async ({ accounts, database }) => {
     const server = { engine: client, synapse: services.synapse.name, serverName, accounts, database };
     await renewCanary(server, master, {
