@@ -10,6 +10,7 @@ import { type ContentsDifference, compareParts, contentsFrom } from "../../opera
 import type { UpgradeWorld } from "../../operations/upgrade/steps.ts";
 import { templateAt } from "../../render/fill.ts";
 import { expectDone } from "../backup/restore/filler-errors.ts";
+import { asPostgres } from "../backup/restore/filler-files.ts";
 import { haveImage } from "../backup/restore/listing/have-image.ts";
 import { openFiller } from "../backup/restore/open-filler.ts";
 import { ownRepository } from "../backup/restore/own-repository.ts";
@@ -110,7 +111,10 @@ const rehearsed = compareChecks.filter(({ id }) => !/^(media-.*|certificates|col
 async function differences(filler: Filler, means: Means, manifest: Manifest): Promise<readonly ContentsDifference[]> {
   const schema = templateAt(readTemplates(), "upgrade/schema.sql");
   await filler.place([{ path: "digest-key", text: manifest.database.digestKey, uid: 999 }]);
-  const observed = await expectDone(filler.run(["bash", "./observe.sh"]), "look at what came back");
+  const observed = await expectDone(
+    filler.run([...asPostgres, "bash", "./observe-database.sh"]),
+    "look at the database that came back",
+  );
   const lines = linesOf(observed.stdout.toString()).map((line) => JSON.parse(line));
   const [here, there] = await Promise.all([partsIn(filler, schema), partsOnServer(means, schema)]);
   const found = compareArchive(manifest, observedFrom(lines), rehearsed);
@@ -123,7 +127,6 @@ const asking = ["--host", "/run/postgresql", "--username", "postgres", "--dbname
 const askAll = (schema: string) => Buffer.from(`\\set ON_ERROR_STOP on\nSET search_path = '';\n${schema}`);
 
 async function partsIn(filler: Filler, schema: string) {
-  const asPostgres = ["setpriv", "--reuid", "999", "--regid", "999", "--clear-groups"];
   const psql = [...asPostgres, "sh", "-c", `exec "/usr/lib/postgresql/$PG_MAJOR/bin/psql" "$@"`, "psql", ...asking];
   const { stdout } = await expectDone(filler.run([...psql, "-f", "-"], askAll(schema)), "look at what came back");
   return contentsFrom(linesOf(stdout.toString())).parts;

@@ -4,6 +4,7 @@ import { readTemplates } from "../../io/machine/program-files.ts";
 import type { FillerFile } from "../../io/repository/filler.ts";
 import { labelsOf, nameOf } from "../../plan/names.ts";
 import { templateAt } from "../../render/fill.ts";
+import { asPostgres } from "../backup/restore/filler-files.ts";
 
 /** The scripts that it runs, by what they are called there. */
 const scripts = {
@@ -25,8 +26,6 @@ const scripts = {
 } as const;
 
 const postgresUser = 999;
-
-const asPostgres = ["setpriv", "--reuid", "999", "--regid", "999", "--clear-groups", "bash"];
 
 /** Where it runs, and on what. */
 export interface UpgradePlace {
@@ -66,7 +65,7 @@ async function openUpgradeFiller(place: UpgradePlace): Promise<UpgradeFiller> {
     end: () => filler.end(),
     run: async (script, args, input) => {
       const given = input === undefined ? undefined : Buffer.from(input);
-      const { exitCode, stdout, stderr } = await filler.run([...asPostgres, `./${script}`, ...args], given);
+      const { exitCode, stdout, stderr } = await filler.run([...asPostgres, "bash", `./${script}`, ...args], given);
       if (exitCode !== 0) throw failed(script, exitCode, stderr);
       return stdout.toString();
     },

@@ -8,6 +8,7 @@ import { observedFrom } from "../../../operations/backup/compare/read-observed.t
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import { type Pending, pendingFrom } from "../../../operations/backup/restore/pending.ts";
 import { expectDone } from "./filler-errors.ts";
+import { asPostgres } from "./filler-files.ts";
 import { type FillerPlace, withFiller } from "./open-filler.ts";
 import type { FilledVolumes } from "./volumes.ts";
 
@@ -105,8 +106,6 @@ function observeFiles(filler: Filler, samples: readonly string[]): Promise<reado
   const input = Buffer.from(samples.map((path) => `${path}\n`).join(""));
   return linesOf(filler.run(["bash", "./observe-files.sh"], input), "look at the files that came back");
 }
-
-const asPostgres = ["setpriv", "--reuid", "999", "--regid", "999", "--clear-groups"] as const;
 
 async function linesOf(running: Promise<FillerResult>, what: string): Promise<readonly unknown[]> {
   const { stdout } = await expectDone(running, what);

@@ -33,6 +33,9 @@ const scripts = {
 const resticUser = 991;
 const databaseUser = 999;
 
+/** Runs a command in a filler as Postgres's user. */
+export const asPostgres = ["setpriv", "--reuid", "999", "--regid", "999", "--clear-groups"] as const;
+
 /** All that a filler has in its working directory. What opens the repository is for restic's user alone. */
 export function fillerFiles(templates: Templates, repository: RepositoryFiles): readonly FillerFile[] {
   return [

@@ -2,7 +2,7 @@ import { fieldsOf } from "../../../kinds/json.ts";
 import type { ObservedArchive } from "./observed.ts";
 
 /**
- * Reads what the filler's scripts printed: JSON objects that are one together (templates/backup/restore/observe.sh, templates/backup/manifest.sql).
+ * Reads what the filler's scripts printed: JSON objects that are one together (templates/backup/restore/observe-database.sh and observe-files.sh).
  * What is not there stays empty, and is then another than in the manifest.
  */
 export function observedFrom(lines: readonly unknown[]): ObservedArchive {
