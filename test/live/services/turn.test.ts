@@ -5,7 +5,7 @@ import { Secret } from "../../../src/kinds/secret.ts";
 import { decidePlan } from "../../../src/plan/decide.ts";
 import { exampleSettings } from "../../plan/example-settings.ts";
 import { makeCertificate } from "../../support/proxy/certificates.ts";
-import { isSoak, seed } from "../../support/sample.ts";
+import { isSoak, sample, seed } from "../../support/sample.ts";
 import { engineOf } from "../../support/stack/engine.ts";
 import { readSetting } from "../../support/stack/stack-file.ts";
 import { type RawCaller, rawCaller } from "../../support/turn/caller.ts";
@@ -107,14 +107,16 @@ describe("messages whose lengths are wrong", () => {
   const draw = drawFrom(Number.parseInt(seed.slice(0, 8), 16));
   const count = isSoak ? 50_000 : 500;
 
-  it.each([
+  const ways = [
     ["UDP", "nobody", 1],
     ["UDP", "a member", 1],
     ["TCP", "nobody", 10],
     ["TCP", "a member", 10],
     ["TLS", "nobody", 20],
     ["TLS", "a member", 20],
-  ] as const)(
+  ] as const;
+
+  it.each(sample("ways of malformed messages", ways, 2))(
     "over %s, signed by %s, end neither the server nor a call",
     { timeout: 1_200_000 },
     async (over, who, share) => {

@@ -22,7 +22,7 @@ const realEngine = { dockerHost: null };
 
 const kinds = Map.groupBy(badSettings, ({ kind }) => kind);
 /** What each is told is held without a process (test/settings/bad-settings.test.ts); here, that the command line ends with it. */
-const few = new Map(sample("kinds of bad inputs", [...kinds], 6));
+const few = new Map(sample("kinds of bad inputs", [...kinds], 4));
 const drawn = new Set([...sampleOfEach("bad inputs", few, 1), ...sample("bad inputs", badSettings, 2)]);
 const inputs = badSettings.map((bad, number) => ({ bad, number })).filter(({ bad }) => drawn.has(bad));
 
@@ -82,7 +82,7 @@ describe("`chatkeep up` on settings that are wrong says where and what, ends wit
 });
 
 describe("a command line that is wrong ends with 2, says so and makes nothing", () => {
-  it.concurrent.each<[says: string, words: readonly string[]]>([
+  const lines: readonly (readonly [says: string, words: readonly string[]])[] = [
     ["not a valid stack name", ["up", "--stack", "../../etc"]],
     ["not a valid stack name", ["up", "--stack", "Acme"]],
     ["not a valid stack name", ["up", "--stack", "a b"]],
@@ -96,7 +96,9 @@ describe("a command line that is wrong ends with 2, says so and makes nothing", 
     ["too many arguments", ["up", "now"]],
     ["argument missing", ["up", "--stack"]],
     ["argument 'many' is invalid", ["logs", "--lines", "many"]],
-  ])("%s: %j", async (says, words) => {
+  ];
+
+  it.concurrent.each(sample("command lines that are wrong", lines, 5))("%s: %j", async (says, words) => {
     await using at = await stackAt(noEngine);
     const { exitCode, stdout, stderr } = await run(at.home, words);
     expect({ exitCode, stdout }, stderr).toEqual({ exitCode: 2, stdout: "" });

@@ -51,20 +51,8 @@ const strikes = [
   { what: "a SIGKILL of the engine", strike: () => crashEngine(machine.engine) },
 ];
 
-describe.each(sample("what strikes the engine", strikes, 1))(
-  "$what while someone keeps sending",
-  ({ what, strike }) => {
-    it.each(rounds)(
-      "is overcome without help, and each message is in the room once (round %i)",
-      async () => {
-        expect(await sendThrough(stack, conversation, { what, strike })).toMatchObject(kept);
-      },
-      600_000,
-    );
-  },
-);
-
-for (const tests of sample("full volumes", [synapseIsFull, postgresIsFull, upOverFullVolume], 1)) tests();
+const volumes = sample("full volumes", [synapseIsFull, postgresIsFull, upOverFullVolume], 1);
+for (const tests of sample("what befalls a machine", [engineIsStruck, ...volumes], 1)) tests();
 
 describe("the database, after all that was done to it", () => {
   it("has every table, index and page sound", { timeout: 600_000 }, async () => {
@@ -89,6 +77,21 @@ describe("the database, after all that was done to it", () => {
     await allWell(stack);
   });
 });
+
+function engineIsStruck(): void {
+  describe.each(sample("what strikes the engine", strikes, 1))(
+    "$what while someone keeps sending",
+    ({ what, strike }) => {
+      it.each(rounds)(
+        "is overcome without help, and each message is in the room once (round %i)",
+        async () => {
+          expect(await sendThrough(stack, conversation, { what, strike })).toMatchObject(kept);
+        },
+        600_000,
+      );
+    },
+  );
+}
 
 function upOverFullVolume(): void {
   describe("`up` over a full volume", () => {

@@ -89,58 +89,67 @@ async function declareAnother(): Promise<Home> {
   return standing;
 }
 
-describe("a first deployment that was killed", () => {
-  it.each(sample("killed first deployments", firstDeployments, 1))(
-    "is finished by the next `up`: %s",
-    async (_, killAndConverge) => killAndConverge(await declareAnother()),
-    patience,
-  );
-});
+for (const tests of sample("runs of `up` that are killed", [killedFirst, killedChange], 1)) tests();
 
-describe("a change that was killed", () => {
-  let home: Home;
-  let client: InsideClient;
-  let message: Message;
-  let stored: unknown;
-
-  beforeAll(async () => {
-    home = standing ?? (await bringUp(await declareAnother()));
-    ({ client, message } = await letAnaIn(home, "kept through every kill"));
-    stored = await readSetting(home.name, "masterKey");
+function killedFirst(): void {
+  describe("a first deployment that was killed", () => {
+    it.each(sample("killed first deployments", firstDeployments, 1))(
+      "is finished by the next `up`: %s",
+      async (_, killAndConverge) => killAndConverge(await declareAnother()),
+      patience,
+    );
   });
+}
 
-  for (const tests of sample("what is killed of a change", [killedRun, killedInstaller], 1)) tests();
+function killedChange(): void {
+  describe("a change that was killed", () => {
+    let home: Home;
+    let client: InsideClient;
+    let message: Message;
+    let stored: unknown;
 
-  function killedRun(): void {
-    it.each(named(sample("killed changes", of("change"), 1)))(
-      "is finished by the next `up`, and loses nothing: %s",
-      async (_, moment) => {
-        const takeBack = await change(home.name, moment);
-        const struck = await strikeAll(home, moment);
-        if (moment.isTakenBack) await takeBack();
-        await converge(home, struck);
-        const { stdout } = await chatkeepSucceeds(home, ["journal", "verify", "--json"]);
-        expect(JSON.parse(stdout)).toMatchObject({ whole: true });
-        expect(await readMessage(home, client, message)).toContain("kept through every kill");
-        await signInInside(home, ana);
-        expect(await readSetting(home.name, "masterKey")).toEqual(stored);
-      },
-      patience,
-    );
-  }
+    beforeAll(async () => {
+      home = standing ?? (await bringUp(await declareAnother()));
+      ({ client, message } = await letAnaIn(home, "kept through every kill"));
+      stored = await readSetting(home.name, "masterKey");
+    });
 
-  function killedInstaller(): void {
-    it(
-      "whose installer was killed is finished by the next `up`, and the secrets that it was given are gone",
-      async () => {
-        await change(home.name, { change: "memory" });
-        const { exitCode, stderr } = await killInstallerOfUp(home);
-        expect([exitCode, stderr]).toEqual([1, expect.stringContaining("stopped before it finished (exit code 137)")]);
-        expect(await keptInLayers(home)).toContainEqual(expect.stringContaining("/in/synapse/"));
-        await converge(home, []);
-        expect(await keptInLayers(home)).toEqual([]);
-      },
-      patience,
-    );
-  }
-});
+    for (const tests of sample("what is killed of a change", [killedRun, killedInstaller], 1)) tests();
+
+    function killedRun(): void {
+      it.each(named(sample("killed changes", of("change"), 1)))(
+        "is finished by the next `up`, and loses nothing: %s",
+        async (_, moment) => {
+          const takeBack = await change(home.name, moment);
+          const struck = await strikeAll(home, moment);
+          if (moment.isTakenBack) await takeBack();
+          await converge(home, struck);
+          const { stdout } = await chatkeepSucceeds(home, ["journal", "verify", "--json"]);
+          expect(JSON.parse(stdout)).toMatchObject({ whole: true });
+          expect(await readMessage(home, client, message)).toContain("kept through every kill");
+          await signInInside(home, ana);
+          expect(await readSetting(home.name, "masterKey")).toEqual(stored);
+        },
+        patience,
+      );
+    }
+
+    function killedInstaller(): void {
+      it(
+        "whose installer was killed is finished by the next `up`, and the secrets that it was given are gone",
+        async () => {
+          await change(home.name, { change: "memory" });
+          const { exitCode, stderr } = await killInstallerOfUp(home);
+          expect([exitCode, stderr]).toEqual([
+            1,
+            expect.stringContaining("stopped before it finished (exit code 137)"),
+          ]);
+          expect(await keptInLayers(home)).toContainEqual(expect.stringContaining("/in/synapse/"));
+          await converge(home, []);
+          expect(await keptInLayers(home)).toEqual([]);
+        },
+        patience,
+      );
+    }
+  });
+}
