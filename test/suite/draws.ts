@@ -43,7 +43,7 @@ export const draws: readonly Draw[] = [
   // Rosters are applied in team/apply, and by a script's functions in team/leaving.
   {
     what: "further rosters",
-    files: ["team/bans-and-knocks", "team/random-rosters", "team/room-states", "team/script"],
+    files: ["team/bans-and-knocks", "team/pictures", "team/random-rosters", "team/room-states", "team/script"],
     count: 2,
   },
 ];
