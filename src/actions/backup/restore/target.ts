@@ -29,7 +29,7 @@ export async function refuseOccupied(session: Session, engine: ReachedEngine): P
   if (begun?.stage === "filled") return;
   const found = await occupants(session, engine);
   const others = begun === null ? found : found.filter((name) => !leftNames(session.stack).includes(name));
-  if (others.length > 0) throw occupied(session.stack, others);
+  if (others.length > 0) throw occupied(session, others);
 }
 
 /** What a restore makes until its volumes are full. */
@@ -44,15 +44,27 @@ async function occupants({ files, paths }: Session, { stack }: ReachedEngine): P
   return [...there.flat(), ...[...containers, ...networks, ...volumes].map(({ name }) => name)];
 }
 
-function occupied(stack: string, found: readonly string[]): Refusal {
+function occupied({ stack, paths }: Session, found: readonly string[]): Refusal {
   const shown = found.length > 4 ? [...found.slice(0, 3), `and ${found.length - 3} more`] : found;
+  const settings = [paths.stackFile, paths.roster];
+  const onlySettings = found.every((name) => settings.includes(name));
   return new Refusal(`There is something of the stack ${stack} already: ${shown.join(", ")}. Nothing was changed`, {
-    next: [
-      `To set its data back to an archive, with the data that is there moved aside:  ${onThisStack("restore --in-place", stack)}`,
-      `If it is of no use to anyone, delete it first:  ${onThisStack("destroy --delete-data", stack)}`,
-      "Else restore on another engine (DOCKER_HOST) and in another checkout.",
-    ].join("\n"),
+    next: onlySettings ? moveAway(found) : whereServer(stack),
   });
+}
+
+/** What is left where `destroy` deleted a server with its data. */
+function moveAway(files: readonly string[]): string {
+  const them = files.length === 1 ? "this file" : "these files";
+  return `There is no server on this engine. Move ${them} away, then run the same command again: the archive holds the settings of its server.`;
+}
+
+function whereServer(stack: string): string {
+  return [
+    `To set its data back to an archive, with the data that is there moved aside:  ${onThisStack("restore --in-place", stack)}`,
+    `If it is of no use to anyone, delete it first:  ${onThisStack("destroy --delete-data", stack)}`,
+    "Else restore on another engine (DOCKER_HOST) and in another checkout.",
+  ].join("\n");
 }
 
 /** Removes the volumes that a killed restore made. Nothing was ever served from them: what else is there of the stack was refused before. */

@@ -19,6 +19,16 @@ describe("where a server is restored", () => {
     await expect(refused(nothing)).resolves.toBeUndefined();
   });
 
+  it("settings that a deleted server left are to be moved away, and not to be deleted once more", async () => {
+    const settings = { [paths.stackFile]: "config:", [paths.roster]: "members:" };
+    await expect(refused(nothing, settings)).rejects.toMatchObject({
+      next: expect.not.stringContaining("destroy"),
+      message: expect.stringContaining(`${paths.stackFile}, ${paths.roster}`),
+    });
+    const withServer = { ...settings, [paths.checkpoint]: "{}" };
+    await expect(refused(nothing, withServer)).rejects.toMatchObject({ next: expect.stringContaining("destroy") });
+  });
+
   it("what a killed restore left in volumes is no hindrance, and anything else still is", async () => {
     const begun = await remembered("filling");
     await expect(refused({ ...nothing, volumes: left }, begun)).resolves.toBeUndefined();
