@@ -91,7 +91,13 @@ export async function bringUpUnderLock(
   if (isSwitched) await endMasterKeySwitch(session, journal);
   await renewCanaryOf(session, prepared, { journal, olderThan: isSwitched ? 0 : canaryMilliseconds });
   await repeatErasures(session, journal);
+  await endRestore(session);
   return { prepared, isChanged };
+}
+
+/** A killed restore has nothing left to do once the server is up; the list is there where it was killed while volumes were taken over. */
+async function endRestore({ files, paths }: Session): Promise<void> {
+  for (const path of [paths.restoring, paths.adoptedVolumes]) await files.remove(path);
 }
 
 /** Taking a secret writes to the stack file: then that is read once more. */

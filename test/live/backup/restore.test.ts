@@ -1,4 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { pathsOf } from "../../../src/io/machine/paths.ts";
 import { isReadable } from "../../../src/io/matrix/client.ts";
 import { wordsOf } from "../../../src/keys/words.ts";
 import { claimKey, dumpAll, restoreAll, sayEach, sayUntilSeen } from "../../support/backup/naive.ts";
@@ -102,6 +104,13 @@ describe("a server whose machine is gone", () => {
     expect(stdout).toContain("What came back is what the archive's manifest says");
     expect(await signingKeyOf(stack)).toBe(signingKey);
     expect((await chatkeep(stack, ["journal", "verify"])).exitCode).toBe(0);
+  });
+
+  it("is refused once more after an `up` has ended what a killed restore had left to do", async () => {
+    const { restoring } = pathsOf(stack.name, { ...process.env, XDG_STATE_HOME: stack.stateHome });
+    await writeFile(restoring, JSON.stringify({ version: 1, archive, stage: "filled" }));
+    await chatkeepSucceeds(stack, ["up", "--yes"]);
+    expect(await restore("--yes")).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("already") });
   });
 
   it("lets every device go on, and new messages are read on all sides", async () => {

@@ -83,11 +83,7 @@ export async function restoreServer(
     await write(session, journal, chosen, decided.writes);
     await rememberErasures(session, later);
     const again = { leftovers, journal };
-    const restored = await serveAgain(session, wishes, again, { ...filled, manifest: chosen.manifest }, consent.up);
-    // The second is left by a run that was killed while `up` took the volumes over.
-    for (const path of restored === null ? [] : [session.paths.restoring, session.paths.adoptedVolumes])
-      await session.files.remove(path);
-    return restored;
+    return serveAgain(session, wishes, again, { ...filled, manifest: chosen.manifest }, consent.up);
   });
 }
 
