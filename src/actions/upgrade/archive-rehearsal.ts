@@ -32,7 +32,7 @@ export interface ArchiveRehearsal extends Pick<UpgradeWorld, "restoreArchive" | 
   container(): string | null;
 }
 
-/** The newest archive; null, and a note that says why, where there is none that can be read. */
+/** The newest archive; null, and a note that says why, where it cannot be read. */
 export async function findRehearsalArchive(
   session: Session,
   { engine, settled }: Means,
