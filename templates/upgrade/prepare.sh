@@ -20,5 +20,5 @@ cp dump.sh dump.sql pg-dump.sh manifest.sql schema.sql digest-key "$work"
 . ./alone.sh
 . ./cluster.sh
 settings_alone "$work" 1GB 128MB
-make_cluster "$work/cluster"
+make_cluster "$work/cluster" unsynced
 start_alone "$work"

@@ -50,8 +50,8 @@ export interface ArchivedDatabase {
   readonly sequences: Readonly<Record<string, { readonly value: number; readonly isBig: boolean }>>;
   readonly newestEvent: { readonly id: string; readonly at: string; readonly order: number } | null;
   readonly dumpBytes: number;
-  /** Seconds that the dump took, stored as it came. */
-  readonly dumpSeconds: number;
+  /** Seconds that the dump took, stored as it came; earlier archives do not say it. */
+  readonly dumpSeconds?: number;
 }
 
 /** The media in an archive. */
