@@ -119,7 +119,10 @@ describe("an upgrade of Postgres", () => {
     const { rehearsal, stderr } = await rehearse();
     // Listed afterwards: the schedule may have made one meanwhile.
     const { archives } = JSON.parse((await chatkeepSucceeds(stack, ["backup", "list", "--json"])).stdout);
-    expect(archives.map(({ id }: { id: string }) => id), stderr).toContain(rehearsal.archive);
+    expect(
+      archives.map(({ id }: { id: string }) => id),
+      stderr,
+    ).toContain(rehearsal.archive);
     expect(Math.min(...Object.values<number>(rehearsal.measured))).toBeGreaterThan(0);
   });
 
