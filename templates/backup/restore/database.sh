@@ -20,15 +20,9 @@ rm -rf "$work"
 as 999 mkdir "$work"
 as 999 sh -euc '. ./alone.sh; settings_alone "$1" 4GB 256MB' sh "$work"
 
-# A disk that nothing can be written to is read without a lock.
-lock=
-[ ! -d /repository ] || [ -w /repository ] || lock=--no-lock
-
-dump() {
-  timeout 12h setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh $lock dump "$snapshot" database.dump > "$work/database.dump"
-}
+. ./reading.sh
 trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
-dump & dumping=$!
+reading dump "$snapshot" database.dump > "$work/database.dump" & dumping=$!
 as 999 sh -euc '. ./cluster.sh; make_cluster "$1" unsynced' sh "$work/cluster"
 # Two servers on one volume would destroy it: the lock is held as long as this one runs.
 as 999 flock --nonblock "$volume/lock" sh -euc '. ./alone.sh; start_alone "$1"' sh "$work"

@@ -6,13 +6,11 @@ set -euo pipefail
 umask 077
 snapshot=$1
 
-# A disk that nothing can be written to is read without a lock.
-lock=
-[ ! -d /repository ] || [ -w /repository ] || lock=--no-lock
-
 wanted=(--include /synapse)
 [ ! -d /volumes/proxy ] || wanted+=(--include /control)
-timeout 24h nice setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh $lock restore "$snapshot" --target /volumes "${wanted[@]}" > /dev/null
+. ./reading.sh
+renice -n 10 $$ > /dev/null
+reading restore "$snapshot" --target /volumes "${wanted[@]}" > /dev/null
 
 # What the proxy keeps comes into memory first: it is another user's.
 [ -d /volumes/proxy ] || exit 0

@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { pathsOf } from "../../../src/io/machine/paths.ts";
 import { isReadable } from "../../../src/io/matrix/client.ts";
@@ -35,6 +36,21 @@ let gate: Gate;
 let offline: MemberDevice;
 let held: Held;
 
+/** The machine is gone while it checks its repository: that stays locked for all others, and says so for ever. */
+async function leaveLocked(place: typeof stack): Promise<void> {
+  const check = `bash ./restic.sh check > /dev/null 2>&1 &
+    until [ -n "$(ls /repository/locks)" ]; do sleep 0.02; done
+    kill -KILL $!`;
+  await printedIn(place, "backup", "bash", "-c", check);
+  expect(await readdir(join(place.repository, "locks"))).toHaveLength(1);
+}
+
+/** As a backup does once the lock is half an hour old. */
+async function removeLock({ repository }: typeof stack): Promise<void> {
+  const locks = join(repository, "locks");
+  for (const name of await readdir(locks)) await rm(join(locks, name));
+}
+
 const contents = Buffer.from("what was agreed on");
 const textsOf = (word: string) => [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `${word} ${number}`);
 
@@ -55,6 +71,7 @@ beforeAll(async () => {
   before = await talk();
   archive = await makeArchive(stack);
   await loseMore();
+  if (isSoak) await leaveLocked(stack);
 });
 
 afterAll(async () => {
@@ -102,6 +119,7 @@ describe("a server whose machine is gone", () => {
     console.log(`The restore took ${seconds.toFixed(1)} s:\n${stdout}`);
     expect(stderr).toContain("Everything from after");
     expect(stdout).toContain("What came back is what the archive's manifest says");
+    if (isSoak) await removeLock(stack);
     expect(await signingKeyOf(stack)).toBe(signingKey);
     expect((await chatkeep(stack, ["journal", "verify"])).exitCode).toBe(0);
   });

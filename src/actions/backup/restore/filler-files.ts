@@ -10,6 +10,7 @@ const scripts = {
   "prepare-volume.sh": "backup/restore/prepare-volume.sh",
   "database.sh": "backup/restore/database.sh",
   "files.sh": "backup/restore/files.sh",
+  "reading.sh": "backup/restore/reading.sh",
   "observe-database.sh": "backup/restore/observe-database.sh",
   "observe-files.sh": "backup/restore/observe-files.sh",
   "observed.sql": "backup/restore/observed.sql",

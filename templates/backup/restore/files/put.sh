@@ -28,11 +28,8 @@ awk '{ path = substr($1, 1, 2) "/" substr($1, 3, 2) "/" substr($1, 5)
   print "/local_content/" path; print "/local_thumbnails/" path }' /tmp/wanted > /tmp/include
 chmod 0644 /tmp/include
 
-# A disk that nothing can be written to is read without a lock.
-lock='--retry-lock 5m'
-[ ! -d /repository ] || [ -w /repository ] || lock=--no-lock
-timeout 24h setpriv --reuid 991 --regid 991 --clear-groups bash ./restic.sh $lock restore "$snapshot:/synapse/media" \
-  --target "$staging" --include-file /tmp/include > /dev/null
+. ./reading.sh
+reading restore "$snapshot:/synapse/media" --target "$staging" --include-file /tmp/include > /dev/null
 
 as bash -euo pipefail -s "$staging" "$media" 3< /tmp/wanted <<'SCRIPT'
 while read -r id length sum <&3; do
