@@ -16,7 +16,7 @@ import { bootStack, type StackRecord, testSettings } from "../test/support/stack
 import { removeStack, sweepLeftovers } from "../test/support/stack/sweep.ts";
 import { type ByHand, byHandLike, copyByHand, removeByHand, restoreByHand } from "./backup/by-hand.ts";
 import type { BackupFigure, BackupFigures } from "./backup/figures.ts";
-import { makeOwner, type Owner, readRooms } from "./backup/member.ts";
+import { makeOwner, type Owner, readRooms, sayOnce } from "./backup/member.ts";
 import { addEvents, addMedia } from "./backup/seeding.ts";
 import { connect } from "./messages/client.ts";
 import { raisedLimits } from "./messages/subject.ts";
@@ -63,13 +63,14 @@ async function compareOn(places: Places, comparison: BackupComparison): Promise<
   const { events, mediaMebibytes, say } = comparison;
   const hasArchive = async () => (await tryIn(stack, "backup", "test", "-e", lastGood)).exitCode === 0;
   await untilTrue("archive of the empty server", hasArchive, { seconds: 300 }); // else it would hold some of what comes
-  const client = connect(stack.baseUrl, await readFile(stack.authorityFile, "utf8"));
+  const authority = await readFile(stack.authorityFile, "utf8");
+  const client = connect(stack.baseUrl, authority);
   const owner = await makeOwner(stack, client, 20);
-  await client.close();
   const add = async (share: number) => {
     await addMedia(stack, owner.userId, Math.ceil(mediaMebibytes * share));
     await addEvents(stack, owner.userId, Math.ceil(events * share));
     await chatkeepSucceeds(stack, ["up", "--yes"]); // Synapse serves again
+    await sayOnce(client, owner); // the newest event is one that the server signed
   };
   await add(1);
   say(`${events} events and ${mediaMebibytes} MiB of media were made`);
@@ -79,9 +80,10 @@ async function compareOn(places: Places, comparison: BackupComparison): Promise<
   const second = { ours: await backUp(stack), byHand: await copyByHand(stack, byHand) };
   say(`second backup: ${inShort(second.ours)}; by hand ${inShort(second.byHand)}`);
   const like = await byHandLike(stack, byHand);
+  await client.close();
   const words = await wordsFor(stack);
   await lose(stack);
-  const ours = await restore(places, words, owner);
+  const ours = await restore(places, words, owner, authority);
   say(`restore: ${ours.seconds.toFixed(1)} s`);
   await removeFromEngine(engineOf(stack), stack.name); // the other one has the machine to itself, too
   const restoreSeconds = await restoreWithoutUs(like, owner);
@@ -116,14 +118,22 @@ async function lose({ name, stateHome, dockerHost }: StackRecord): Promise<void>
   await rm(stateHome, { recursive: true, force: true });
 }
 
-async function restore({ stack, repository }: Places, words: string, owner: Owner) {
+/** As by hand, it counts until a member has read, who asks again and again whether the server answers; then the command has to succeed. */
+async function restore({ stack, repository }: Places, words: string, owner: Owner, authority: string) {
   const start = performance.now();
   const asked = ["restore", "--repository", repository, "--stdin", "--yes", "--json"];
-  const { stdout } = await chatkeepSucceeds(stack, asked, `${words}\n`);
-  const client = connect(stack.baseUrl, await readFile(stack.authorityFile, "utf8"));
+  const restoring = chatkeepSucceeds(stack, asked, `${words}\n`);
+  const client = connect(stack.baseUrl, authority);
+  const isBack = () =>
+    client.call("GET", "/_matrix/client/versions", null).then(
+      () => true,
+      () => false,
+    );
+  await Promise.race([untilTrue("answer of the restored server", isBack, { seconds: 120 }), restoring]);
   await readRooms(client, owner);
   await client.close();
   const seconds = (performance.now() - start) / 1_000;
+  const { stdout } = await restoring;
   const stages = Object.entries(fieldsOf(fieldsOf(JSON.parse(stdout)).seconds));
   return { seconds, stages: Object.fromEntries(stages.map(([name, each]) => [name, Number(each)])) };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { fieldsOf } from "../../src/kinds/json.ts";
 import { operatorOf } from "../../test/support/members/operator.ts";
 import { makeMember } from "../../test/support/members/people.ts";
@@ -25,6 +26,12 @@ export async function makeOwner(stack: StackRecord, client: Client, count: numbe
   for (let index = 0; index < count; index++)
     rooms.push(textIn(await client.call("POST", "/_matrix/client/v3/createRoom", token, wish), "room_id"));
   return { userId, token, rooms };
+}
+
+/** Sends one message. */
+export async function sayOnce(client: Client, { token, rooms: [room = ""] }: Owner): Promise<void> {
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/${randomUUID()}`;
+  await client.call("PUT", path, token, { msgtype: "m.text", body: "Here I am." });
 }
 
 /** Reads the newest hundred events of each room. Synapse computes the id of each again, so what is damaged is an error. */

@@ -6,6 +6,9 @@ import { withLock } from "../../stack/with-lock.ts";
 import { renewCanaryOf } from "../canary/of-stack.ts";
 import { reachBackups } from "./backups.ts";
 
+/** How old the canary's newest message may be before a backup renews it: writing one takes longer than a small backup. */
+const canaryMilliseconds = 300_000;
+
 /**
  * Makes an archive now, under the stack's lock: nothing is upgraded meanwhile. `say` gets each line of progress. Its
  * container finishes it where this process is ended.
@@ -14,7 +17,7 @@ export async function backupNow(session: Session, say: (line: string) => void): 
   return withLock(session, (_, journal) =>
     journal.record(session.command, {}, async () => {
       const { settled, engine, container } = await reachBackups(session);
-      await renewCanaryOf(session, settled, { journal, olderThan: 0 });
+      await renewCanaryOf(session, settled, { journal, olderThan: canaryMilliseconds });
       await leaveBundle(session); // files that a person changed are part of it
       const { stdout } = await engine.execIn(container, ["bash", "./run.sh"], say);
       const made = readMade(stdout);
