@@ -175,7 +175,7 @@ describe("an upgrade of Postgres", () => {
 
   if (isSoak) {
     it.each([
-      ["restoring it into Postgres 17", 2, 15],
+      ["restoring it into Postgres 17", 1, 15],
       ["bringing the server up", 1, 17],
     ])("that is killed at `%s` is ended by the same command", async (line, count, version) => {
       const child = startChatkeep(stack, ["upgrade", "postgres", "--yes"]);
