@@ -6,7 +6,7 @@ import { withLock } from "../../stack/with-lock.ts";
 import { renewCanaryOf } from "../canary/of-stack.ts";
 import { reachBackups } from "./backups.ts";
 
-/** How old the canary's newest message may be before a backup renews it: writing one takes longer than a small backup. */
+/** How old the canary's newest message may be before a backup renews it: writing one takes a second and more. */
 const canaryMilliseconds = 300_000;
 
 /**
