@@ -1,23 +1,17 @@
 import { StackError, VaultError } from "../../errors.ts";
-import { readTemplates } from "../../io/machine/program-files.ts";
 import type { Filler } from "../../io/repository/filler.ts";
 import { newestPostgres } from "../../kinds/postgres-version.ts";
-import { compareChecks } from "../../operations/backup/compare/checks.ts";
-import { compareArchive } from "../../operations/backup/compare/compare.ts";
-import { observedFrom } from "../../operations/backup/compare/read-observed.ts";
 import type { Manifest } from "../../operations/backup/manifest.ts";
-import { type ContentsDifference, compareParts, contentsFrom } from "../../operations/upgrade/contents.ts";
 import type { UpgradeWorld } from "../../operations/upgrade/steps.ts";
-import { templateAt } from "../../render/fill.ts";
 import { expectDone } from "../backup/restore/filler-errors.ts";
-import { asPostgres } from "../backup/restore/filler-files.ts";
 import { haveImage } from "../backup/restore/listing/have-image.ts";
 import { openFiller } from "../backup/restore/open-filler.ts";
 import { ownRepository } from "../backup/restore/own-repository.ts";
 import type { ReachedRepository } from "../backup/restore/reach-repository.ts";
 import { openArchive } from "../backup/restore/read-archive.ts";
 import { onThisStack, type Session } from "../session.ts";
-import { linesOf, refuseDifferences } from "./differences.ts";
+import { differencesFrom } from "./archive-differences.ts";
+import { refuseDifferences } from "./differences.ts";
 import type { Means } from "./gather.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
@@ -72,7 +66,10 @@ export function archiveRehearsal(session: Session, means: Means, { archive, stop
     },
     compareWithArchive: () =>
       stopwatch.timed("compare", async () =>
-        refuseDifferences(await differences(begun().filler, means, begun().manifest), advice(session)),
+        refuseDifferences(await differencesFrom(begun().manifest, begun().filler, means), {
+          title: "What came back is not what the archive and the server say:",
+          next: advice(session),
+        }),
       ),
     endRehearsal: async () => {
       await filler?.end();
@@ -104,39 +101,4 @@ async function restore(filler: Filler, { snapshots, database }: Manifest, sessio
 
 function advice({ stack }: Session): string {
   return `Make a new archive, then run the same command again:  ${onThisStack("backup now", stack)}`;
-}
-
-/** Of media and certificates, nothing was restored; and the new cluster has its own collation. */
-const rehearsed = compareChecks.filter(({ id }) => !/^(media-.*|certificates|collation)$/.test(id));
-
-async function differences(filler: Filler, means: Means, manifest: Manifest): Promise<readonly ContentsDifference[]> {
-  const schema = templateAt(readTemplates(), "upgrade/schema.sql");
-  await filler.place([{ path: "digest-key", text: manifest.database.digestKey, uid: 999 }]);
-  const observed = await expectDone(
-    filler.run([...asPostgres, "bash", "./observe-database.sh"]),
-    "look at the database that came back",
-  );
-  const lines = linesOf(observed.stdout.toString()).map((line) => JSON.parse(line));
-  const [here, there] = await Promise.all([partsIn(filler, schema), partsOnServer(means, schema)]);
-  const found = compareArchive(manifest, observedFrom(lines), rehearsed);
-  const named = found.map(({ check, object, found }) => ({ object: `${check}: ${object}`, found }));
-  return [...named, ...compareParts(there, here)];
-}
-
-/** As the superuser, and with every name written in full, as manifest.sql has it. */
-const asking = ["--host", "/run/postgresql", "--username", "postgres", "--dbname", "synapse", "-qAtX"];
-const askAll = (schema: string) => Buffer.from(`\\set ON_ERROR_STOP on\nSET search_path = '';\n${schema}`);
-
-async function partsIn(filler: Filler, schema: string) {
-  const psql = [...asPostgres, "sh", "-c", `exec "/usr/lib/postgresql/$PG_MAJOR/bin/psql" "$@"`, "psql", ...asking];
-  const { stdout } = await expectDone(filler.run([...psql, "-f", "-"], askAll(schema)), "look at what came back");
-  return contentsFrom(linesOf(stdout.toString())).parts;
-}
-
-async function partsOnServer({ engine, settled }: Means, schema: string) {
-  const { name } = settled.plan.services.postgres;
-  const said = await engine.stack.feedIn(name, ["psql", ...asking, "-f", "-"], askAll(schema));
-  if (said?.exitCode !== 0)
-    throw new StackError(`Postgres does not say what its tables are like: ${said?.stderr.trim() ?? "it does not run"}`);
-  return contentsFrom(linesOf(said.stdout)).parts;
 }

@@ -38,7 +38,10 @@ export function movingData(means: Means, run: UpgradeFiller["run"], { timed }: S
         const now = contentsFrom(linesOf(await run("observe.sh", [])));
         const then = await contents();
         events = then.tables.events?.rows ?? 0;
-        refuseDifferences(compareContents(then, now, { exactSequences }));
+        refuseDifferences(compareContents(then, now, { exactSequences }), {
+          title: "The new cluster does not hold what the old one does:",
+          next: null,
+        });
       }),
   };
 }

@@ -1,9 +1,9 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { pathsOf } from "../../../src/io/machine/paths.ts";
 import { isReadable } from "../../../src/io/matrix/client.ts";
 import { wordsOf } from "../../../src/keys/words.ts";
+import { leaveLocked, removeLock } from "../../support/backup/locks.ts";
 import { claimKey, dumpAll, restoreAll, sayEach, sayUntilSeen } from "../../support/backup/naive.ts";
 import { emptyEngine, makeArchive } from "../../support/backup/stack.ts";
 import { type Gate, type Held, openGate } from "../../support/members/gate.ts";
@@ -18,7 +18,7 @@ import { backedUp, setUpRecovery } from "../../support/members/recovering/settin
 import { signingKeyOf } from "../../support/recovery/ceremonies.ts";
 import { isSoak } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds } from "../../support/stack/command-line.ts";
-import { engineOf, printedIn } from "../../support/stack/engine.ts";
+import { leftOnEngine, printedIn } from "../../support/stack/engine.ts";
 import { masterKeyOf } from "../../support/stack/pulumi.ts";
 import { earlierKeyTests } from "./earlier-key.ts";
 
@@ -35,21 +35,6 @@ let before: { readonly text: string; readonly edited: string; readonly file: str
 let gate: Gate;
 let offline: MemberDevice;
 let held: Held;
-
-/** The machine is gone while it checks its repository: that stays locked for all others, and says so for ever. */
-async function leaveLocked(place: typeof stack): Promise<void> {
-  const check = `bash ./restic.sh check > /dev/null 2>&1 &
-    until [ -n "$(ls /repository/locks)" ]; do sleep 0.02; done
-    kill -KILL $!`;
-  await printedIn(place, "backup", "bash", "-c", check);
-  expect(await readdir(join(place.repository, "locks"))).toHaveLength(1);
-}
-
-/** As a backup does once the lock is half an hour old. */
-async function removeLock({ repository }: typeof stack): Promise<void> {
-  const locks = join(repository, "locks");
-  for (const name of await readdir(locks)) await rm(join(locks, name));
-}
 
 const contents = Buffer.from("what was agreed on");
 const textsOf = (word: string) => [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `${word} ${number}`);
@@ -111,7 +96,7 @@ describe("a server whose machine is gone", () => {
     await emptyEngine(stack);
     const { stdout } = await chatkeepSucceeds(stack, restoreWords("--list"), words);
     expect(stdout).toMatch(new RegExp(`^${archive} .* whole$`, "m"));
-    expect(await volumesOf(stack)).toEqual([]);
+    expect(await leftOnEngine(stack)).toEqual([]);
   });
 
   it("comes back with the words and the repository alone", async () => {
@@ -219,9 +204,4 @@ function restoreWords(...more: readonly string[]): readonly string[] {
 
 function restore(...more: readonly string[]) {
   return chatkeep(stack, restoreWords(...more), words);
-}
-
-async function volumesOf({ name }: typeof stack): Promise<readonly string[]> {
-  const { Volumes } = await engineOf(stack).listVolumes({ filters: { label: [`chatkeep.stack=${name}`] } });
-  return Volumes.map(({ Name }) => Name);
 }

@@ -16,10 +16,11 @@ import { makeRoom } from "../../support/members/recovering/rooms.ts";
 import { makeFolder } from "../../support/own-folder.ts";
 import { isSoak, sample } from "../../support/sample.ts";
 import { chatkeep, chatkeepSucceeds, startChatkeep } from "../../support/stack/command-line.ts";
-import { engineOf, leftOnEngine, printedIn } from "../../support/stack/engine.ts";
+import { engineOf } from "../../support/stack/engine.ts";
 import { bootStack, type StackRecord, testSettings } from "../../support/stack/stack.ts";
 import { readSetting } from "../../support/stack/stack-file.ts";
 import { removeStack } from "../../support/stack/sweep.ts";
+import { askDatabase, fillersOf, madeIn, majorOf, volumesIn } from "../../support/upgrade/clusters.ts";
 import { bringFromElsewhere } from "../../support/upgrade/elsewhere.ts";
 import { archiveDiffers, breaking, type Failure, failures, lateFailures } from "../../support/upgrade/failures.ts";
 
@@ -61,25 +62,10 @@ async function goesOn(): Promise<void> {
   expect([await reads(ben, room, fromAna), await reads(ana, room, fromBen)]).toEqual(["And now?", "All is well."]);
 }
 
-const ask = async (query: string) =>
-  (
-    await printedIn(
-      stack,
-      "postgres",
-      "psql",
-      "-h",
-      "/run/postgresql",
-      "-U",
-      "postgres",
-      "-d",
-      "synapse",
-      "-Atc",
-      query,
-    )
-  ).trim();
-const major = async () => Math.floor(Number(await ask("SHOW server_version_num")) / 10_000);
-const folders = async () => (await printedIn(stack, "postgres", "ls", "/var/lib/postgresql/data")).trim().split("\n");
-const made = async () => (await folders()).filter((name) => /^(upgrading|rehearsing|set-aside)/.test(name));
+const major = () => majorOf(stack);
+const made = () => madeIn(stack);
+const fillers = () => fillersOf(stack);
+const events = () => askDatabase(stack, "SELECT count(*) FROM events");
 
 const deleteOld = () =>
   chatkeepSucceeds(stack, ["upgrade", "postgres", "--delete-old", "--yes-delete-old", stack.name]);
@@ -94,13 +80,6 @@ function upgradeWith(before: BeforeStep) {
   const wishes = { to: newestPostgres, until: "upgrade", before } as const;
   return upgradePostgres(session, wishes, { show: () => undefined, agreed: async () => true });
 }
-
-async function volumesOf(container: string): Promise<readonly string[]> {
-  const { Mounts } = await engineOf(stack).getContainer(container).inspect();
-  return Mounts.flatMap(({ Type, Name }) => (Type === "volume" && Name !== undefined ? [Name] : []));
-}
-
-const fillers = async () => (await leftOnEngine(stack)).filter((name) => name.includes("filler"));
 
 async function rehearse() {
   const { stdout, stderr } = await chatkeepSucceeds(stack, ["upgrade", "postgres", "--rehearse", "--json"]);
@@ -131,7 +110,7 @@ describe("an upgrade of Postgres", () => {
       const volumes: string[] = [];
       const breaks = breaking(stack, archiveDiffers);
       const upgrading = upgradeWith(async (kind, container) => {
-        if (kind === archiveDiffers.before) volumes.push(...(await volumesOf(container ?? "")));
+        if (kind === archiveDiffers.before) volumes.push(...(await volumesIn(stack, container ?? "")));
         await breaks(kind, container);
       });
       await expect(upgrading).rejects.toThrow(/content: events[\s\S]*That was the rehearsal/);
@@ -160,12 +139,12 @@ describe("an upgrade of Postgres", () => {
     { timeout: 900_000 },
     async (failure) => {
       const file = await readFile(stackFilePath(stack.name), "utf8");
-      const events = await ask("SELECT count(*) FROM events");
+      const eventsBefore = await events();
       await expect(upgradeBroken(failure)).rejects.toThrow(
         new RegExp(`\`${failure.fails}\` failed[\\s\\S]*runs on Postgres 15 as before`),
       );
       await allWell(stack);
-      expect([await major(), await ask("SELECT count(*) FROM events")]).toEqual([15, events]);
+      expect([await major(), await events()]).toEqual([15, eventsBefore]);
       expect(await readFile(stackFilePath(stack.name), "utf8")).toBe(file);
       expect((await made()).map((name) => name.slice(0, 21))).toEqual(failure.keeps ? ["set-aside-postgres-17"] : []);
       await goesOn();
@@ -207,7 +186,7 @@ describe("an upgrade of Postgres", () => {
     const { stdout, stderr, seconds } = await chatkeepSucceeds(stack, ["upgrade", "postgres", "--to", "17", "--yes"]);
     console.log(`The upgrade took ${seconds.toFixed(1)} s:\n${stdout}`);
     expect(stderr).toContain("en_US.UTF-8");
-    const collation = await ask("SELECT datcollate FROM pg_database WHERE datname = 'synapse'");
+    const collation = await askDatabase(stack, "SELECT datcollate FROM pg_database WHERE datname = 'synapse'");
     expect([await major(), collation]).toEqual([17, "C"]);
     await goesOn();
   });

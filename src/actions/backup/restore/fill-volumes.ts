@@ -97,7 +97,8 @@ async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promi
   return [await one, await other];
 }
 
-function observeDatabase(filler: Filler): Promise<readonly unknown[]> {
+/** What came back in the database, as observe-database.sh prints it; the file digest-key has to be there. */
+export function observeDatabase(filler: Filler): Promise<readonly unknown[]> {
   const observing = filler.run([...asPostgres, "bash", "./observe-database.sh"]);
   return linesOf(observing, "look at the database that came back");
 }
