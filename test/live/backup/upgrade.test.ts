@@ -196,6 +196,8 @@ describe("an upgrade of Postgres", () => {
     const { stdout } = await chatkeepSucceeds(stack, ["status"]);
     expect(stdout).toContain(`Set aside   ${old} in the volumes of postgres`);
     expect(stdout).toContain("upgrade postgres --delete-old");
+    await chatkeepSucceeds(stack, ["restore", "--yes-delete-set-aside", stack.name]); // that is what restores left
+    expect(await made()).toEqual([old]);
     if (isSoak) {
       const again = await chatkeepSucceeds(stack, ["upgrade", "postgres"]);
       expect(again.stdout).toContain("nothing to upgrade");
