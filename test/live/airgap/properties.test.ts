@@ -83,12 +83,18 @@ async function changeOf(kind: Kind, { inputs, made }: Example, path: string): Pr
 }
 
 async function effectOf(kind: Kind, { inputs, made }: Omit<Example, "imported">, wanted: Properties): Promise<Effect> {
+  if (kind === "container:Container") await waitForInstaller(made.id, inputs);
   const before = await engineHas(made.id);
   const updated = await provider.update(kind, made, wanted);
   const after = await engineHas(made.id);
   expect(await provider.compare(kind, updated, wanted)).toEqual(unchanged);
   await provider.update(kind, updated, inputs);
   return before === after ? "state alone" : "in place";
+}
+
+/** An installer that the change before this one started may still run, and to start it then would change nothing. */
+async function waitForInstaller(id: string, { mustRun }: Properties): Promise<void> {
+  if (mustRun === false) await engine.getContainer(id).wait();
 }
 
 /** All that a change of a running container can be seen by. */
