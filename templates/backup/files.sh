@@ -20,7 +20,7 @@ files() {
 judge_unread() {
   local other
   other=$(jq -rR 'fromjson? | objects | select(.message_type == "error")
-    | select(.error.message | test("no such file or directory") | not) | "\(.item): \(.error.message)"' "$WORK/complaint" | head -n 1)
+    | select(.error.message | test("no such file or directory") | not) | "\(.item): \(.error.message)"' "$WORK/complaint" | sed -n 1p)
   [ -z "$other" ] || fail "a file could not be read: $other"
 }
 

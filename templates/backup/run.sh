@@ -44,7 +44,7 @@ open_repository() {
   # A refusal of S3 is tried again for a quarter of an hour; one for want of a bucket ends with the bucket, which restic makes itself.
   # It takes no lock: that of a removal of archives that was killed would refuse it, until it is gone a moment later.
   LIMIT=1m restic --no-lock cat config > "$WORK/config.json" || status=$?
-  [ "$status" -ne 124 ] || ! complaint | grep -q 'bucket does not exist' || status=10
+  [ "$status" -ne 124 ] || ! complaint | grep 'bucket does not exist' > /dev/null || status=10
   if [ "$status" -eq 10 ] && [ ! -e "$data/repository-id" ]; then
     say "There is no repository at $target yet: making it."
     kill "$unlocking" 2> /dev/null || true # there is none to be seen, and restic would ask for it on and on

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -37,6 +37,7 @@ beforeAll(async () => {
   const event = await sendFile(uma, room, contents);
   sealed = { event, id: (await uploadsOf()).find((id) => ![picture, bad].includes(id)) ?? "" };
   await ask("POST", `/_synapse/admin/v1/media/quarantine/${stack.serverName}/${bad}`);
+  await keepOfRoom(randomBytes(500_000).toString("base64"));
   before = { picture: await digestOf(picture), thumbnail: await digestOf(picture, thumbnail) };
   await makeArchive(stack);
   for (const id of [picture, bad, sealed.id]) await ask("DELETE", `/_synapse/admin/v1/media/${stack.serverName}/${id}`);
@@ -110,11 +111,21 @@ async function upload(bytes: Buffer, type: string, name: string): Promise<string
 }
 
 /** A message that the client does not encrypt, as bots and bridges write. */
-async function sayInTheOpen(content: object): Promise<void> {
-  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/open`;
+function sayInTheOpen(content: object): Promise<void> {
+  return put(`rooms/${encodeURIComponent(room)}/send/m.room.message/open`, content);
+}
+
+/** What a client keeps of a room. It stands behind the rows of files in a dump, where one who reads these stops: with this much, too early. */
+function keepOfRoom(text: string): Promise<void> {
+  const [user, inRoom] = [uma.userId, room].map(encodeURIComponent);
+  return put(`user/${user}/rooms/${inRoom}/account_data/org.example.notes`, { text });
+}
+
+async function put(path: string, content: object): Promise<void> {
   const headers = { authorization: `Bearer ${uma.accessToken}` };
-  const answer = await uma.fetch(`${stack.baseUrl}${path}`, { method: "PUT", headers, body: JSON.stringify(content) });
-  if (answer.status !== 200) throw new Error(`The message was answered with ${answer.status}.`);
+  const address = `${stack.baseUrl}/_matrix/client/v3/${path}`;
+  const answer = await uma.fetch(address, { method: "PUT", headers, body: JSON.stringify(content) });
+  if (answer.status !== 200) throw new Error(`${path} was answered with ${answer.status}.`);
 }
 
 async function uploadsOf(): Promise<readonly string[]> {
