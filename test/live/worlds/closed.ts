@@ -36,6 +36,7 @@ export function closedTests(sceneOf: () => Scene): void {
       const { begun, asked } = await heardFrom(sceneOf(), "dune");
       expect(begun).toEqual([`${gatewayAddress}:443`]);
       expect(asked.filter((words) => !words.includes("push.world.test"))).toEqual([]);
+      expect(await sceneOf().world.listener.missed()).toBe(0);
       expect(JSON.parse(told).notification).not.toHaveProperty("content");
     });
 
