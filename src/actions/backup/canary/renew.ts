@@ -44,7 +44,7 @@ export async function renewCanary(
   master: MasterKey,
   { olderThan, now, record: keep }: Renewal,
 ): Promise<RenewedCanary | null> {
-  const keys = canaryKeys(server.serverName, master);
+  const keys = { user: canaryOn(server.serverName), ...canarySecrets(master) };
   const record = await canaryRecord(server.database, keys.user);
   const step = decideCanary(record, now, olderThan);
   if (step === "nothing") return null;
@@ -53,11 +53,6 @@ export async function renewCanary(
     if (made) await server.accounts.makeBot({ ...keys, displayName: "Canary of the backups (no person)" });
     return { ...(await writeAsCanary(server, keys, record, now)), isNew: made };
   });
-}
-
-/** The canary of a server, with what its master key derives for it. */
-export function canaryKeys(serverName: ServerName, master: MasterKey): CanaryKeys {
-  return { user: canaryOn(serverName), ...canarySecrets(master) };
 }
 
 async function writeAsCanary(server: CanaryServer, keys: CanaryKeys, record: CanaryRecord | null, now: Date) {

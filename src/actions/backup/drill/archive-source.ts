@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { repositoryIn } from "../../../io/repository/repository-in.ts";
 import { chooseArchive, type WantedArchive } from "../../../operations/backup/drill/choose.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
-import { type Archive, archivesIn, newestWhole, stackTag } from "../../../operations/backup/run/archives.ts";
+import { archivesIn, newestWhole, stackTag } from "../../../operations/backup/run/archives.ts";
 import type { ChosenArchive } from "../restore/chosen-archive.ts";
 import { type Filled, fillVolumes } from "../restore/fill-volumes.ts";
 import { withFiller } from "../restore/open-filler.ts";
@@ -41,28 +41,20 @@ export interface ArchiveWish {
   readonly wanted: WantedArchive;
   /** From 0 to 1. */
   readonly random: number;
-  /** The master key that the machine has: at random, no archive of an earlier one is drawn, where there is another. Without it, any is. */
-  readonly masterKey?: string;
 }
 
 /** Opens the repository and finds an archive; a VaultError says why that cannot be. `drill` is the stack that the container is called after. */
 export async function findArchive(
   { client, image, repository, stack }: OpenedAt,
   drill: string,
-  { wanted, random, masterKey }: ArchiveWish,
+  { wanted, random }: ArchiveWish,
 ): Promise<FoundArchive> {
   return withFiller({ client, image, stack: drill, repository, volumes: null }, async (filler) => {
     const listed = repositoryIn((args) => filler.run([...asRestic, ...args]));
     const archives = archivesIn(await listed.snapshots([stackTag(stack)]));
-    const newest = newestWhole(archives)?.id;
-    const look = async (left: readonly Archive[]): Promise<FoundArchive> => {
-      const { id } = chooseArchive(left, wanted, random);
-      const read = await readArchive(filler, { stack, id });
-      const others = left.filter((each) => each.id !== id);
-      const isOther = wanted.kind === "random" && read.manifest.masterKey !== (masterKey ?? read.manifest.masterKey);
-      return isOther && newestWhole(others) !== null ? look(others) : { id, isNewest: id === newest, ...read };
-    };
-    return look(archives);
+    const { id } = chooseArchive(archives, wanted, random);
+    const isNewest = id === newestWhole(archives)?.id;
+    return { id, isNewest, ...(await readArchive(filler, { stack, id })) };
   });
 }
 

@@ -1,37 +1,31 @@
-import { StackError, VaultError } from "../../../errors.ts";
 import type { Toolchain } from "../../../io/pulumi/toolchain.ts";
-import type { MasterKey } from "../../../keys/master-key.ts";
-import { signingKey } from "../../../keys/signing-key.ts";
-import type { WantedArchive } from "../../../operations/backup/drill/choose.ts";
-import type { DrillFacts, Ended } from "../../../operations/backup/drill/facts.ts";
+import type { CanarySecrets } from "../../../keys/canary.ts";
+import { canaryOn } from "../../../kinds/own-accounts.ts";
+import type { DrillFacts } from "../../../operations/backup/drill/facts.ts";
 import type { ReportedStage } from "../../../operations/backup/drill/report.ts";
 import type { Manifest } from "../../../operations/backup/manifest.ts";
 import type { SettingsSource } from "../../../settings/yaml/settings-source.ts";
 import type { Session } from "../../session.ts";
-import { openedBundle } from "../../stack/bundle/seal.ts";
 import type { ReachedEngine } from "../../stack/engine.ts";
 import { settledStack } from "../../stack/settings.ts";
 import type { Progress } from "../../terminal.ts";
 import { type Booted, bootThrowaway } from "../../try/boot.ts";
-import { type DeclaredTrial, declareThrowaway, type Given } from "../../try/declare.ts";
+import { type DeclaredTrial, declareThrowaway } from "../../try/declare.ts";
 import { withThrowaway } from "../../try/with-throwaway.ts";
-import { canaryKeys } from "../canary/renew.ts";
-import { type FoundArchive, findArchive, type OpenedAt, type Refilling, refill } from "./archive-source.ts";
+import { type Refilling, refill } from "./archive-source.ts";
+import { attempt, timed } from "./attempt.ts";
 import { observeCanary } from "./canary.ts";
 import { observeInside } from "./inside.ts";
+import { type DrillOrigin, type OpenedArchive, openForDrill } from "./open.ts";
 
 /** What a drill is made with. */
-export interface DrillWorld {
+export interface DrillWorld extends DrillOrigin {
   readonly session: Session;
   /** The engine that the drill runs on. */
   readonly engine: ReachedEngine;
   readonly toolchain: Toolchain;
   /** The settings of the server, as they are written. */
   readonly source: SettingsSource;
-  readonly master: MasterKey;
-  readonly given: Given;
-  readonly at: OpenedAt;
-  readonly wanted: WantedArchive;
   readonly targets: DrillFacts["targets"];
   readonly progress: Progress;
   /** Refuses what would starve the running server. */
@@ -60,45 +54,40 @@ export async function conductDrill(world: DrillWorld): Promise<DrillSeen> {
   const start = performance.now();
   const drilling: Drilling = { world, seen: nothingSeen(world), stages: [] };
   const { seen, stages } = drilling;
-  const manifest = await open(drilling);
-  if (manifest === null || manifest.masterKey !== world.master.id()) return { facts: seen, stages };
+  const opened = await open(drilling);
+  if (opened?.canary == null) return { facts: seen, stages };
+  const { canary } = opened;
+  const { manifest } = opened.facts;
   await world.refuseWithoutRoom(manifest);
   const declared = await declareDrill(world, manifest);
   const { say } = world.progress;
   await withThrowaway(world.session, world.engine, { declared, kept: false, say }, async (signal) => {
-    await bringToLife(drilling, { manifest, declared, signal });
+    await bringToLife(drilling, { manifest, canary, declared, signal });
     if (seen.canary?.wrote?.kind === "done") seen.recoverySeconds = (performance.now() - start) / 1_000;
   });
   return { facts: seen, stages };
 }
 
 /** Opens the repository, and reads what the archive says of itself; null where that is not possible. */
-async function open({ world, seen, stages }: Drilling): Promise<Manifest | null> {
-  const { at, given, wanted, master } = world;
+async function open({ world, seen, stages }: Drilling): Promise<OpenedArchive | null> {
   world.progress.say("opening the repository");
+  const opening: { opened: OpenedArchive | null } = { opened: null };
   seen.opened = await timed(stages, "open", async () => {
-    const found = await findArchive(at, given.stack, { wanted, random: Math.random(), masterKey: master.id() });
-    Object.assign(seen, { archive: found.id, isNewest: found.isNewest, manifest: found.manifest });
-    seen.settings = await attempt(() => openSettings(master, found));
-    seen.signingKey = signingKey(master, found.manifest.epochs.signingKey ?? 0).keyId;
+    opening.opened = await openForDrill(world);
+    Object.assign(seen, opening.opened.facts);
   });
-  return seen.manifest;
-}
-
-/** Opens what a restore begins with where the operator's machine is lost too. */
-async function openSettings(master: MasterKey, { bundle, newestBundle }: FoundArchive): Promise<void> {
-  if (bundle === null)
-    throw new VaultError("nothing was left with it", { next: "Run any command that changes the stack." });
-  await openedBundle(master, bundle, newestBundle);
+  return opening.opened;
 }
 
 interface Bringing {
   readonly manifest: Manifest;
+  readonly canary: CanarySecrets;
   readonly declared: DeclaredTrial;
   readonly signal: AbortSignal;
 }
 
-async function bringToLife({ world, seen, stages }: Drilling, { manifest, declared, signal }: Bringing): Promise<void> {
+async function bringToLife({ world, seen, stages }: Drilling, bringing: Bringing): Promise<void> {
+  const { manifest, canary, declared, signal } = bringing;
   const { at, progress, master, beforeCompare } = world;
   const { plan } = await settledStack(declared.session);
   const { stack } = plan;
@@ -117,11 +106,11 @@ async function bringToLife({ world, seen, stages }: Drilling, { manifest, declar
     booting.booted = await bootThrowaway(declared, progress, signal);
   };
   seen.started = await timed(stages, "start", boot, signal);
-  if (booting.booted !== null) await lookAt(booting.booted, { world, seen, stages });
+  if (booting.booted !== null) await lookAt(booting.booted, { world, seen, stages }, canary);
 }
 
-async function lookAt({ plan, engine }: Booted, { world, seen, stages }: Drilling): Promise<void> {
-  const { progress, master, session } = world;
+async function lookAt({ plan, engine }: Booted, { world, seen, stages }: Drilling, canary: CanarySecrets) {
+  const { progress, session } = world;
   progress.say("looking at the restored server");
   await timed(stages, "look", async () => {
     seen.inside = await observeInside(engine, plan);
@@ -133,13 +122,14 @@ async function lookAt({ plan, engine }: Booted, { world, seen, stages }: Drillin
       synapse: plan.services.synapse.name,
       database: engine.stack.database(plan.services.postgres.name),
     };
-    seen.canary = await observeCanary(server, canaryKeys(plan.serverName, master), session.clock.now());
+    seen.canary = await observeCanary(server, { user: canaryOn(plan.serverName), ...canary }, session.clock.now());
   });
 }
 
-/** With the generations of secrets that the archive's server had. */
-function declareDrill({ session, engine, toolchain, source, given }: DrillWorld, { epochs }: Manifest) {
-  const then = { ...source, values: { ...source.values, epochs } };
+/** With the generations of secrets that the archive's server had; those of today where it had another master key, as `restore` does. */
+function declareDrill({ session, engine, toolchain, source, master, given }: DrillWorld, manifest: Manifest) {
+  const { masterKey, epochs } = manifest;
+  const then = masterKey === master.id() ? { ...source, values: { ...source.values, epochs } } : source;
   return declareThrowaway(session, { source: then, kind: "drill", toolchain, engine, given });
 }
 
@@ -148,7 +138,8 @@ function nothingSeen({ session, master, targets, wanted }: DrillWorld): Mutable 
     archive: wanted.kind === "named" ? wanted.id : wanted.kind,
     began: session.clock.now().toISOString(),
     masterKey: master.id(),
-    signingKey: "",
+    earlierKey: null,
+    signingKeys: [],
     opened: { kind: "failed", why: "not tried" },
     manifest: null,
     settings: null,
@@ -161,22 +152,4 @@ function nothingSeen({ session, master, targets, wanted }: DrillWorld): Mutable 
     targets,
     isNewest: false,
   };
-}
-
-async function timed(stages: ReportedStage[], name: string, doing: () => Promise<unknown>, signal?: AbortSignal) {
-  const began = performance.now();
-  const ended = await attempt(doing, signal);
-  stages.push({ name, seconds: (performance.now() - began) / 1_000 });
-  return ended;
-}
-
-/** How something ended. What is no message about a server or its backups is thrown on, and stopping is none. */
-async function attempt(doing: () => Promise<unknown>, signal?: AbortSignal): Promise<Ended> {
-  try {
-    await doing();
-    return { kind: "done" };
-  } catch (error) {
-    if (signal?.aborted || !(error instanceof StackError || error instanceof VaultError)) throw error;
-    return { kind: "failed", why: error.message };
-  }
 }

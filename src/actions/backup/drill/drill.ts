@@ -109,6 +109,7 @@ async function completeWorld(
     ...{ session, engine, toolchain, source, master, wanted, progress, beforeCompare },
     given: { stack, passphrase, salt, memoryMebibytes },
     at: { client: engine.client, ...own, stack: plan.stack },
+    retiredSigningKeys: settings.retiredSigningKeys.map(({ keyId }) => keyId),
     targets: {
       recoverySeconds: (plan.backup?.recoveryTime ?? 0) / 1_000,
       pointSeconds: (plan.backup?.recoveryPoint ?? 0) / 1_000,

@@ -69,7 +69,7 @@ function isSetting({ path }: File): boolean {
 }
 
 /** None where the file is not there, or is another key's: it is written again as the master key is replaced. */
-async function readEarlierKeys({ files, paths }: Disk, key: BundleKey): Promise<readonly BundleKey[]> {
+async function readEarlierKeys({ files, paths }: Disk, key: BundleKey): Promise<Bundle["earlierKeys"]> {
   const sealed = await files.read(paths.earlierBundleKeys);
   return sealed === null ? [] : (openEarlierKeys(key, sealed) ?? []);
 }

@@ -1,8 +1,20 @@
 import type { StackPaths } from "../../../io/machine/paths.ts";
-import { type BundleKey, openBundle, sealBundle } from "../../../keys/bundle.ts";
+import { type BundleKey, bundleKeyOf, openBundle, sealBundle } from "../../../keys/bundle.ts";
+import { type CanarySecrets, canarySecrets } from "../../../keys/canary.ts";
+import type { MasterKey } from "../../../keys/master-key.ts";
 import { fieldsOf, parseJson } from "../../../kinds/json.ts";
 import { Secret } from "../../../kinds/secret.ts";
 import { sealPathOf } from "../../journal/chain.ts";
+
+/** What is kept of a master key that was replaced: with it, archives from before come back, and are drilled. It opens nothing that is served. */
+export interface EarlierKey extends BundleKey {
+  readonly canary: CanarySecrets;
+}
+
+/** What is kept of it. */
+export function earlierKeyOf(master: MasterKey): EarlierKey {
+  return { ...bundleKeyOf(master), canary: canarySecrets(master) };
+}
 
 /**
  * What the operator's machine has of a stack, and the server has not: with it and the master key, everything continues on another
@@ -22,8 +34,8 @@ export interface Bundle {
   readonly certificateFiles: Readonly<Record<string, string>>;
   /** What each service was configured with, free of secrets and without members' pages: by service, then by path. */
   readonly configuration: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** What opens the bundles from before the master key was replaced, the latest last. */
-  readonly earlierKeys: readonly BundleKey[];
+  /** Of the master keys that were replaced, the latest last. */
+  readonly earlierKeys: readonly EarlierKey[];
 }
 
 /** Where each file of a bundle lies. The passphrase is not among them: the master key gives it. */
@@ -72,14 +84,14 @@ export function parseBundle(text: string): Bundle | null {
   };
 }
 
-/** Seals keys of earlier bundles as text, for a file of the operator's machine; `at` may be any time. */
-export function sealEarlierKeys(own: BundleKey, at: Date, earlier: readonly BundleKey[]): string {
+/** Seals earlier keys as text, for a file of the operator's machine; `at` may be any time. */
+export function sealEarlierKeys(own: BundleKey, at: Date, earlier: readonly EarlierKey[]): string {
   const sealed = sealBundle(own, at, Buffer.from(JSON.stringify(earlier.map(written))));
   return `${Buffer.from(sealed).toString("base64")}\n`;
 }
 
 /** Opens them; null where the text was sealed with another key, or is none. */
-export function openEarlierKeys(own: BundleKey, text: string): readonly BundleKey[] | null {
+export function openEarlierKeys(own: BundleKey, text: string): readonly EarlierKey[] | null {
   const opened = openBundle(own, Buffer.from(text, "base64"));
   return opened === null ? null : keysIn(parseJson(Buffer.from(opened).toString()));
 }
@@ -89,14 +101,22 @@ export function keyFor(masterKey: string, own: BundleKey, earlier: readonly Bund
   return [own, ...earlier].find((each) => each.masterKey === masterKey) ?? null;
 }
 
-function written({ masterKey, key }: BundleKey) {
-  return { masterKey, key: key.reveal() };
+function written({ masterKey, key, canary: { password, recoveryKey } }: EarlierKey) {
+  const canary = { password: password.reveal(), recoveryKey: Buffer.from(recoveryKey).toString("base64url") };
+  return { masterKey, key: key.reveal(), canary };
 }
 
-function keysIn(list: unknown): readonly BundleKey[] {
+function keysIn(list: unknown): readonly EarlierKey[] {
   if (!Array.isArray(list)) return [];
-  return list.map(fieldsOf).flatMap(({ masterKey, key }) => {
-    return typeof masterKey === "string" && typeof key === "string" ? [{ masterKey, key: new Secret(key) }] : [];
+  return list.map(fieldsOf).flatMap(({ masterKey, key, canary }) => {
+    const { password, recoveryKey } = textsIn(canary);
+    if (typeof masterKey !== "string" || typeof key !== "string") return [];
+    if (password === undefined || recoveryKey === undefined) return [];
+    const secrets = {
+      password: new Secret(password),
+      recoveryKey: Uint8Array.from(Buffer.from(recoveryKey, "base64url")),
+    };
+    return [{ masterKey, key: new Secret(key), canary: secrets }];
   });
 }
 

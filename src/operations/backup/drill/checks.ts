@@ -1,4 +1,3 @@
-import type { Difference } from "../compare/check.ts";
 import { compareChecks } from "../compare/checks.ts";
 import { canaryChecks } from "./canary-checks.ts";
 import { type DrillCheck, failed } from "./check.ts";
@@ -19,18 +18,23 @@ const ofTheArchive: readonly DrillCheck[] = [
   },
   {
     id: "key",
-    title: "The archive is of the master key that this machine has",
-    judge: ({ manifest, masterKey }) => {
+    title: "The archive is of the master key that this machine has, or of one that it replaced",
+    judge: ({ manifest, masterKey, earlierKey }) => {
       if (manifest === null) return null;
-      if (manifest.masterKey === masterKey) return [];
-      const found = `the archive is of ${manifest.masterKey}, and here it is ${masterKey}. Where that replaced it, \`restore\` brings the archive back with the words of today, and a drill cannot prove it: the canary signed in with what followed from the earlier key. Drill an archive from after that`;
+      if (manifest.masterKey === masterKey || manifest.masterKey === earlierKey) return [];
+      const found = `the archive is of ${manifest.masterKey}, and here it is ${masterKey}. Where that replaced it, the next archive holds what opens this one: make it (npx chatkeep backup now), then drill again`;
       return [{ object: "master key", found }];
     },
   },
   {
     id: "identity",
-    title: "What is restored signs with the key that the server signed with",
-    judge: ({ manifest, signingKey }) => same(manifest?.signingKey, signingKey, "signing key"),
+    title: "What is restored signs with the key that the server signed with, or announces it as an earlier one",
+    judge: ({ manifest, signingKeys }) => {
+      if (manifest === null) return null;
+      if (signingKeys.includes(manifest.signingKey)) return [];
+      const found = `the archive has ${manifest.signingKey}, and here it is ${signingKeys.join(", ") || "none"}`;
+      return [{ object: "signing key", found }];
+    },
   },
   {
     id: "time",
@@ -144,9 +148,4 @@ export function lossSeconds({
   isNewest,
 }: Pick<DrillFacts, "manifest" | "began" | "isNewest">): number | null {
   return manifest === null || !isNewest ? null : (Date.parse(began) - Date.parse(manifest.at)) / 1_000;
-}
-
-function same(then: string | undefined, now: string, object: string): readonly Difference[] | null {
-  if (then === undefined) return null;
-  return then === now ? [] : [{ object, found: `the archive has ${then}, and here it is ${now}` }];
 }

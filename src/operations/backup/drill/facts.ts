@@ -10,9 +10,11 @@ export interface DrillFacts {
   readonly archive: string;
   /** When the drill began, as an ISO time, by the clock of the operator's machine. */
   readonly began: string;
-  /** What this stack has now: public ids. */
+  /** The public id of the master key that this machine has, and of the earlier one that the archive is of; null where it is of another. */
   readonly masterKey: string;
-  readonly signingKey: string;
+  readonly earlierKey: string | null;
+  /** Public ids of what the archive's server may have signed with: of an earlier master key, what is announced as retired now. */
+  readonly signingKeys: readonly string[];
   /** Whether the repository opened and the archive's manifest could be read. */
   readonly opened: Ended;
   readonly manifest: Manifest | null;

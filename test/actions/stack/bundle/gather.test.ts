@@ -6,14 +6,14 @@ import { understand } from "../../../../src/actions/stack/settings.ts";
 import { pathsOf } from "../../../../src/io/machine/paths.ts";
 import { bundleKeyOf } from "../../../../src/keys/bundle.ts";
 import { MasterKey } from "../../../../src/keys/master-key.ts";
-import { bundleText, sealEarlierKeys } from "../../../../src/operations/backup/bundle/bundle.ts";
+import { bundleText, earlierKeyOf, sealEarlierKeys } from "../../../../src/operations/backup/bundle/bundle.ts";
 import { readStackFile } from "../../../../src/settings/yaml/stack-file.ts";
 import { madeUpTerminal } from "../../../cli/terminal/made-up-terminal.ts";
 import { memoryFiles } from "../../../operations/steps/made-up-world.ts";
 
 const paths = pathsOf("acme", { HOME: "/home/ada" });
 const master = new MasterKey(new Uint8Array(32).fill(1));
-const earlier = bundleKeyOf(new MasterKey(new Uint8Array(32).fill(2)));
+const earlier = earlierKeyOf(new MasterKey(new Uint8Array(32).fill(2)));
 const stackFile = [
   "config:",
   "  chatkeep:serverName: acme.example",

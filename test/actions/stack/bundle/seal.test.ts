@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openedBundle, sealedBundle } from "../../../../src/actions/stack/bundle/seal.ts";
 import { bundleKeyOf } from "../../../../src/keys/bundle.ts";
 import { MasterKey } from "../../../../src/keys/master-key.ts";
-import type { Bundle } from "../../../../src/operations/backup/bundle/bundle.ts";
+import { type Bundle, earlierKeyOf } from "../../../../src/operations/backup/bundle/bundle.ts";
 
 const masterOf = (byte: number) => new MasterKey(new Uint8Array(32).fill(byte));
 const [first, second, third] = [masterOf(1), masterOf(2), masterOf(3)];
@@ -16,7 +16,7 @@ function bundleAt(day: number, earlier: readonly MasterKey[] = []): Bundle {
     reports: {},
     certificateFiles: {},
     configuration: {},
-    earlierKeys: earlier.map(bundleKeyOf),
+    earlierKeys: earlier.map(earlierKeyOf),
   };
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { pathsOf } from "../../../../src/io/machine/paths.ts";
-import { bundleKeyOf } from "../../../../src/keys/bundle.ts";
+import { canarySecrets } from "../../../../src/keys/canary.ts";
 import { MasterKey } from "../../../../src/keys/master-key.ts";
 import {
   type Bundle,
   bundledFiles,
   bundleText,
+  earlierKeyOf,
   keyFor,
   openEarlierKeys,
   parseBundle,
@@ -13,7 +14,8 @@ import {
   sealEarlierKeys,
 } from "../../../../src/operations/backup/bundle/bundle.ts";
 
-const keyOf = (byte: number) => bundleKeyOf(new MasterKey(new Uint8Array(32).fill(byte)));
+const masterOf = (byte: number) => new MasterKey(new Uint8Array(32).fill(byte));
+const keyOf = (byte: number) => earlierKeyOf(masterOf(byte));
 const bundle: Bundle = {
   stack: "acme",
   chatkeep: "1.2.0",
@@ -30,6 +32,9 @@ describe("a bundle as text", () => {
     const read = parseBundle(bundleText(bundle).reveal());
     expect(read).toEqual(bundle);
     expect(read?.earlierKeys[0]?.key.reveal()).toBe(keyOf(1).key.reveal());
+    const [then, canary] = [canarySecrets(masterOf(1)), read?.earlierKeys[0]?.canary];
+    expect(canary?.password.reveal()).toBe(then.password.reveal());
+    expect(canary?.recoveryKey).toEqual(then.recoveryKey);
   });
 
   it("is read without what this version does not know", () => {

@@ -7,6 +7,9 @@ import { goodDrill as good } from "./good.ts";
 
 const failed = (why: string) => ({ kind: "failed", why }) as const;
 
+const ofAnother = { masterKey: "ba9876543210" };
+const earlier = { ...ofAnother, earlierKey: good.masterKey };
+
 /** What is wrong, and the finding that it makes: check and object. What cannot be reached after it is left as it was. */
 const wrong: readonly (readonly [string, DrillFacts, string, string])[] = [
   [
@@ -15,8 +18,20 @@ const wrong: readonly (readonly [string, DrillFacts, string, string])[] = [
     "opened",
     good.archive,
   ],
-  ["an archive of another master key", { ...good, masterKey: "ba9876543210" }, "key", "master key"],
-  ["another signing key than the server had", { ...good, signingKey: "ed25519:ck_other" }, "identity", "signing key"],
+  ["an archive of another master key", { ...good, ...ofAnother }, "key", "master key"],
+  [
+    "an archive of a key that is not the earlier one",
+    { ...good, ...ofAnother, earlierKey: "0123" },
+    "key",
+    "master key",
+  ],
+  ["another signing key than the server had", { ...good, signingKeys: ["ed25519:other"] }, "identity", "signing key"],
+  [
+    "an earlier signing key that no one is told of",
+    { ...good, ...earlier, signingKeys: [] },
+    "identity",
+    "signing key",
+  ],
   ["a clock far off", { ...good, began: "2001-01-01T00:00:00.000Z" }, "time", good.archive],
   ["settings that do not open", { ...good, settings: failed("cannot be opened") }, "settings", "bundle"],
   [
@@ -60,6 +75,11 @@ describe("a drill", () => {
   it("of a good archive has nothing to find, and passes", () => {
     expect(found(good)).toEqual([]);
     expect(report(good).passed).toBe(true);
+  });
+
+  it("of an archive from before the master key was replaced passes, too", () => {
+    expect(found({ ...good, ...earlier })).toEqual([]);
+    expect(found({ ...good, ...earlier, signingKeys: ["ed25519:later", good.signingKeys[0] ?? ""] })).toEqual([]);
   });
 
   it.each(wrong)("finds %s, by its check and by no other", (_, facts, id, object) => {

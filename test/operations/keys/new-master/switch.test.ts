@@ -4,7 +4,7 @@ import type { Files } from "../../../../src/io/machine/files.ts";
 import { bundleKeyOf } from "../../../../src/keys/bundle.ts";
 import { newMasterKey } from "../../../../src/keys/master-key.ts";
 import { repositoryPassword } from "../../../../src/keys/secrets.ts";
-import { openEarlierKeys, sealEarlierKeys } from "../../../../src/operations/backup/bundle/bundle.ts";
+import { earlierKeyOf, openEarlierKeys, sealEarlierKeys } from "../../../../src/operations/backup/bundle/bundle.ts";
 import { intentText, parseIntent } from "../../../../src/operations/keys/new-master/intent.ts";
 import { endingSteps, newMasterSteps, switchSteps } from "../../../../src/operations/keys/new-master/switch.ts";
 import { act, evidenceOf } from "../../../../src/operations/steps/table.ts";
@@ -117,7 +117,7 @@ describe("a new master key", () => {
 
   it("keeps what opens the bundles of each earlier key", async () => {
     const { disk } = await stackWithIntent();
-    const before = bundleKeyOf(newMasterKey());
+    const before = earlierKeyOf(newMasterKey());
     disk.set(paths.earlierBundleKeys, sealEarlierKeys(bundleKeyOf(earlier), new Date(0), [before]));
     await performOn(memoryFiles(disk));
     expect(earlierKeyIdsOn(disk)).toEqual([before.masterKey, earlier.id()]);
