@@ -6,7 +6,8 @@ import { versionLines } from "../../operations/backup/restore/versions.ts";
 import { formatAge } from "../../operations/backup/run/ages.ts";
 
 /** What will be done and what it means, for a person to agree to. */
-export function showRestorePlan({ stack, manifest, now, volumes, files, erasures, changes }: RestorePlan): string {
+export function showRestorePlan(plan: RestorePlan): string {
+  const { stack, manifest, now, volumes, isFilled, files, erasures, changes } = plan;
   const { serverName, archive, at, database, media } = manifest;
   const rows = (table: string) => (database.tables[table]?.rows ?? 0).toLocaleString("en");
   return [
@@ -21,9 +22,9 @@ export function showRestorePlan({ stack, manifest, now, volumes, files, erasures
     "Members who signed in later are signed out, and an app that is signed out may delete its keys: they need their recovery keys at hand.",
     ...erasureLines(erasures),
     "",
-    "This creates the volumes:",
-    ...volumes.map((name) => `  + ${name}`),
-    "and writes:",
+    isFilled ? "The restore that did not end has filled the volumes:" : "This creates the volumes:",
+    ...volumes.map((name) => `  ${isFilled ? "=" : "+"} ${name}`),
+    isFilled ? "This writes what is still missing of:" : "and writes:",
     ...files.map((path) => `  + ${path}`),
     "Then `up` starts the server from them. Afterwards, no other machine may run this server.",
   ].join("\n");

@@ -9,9 +9,19 @@ it.each([
   ["2026-12-02T22:15:00Z", "2 days"],
   ["2026-11-30T10:14:00Z", "a moment"], // this machine's clock is behind
 ])("at %s, the archive to restore is %s old", (now, age) => {
-  const nothing = { volumes: [], files: [], erasures: [], changes: [] };
+  const nothing = { volumes: [], isFilled: false, files: [], erasures: [], changes: [] };
   const shown = showRestorePlan({ stack: "team", manifest: smallManifest, now: new Date(now), ...nothing });
   expect(shown).toContain(`as it was at 2026-11-30 10:15 UTC (${age} ago).`);
+});
+
+it("a restore that continues one that did not end says that it creates no volume", () => {
+  const about = { stack: "team", manifest: smallManifest, now: new Date(smallManifest.at), erasures: [], changes: [] };
+  const plan = { ...about, volumes: ["chatkeep-team-synapse"], files: ["/etc/team.yaml"] };
+  const [fresh, again] = [false, true].map((isFilled) => showRestorePlan({ ...plan, isFilled }));
+  expect(fresh).toContain("This creates the volumes:\n  + chatkeep-team-synapse\nand writes:\n  + /etc/team.yaml\n");
+  expect(again).toContain(
+    "has filled the volumes:\n  = chatkeep-team-synapse\nThis writes what is still missing of:\n",
+  );
 });
 
 it.each([

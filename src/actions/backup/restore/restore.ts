@@ -17,7 +17,7 @@ import { haveImage } from "./listing/have-image.ts";
 import { openArchive } from "./read-archive.ts";
 import type { RepositoryPlace } from "./repository-place.ts";
 import { type Cameback, type Restored, refuseDifferent, serveAgain } from "./serve-filled.ts";
-import { begunRestore, clearEarlierTry, refuseOccupied, rememberRestore } from "./target.ts";
+import { begunRestore, clearEarlierTry, refuseAnother, refuseOccupied, rememberRestore } from "./target.ts";
 import { volumesOf } from "./volumes.ts";
 import { decideWrites, onNewestPostgres, type RestoredFile, settingsFor, withErasures } from "./written-files.ts";
 
@@ -40,6 +40,8 @@ export interface RestorePlan {
   readonly manifest: Manifest;
   readonly now: Date;
   readonly volumes: readonly string[];
+  /** Whether they are full already, by a run that did not come to its end. */
+  readonly isFilled: boolean;
   readonly files: readonly string[];
   /** Who was offboarded since the archive, and is again once the server runs. */
   readonly erasures: readonly Erasure[];
@@ -76,8 +78,9 @@ export async function restoreServer(
     await haveImage(session, engine, given.image);
     const begun = await begunRestore(session);
     const isFilled = begun?.stage === "filled";
+    if (isFilled) refuseAnother(session, begun.archive, given.archive);
     const chosen = await openArchive(session, engine, given, isFilled ? begun.archive : given.archive);
-    const { later, ...decided } = await decide(session, given, chosen);
+    const { later, ...decided } = await decide(session, given, chosen, isFilled);
     if (!(await consent.restore(decided.plan))) return null;
     const filled = isFilled ? filledBefore : await fillFresh(session, given, { ...chosen, later }, wishes);
     await write(session, journal, chosen, decided.writes);
@@ -88,11 +91,12 @@ export async function restoreServer(
 }
 
 /** What will be created and written, and who is offboarded again. */
-async function decide(session: Session, { key, stackFile }: RestoreGiven, chosen: ChosenArchive) {
+async function decide(session: Session, { key, stackFile }: RestoreGiven, chosen: ChosenArchive, isFilled: boolean) {
   const erasures = await knownErasures(key, chosen);
   const settings = await settingsFor(session, key, chosen, stackFile);
   const writes = decideWrites(session, key, withErasures(onNewestPostgres(settings), erasures.all));
-  return { writes, plan: planOf(session, chosen, writes, erasures.later), later: erasures.later };
+  const plan = { ...planOf(session, chosen, writes, erasures.later), isFilled };
+  return { writes, plan, later: erasures.later };
 }
 
 function planOf(
@@ -100,7 +104,7 @@ function planOf(
   { manifest, changes }: ChosenArchive,
   writes: readonly RestoredFile[],
   erasures: readonly Erasure[],
-): RestorePlan {
+): Omit<RestorePlan, "isFilled"> {
   return {
     stack,
     manifest,

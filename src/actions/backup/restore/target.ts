@@ -32,6 +32,20 @@ export async function refuseOccupied(session: Session, engine: ReachedEngine): P
   if (others.length > 0) throw occupied(session, others);
 }
 
+/** Refuses another archive where the volumes are full: `up` may have served from them since. */
+export function refuseAnother({ stack }: Pick<Session, "stack">, begun: string, wanted: string | null): void {
+  if (wanted === null || begun.startsWith(wanted)) return;
+  throw new Refusal(
+    `The volumes of the stack ${stack} are full already, from the archive ${begun}: that restore did not end`,
+    {
+      next: [
+        `To finish it, run the same command with  --archive ${begun}`,
+        `To restore another archive, delete what is there first:  ${onThisStack("destroy --delete-data", stack)}`,
+      ].join("\n"),
+    },
+  );
+}
+
 /** What a restore makes until its volumes are full. */
 function leftNames(stack: string): readonly string[] {
   return [fillerName(stack), ...Object.values(volumesOf(stack)).map(({ name }) => name)];

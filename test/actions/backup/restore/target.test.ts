@@ -1,6 +1,11 @@
 import Docker from "dockerode";
 import { describe, expect, it } from "vitest";
-import { begunRestore, refuseOccupied, rememberRestore } from "../../../../src/actions/backup/restore/target.ts";
+import {
+  begunRestore,
+  refuseAnother,
+  refuseOccupied,
+  rememberRestore,
+} from "../../../../src/actions/backup/restore/target.ts";
 import { sessionFor } from "../../../../src/actions/session.ts";
 import type { StackObservation } from "../../../../src/io/docker/observations.ts";
 import { pathsOf } from "../../../../src/io/machine/paths.ts";
@@ -41,6 +46,14 @@ describe("where a server is restored", () => {
     await expect(
       refused({ ...nothing, volumes: left }, { ...begun, [paths.stackFile]: "config:" }),
     ).resolves.toBeUndefined();
+  });
+
+  it("one whose volumes are full is not continued as another archive", () => {
+    for (const wanted of [null, "2026-11-30T10", "2026-11-30T10-00-00Z-aaaa"])
+      expect(() => refuseAnother({ stack: "acme" }, "2026-11-30T10-00-00Z-aaaa", wanted)).not.toThrow();
+    expect(() => refuseAnother({ stack: "acme" }, "2026-11-30T10-00-00Z-aaaa", "2026-11-29")).toThrow(
+      "full already, from the archive 2026-11-30T10-00-00Z-aaaa",
+    );
   });
 
   it("a record that this version cannot read counts as none", async () => {
