@@ -5,6 +5,8 @@ import { showDns } from "../../render/dns/records-text.ts";
 import { showDelegation } from "../dns/delegation-text.ts";
 import { showChanges, showSteps } from "./show.ts";
 
+const foundWords = { gone: "is missing", stopped: "does not run", changed: "was changed by hand" } as const;
+
 /** What will be done, for a person to agree to. */
 export function showPrepared({
   plan,
@@ -13,9 +15,7 @@ export function showPrepared({
   drift,
 }: Pick<Prepared, "plan" | "steps" | "changes" | "drift">): string {
   if (!changesServer(steps)) return "Nothing to change.";
-  const found = drift.map(
-    ({ what, name, found }) => `  ! ${what} ${name} ${found === "gone" ? "is missing" : "was changed by hand"}`,
-  );
+  const found = drift.map(({ what, name, found }) => `  ! ${what} ${name} ${foundWords[found]}`);
   const others = steps.filter(({ kind }) => kind !== "apply");
   return [
     `The stack ${plan.stack}, ${plan.baseUrl}:`,

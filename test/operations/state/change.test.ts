@@ -48,9 +48,10 @@ describe("a preview", () => {
     expect(read(types.map((type) => begun({ type }))).changes).toEqual([]);
   });
 
-  it("tells what is gone or changed from what is as it was left", () => {
-    const { drift } = read([found({ gone: true }), found({ because: ["image"] }), found({}), begun({})]);
-    expect(drift.map((each) => each.found)).toEqual(["gone", "changed"]);
+  it("tells what is gone, changed or stopped from what is as it was left", () => {
+    const stopped = found({ because: ["exitCode", "mustRun"] });
+    const { drift } = read([found({ gone: true }), found({ because: ["image"] }), stopped, found({}), begun({})]);
+    expect(drift.map((each) => each.found)).toEqual(["gone", "changed", "stopped"]);
   });
 });
 

@@ -62,6 +62,7 @@ export const serviceChecks = [
       if (drift.length === 0) return fine("nothing differs");
       const words = {
         gone: "is missing",
+        stopped: "does not run",
         changed: "was changed",
         "to be changed": "is not as the settings say",
       } as const;
