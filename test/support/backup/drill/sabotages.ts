@@ -25,6 +25,8 @@ function inDatabase(
 const sampled = ({ media }: Manifest) => Object.keys(media.samples).toSorted()[0] ?? "";
 const newest = ({ database }: Manifest) => database.newestEvent?.id ?? "";
 const last = "(SELECT event_id FROM events ORDER BY stream_ordering DESC LIMIT 1)";
+/** Further than any server is: a restore moves a server on by 10^9. */
+const far = 1_000_000_000_000;
 const file = `path=$(cd "$media" && find local_content -type f | LC_ALL=C sort | head -1)`;
 
 /** A row that is taken out to a table of another schema, and put back. */
@@ -123,8 +125,8 @@ export const sabotages: readonly Sabotage[] = [
   inDatabase(
     "the newest event is missing",
     ["newest-event", newest],
-    `SET session_replication_role = replica; UPDATE events SET stream_ordering = stream_ordering - 1000000 WHERE event_id = ${last}`,
-    "SET session_replication_role = replica; UPDATE events SET stream_ordering = stream_ordering + 1000000 WHERE stream_ordering < -500000",
+    `SET session_replication_role = replica; UPDATE events SET stream_ordering = stream_ordering - ${far} WHERE event_id = ${last}`,
+    `SET session_replication_role = replica; UPDATE events SET stream_ordering = stream_ordering + ${far} WHERE stream_ordering < -${far} / 2`,
   ),
   {
     ...{ title: "a byte of a file is flipped", check: "media-content", object: sampled },
