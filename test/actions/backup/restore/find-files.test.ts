@@ -19,16 +19,18 @@ function filesOf(id: string): Readonly<Record<string, string>> {
   return isId(id) ? archives[id] : {};
 }
 
+const encryption = JSON.stringify({ type: "m.room.encryption", state_key: "", content: {} });
+
 /** What the scripts of a filler print of these archives; `read` gets each whose database is read. */
 function filler(read: string[]): Filler {
   let files: Readonly<Record<string, string>> = {};
   const answer = (args: readonly string[], input: string): string => {
-    const [, script, of = ""] = args;
+    const [, script, of = "", room] = args;
     if (script === "./archived.sh") return Object.keys(filesOf(of.replace("-files", ""))).join("\n");
     if (script === "./tables.sh") {
       read.push(of.replace("-database", ""));
       files = filesOf(of.replace("-database", ""));
-      return "";
+      return room === "!sealed:acme.test" ? `$event\t${room}\t{}\t${encryption}\n` : "";
     }
     const wanted = input.trim().split("\n");
     const rows = Object.entries(files).filter((row) => wanted.includes(row[of === "media_id" ? 0 : 1] ?? ""));
@@ -74,15 +76,16 @@ async function find(asked: AskedFiles, stored: Readonly<Record<string, string>>,
     erased: async () => new Set(),
     say: () => undefined,
   };
-  const { best } = await findFiles(search);
-  return { found: best?.manifest.archive ?? null, fates: best?.files.map(({ fate }) => fate) ?? [], read };
+  const { best, isEncrypted } = await findFiles(search);
+  const fates = best?.files.map(({ fate }) => fate) ?? [];
+  return { found: best?.manifest.archive ?? null, fates, read, isEncrypted };
 }
 
 const member: AskedFiles = { kind: "member", user: "@ada:acme.test" };
 
 describe("the archive that files come back from", () => {
   it("is the newest that has something which the server lacks, and no database of others is read", async () => {
-    expect(await find(member, archives.new)).toEqual({ found: "mid", fates: ["comes back"], read: ["mid"] });
+    expect(await find(member, archives.new)).toMatchObject({ found: "mid", fates: ["comes back"], read: ["mid"] });
     expect(await find({ kind: "file", id: "AAAAone" }, archives.new)).toMatchObject({ found: "old", read: ["old"] });
   });
 
@@ -99,12 +102,20 @@ describe("the archive that files come back from", () => {
   });
 
   it("is the newest that has anything of it, where the server lacks nothing", async () => {
-    expect(await find(member, archives.old)).toEqual({ found: "mid", fates: ["is there"], read: ["mid"] });
+    expect(await find(member, archives.old)).toMatchObject({ found: "mid", fates: ["is there"], read: ["mid"] });
     expect(await find({ kind: "file", id: "BBBBone" }, archives.old)).toMatchObject({ found: "new", read: ["new"] });
   });
 
   it("is none where none has anything of it", async () => {
     const unknown: AskedFiles = { kind: "member", user: "@eve:acme.test" };
-    expect(await find(unknown, archives.old)).toEqual({ found: null, fates: [], read: [] });
+    expect(await find(unknown, archives.old)).toMatchObject({ found: null, fates: [], read: [] });
+  });
+
+  it.each([
+    ["!sealed:acme.test", true],
+    ["!open:acme.test", false],
+  ])("is none for the room %s, and whether its messages are encrypted is known: %s", async (room, isEncrypted) => {
+    for (const stored of [archives.old, archives.new])
+      expect(await find({ kind: "room", room }, stored)).toMatchObject({ found: null, isEncrypted });
   });
 });

@@ -76,19 +76,21 @@ export async function findFiles(search: FileSearch): Promise<Found> {
     if (filesToPut(found.files).length > 0) return { best: found, lookedThrough: archives, isEncrypted };
     if (found.files.length > 0) best ??= found;
   }
-  best ??= await newestWith(search, passed);
-  return { best, lookedThrough: archives, isEncrypted: isEncrypted || best?.isEncrypted === true };
+  const known = best === null ? await newestWith(search, passed) : { best, isEncrypted };
+  return { best: known.best, lookedThrough: archives, isEncrypted: isEncrypted || known.isEncrypted };
 }
 
 /** The newest that has anything of it, all of which the server has. */
-async function newestWith(search: FileSearch, listed: readonly Listed[]): Promise<FoundFiles | null> {
+async function newestWith(search: FileSearch, listed: readonly Listed[]): Promise<Pick<Found, "best" | "isEncrypted">> {
+  let isEncrypted = false;
   for (const { archive, ids } of listed) {
     if (!mayHave(search, ids)) continue;
     search.say(`looking into the archive ${archive.id}`);
     const found = await look(search, archive, ids);
-    if (found.files.length > 0) return found;
+    isEncrypted ||= found.isEncrypted;
+    if (found.files.length > 0) return { best: found, isEncrypted };
   }
-  return null;
+  return { best: null, isEncrypted };
 }
 
 async function archivesOf({ repository, stack, archive }: FileSearch): Promise<readonly Archive[]> {
