@@ -101,7 +101,7 @@ function changeOf(action: Change["action"], { type, name, because }: ResourceCha
 /** A container that only looks different, such as by a new state of health, is no drift: what counts is what leads to a change. */
 function driftOf({ operation, type, name, because, gone }: ResourceChange): readonly Drift[] {
   if (operation !== "refresh" || (!gone && because.length === 0)) return [];
-  // Both Docker providers say so of a container that ended and was to go on.
+  // Both Docker providers say so of a container that should run and has ended.
   const isStopped = because.includes("mustRun");
   return [{ what: kindOf(type), name, found: gone ? "gone" : isStopped ? "stopped" : "changed" }];
 }
