@@ -26,8 +26,18 @@ export function readsAll(device: MemberDevice, roomId: string, eventIds: readonl
 /** The content of a message, once this device could decrypt it. */
 export async function readable(device: MemberDevice, roomId: string, eventId: string): Promise<IContent> {
   const awaited = `readable message ${eventId} at ${device.userId} on ${device.deviceId}`;
-  const event = await until(awaited, () => find(device, roomId, eventId, isReadable), quickly);
-  return event.getContent();
+  try {
+    const event = await until(awaited, () => find(device, roomId, eventId, isReadable), quickly);
+    return event.getContent();
+  } catch (error) {
+    const there = find(device, roomId, eventId);
+    throw new Error(
+      `${there === null ? "It did not arrive" : `It cannot be read: ${there.decryptionFailureReason}`}.`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /**
