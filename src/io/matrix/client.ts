@@ -37,7 +37,7 @@ export interface ClientOptions {
   readonly eventsAtStart?: number;
 }
 
-/** Signs a person in as any client would: by password, over TLS, with new device keys in memory. */
+/** Signs a person in as any client would: by password, over TLS, with new device keys in memory. Others can write to the device. */
 export function signIn(
   { baseUrl, authorityFile }: Server,
   person: Person,
@@ -63,11 +63,21 @@ export async function signInOver(
   if (isolation !== undefined) sdk.getCrypto()?.setDeviceIsolationMode(isolation);
   await sdk.startClient({ initialSyncLimit: eventsAtStart });
   await untilTrue(`first synchronisation of ${userId}`, () => sdk.getSyncState() === SyncState.Syncing);
+  await untilTrue(`one-time keys of ${userId} on ${deviceId}`, () => hasOneTimeKeys(sdk));
   const stop = async () => {
     sdk.stopClient();
     await close();
   };
   return { sdk, userId, accessToken, fetch, stop };
+}
+
+/**
+ * Synapse stores a device's keys before its one-time keys (synapse/handlers/e2e_keys.py, upload_keys_for_user): who sees the device in
+ * between finds none to send it room keys with, and tries again a while later, with other messages.
+ */
+async function hasOneTimeKeys(sdk: MatrixClient): Promise<boolean> {
+  const { one_time_key_counts: counts } = await sdk.uploadKeysRequest({});
+  return (counts.signed_curve25519 ?? 0) > 0;
 }
 
 /** Makes a private room of two, and gives its id once both know that it is encrypted. */

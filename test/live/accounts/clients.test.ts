@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Preset } from "matrix-js-sdk";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { untilTrue } from "../../../src/io/machine/until.ts";
 import { encryptedRoom, messageIn, type Person, type SignedIn, signIn } from "../../../src/io/matrix/client.ts";
 import { fetchTrusting, fetchTrustingThePublic } from "../../../src/io/matrix/trusting-fetch.ts";
 import type { SynapseOperator } from "../../../src/io/synapse/operator.ts";
 import { operatorOf } from "../../support/members/operator.ts";
 import { makePeople } from "../../support/members/people.ts";
+import { printedIn } from "../../support/stack/engine.ts";
 
 const server = inject("mainStack");
 const secret = `the plans, page ${randomBytes(4).toString("hex")}`;
@@ -14,6 +16,7 @@ const file = randomBytes(20 * 2 ** 20);
 let operator: SynapseOperator;
 let ana: SignedIn;
 let ben: SignedIn;
+let benAccount: Person;
 let signedOut: { readonly fetch: typeof globalThis.fetch; readonly oldToken: string };
 let roomId: string;
 let eventId: string;
@@ -21,8 +24,9 @@ let mediaPath: string;
 
 beforeAll(async () => {
   operator = await operatorOf(server);
-  const [anaAccount, benAccount, cleoAccount] = await makePeople(operator, server.serverName, ["ana", "ben", "cleo"]);
-  [ana, ben] = await Promise.all([signIn(server, known(anaAccount)), signIn(server, known(benAccount))]);
+  const [anaAccount, bensAccount, cleoAccount] = await makePeople(operator, server.serverName, ["ana", "ben", "cleo"]);
+  benAccount = known(bensAccount);
+  [ana, ben] = await Promise.all([signIn(server, known(anaAccount)), signIn(server, benAccount)]);
   signedOut = await signOut(known(cleoAccount));
 });
 
@@ -61,6 +65,14 @@ describe("a real client", () => {
       content: { algorithm: "m.megolm.v1.aes-sha2" },
     });
     expect(event).not.toContain(secret);
+  });
+
+  it("reads what is written to it as soon as others see it, also where the server stores its keys slowly", async () => {
+    await using _ = await storingSlowly("e2e_one_time_keys_json");
+    const [second] = await Promise.all([signIn(server, benAccount), seenByAna(benAccount.userId)]);
+    const { event_id } = await ana.sdk.sendTextMessage(roomId, `${secret}, again`);
+    expect(await messageIn(second, roomId, event_id)).toBe(`${secret}, again`);
+    await second.stop();
   });
 
   it("uploads 20 MB that the second person downloads byte for byte", async () => {
@@ -107,6 +119,23 @@ describe("an office's first evening", () => {
     expect(seconds).toBeLessThan(60);
   });
 });
+
+/** Waits until ana's client knows of another device of a member than it does now. */
+async function seenByAna(userId: string): Promise<void> {
+  const devices = async () => (await ana.sdk.getCrypto()?.getUserDeviceInfo([userId]))?.get(userId)?.size ?? 0;
+  const before = await devices();
+  await untilTrue("further device", async () => (await devices()) > before);
+}
+
+/** A table to which each insertion takes two seconds more, until it is disposed of. */
+async function storingSlowly(table: string): Promise<AsyncDisposable> {
+  const psql = ["psql", "-h", "/run/postgresql", "-U", "postgres", "-d", "synapse", "-qAtXc"];
+  const run = (sql: string) => printedIn(server, "postgres", ...psql, sql);
+  await run(`CREATE SCHEMA slow; GRANT USAGE ON SCHEMA slow TO PUBLIC;
+    CREATE FUNCTION slow.down() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep(2); RETURN NULL; END$$;
+    CREATE TRIGGER slowly AFTER INSERT ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION slow.down()`);
+  return { [Symbol.asyncDispose]: async () => void (await run("DROP SCHEMA slow CASCADE")) };
+}
 
 function known(person: Person | undefined): Person {
   if (person === undefined) throw new Error("This account was not made.");
