@@ -53,12 +53,15 @@ export function compareContents(
 
 /**
  * Where tables, indexes, constraints, triggers and functions that both have are defined in another way. What only one has came or went
- * since the archive, such as by Synapse's background updates.
+ * since the archive, such as by Synapse's background updates; they also validate constraints that were added `NOT VALID`.
  */
 export function compareParts(then: Contents["parts"], now: Contents["parts"]): readonly ContentsDifference[] {
   const common = Object.fromEntries(Object.entries(then).filter(([name]) => now[name] !== undefined));
   const theirs = Object.fromEntries(Object.entries(now).filter(([name]) => then[name] !== undefined));
-  return between("", common, theirs, (was, is) => (was === is ? null : `\`${is}\` instead of \`${was}\``));
+  const validated = (definition: string) => definition.replace(/ NOT VALID$/, "");
+  return between("", common, theirs, (was, is) =>
+    validated(was) === validated(is) ? null : `\`${is}\` instead of \`${was}\``,
+  );
 }
 
 function between<Value>(

@@ -64,6 +64,16 @@ describe("the definitions of two clusters", () => {
     expect(found).toEqual([{ object: "index b", found: "`hash (b)` instead of `btree (b)`" }]);
   });
 
+  it("may be validated since an archive, and say otherwise nothing else", () => {
+    const [before, since] = ["CHECK ((a IS NOT NULL)) NOT VALID", "CHECK ((a IS NOT NULL))"];
+    expect(compareParts({ "constraint a": since }, { "constraint a": before })).toEqual([]);
+    expect(
+      compareParts({ "constraint a": since }, { "constraint a": "CHECK ((b IS NOT NULL)) NOT VALID" }),
+    ).toHaveLength(1);
+    const strictly = compareContents({ ...then, parts: { a: since } }, { ...then, parts: { a: before } }, strict);
+    expect(strictly).toHaveLength(1);
+  });
+
   it("may come and go between an archive and the running server", () => {
     expect(compareParts(one, { ...one, ...other })).toEqual([]);
     expect(compareParts({ ...one, ...other }, one)).toEqual([]);
